@@ -1,0 +1,66 @@
+"""慰问帮扶发放: cash and goods handed to a person or a group."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models.category import AidItem, Category
+from beneficiaries.models.person import Person
+from campaigns.models import Fact, FundSource
+from songnuan.lib.money import FenField
+
+
+class Disbursement(Fact):
+    """One row of a roster. The closed class's name, and phone, address, bank, remark of all, lie in `sealed`."""
+
+    SHEET = "慰问帮扶发放"
+
+    class Purpose(models.TextChoices):
+        CONSOLATION = "consolation", _("慰问")
+        ASSISTANCE = "assistance", _("帮扶救助")
+
+    class Method(models.TextChoices):
+        CASH = "cash", _("现金")
+        TRANSFER = "transfer", _("转账")
+        GOODS = "goods", _("实物")
+
+    name = models.CharField(_("姓名"), max_length=100, blank=True)
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("身份证号"), null=True, blank=True, related_name="disbursements"
+    )
+    category = models.ForeignKey(
+        Category, models.PROTECT, verbose_name=_("人员类别"), related_name="+", db_index=False
+    )
+    head = models.ForeignKey(Category, models.PROTECT, verbose_name=_("大类"), related_name="+", db_index=False)
+    purpose = models.CharField(_("用途"), max_length=12, choices=Purpose.choices)
+    item = models.ForeignKey(
+        AidItem, models.PROTECT, verbose_name=_("救助项目"), null=True, blank=True, db_index=False
+    )
+    cash = FenField(_("慰问金(元)"), default=0)
+    goods = FenField(_("慰问品折价(元)"), default=0)
+    amount = FenField(_("合计(元)"), editable=False)
+    goods_text = models.CharField(_("慰问品"), max_length=200, blank=True)
+    quantity = models.CharField(_("数量"), max_length=50, blank=True)
+    person_times = models.PositiveIntegerField(_("人次"), default=1)
+    date = models.DateField(_("发放日期"))
+    source = models.ForeignKey(
+        FundSource, models.PROTECT, verbose_name=_("资金来源"), null=True, blank=True, db_index=False
+    )
+    method = models.CharField(_("发放方式"), max_length=10, choices=Method.choices, blank=True)
+    employer = models.CharField(_("工作单位"), max_length=200, blank=True)
+    grassroots = models.CharField(_("所属基层工会"), max_length=200, blank=True)
+    phone_index = models.BinaryField(max_length=32, null=True, editable=False)
+    file_number = models.CharField(_("档案编号"), max_length=100, blank=True)
+    voucher = models.CharField(_("凭证号"), max_length=100, blank=True)
+
+    class Meta(Fact.Meta):
+        verbose_name = verbose_name_plural = _("慰问帮扶发放")
+        permissions = (("view_closed_class", _("查看不公开类别的姓名")),)
+        constraints = (
+            *Fact.Meta.constraints,
+            models.CheckConstraint(condition=Q(cash__gte=0) & Q(goods__gte=0), name="disbursement_not_negative"),
+            models.CheckConstraint(condition=Q(amount=F("cash") + F("goods")), name="disbursement_adds_up"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.get_purpose_display()}"

@@ -1,0 +1,31 @@
+"""在档困难职工: the hardship workers a union keeps on file."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models.category import HardshipKind
+from beneficiaries.models.person import Person
+from campaigns.models import Fact
+
+
+class RosterEntry(Fact):
+    """One worker on file. Reason, income, phone, relation and remark lie in `sealed`."""
+
+    SHEET = "在档困难职工"
+
+    name = models.CharField(_("姓名"), max_length=100)
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("身份证号"), related_name="roster_entries"
+    )
+    kind = models.ForeignKey(HardshipKind, models.PROTECT, verbose_name=_("困难类型"), db_index=False)
+    date = models.DateField(_("建档日期"), null=True, blank=True)
+    file_number = models.CharField(_("档案编号"), max_length=100, blank=True)
+    household = models.PositiveIntegerField(_("家庭人口"), null=True, blank=True)
+    employer = models.CharField(_("工作单位"), max_length=200, blank=True)
+    phone_index = models.BinaryField(max_length=32, null=True, editable=False)
+
+    class Meta(Fact.Meta):
+        verbose_name = verbose_name_plural = _("在档困难职工")
+
+    def __str__(self) -> str:
+        return str(self.file_number or self.pk)

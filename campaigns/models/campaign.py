@@ -1,0 +1,94 @@
+"""A campaign of one winter, and the union tree it counts by, frozen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.union import Union
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A campaign's frozen tree: union id → (superior id or None, area id). Unions outside it are absent."""
+
+    places: dict[int, tuple[int | None, int]]
+
+    def ancestors(self, union: int) -> list[int]:
+        """The union itself and all above it, nearest first."""
+        line: list[int] = []
+        here: int | None = union
+        while here is not None:
+            line.append(here)
+            here = self.places[here][0]
+        return line
+
+    def area(self, union: int) -> int:
+        """The reporting area that counts the union; the root for the province's own level."""
+        return self.places[union][1]
+
+    @cached_property
+    def _below(self) -> dict[int, set[int]]:
+        below: dict[int, set[int]] = {union: set() for union in self.places}
+        for union in self.places:
+            for ancestor in self.ancestors(union):
+                below[ancestor].add(union)
+        return below
+
+    def subtree(self, union: int) -> set[int]:
+        """The union and all below it."""
+        return self._below.get(union, set())
+
+    @property
+    def root(self) -> int:
+        """The province."""
+        return next(union for union, (superior, _area) in self.places.items() if superior is None)
+
+    def areas(self) -> list[int]:
+        """The reporting areas, the province's own level not among them."""
+        return [union for union, (_superior, area) in self.places.items() if area == union and union != self.root]
+
+
+class Campaign(models.Model):
+    """“两节”送温暖 of one winter. Facts lie in its window; its tree never moves a union."""
+
+    code = models.CharField(_("代码"), max_length=12, unique=True)
+    name = models.CharField(_("名称"), max_length=60)
+    name_en = models.CharField(_("英文名"), max_length=80, blank=True)
+    starts = models.DateField(_("开始日期"))
+    ends = models.DateField(_("结束日期"))
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("活动")
+        ordering = ("-starts",)
+        constraints = (models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="campaign_has_length"),)
+
+    def __str__(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def tree(self) -> Tree:
+        """The frozen tree: one query."""
+        rows: Iterable = self.places.order_by("union__order").values_list("union_id", "superior_id", "area_id")
+        return Tree({union: (superior, area) for union, superior, area in rows})
+
+
+class CampaignUnion(models.Model):
+    """A union's place in a campaign's frozen tree: added once, never moved."""
+
+    campaign = models.ForeignKey(Campaign, models.CASCADE, verbose_name=_("活动"), related_name="places")
+    union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="places")
+    superior = models.ForeignKey(
+        Union, models.PROTECT, verbose_name=_("上级工会"), null=True, blank=True, related_name="places_below"
+    )
+    area = models.ForeignKey(Union, models.PROTECT, verbose_name=_("统计地区"), related_name="places_in_area")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("活动中的工会")
+        constraints = (models.UniqueConstraint("campaign", "union", name="a_union_counts_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.campaign} · {self.union}"

@@ -1,0 +1,102 @@
+"""Facts: the ledger's rows. Never changed; a correction removes one and adds another."""
+
+import uuid
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.batch import Batch
+from campaigns.models.campaign import Campaign
+from campaigns.models.union import Lineage, Union
+from songnuan.lib import cipher
+
+
+class FactQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Rows that count today."""
+        return self.filter(removed_by=None)
+
+    def as_of(self, number: int) -> Self:
+        """Rows that counted when batch `number` had just been posted."""
+        away = Restoration.objects.filter(
+            sheet=self.model.SHEET, fact_id=OuterRef("pk"), removed_by__number__lte=number, restored_by__number__gt=number
+        )
+        return self.filter(
+            ~Exists(away), Q(removed_by=None) | Q(removed_by__number__gt=number), added_by__number__lte=number
+        )
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(union_id__in=Lineage.objects.reached_by(user))
+
+
+class Fact(models.Model):
+    """What every fact carries: whose it is, which batch added it, which removed it, and where it stood."""
+
+    SHEET: str
+    """The canonical name of the sheet that holds such facts (contracts)."""
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), db_index=False)
+    union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), db_index=False)
+    added_by = models.ForeignKey(Batch, models.PROTECT, verbose_name=_("录入批次"), related_name="+")
+    removed_by = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("移除批次"), null=True, blank=True, db_index=False, related_name="+"
+    )
+    sheet = models.CharField(_("原表"), max_length=60, blank=True)
+    row = models.PositiveIntegerField(_("原表行号"), null=True, blank=True)
+    fingerprint = models.BinaryField(max_length=16, editable=False)
+    key = models.BinaryField(max_length=16, null=True, editable=False)
+    sealed = models.BinaryField(default=bytes, editable=False)
+
+    objects = FactQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ("pk",)
+        indexes = (
+            models.Index(fields=("campaign", "union", "fingerprint"), name="%(class)s_finger"),
+            models.Index(fields=("removed_by",), condition=Q(removed_by__isnull=False), name="%(class)s_removed"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=("campaign", "union", "key"), condition=Q(removed_by=None), name="%(class)s_key_live"
+            ),
+        )
+
+    @property
+    def private(self) -> dict[str, str]:
+        """The sealed values of this row, opened; SealBroken where they were tampered with."""
+        return cipher.unseal_values(self.sealed, self.uid)
+
+
+class Restoration(models.Model):
+    """An interval in which a fact was away: removed by one batch, restored by a later undo."""
+
+    sheet = models.CharField(max_length=20)
+    fact_id = models.BigIntegerField()
+    removed_by = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+    restored_by = models.ForeignKey(Batch, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("恢复记录")
+        indexes = (models.Index(fields=("sheet", "fact_id"), name="restoration_of_fact"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.fact_id}"
+
+
+class Find(models.Model):
+    """A batch found this live fact again, unchanged, in its own file: so the fact stands for both."""
+
+    batch = models.ForeignKey(Batch, models.PROTECT, related_name="finds")
+    sheet = models.CharField(max_length=20)
+    fact_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("重复出现的行")
+        indexes = (models.Index(fields=("sheet", "fact_id"), name="find_of_fact"),)
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.fact_id}"

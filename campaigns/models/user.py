@@ -1,0 +1,77 @@
+"""Who works with Songnuan, and at which unions. Verbs are group permissions; rows are postings."""
+
+import datetime
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.union import Lineage, Union
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> Self:
+        """The accounts posted at or below the user's unions, and the user's own."""
+        reach = Posting.objects.filter(union_id__in=Lineage.objects.reached_by(user)).values("user_id")
+        return self.filter(Q(pk__in=reach) | Q(pk=user.pk))
+
+
+class SongnuanUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's account manager with the question who may be seen."""
+
+
+class User(AbstractUser):
+    """A named account of one person. First and last name are one field, as Chinese names are."""
+
+    first_name: None = None  # type: ignore[assignment]
+    last_name: None = None  # type: ignore[assignment]
+    name = models.CharField(_("姓名"), max_length=50, blank=True)
+    phone = models.CharField(_("办公电话"), max_length=30, blank=True)
+
+    objects: ClassVar[SongnuanUserManager] = SongnuanUserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("用户")
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return str(self)
+
+    def get_short_name(self) -> str:
+        return str(self)
+
+
+class PostingQuerySet(models.QuerySet["Posting"]):
+    def current(self, day: datetime.date | None = None) -> Self:
+        """Postings in force on a day, today by default."""
+        day = day or timezone.localdate()
+        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(union_id__in=Lineage.objects.reached_by(user))
+
+
+class Posting(models.Model):
+    """任职: at which union a user works; opens that union's rows and those below."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name=_("用户"), related_name="postings")
+    union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="postings")
+    since = models.DateField(_("自"), default=timezone.localdate)
+    until = models.DateField(_("至（不含）"), null=True, blank=True)
+
+    objects = PostingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("任职")
+        constraints = (
+            models.UniqueConstraint("user", "union", condition=Q(until=None), name="one_posting_at_a_union"),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="posting_has_length"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user} @ {self.union}"

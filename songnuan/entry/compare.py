@@ -1,0 +1,199 @@
+"""A checked workbook held against the ledger: what is new, what is there already, what contradicts it."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch, Fact, FactQuerySet
+from songnuan.entry.check import Checked, CheckedSheet
+from songnuan.entry.facts import disbursements
+from songnuan.entry.facts.kind import Kind
+from songnuan.entry.facts.registry import KINDS
+from songnuan.entry.faults import Fault
+from songnuan.entry.infile import co_funded
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER
+from songnuan.lib import cipher
+from songnuan.lib.bulk import chunked
+
+
+@dataclass
+class ComparedSheet:
+    """One sheet's rows parted: new ones, and ones that equal a live row (its id)."""
+
+    name: str
+    title: str
+    counted: int
+    new: list[Row] = field(default_factory=list)
+    unchanged: list[int] = field(default_factory=list)
+
+    @property
+    def valid(self) -> int:
+        return len(self.new) + len(self.unchanged)
+
+
+@dataclass
+class Compared:
+    """What posting would do now, and every fault of file and comparison."""
+
+    sheets: list[ComparedSheet]
+    faults: list[Fault]
+    stopped: bool
+
+    @property
+    def errors(self) -> list[Fault]:
+        return [fault for fault in self.faults if not fault.is_warning]
+
+    @property
+    def warnings(self) -> list[Fault]:
+        return [fault for fault in self.faults if fault.is_warning]
+
+    @property
+    def valid(self) -> int:
+        """Rows that may be stored or are stored already."""
+        return sum(sheet.valid for sheet in self.sheets)
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """rows, valid, new and unchanged by canonical sheet name (contracts)."""
+        counts: dict[str, dict[str, int]] = {}
+        for sheet in self.sheets:
+            line = counts.setdefault(sheet.name, {"rows": 0, "valid": 0, "new": 0, "unchanged": 0})
+            line["rows"] += sheet.counted
+            line["valid"] += sheet.valid
+            line["new"] += len(sheet.new)
+            line["unchanged"] += len(sheet.unchanged)
+        return counts
+
+    def acceptable(self, *, valid_rows: bool) -> bool:
+        """Whether it may be posted: without any error, or its good rows alone where that was asked."""
+        if valid_rows:
+            return not self.stopped and self.valid > 0
+        return not self.errors
+
+
+def compare(checked: Checked, lookups: Lookups, replaced: Batch | None = None) -> Compared:
+    """Part the checked rows. `replaced` no longer counts as live. Reads the union's live rows by index only."""
+    found = Compared([], list(checked.faults), checked.stopped)
+    for name, sheets in _by_name(checked.sheets).items():
+        kind = KINDS[name]
+        live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
+        if replaced is not None:
+            live = live.exclude(added_by=replaced)
+        rows = [row for sheet in sheets for row in sheet.rows]
+        there = _by_fingerprint(live, rows)
+        taken = _by_key(kind, live, rows)
+        handed = _Handed(rows, lookups, replaced) if kind.sheet is DISBURSEMENTS else None
+        for sheet in sheets:
+            found.sheets.append(_part(sheet, kind, there, taken, handed, found.faults))
+    found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
+    return found
+
+
+def _by_name(sheets: Iterable[CheckedSheet]) -> dict[str, list[CheckedSheet]]:
+    named: dict[str, list[CheckedSheet]] = defaultdict(list)
+    for sheet in sheets:
+        named[sheet.name].append(sheet)
+    return named
+
+
+def _part(
+    sheet: CheckedSheet,
+    kind: Kind,
+    there: dict[bytes, list[int]],
+    taken: set[bytes],
+    handed: "_Handed | None",
+    faults: list[Fault],
+) -> ComparedSheet:
+    result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
+    for row in sheet.rows:
+        same = there.get(bytes.fromhex(row.finger))
+        if same:
+            # One to one: two identical nameless rows need two live ones.
+            result.unchanged.append(same.pop())
+            continue
+        key = kind.key(row.record)
+        if key is not None and cipher.fingerprint(key) in taken:
+            faults.append(_taken(kind, row))
+            continue
+        if handed is not None:
+            more = list(handed.faults(row))
+            faults.extend(more)
+            if any(not fault.is_warning for fault in more):
+                continue
+        result.new.append(row)
+    return result
+
+
+def _taken(kind: Kind, row: Row) -> Fault:
+    message = _("本单位已报送过此人同一用途、项目、来源、日期的一行，内容不同。要改正以前报送的，请选择替换那一批。")
+    if kind.sheet is ROSTER:
+        message = _("本单位已报送过此人的在档信息，内容不同。要改正以前报送的，请选择替换那一批。")
+    return Fault(kind.sheet.name, row.number, "身份证号", "duplicate_in_campaign", message)
+
+
+def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int]]:
+    there: dict[bytes, list[int]] = defaultdict(list)
+    wanted = sorted({bytes.fromhex(row.finger) for row in rows})
+    for some in chunked(wanted):
+        for fingerprint, pk in live.filter(fingerprint__in=some).values_list("fingerprint", "pk").order_by("-pk"):
+            there[bytes(fingerprint)].append(pk)
+    return there
+
+
+def _by_key(kind: Kind, live: FactQuerySet, rows: list[Row]) -> set[bytes]:
+    keys = sorted({cipher.fingerprint(key) for row in rows if (key := kind.key(row.record)) is not None})
+    return {
+        bytes(key) for some in chunked(keys) for key in live.filter(key__in=some).values_list("key", flat=True)
+    }
+
+
+class _Handed:
+    """What the people of this file were handed already in this campaign, here and elsewhere."""
+
+    def __init__(self, rows: list[Row], lookups: Lookups, replaced: Batch | None) -> None:
+        self._elsewhere: set[str] = set()
+        self._counted: set[tuple[Any, ...]] = set()
+        self._sources: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
+        numbers = {cipher.blind_index(number): number for row in rows if (number := row.record.citizen_id)}
+        live = Disbursement.objects.live().filter(campaign=lookups.campaign)
+        if replaced is not None:
+            live = live.exclude(added_by=replaced)
+        fields = ("person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times")
+        for some in chunked(sorted(numbers)):
+            for index, union, day, purpose, item, source, times in live.filter(person__index__in=some).values_list(*fields):
+                number = numbers[bytes(index)]
+                if union != lookups.union.pk:
+                    self._elsewhere.add(number)
+                    continue
+                self._sources[number, day.isoformat(), purpose, item].add(source)
+                if times:
+                    self._counted.add((number, day.isoformat(), purpose))
+        self._counted |= {occasion for row in rows if row.record.person_times and (occasion := _occasion(row))}
+
+    def faults(self, row: Row) -> Iterable[Fault]:
+        """Warnings about the person of a row, and the fault of a 0 that nothing else counts."""
+        record = row.record
+        if record.citizen_id is None:
+            return
+        if record.person_times == 0 and _occasion(row) not in self._counted:
+            message = _("人次填0，但没有同一人、同一天、同一用途的另一行来计人次。请改为1。")
+            yield Fault(DISBURSEMENTS.name, row.number, "人次", "number_invalid", message)
+        if self._sources[record.citizen_id, record.date, record.purpose, record.item] - {record.source}:
+            yield co_funded(row.number)
+        if record.citizen_id in self._elsewhere:
+            message = _("此人本次活动中已由其他单位慰问或帮扶过，仍会计入。如需核对，请联系上级工会。")
+            yield Fault(DISBURSEMENTS.name, row.number, "身份证号", "helped_elsewhere", message)
+
+
+def _occasion(row: Row) -> tuple[Any, ...] | None:
+    return disbursements.occasion(row.record)
+
+
+def live_rows_of(batch: Batch, fact: type[Fact]) -> FactQuerySet:
+    """The rows of a batch that still stand."""
+    return fact.objects.live().filter(added_by=batch)

@@ -1,0 +1,105 @@
+"""慰问帮扶发放: who must be named by number, what the closed class drops, what counts as one row twice."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.facts.kind import Identities, Kind, filled
+from songnuan.entry.faults import Fault
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import FAULTY
+from songnuan.entry.rules.identity import looks_like_card, looks_like_phone
+from songnuan.entry.sheets import DISBURSEMENTS
+from songnuan.lib import cipher
+
+_SHEET = DISBURSEMENTS.name
+
+
+def is_closed(record: Any, lookups: Lookups) -> bool:
+    """Whether the row is of the closed class (公安民警、移民管理警察及家庭)."""
+    rule = lookups.category_rules.get(record.category)
+    return rule is not None and rule.closed
+
+
+def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]]:
+    faults: list[Fault] = []
+
+    def fault(column: str, code: str, message: str) -> None:
+        faults.append(Fault(_SHEET, number, column, code, message))
+
+    if is_closed(record, lookups):
+        if record.citizen_id is not None:
+            record = record._replace(citizen_id=None)
+            fault("身份证号", "id_not_collected", _("该类人员不登记身份证号，这一格没有保存。"))
+    elif record.citizen_id is None and _needs_id(record, lookups):
+        fault("身份证号", "required", _("困难职工和中央财政专项帮扶资金的行必须填身份证号。"))
+    if record.cash is None and record.goods is None:
+        fault("慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。"))
+    if record.person_times is None:
+        record = record._replace(person_times=1)
+    elif record.person_times == 0 and record.citizen_id is None:
+        fault("人次", "number_invalid", _("没有身份证号的行，人次至少为1。"))
+    if usable(record.phone) and not looks_like_phone(record.phone):
+        fault("联系电话", "phone_invalid", _("电话号码的位数或开头不对，已照原样保存。请核对。"))
+    if usable(record.card) and not looks_like_card(record.card):
+        fault("银行卡号", "bank_card_invalid", _("银行卡号的位数或校验不对，已照原样保存。请核对。"))
+    return record, faults
+
+
+def usable(value: Any) -> bool:
+    """A cell that is filled and without fault."""
+    return value is not None and value != FAULTY
+
+
+def _needs_id(record: Any, lookups: Lookups) -> bool:
+    rule = lookups.category_rules.get(record.category)
+    return (rule is not None and rule.needs_id) or record.source in lookups.sources_needing_id
+
+
+def key(record: Any) -> str | None:
+    """Person, purpose, item, source and day: live once at a union (contracts). None without an ID."""
+    parts = (record.citizen_id, record.purpose, record.item, record.source, record.date)
+    if record.citizen_id is None or FAULTY in parts or record.date is None:
+        return None
+    return "|".join("" if part is None else str(part) for part in parts)
+
+
+def occasion(record: Any) -> tuple[Any, ...] | None:
+    """Person, day and purpose: where one row of several may carry 0 person-times."""
+    parts = (record.citizen_id, record.date, record.purpose)
+    return None if None in parts or FAULTY in parts else parts
+
+
+def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
+    cash, goods = record.cash or 0, record.goods or 0
+    return (
+        "" if is_closed(record, lookups) else record.name or "",
+        known.persons[record.citizen_id] if record.citizen_id else None,
+        record.category, lookups.category_rules[record.category].head, record.purpose, record.item,
+        cash, goods, cash + goods, record.goods_text or "", record.quantity or "", record.person_times, record.date,
+        record.source, record.method or "", record.employer or "", record.grassroots or "",
+        cipher.blind_index(record.phone) if record.phone else None, record.file_number or "", record.voucher or "",
+    )  # fmt: skip
+
+
+def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
+    return filled(
+        name=record.name if is_closed(record, lookups) else None,
+        phone=record.phone, address=record.address, bank=record.bank, card=record.card, proxy=record.proxy,
+        remark=record.remark,
+    )  # fmt: skip
+
+
+KIND = Kind(
+    sheet=DISBURSEMENTS,
+    check=_check,
+    key=key,
+    columns=(
+        "name", "person_id", "category_id", "head_id", "purpose", "item_id", "cash", "goods", "amount", "goods_text",
+        "quantity", "person_times", "date", "source_id", "method", "employer", "grassroots", "phone_index",
+        "file_number", "voucher",
+    ),
+    plain=_plain,
+    private=_private,
+    waived=lambda record, lookups: frozenset(("name",)) if is_closed(record, lookups) else frozenset(),
+)  # fmt: skip

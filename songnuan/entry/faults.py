@@ -1,0 +1,61 @@
+"""What is wrong with a workbook, cell by cell: a code for programs, a sentence for the clerk."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+
+ERROR_CODES = frozenset(
+    """required missing_column no_known_sheet id_number_damaged id_number_invalid credit_code_invalid date_invalid
+    date_outside_campaign amount_invalid amount_negative merged_amount number_invalid unknown_category unknown_source
+    unknown_purpose unknown_item unknown_service unknown_kind unknown_team duplicate_in_file duplicate_in_campaign
+    formula_error too_large unreadable encrypted macro empty not_permitted already_uploaded unit_wan""".split()
+)
+WARNING_CODES = frozenset(
+    """total_mismatch hidden_row over_ceiling helped_elsewhere co_funded possible_duplicate similar_name unnamed
+    id_not_collected phone_invalid bank_card_invalid extra_column unknown_sheet empty_sheet other_unit""".split()
+)
+FILE_CODES = frozenset(
+    """missing_column no_known_sheet too_large unreadable encrypted macro empty not_permitted already_uploaded
+    unit_wan""".split()
+)
+"""Faults that, without a row, stop the whole file: no row of it can be stored, not even the good ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault (or warning) with its place. The message repeats no personal value unmasked."""
+
+    sheet: str | None
+    row: int | None
+    column: str | None
+    code: str
+    message: str
+
+    @property
+    def is_warning(self) -> bool:
+        return self.code in WARNING_CODES
+
+    @property
+    def stops_the_file(self) -> bool:
+        return self.row is None and self.code in FILE_CODES
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class CellFault(ValueError):
+    """Raised by a rule that cannot take a cell."""
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class Refusal(Exception):
+    """The whole file is refused: nothing of it was read or stored."""
+
+    def __init__(self, code: str, message: str | Promise) -> None:
+        super().__init__(code)
+        self.fault = Fault(None, None, None, code, str(message))

@@ -1,0 +1,83 @@
+"""Persons and enterprises that new facts point to: found by their keys, made where they are new."""
+
+from collections.abc import Iterable
+from uuid import uuid4
+
+from beneficiaries.models import Person
+from campaigns.models import Enterprise
+from songnuan.entry.compare import Compared
+from songnuan.entry.facts.kind import Identities
+from songnuan.entry.facts.visits import firm
+from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
+from songnuan.lib import bulk, cipher
+from songnuan.lib.text import fold_name
+
+Firm = tuple[str, str]
+
+
+def settle(compared: Compared, lookups: Lookups) -> Identities:
+    """Every identity that the new rows need, within the caller's transaction.
+
+    Rows are made in sorted order, persons before enterprises, so that two unions
+    that report the same people at once wait for each other but never lock up.
+    """
+    numbers = {
+        row.record.citizen_id
+        for sheet in compared.sheets
+        if sheet.name in (DISBURSEMENTS.name, ROSTER.name)
+        for row in sheet.new
+        if row.record.citizen_id
+    }
+    visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
+    return Identities(_persons(numbers), _enterprises({firm(record): record.name for record in visits}, lookups))
+
+
+def _persons(numbers: set[str]) -> dict[str, int]:
+    by_index = {cipher.blind_index(number): number for number in numbers}
+    found = _known_persons(by_index)
+    fresh = sorted(index for index, number in by_index.items() if number not in found)
+    if fresh:
+        rows = []
+        for index in fresh:
+            uid = uuid4()
+            rows.append((uid.hex, index, cipher.seal(by_index[index].encode(), uid)))
+        bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
+        found |= _known_persons({index: by_index[index] for index in fresh})
+    return found
+
+
+def _known_persons(by_index: dict[bytes, str]) -> dict[str, int]:
+    return {
+        by_index[bytes(index)]: pk
+        for some in bulk.chunked(sorted(by_index))
+        for index, pk in Person.objects.filter(index__in=some).values_list("index", "pk")
+    }
+
+
+def _enterprises(firms: dict[Firm, str], lookups: Lookups) -> dict[Firm, int]:
+    found = _known_enterprises(firms, lookups)
+    fresh = sorted(key for key in firms if key not in found)
+    if fresh:
+        rows = [
+            (code or None, firms[code, name], fold_name(firms[code, name]), None if code else lookups.area_id)
+            for code, name in fresh
+        ]
+        columns = ("credit_code", "name", "name_key", "area_id")
+        bulk.insert(Enterprise, columns, rows, on_conflict="ON CONFLICT DO NOTHING")
+        found |= _known_enterprises(fresh, lookups)
+    return found
+
+
+def _known_enterprises(firms: Iterable[Firm], lookups: Lookups) -> dict[Firm, int]:
+    codes = sorted(code for code, _name in firms if code)
+    names = sorted(name for code, name in firms if not code)
+    found: dict[Firm, int] = {}
+    for some in bulk.chunked(codes):
+        for code, pk in Enterprise.objects.filter(credit_code__in=some).values_list("credit_code", "pk"):
+            found[str(code), ""] = pk
+    uncoded = Enterprise.objects.filter(credit_code=None, area=lookups.area_id)
+    for some in bulk.chunked(names):
+        for name, pk in uncoded.filter(name_key__in=some).values_list("name_key", "pk"):
+            found["", name] = pk
+    return found

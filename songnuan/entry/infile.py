@@ -1,0 +1,81 @@
+"""What rows of one file say to each other: keys given twice, two sources for one person, nameless twins."""
+
+from collections import Counter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.facts import disbursements
+from songnuan.entry.facts.kind import Kind
+from songnuan.entry.faults import Fault
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import DISBURSEMENTS
+
+
+class InFile:
+    """Collects across the rows of a file; asked once per row, in order."""
+
+    def __init__(self) -> None:
+        self._keys: dict[tuple[str, str], int] = {}
+        self._twins: dict[tuple[str, str], int] = {}
+        self._sources: dict[tuple[Any, ...], set[Any]] = {}
+        self._unnamed: Counter[str] = Counter()
+        self._faults: list[Fault] = []
+
+    def takes(self, kind: Kind, row: Row, *, bad: bool, lookups: Lookups) -> bool:
+        """Whether the row may stand beside those before it. Bad rows still hold their keys."""
+        name = kind.sheet.name
+        key = kind.key(row.record)
+        if key is not None:
+            first = self._keys.get((name, key))
+            if first is not None:
+                self._twice(name, row.number, first)
+                return False
+            self._keys[name, key] = row.number
+            if kind.sheet is DISBURSEMENTS and not bad:
+                self._co_funded(row)
+        elif not bad:
+            self._nameless(kind, row, lookups)
+        return True
+
+    def _twice(self, name: str, number: int, first: int) -> None:
+        message = _("与第%(first)d行重复：同一个人、同一用途、同一项目、同一来源、同一天。请删去一行，或改正日期、来源。")
+        if name != DISBURSEMENTS.name:
+            message = _("与第%(first)d行的身份证号相同。请删去一行。")
+        self._faults.append(Fault(name, number, "身份证号", "duplicate_in_file", message % {"first": first}))
+
+    def _co_funded(self, row: Row) -> None:
+        record = row.record
+        seen = self._sources.setdefault((record.citizen_id, record.date, record.purpose, record.item), set())
+        if seen:
+            self._faults.append(co_funded(row.number))
+        seen.add(record.source)
+
+    def _nameless(self, kind: Kind, row: Row, lookups: Lookups) -> None:
+        name = kind.sheet.name
+        if kind.sheet is DISBURSEMENTS and not disbursements.is_closed(row.record, lookups):
+            self._unnamed[name] += 1
+        first = self._twins.get((name, row.finger))
+        if first is None:
+            self._twins[name, row.finger] = row.number
+        else:
+            message = _("与第%(first)d行完全相同，两行都会计入。如是重复填写，请删去一行。") % {"first": first}
+            self._faults.append(Fault(name, row.number, None, "possible_duplicate", message))
+
+    def faults(self) -> list[Fault]:
+        """Everything found across rows."""
+        unnamed = [
+            Fault(
+                name, None, "身份证号", "unnamed",
+                _("有%(count)d行没有身份证号，不能查重，也不计入人数。") % {"count": count},
+            )
+            for name, count in self._unnamed.items()
+        ]  # fmt: skip
+        return [*self._faults, *unnamed]
+
+
+def co_funded(number: int) -> Fault:
+    """The warning that one person is helped from two sources on one day."""
+    message = _("同一人同日由两个资金来源慰问，算2人次。若应算1人次，把其中一行的人次填0。")
+    return Fault(DISBURSEMENTS.name, number, "资金来源", "co_funded", message)

@@ -1,0 +1,26 @@
+"""Uploaded files as they came, sealed on disk: a figure can be traced to the clerk's own spreadsheet."""
+
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from songnuan.lib import cipher
+
+
+def keep(content: bytes) -> str:
+    """Store a file sealed under a name of our own making; answers the name."""
+    uid = uuid4()
+    return storages["uploads"].save(f"{uid.hex[:2]}/{uid.hex}.sealed", ContentFile(cipher.seal(content, uid)))
+
+
+def read(name: str) -> bytes:
+    """The file as it came; SealBroken where it was tampered with, FileNotFoundError where it is gone."""
+    with storages["uploads"].open(name) as file:
+        return cipher.unseal(file.read(), UUID(Path(name).stem))
+
+
+def forget(name: str) -> None:
+    """Remove a stored file; nothing happens where it is gone already."""
+    storages["uploads"].delete(name)

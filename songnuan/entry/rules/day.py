@@ -1,0 +1,57 @@
+"""Cells of dates."""
+
+import datetime
+import re
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.text import Plain, refuse_broken
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.text import squeeze
+
+_WRITTEN = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date within a window, both ends included; answered as ISO text. A time of day is dropped."""
+
+    first: datetime.date | None = None
+    last: datetime.date | None = None
+
+    def __call__(self, cell: Cell) -> Plain:
+        refuse_broken(cell)
+        if cell is None or (isinstance(cell, str) and not squeeze(cell)):
+            return None
+        day = self._day(cell)
+        if (self.first and day < self.first) or (self.last and day > self.last):
+            raise CellFault("date_outside_campaign", self._outside(day))
+        return day.isoformat()
+
+    def _day(self, cell: Cell) -> datetime.date:
+        if isinstance(cell, datetime.datetime):
+            return cell.date()
+        if isinstance(cell, datetime.date):
+            return cell
+        text = ""
+        if isinstance(cell, str):
+            text = squeeze(cell)
+        elif isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell):
+            text = str(int(cell))
+        match = _DIGITS.fullmatch(text) or (_WRITTEN.fullmatch(text) if isinstance(cell, str) else None)
+        if match is None:
+            raise CellFault("date_invalid", _("日期看不懂。请写成 2023-1-15 这样的形式。"))
+        try:
+            return datetime.date(int(match[1]), int(match[2]), int(match[3]))
+        except ValueError:
+            raise CellFault("date_invalid", _("没有这一天。请核对日期。")) from None
+
+    def _outside(self, day: datetime.date) -> str:
+        if self.first is None:
+            return _("日期%(day)s晚于本次活动允许的最后一天%(last)s。请核对年份。") % {"day": day, "last": self.last}
+        return _("日期%(day)s不在允许的范围内（%(first)s 至 %(last)s）。请核对年份和月份。") % {
+            "day": day, "first": self.first, "last": self.last,
+        }  # fmt: skip

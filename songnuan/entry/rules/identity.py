@@ -1,0 +1,72 @@
+"""Cells of ID numbers, credit codes, phones and bank cards. The cell's type is judged before any digit."""
+
+import re
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.text import Plain, as_text, refuse_broken
+from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, clean_credit_code
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.text import squeeze
+
+_EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
+_PHONE = re.compile(r"1[3-9]\d{9}|(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?", re.ASCII)
+_CARD = re.compile(r"\d{12,19}", re.ASCII)
+
+
+def citizen_id(cell: Cell) -> Plain:
+    """A citizen's ID number; a number cell is damaged whatever its digits say (Excel keeps 15)."""
+    refuse_broken(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        raise CellFault("id_number_damaged", _damaged())
+    text = squeeze(as_text(cell))
+    if not text:
+        return None
+    if _EXPONENT.fullmatch(text.upper()):
+        raise CellFault("id_number_damaged", _damaged())
+    try:
+        return clean_citizen_id(text)
+    except InvalidIdentifier as problem:
+        raise CellFault("id_number_invalid", problem.message) from None
+
+
+def _damaged() -> str:
+    return _("这一格是数字格式，Excel 已抹掉末三位，无法恢复。请把该列设为文本后重新填写。")
+
+
+def credit_code(cell: Cell) -> Plain:
+    """A unified social credit code."""
+    refuse_broken(cell)
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        raise CellFault(
+            "credit_code_invalid", _("这一格是数字格式，Excel 只保留前15位。请把该列设为文本后重新填写。")
+        )
+    text = squeeze(as_text(cell))
+    if not text:
+        return None
+    try:
+        return clean_credit_code(text)
+    except InvalidIdentifier as problem:
+        raise CellFault("credit_code_invalid", problem.message) from None
+
+
+def digits(cell: Cell) -> Plain:
+    """A phone or card number as written, without spaces; what is odd about it is a warning, not a fault."""
+    text = squeeze(as_text(cell))
+    if len(text) > 60:
+        raise CellFault("too_large", _("这一格有%(count)d个字，最多%(most)d个。请缩短。") % {"count": len(text), "most": 60})
+    return text or None
+
+
+def looks_like_phone(text: str) -> bool:
+    """A mobile or fixed-line number of the mainland."""
+    return _PHONE.fullmatch(text) is not None
+
+
+def looks_like_card(text: str) -> bool:
+    """A bank card number: 12 to 19 digits whose last one checks (Luhn)."""
+    if not _CARD.fullmatch(text):
+        return False
+    doubled = (int(digit) * (1 + place % 2) for place, digit in enumerate(reversed(text)))
+    return sum(value // 10 + value % 10 for value in doubled) % 10 == 0

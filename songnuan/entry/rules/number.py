@@ -1,0 +1,81 @@
+"""Cells of money and of whole numbers."""
+
+import math
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.text import Plain, refuse_broken
+from songnuan.lib import money
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.text import squeeze
+
+_AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
+_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+_MOST = 10**9
+
+
+@dataclass(frozen=True)
+class Money:
+    """An amount in yuan, answered in fen. `scale` is 10,000 where the sheet is in 万元."""
+
+    scale: int = 1
+
+    def __call__(self, cell: Cell) -> Plain:
+        refuse_broken(cell)
+        if cell is None or (isinstance(cell, str) and not squeeze(cell)):
+            return None
+        amount = self._amount(cell) * self.scale
+        if amount < 0:
+            raise CellFault("amount_negative", _("金额不能是负数。如需冲减，请撤销或更正原来的记录。"))
+        if amount != amount.quantize(Decimal("0.01")):
+            raise CellFault("amount_invalid", _("金额最多两位小数（到分）。请核对后填写准确的数。"))
+        fen = money.fen(amount)
+        if fen > money.MOST_FEN:
+            raise CellFault("amount_invalid", _("金额大得不合常理。请核对。"))
+        return fen
+
+    def _amount(self, cell: Cell) -> Decimal:
+        if isinstance(cell, int | float) and not isinstance(cell, bool):
+            if not math.isfinite(cell) or abs(cell) >= 1e15:
+                raise self._not_a_number()
+            # Excel shows 15 significant digits; what lies beyond is the dust of binary fractions.
+            return Decimal(f"{cell:.15g}")
+        if not isinstance(cell, str):
+            raise self._not_a_number()
+        text = squeeze(cell).removeprefix("¥").removeprefix("￥").removesuffix("元")
+        match = _AMOUNT.fullmatch(text)
+        if match is None or len(text) > 20:
+            raise self._not_a_number()
+        return Decimal(text.replace(",", ""))
+
+    @staticmethod
+    def _not_a_number() -> CellFault:
+        return CellFault("amount_invalid", _("金额要写成数字，如 500 或 1200.50。"))
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number of `least` or more."""
+
+    least: int = 0
+
+    def __call__(self, cell: Cell) -> Plain:
+        refuse_broken(cell)
+        number: int | None = None
+        if cell is None or (isinstance(cell, str) and not squeeze(cell)):
+            return None
+        if isinstance(cell, bool):
+            number = None
+        elif isinstance(cell, int):
+            number = cell
+        elif isinstance(cell, float):
+            number = int(cell) if cell.is_integer() else None
+        elif isinstance(cell, str) and _WHOLE.fullmatch(squeeze(cell)):
+            number = int(squeeze(cell).replace(",", "")[:12])
+        if number is None or not self.least <= number <= _MOST:
+            raise CellFault("number_invalid", _("这里要填整数，不小于%(least)d，不带单位。") % {"least": self.least})
+        return number

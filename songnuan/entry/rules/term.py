@@ -1,0 +1,52 @@
+"""Cells that take one of a list of names."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.text import Plain, as_text
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.text import squeeze
+
+
+@dataclass(frozen=True)
+class Named:
+    """A known name, answered as its value (an id or a code). `what` is how the message calls it."""
+
+    names: Mapping[str, Plain]
+    code: str
+    what: str
+
+    def __call__(self, cell: Cell) -> Plain:
+        text = squeeze(as_text(cell))
+        if not text:
+            return None
+        if text in self.names:
+            return self.names[text]
+        raise CellFault(self.code, self._unknown(text))
+
+    def _unknown(self, text: str) -> str:
+        shown = text if len(text) <= 20 else text[:20] + "…"
+        near = nearest(text, list(self.names))
+        if near:
+            return _("%(what)s里没有“%(text)s”。是不是“%(near)s”？") % {
+                "what": self.what, "text": shown, "near": near,
+            }  # fmt: skip
+        if len(self.names) <= 9:
+            return _("%(what)s里没有“%(text)s”。可以填：%(names)s。") % {
+                "what": self.what, "text": shown, "names": _("、").join(self.names),
+            }  # fmt: skip
+        return _("%(what)s里没有“%(text)s”。请从模板的下拉列表中选择。") % {"what": self.what, "text": shown}
+
+
+def nearest(text: str, names: list[str]) -> str | None:
+    """The known name that looks most like `text`, if any does: by letters in order, then by letters shared."""
+    close = difflib.get_close_matches(text, names, n=1, cutoff=0.5)
+    if close:
+        return close[0]
+    shared = {name: len(set(name) & set(text)) / len(set(name) | set(text)) for name in names}
+    best = max(shared, key=lambda name: shared[name], default=None)
+    return best if best is not None and shared[best] >= 0.3 else None

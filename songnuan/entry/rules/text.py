@@ -1,0 +1,59 @@
+"""Cells of free text, and what every rule shares."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
+from songnuan.lib.text import tidy
+
+Plain = str | int | bool | None
+"""A checked value: what JSON and every database take as it is."""
+
+_LINE_CHARACTERS = "\t\n\r"
+
+
+def refuse_broken(cell: Cell) -> None:
+    """An error cell or a formula without a stored value is never taken for an empty one."""
+    if isinstance(cell, ErrorCell):
+        raise CellFault("formula_error", _("这一格是错误值 %(text)s。请改成正确的内容后再传。") % {"text": cell.text})
+    if isinstance(cell, LostFormula):
+        raise CellFault("formula_error", _("这一格的公式没有算出结果。请用 Excel 或 WPS 打开，保存后再传，或直接填写结果。"))
+
+
+def as_text(cell: Cell) -> str:
+    """A cell's content as text, empty for an empty cell; numbers without Excel's dust."""
+    refuse_broken(cell)
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return _("是") if cell else _("否")
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    return tidy(str(cell))
+
+
+@dataclass(frozen=True)
+class Text:
+    """Free text as written, within the column's length; characters that no database keeps are refused."""
+
+    longest: int
+
+    def __call__(self, cell: Cell) -> Plain:
+        text = as_text(cell)
+        if len(text) > self.longest:
+            raise CellFault(
+                "too_large",
+                _("这一格有%(count)d个字，最多%(most)d个。请缩短。") % {"count": len(text), "most": self.longest},
+            )
+        if not text.isprintable():
+            for character in text:
+                if (character < " " and character not in _LINE_CHARACTERS) or "\ud800" <= character <= "\udfff":
+                    raise CellFault("unreadable", _("这一格含有无法保存的控制字符。请重新输入这一格。"))
+        return text or None

@@ -1,0 +1,66 @@
+"""小计 and 合计 lines: their sums are checked against the rows above them, never stored."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import CellFault, Fault
+from songnuan.entry.header import Header
+from songnuan.entry.rules.number import Money, Whole
+from songnuan.entry.sheets import Column
+from songnuan.entry.table import Line
+from songnuan.lib import money
+from songnuan.lib.spreadsheets.cells import Cell
+
+_SUMMED = frozenset(("amount", "cash", "goods", "person_times", "cost"))
+
+
+class Sums:
+    """Sums of the money and person-times columns: all rows so far, and those since the last 小计."""
+
+    def __init__(self, header: Header) -> None:
+        self._header = header
+        self._columns = [column for column in header.sheet.columns if column.field in _SUMMED]
+        self._all: Counter[str] = Counter()
+        self._since: Counter[str] = Counter()
+
+    def add(self, record: Any) -> None:
+        """A data row's values; faulty ones count as nothing."""
+        for column in self._columns:
+            value = getattr(record, column.field)
+            if isinstance(value, int):
+                self._all[column.field] += value
+                self._since[column.field] += value
+
+    def compare(self, line: Line) -> Iterator[Fault]:
+        """A warning for each sum on a total line that its rows do not make."""
+        right = self._since if line.kind == "subtotal" else self._all
+        for column in self._columns:
+            place = self._header.place(column)
+            stated = self._stated(column, line.cells, place)
+            if stated is not None and stated != right[column.field]:
+                message = _("%(line)s行的“%(column)s”写 %(stated)s，明细相加 %(right)s。以明细为准。") % {
+                    "line": _("小计") if line.kind == "subtotal" else _("合计"),
+                    "column": column.header,
+                    "stated": _shown(column, stated),
+                    "right": _shown(column, right[column.field]),
+                }
+                yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
+        if line.kind == "subtotal":
+            self._since.clear()
+
+    def _stated(self, column: Column, cells: Sequence[Cell], place: int | None) -> int | None:
+        if place is None or place >= len(cells):
+            return None
+        rule = Money() if column.kind == "money" else Whole()
+        try:
+            stated = rule(cells[place])
+        except CellFault:
+            return None
+        return stated if isinstance(stated, int) else None
+
+
+def _shown(column: Column, value: int) -> str:
+    return money.show_yuan(value) if column.kind == "money" else f"{value:,}"

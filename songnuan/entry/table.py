@@ -1,0 +1,111 @@
+"""The rows of a recognised table: merged cells filled in, totals and signatures told from data."""
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import Fault
+from songnuan.entry.header import DEEPEST_HEADER, Header, find
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import SheetHead as Head
+from songnuan.lib.text import squeeze
+
+SUBTOTAL = frozenset(("小计",))
+GRAND_TOTAL = frozenset(("合计", "总计", "共计"))
+_SIGNATURE = re.compile(r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*")
+
+Numbered = tuple[int, list[Cell]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row below the header. `kind` is data, subtotal or total; cells stand in the sheet's own order."""
+
+    number: int
+    kind: str
+    cells: list[Cell]
+
+
+def open_table(head: Head, rows: Iterable[Numbered]) -> tuple[Header | None, Iterator[Numbered]]:
+    """The header found among the first rows (None: not one of our sheets), and the rows below it."""
+    stream = iter(rows)
+    first = []
+    for number, cells in stream:
+        first.append((number, cells))
+        if number >= DEEPEST_HEADER:
+            break
+    header = find(first, head.name)
+    if header is None:
+        return None, iter(())
+    below = [row for row in first if row[0] > header.row]
+    return header, itertools.chain(below, stream)
+
+
+def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line]:
+    """Data rows and total lines in order. Signature lines are left out."""
+    fill = _Merges(header, head)
+    for number, cells in rows:
+        texts = [squeeze(cell) for cell in cells if isinstance(cell, str) and squeeze(cell)]
+        if not texts and all(cell is None for cell in cells):
+            continue
+        lead = texts[0] if texts else ""
+        if lead in SUBTOTAL:
+            yield Line(number, "subtotal", cells)
+        elif lead in GRAND_TOTAL:
+            yield Line(number, "total", cells)
+        elif not (_SIGNATURE.fullmatch(lead) and _sparse(cells)):
+            yield Line(number, "data", fill(number, cells))
+
+
+def _sparse(cells: list[Cell]) -> bool:
+    """A signature line holds a few texts and no number."""
+    return not any(isinstance(cell, int | float) for cell in cells) and sum(cell is not None for cell in cells) <= 8
+
+
+def merge_faults(header: Header, head: Head) -> list[Fault]:
+    """A fault for each merge over amounts, person-times or numbers of identity: it cannot be shared out."""
+    columns = {place: column for column in header.sheet.columns if (place := header.place(column)) is not None}
+    faults = []
+    for first_row, first_column, last_row, last_column in head.merges:
+        if last_row <= header.row or first_row == last_row:
+            continue
+        for place in range(first_column - 1, last_column):
+            column = columns.get(place)
+            if column is not None and column.kind in ("money", "whole", "digits"):
+                message = _("“%(column)s”合并了%(count)d行，不知道各行应是多少。请取消合并，逐行填写。") % {
+                    "column": column.header, "count": last_row - first_row + 1,
+                }  # fmt: skip
+                row = max(first_row, header.row + 1)
+                faults.append(Fault(header.sheet.name, row, column.header, "merged_amount", message))
+    return faults
+
+
+class _Merges:
+    """Vertically merged text and dates mean the same in each of their rows."""
+
+    def __init__(self, header: Header, head: Head) -> None:
+        kinds = {place: column.kind for column in header.sheet.columns if (place := header.place(column)) is not None}
+        self._spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for first_row, first_column, last_row, last_column in head.merges:
+            if last_row > first_row and last_row > header.row:
+                for place in range(first_column - 1, last_column):
+                    if kinds.get(place) in ("text", "day", "name"):
+                        self._spans[place].append((first_row, last_row))
+        for spans in self._spans.values():
+            spans.sort(reverse=True)
+        self._current: dict[int, tuple[int, Cell]] = {}
+
+    def __call__(self, number: int, cells: list[Cell]) -> list[Cell]:
+        for place, spans in self._spans.items():
+            value = cells[place] if place < len(cells) else None
+            while spans and spans[-1][0] <= number:
+                self._current[place] = spans.pop()[1], value
+            last, merged = self._current.get(place, (0, None))
+            if number <= last and value is None:
+                cells.extend([None] * (place + 1 - len(cells)))
+                cells[place] = merged
+        return cells

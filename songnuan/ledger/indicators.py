@@ -1,0 +1,140 @@
+"""The registry of figures: code, name, unit, definition, and which rows make each. Its one home.
+
+The page, the export, the drill-down, the rollup and the `totals` command all ask here
+(definitions: the table of indicators in the domain document).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from django.db.models import Aggregate, Count, Q, Sum
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from beneficiaries.models import Disbursement, RosterEntry, Service
+from campaigns.models import Contribution, Fact, Visit
+
+Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons"]
+UNIT_NAMES: dict[str, Promise] = {
+    "yuan": _("元"),
+    "person-times": _("人次"),
+    "enterprises": _("家"),
+    "visits": _("次"),
+    "persons": _("人"),
+}
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One figure. `adds` is the column summed over `rows` of `fact`, None where rows or identities are counted."""
+
+    code: str
+    name: Promise
+    unit: Unit
+    definition: Promise
+    fact: type[Fact]
+    rows: Q = field(default_factory=Q)
+    adds: str | None = None
+    distinct: bool = False
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit == "yuan"
+
+    @property
+    def unit_name(self) -> Promise:
+        return UNIT_NAMES[self.unit]
+
+    def aggregate(self) -> Aggregate:
+        """The figure of a group of rows, for a QuerySet; not for distinct counts."""
+        if self.adds is None:
+            return Count("pk", filter=self.rows)
+        return Sum(self.adds, filter=self.rows, default=0)
+
+
+_CONSOLATION = Q(purpose=Disbursement.Purpose.CONSOLATION)
+_ASSISTANCE = Q(purpose=Disbursement.Purpose.ASSISTANCE)
+
+INDICATORS: dict[str, Indicator] = {
+    indicator.code: indicator
+    for indicator in (
+        Indicator(
+            "raised", _("筹集慰问款物"), "yuan",
+            _("进入全省工会系统的资金和物资（按折价）之和。工会之间下拨、转拨的钱在收到的一级算上级拨入，不重复计入筹集。"),
+            Contribution, Q(from_above=False), "amount",
+        ),
+        Indicator(
+            "enterprises", _("走访企业"), "enterprises",
+            _("范围内走访过的不同企业数。同一家企业被几级工会走访只算一家，所以全省家数不等于各地之和。"),
+            Visit, distinct=True,
+        ),
+        Indicator(
+            "consoled", _("慰问对象"), "person-times",
+            _("用途为慰问的发放人次之和。名册一行算一人次，集体慰问按人数。"),
+            Disbursement, _CONSOLATION, "person_times",
+        ),
+        Indicator(
+            "disbursed", _("发放款物"), "yuan",
+            _("全部发放的慰问金与慰问品折价之和，不论用途。"),
+            Disbursement, Q(), "amount",
+        ),
+        Indicator(
+            "assisted", _("困难职工帮扶救助"), "person-times",
+            _("用途为帮扶救助的发放人次之和。"),
+            Disbursement, _ASSISTANCE, "person_times",
+        ),
+        Indicator(
+            "served", _("分类服务"), "person-times",
+            _("除平安返乡返岗以外的服务人次之和。"),
+            Service, Q(safe_return=False), "person_times",
+        ),
+        Indicator(
+            "returned", _("农民工平安返乡"), "person-times",
+            _("交通费用补贴和返岗包车的人次之和。"),
+            Service, Q(safe_return=True), "person_times",
+        ),
+        Indicator("visits", _("走访次数"), "visits", _("走访企业的次数，一次走访算一次。"), Visit),
+        Indicator(
+            "persons", _("慰问帮扶人数"), "persons",
+            _("发放名册里不同身份证号的人数；没有填身份证号的行不在内。"),
+            Disbursement, Q(person__isnull=False), distinct=True,
+        ),
+        Indicator(
+            "received", _("上级拨入"), "yuan",
+            _("从上级工会收到的钱：是否转拨填“是”，或省级以下工会收到的上级工会经费补助。"),
+            Contribution, Q(from_above=True), "amount",
+        ),
+        Indicator(
+            "service_cost", _("服务支出"), "yuan", _("全部服务活动的支出金额之和。"), Service, Q(), "cost"
+        ),
+    )
+}  # fmt: skip
+
+HEADLINE = ("raised", "disbursed", "consoled", "enterprises", "assisted", "served", "returned")
+"""The seven published figures, in the order in which a page shows them."""
+
+ADDITIVE = tuple(code for code, indicator in INDICATORS.items() if not indicator.distinct)
+DISTINCT = tuple(code for code, indicator in INDICATORS.items() if indicator.distinct)
+
+FACTS: tuple[type[Fact], ...] = (Contribution, Visit, Disbursement, Service, RosterEntry)
+"""Every kind of fact, in the order of the workbook's sheets."""
+
+DIMENSIONS: dict[type[Fact], dict[str, str]] = {
+    Contribution: {"source": "source__code", "day": "date"},
+    Visit: {"day": "date"},
+    Disbursement: {"category": "head__code", "source": "source__code", "day": "date"},
+    Service: {"source": "source__code", "day": "date"},
+    RosterEntry: {},
+}
+"""By which dimensions the figures of a kind of fact can be split, and the column that says so."""
+
+
+def additive_of(fact: type[Fact]) -> Iterable[Indicator]:
+    """The figures that are sums or counts over one kind of fact."""
+    return (INDICATORS[code] for code in ADDITIVE if INDICATORS[code].fact is fact)
+
+
+def has_dimension(code: str, dimension: str) -> bool:
+    """Whether a figure can be split by a dimension at all."""
+    return dimension in DIMENSIONS[INDICATORS[code].fact]

@@ -1,0 +1,98 @@
+"""What one batch moved, read back from the rows it touched: added, removed, restored."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Q
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch, Fact, FactQuerySet, Restoration, Visit
+from songnuan.ledger.identity import VisitRow, identities, visit_rows
+from songnuan.ledger.indicators import DIMENSIONS, FACTS, additive_of
+
+Place = tuple[int, str, str]
+"""A union's own rows, narrowed by dimension and key (both empty: not narrowed)."""
+
+
+@dataclass(frozen=True)
+class Movement:
+    """By how much a batch moves the figures of each union's own rows.
+
+    `sums`: place → figure → difference (fen or a count). `persons` and `enterprises`:
+    (union, identity) → difference of the number of rows on which it stands.
+    """
+
+    sums: dict[Place, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    persons: Counter[tuple[int, int]] = field(default_factory=Counter)
+    enterprises: Counter[tuple[int, int]] = field(default_factory=Counter)
+
+
+def movement_of(batch: Batch) -> Movement:
+    """The movement of a batch whose rows are marked and inserted already. Reads only rows the batch touched."""
+    moved = Movement()
+    for fact in FACTS:
+        for sign, rows in _touched(fact, batch):
+            _add_sums(moved, fact, rows, sign)
+            if fact is Disbursement:
+                people = rows.filter(person__isnull=False).order_by().values_list("union_id", "person_id")
+                for union, person, count in people.annotate(Count("pk")):
+                    moved.persons[union, person] += sign * count
+    _add_enterprises(moved, batch)
+    return moved
+
+
+def _touched(fact: type[Fact], batch: Batch) -> Iterator[tuple[int, FactQuerySet]]:
+    yield 1, fact.objects.filter(added_by=batch)
+    yield -1, fact.objects.filter(removed_by=batch)
+    yield 1, fact.objects.filter(_restored(fact, batch))
+
+
+def _restored(fact: type[Fact], batch: Batch) -> Q:
+    return Q(pk__in=Restoration.objects.filter(restored_by=batch, sheet=fact.SHEET).values("fact_id"))
+
+
+def _add_sums(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
+    figures = {indicator.code: indicator.aggregate() for indicator in additive_of(fact)}
+    if not figures:
+        return
+    dimensions = DIMENSIONS[fact]
+    grouped = rows.order_by().values("union_id", *dimensions.values()).annotate(**figures)
+    for group in grouped:
+        for place in _places(group, dimensions):
+            for code in figures:
+                moved.sums[place][code] += sign * group[code]
+
+
+def _places(group: dict[str, Any], dimensions: dict[str, str]) -> Iterator[Place]:
+    yield group["union_id"], "", ""
+    for dimension, column in dimensions.items():
+        yield group["union_id"], dimension, key_of(group[column])
+
+
+def key_of(value: object) -> str:
+    """A dimension's value as the rollup's key: a code, an ISO date, or empty where the row has none."""
+    return "" if value is None else str(value)
+
+
+def _add_enterprises(moved: Movement, batch: Batch) -> None:
+    """Identity is settled per name and area, so every name that the batch touched is gone through, before and after."""
+    touched = Q(added_by=batch) | Q(removed_by=batch) | _restored(Visit, batch)
+    names = set(Visit.objects.filter(touched, campaign=batch.campaign_id).values_list("name_key", flat=True))
+    if not names:
+        return
+    here = Visit.objects.filter(campaign=batch.campaign_id, name_key__in=names)
+    after = visit_rows(here.live())
+    came = set(here.filter(Q(added_by=batch) | _restored(Visit, batch)).values_list("pk", flat=True))
+    gone = visit_rows(here.filter(removed_by=batch))
+    before = [row for row in after if row.pk not in came] + gone
+    before.sort(key=lambda row: (row.added, row.pk))
+    _count(moved, after, 1)
+    _count(moved, before, -1)
+
+
+def _count(moved: Movement, rows: list[VisitRow], sign: int) -> None:
+    found = identities(rows)
+    for row in rows:
+        moved.enterprises[row.union_id, found[row.pk]] += sign

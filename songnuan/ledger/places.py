@@ -1,0 +1,29 @@
+"""Campaigns and unions as programs name them."""
+
+from campaigns.models import Campaign, Union
+
+
+class UnknownName(LookupError):
+    """No campaign or union of that code; the text names the ones there are."""
+
+
+def campaign(code: str) -> Campaign:
+    """The campaign of a code; UnknownName otherwise."""
+    found = Campaign.objects.filter(code=code).first()
+    if found is None:
+        known = "、".join(Campaign.objects.values_list("code", flat=True))
+        raise UnknownName(f"没有代码为“{code}”的活动。现有：{known or '（无，请先运行 bootstrap）'}。")
+    return found
+
+
+def union(code: str, within: Campaign) -> Union:
+    """The union of a code that takes part in a campaign; UnknownName otherwise."""
+    found = Union.objects.filter(code=code, places__campaign=within).first()
+    if found is None:
+        raise UnknownName(f"“{within.code}”活动中没有代码为“{code}”的工会。")
+    return found
+
+
+def province(within: Campaign) -> Union:
+    """The root of a campaign's tree."""
+    return Union.objects.get(places__campaign=within, places__superior=None)

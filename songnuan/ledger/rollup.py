@@ -1,0 +1,109 @@
+"""The rollup's upkeep: a movement goes into the cells of its unions and all above them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
+from campaigns.models import Campaign, Tree
+from songnuan.ledger.indicators import ADDITIVE
+from songnuan.ledger.models import Cell, Presence
+from songnuan.ledger.movement import Movement
+from songnuan.lib import bulk
+
+Group = tuple[int, str]
+"""A union and a scope: whose rows a cell adds up."""
+CellKey = tuple[int, str, str, str]
+
+_PRESENCE = ("campaign_id", "status", "what", "identity", "union_id", "count")
+
+
+def groups_of(tree: Tree, union: int) -> list[Group]:
+    """Every group in which a union's own rows count."""
+    groups = [(ancestor, Cell.Scope.SUBTREE.value) for ancestor in tree.ancestors(union)]
+    groups.append((union, Cell.Scope.OWN.value))
+    if tree.area(union) == tree.root:
+        groups.append((tree.root, Cell.Scope.DIRECT.value))
+    return groups
+
+
+def apply(campaign: Campaign, status: str, movement: Movement) -> None:
+    """Move the cells and reference counts of one status. Call under the journal's lock."""
+    tree = campaign.tree()
+    changes: dict[CellKey, Counter[str]] = defaultdict(Counter)
+    for (union, dimension, key), figures in movement.sums.items():
+        for group, scope in groups_of(tree, union):
+            if not dimension or scope == Cell.Scope.SUBTREE:
+                changes[group, scope, dimension, key].update(figures)
+    for what, column, counts in (
+        (Presence.What.PERSON, "persons", movement.persons),
+        (Presence.What.ENTERPRISE, "enterprises", movement.enterprises),
+    ):
+        for (union, scope), difference in _recount(campaign, status, what.value, counts, tree).items():
+            changes[union, scope, "", ""][column] += difference
+    _write(campaign, status, changes)
+
+
+def _write(campaign: Campaign, status: str, changes: dict[CellKey, Counter[str]]) -> None:
+    changes = {key: figures for key, figures in changes.items() if any(figures.values())}
+    there = {
+        (cell.union_id, cell.scope, cell.dimension, cell.key): cell
+        for cell in Cell.objects.filter(
+            campaign=campaign, status=status, union__in={key[0] for key in changes}, key__in={key[3] for key in changes}
+        )
+    }
+    fresh, moved = [], []
+    for key, figures in changes.items():
+        cell = there.get(key)
+        if cell is None:
+            union, scope, dimension, name = key
+            cell = Cell(
+                campaign=campaign, status=status, union_id=union, scope=scope, dimension=dimension, key=name
+            )
+            fresh.append(cell)
+        else:
+            moved.append(cell)
+        for code, difference in figures.items():
+            setattr(cell, code, getattr(cell, code) + difference)
+    Cell.objects.bulk_create(fresh)
+    Cell.objects.bulk_update(moved, (*ADDITIVE, "persons", "enterprises"), batch_size=200)
+
+
+def _recount(
+    campaign: Campaign, status: str, what: str, counts: Counter[tuple[int, int]], tree: Tree
+) -> Counter[Group]:
+    """Move the reference counts; answers by how much each group's distinct count moves."""
+    counts = Counter({place: difference for place, difference in counts.items() if difference})
+    if not counts:
+        return Counter()
+    standing = Presence.objects.filter(campaign=campaign, status=status, what=what)
+    before: dict[int, dict[int, int]] = defaultdict(dict)
+    for some in bulk.chunked(sorted({identity for _union, identity in counts})):
+        for identity, union, count in standing.filter(identity__in=some).values_list("identity", "union_id", "count"):
+            before[identity][union] = count
+    after: dict[int, dict[int, int]] = defaultdict(dict)
+    for (union, identity), difference in counts.items():
+        line = after.setdefault(identity, dict(before.get(identity, {})))
+        line[union] = line.get(union, 0) + difference
+    rows = [
+        (campaign.pk, status, what, identity, union, after[identity][union]) for union, identity in counts
+    ]
+    bulk.insert(
+        Presence, _PRESENCE, rows,
+        on_conflict="ON CONFLICT (campaign_id, status, what, identity, union_id) DO UPDATE SET count = excluded.count",
+    )  # fmt: skip
+    if min(counts.values()) < 0:
+        standing.filter(count=0).delete()
+    groups = {union: groups_of(tree, union) for union in tree.places}
+    difference: Counter[Group] = Counter()
+    for identity, line in after.items():
+        was = _groups_with(before.get(identity, {}), groups)
+        now = _groups_with(line, groups)
+        if was != now:
+            difference.update(now - was)
+            difference.subtract(was - now)
+    return difference
+
+
+def _groups_with(line: dict[int, int], groups: dict[int, list[Group]]) -> set[Group]:
+    """The groups in which an identity stands, given its counts by union."""
+    present: Iterable[list[Group]] = (groups[union] for union, count in line.items() if count)
+    return set().union(*present)

@@ -1,0 +1,164 @@
+"""Figures as a page or a program asks for them: frozen report objects, read from the rollup."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Category, Disbursement
+from campaigns.models import Campaign, FundSource, Tree, Union, Visit
+from songnuan.ledger.identity import identities, visit_rows
+from songnuan.ledger.indicators import DISTINCT, INDICATORS, has_dimension
+from songnuan.ledger.models import Cell, Status
+from songnuan.ledger.movement import key_of
+from songnuan.lib import money
+
+BREAKDOWNS = ("area", "union", "category", "source", "day")
+
+JSON_ORDER = (
+    "raised", "enterprises", "consoled", "disbursed", "assisted", "served", "returned", "visits", "persons",
+    "received", "service_cost",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Every figure of one group: fen, person-times, 家, 次 or 人; None where a figure has no such dimension."""
+
+    values: dict[str, int | None]
+
+    def __getitem__(self, code: str) -> int | None:
+        return self.values[code]
+
+    def as_json(self) -> dict[str, Any]:
+        """Money as decimal strings in yuan, the rest as numbers, in the order of the contracts."""
+        return {code: _plain(code, self.values[code]) for code in JSON_ORDER}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a breakdown: its key, its label in the reader's language, its figures."""
+
+    key: str
+    label: str
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """Lines and a total that is a computation of its own: 家 and 人 do not add up."""
+
+    by: str
+    lines: tuple[Line, ...]
+    total: Figures
+
+
+def _plain(code: str, value: int | None) -> Any:
+    return money.yuan(value) if value is not None and INDICATORS[code].is_money else value
+
+
+def _figures(cell: Cell | None) -> Figures:
+    return Figures({code: getattr(cell, code) if cell else 0 for code in INDICATORS})
+
+
+def totals(campaign: Campaign, union: Union, status: str = Status.ALL) -> Figures:
+    """The figures of a union and all below it: one query."""
+    cell = Cell.objects.filter(
+        campaign=campaign, status=status, union=union, scope=Cell.Scope.SUBTREE, dimension=""
+    ).first()
+    return _figures(cell)
+
+
+def breakdown(campaign: Campaign, union: Union, by: str, status: str = Status.ALL) -> Breakdown:
+    """The same figures split by area, union, category head, source or day. A constant number of queries."""
+    tree = campaign.tree()
+    if by in ("area", "union"):
+        lines = _lines_by_place(campaign, union, by, status, tree)
+    else:
+        lines = _lines_by_key(campaign, union, by, status, tree)
+    return Breakdown(by, tuple(lines), totals(campaign, union, status))
+
+
+def _lines_by_place(campaign: Campaign, union: Union, by: str, status: str, tree: Tree) -> list[Line]:
+    below = tree.subtree(union.pk)
+    if by == "union":
+        wanted = dict.fromkeys((place for place in tree.places if place in below), Cell.Scope.OWN)
+    else:
+        wanted = {area: Cell.Scope.SUBTREE for area in tree.areas() if area in below}
+        if not wanted:
+            wanted = {union.pk: Cell.Scope.SUBTREE}
+        elif union.pk == tree.root:
+            wanted[tree.root] = Cell.Scope.DIRECT
+    cells = {
+        cell.union_id: cell
+        for cell in Cell.objects.filter(campaign=campaign, status=status, dimension="", union__in=wanted)
+        if cell.scope == wanted[cell.union_id]
+    }
+    names = Union.objects.in_bulk(list(wanted))
+    return [
+        Line(names[place].code, place_label(names[place], wanted[place]), _figures(cells.get(place)))
+        for place in wanted
+    ]
+
+
+def place_label(union: Union, scope: str) -> str:
+    """How a table names a union's line: 省本级 and 市本级 are the union's own rows, apart from those below."""
+    if scope == Cell.Scope.DIRECT:
+        return _("省本级及直报单位")
+    if scope == Cell.Scope.OWN and union.kind == Union.Kind.PROVINCE:
+        return _("省本级")
+    if scope == Cell.Scope.OWN and union.kind == Union.Kind.AREA:
+        return _("%(union)s本级") % {"union": union.label}
+    return union.label
+
+
+def _lines_by_key(campaign: Campaign, union: Union, by: str, status: str, tree: Tree) -> list[Line]:
+    cells = Cell.objects.filter(
+        campaign=campaign, status=status, union=union, scope=Cell.Scope.SUBTREE, dimension=by
+    )
+    found = {cell.key: cell for cell in cells}
+    distinct = _distinct_by_key(campaign, by, tree.subtree(union.pk) if status == Status.ALL else set())
+    lines = []
+    for key, label in _labels(campaign, by, found):
+        figures = _figures(found.get(key)).values
+        for code in figures:
+            if not has_dimension(code, by):
+                figures[code] = None
+            elif code in DISTINCT:
+                figures[code] = distinct[code].get(key, 0)
+        if key in found or by != "day":
+            lines.append(Line(key, label, Figures(figures)))
+    return lines
+
+
+def _labels(campaign: Campaign, by: str, found: dict[str, Cell]) -> list[tuple[str, str]]:
+    if by == "day":
+        return [(key, key or _("未填日期")) for key in sorted(found)]
+    if by == "source":
+        named = [(source.code, str(source)) for source in FundSource.objects.all()]
+    else:
+        named = [(head.code, str(head)) for head in Category.objects.filter(campaign=campaign, head=None)]
+    return named + ([("", _("未填来源"))] if "" in found else [])
+
+
+def _distinct_by_key(campaign: Campaign, by: str, unions: set[int]) -> dict[str, dict[str, int]]:
+    """Distinct counts within each key, from the rows: lines of one person or firm may overlap."""
+    column = {"category": "head__code", "source": "source__code", "day": "date"}[by]
+    people = Disbursement.objects.live().filter(Q(person__isnull=False), campaign=campaign, union__in=unions)
+    counted = people.order_by().values_list(column).annotate(Count("person", distinct=True))
+    counts = {"persons": {key_of(key): count for key, count in counted}, "enterprises": {}}
+    if by == "day":
+        counts["enterprises"] = _enterprises_by_day(campaign, unions)
+    return counts
+
+
+def _enterprises_by_day(campaign: Campaign, unions: set[int]) -> dict[str, int]:
+    """Identity is the campaign's; the count is of the visits in scope."""
+    visits = Visit.objects.live().filter(campaign=campaign)
+    found = identities(visit_rows(visits))
+    days: dict[str, set[int]] = {}
+    for pk, union, day in visits.values_list("pk", "union_id", "date"):
+        if union in unions:
+            days.setdefault(key_of(day), set()).add(found[pk])
+    return {day: len(firms) for day, firms in days.items()}

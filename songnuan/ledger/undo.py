@@ -1,0 +1,98 @@
+"""撤销导入: taking one committed batch back out, whole."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Batch, Fact, Find, User
+from songnuan.ledger.indicators import FACTS
+from songnuan.ledger.post import Change, Conflict, post
+
+
+class NotUndoable(Conflict):
+    """Why a batch cannot be undone, naming the batches in the way."""
+
+
+def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
+    """Post the batch that removes what `batch` added and restores what it removed; answers the new batch.
+
+    `sheets` of the answer holds how many rows of each sheet were removed. Raises NotUndoable.
+    """
+    with transaction.atomic():
+        journal.hold(batch.campaign, batch.union)
+        batch.refresh_from_db()
+        _refuse_unless_standing(batch)
+        _refuse_where_later_batches_build_on(batch)
+        rows = {fact: fact.objects.filter(added_by=batch) for fact in FACTS}
+        counts = {fact.SHEET: found.count() for fact, found in rows.items()}
+        counts = {sheet: count for sheet, count in counts.items() if count}
+        act = Batch(
+            campaign=batch.campaign, union=batch.union, kind=Batch.Kind.UNDO, by=by, at=timezone.now(), reason=reason,
+            target=batch, sheets=counts, rows=sum(counts.values()),
+        )  # fmt: skip
+        return post(act, Change(remove=rows, restore=batch, closes=batch))
+
+
+def _refuse_unless_standing(batch: Batch) -> None:
+    if batch.kind == Batch.Kind.UNDO:
+        raise NotUndoable(_("批次%(number)s本身就是一次撤销。如需恢复，请重新导入原来的文件。") % {"number": batch.number})
+    if batch.closed_by is not None:
+        raise NotUndoable(
+            _("批次%(number)s已被批次%(by)s撤销或替换，不能再撤销。")
+            % {"number": batch.number, "by": batch.closed_by.number}
+        )
+
+
+def _refuse_where_later_batches_build_on(batch: Batch) -> None:
+    later = _in_the_way(batch)
+    if later:
+        raise NotUndoable(
+            _("后来的批次%(later)s改动过、或者重复报送了这一批的行，请先处理这些批次，再撤销批次%(number)s。")
+            % {"later": _("、").join(map(str, later)), "number": batch.number}
+        )
+
+
+def built_on(batch: Batch) -> list[int]:
+    """Numbers of the standing batches that removed or corrected rows of this one, or found them unchanged."""
+    numbers: set[int] = set()
+    for fact in FACTS:
+        numbers.update(_removers(fact, batch))
+        numbers.update(_finders(fact, batch))
+    return sorted(numbers)
+
+
+def _in_the_way(batch: Batch) -> list[int]:
+    """Besides, those that hold the keys of rows, or the file, that an undo would bring back."""
+    numbers = {*built_on(batch), *_holders_of_the_same_file(batch)}
+    for fact in FACTS:
+        numbers.update(_key_holders(fact, batch))
+    return sorted(numbers)
+
+
+def _removers(fact: type[Fact], batch: Batch) -> Iterable[int]:
+    rows = fact.objects.filter(added_by=batch, removed_by__isnull=False)
+    return rows.order_by().values_list("removed_by__number", flat=True).distinct()
+
+
+def _finders(fact: type[Fact], batch: Batch) -> Iterable[int]:
+    mine = fact.objects.filter(added_by=batch).values("pk")
+    finds = Find.objects.filter(sheet=fact.SHEET, fact_id__in=mine, batch__closed_by=None)
+    return finds.values_list("batch__number", flat=True).distinct()
+
+
+def _key_holders(fact: type[Fact], batch: Batch) -> Iterable[int]:
+    back = fact.objects.filter(removed_by=batch, key__isnull=False).values("key")
+    holders = fact.objects.live().filter(campaign=batch.campaign, union=batch.union, key__in=back)
+    return holders.exclude(added_by=batch).order_by().values_list("added_by__number", flat=True).distinct()
+
+
+def _holders_of_the_same_file(batch: Batch) -> Iterable[int]:
+    back = Batch.objects.filter(closed_by=batch).exclude(file_digest="").values("file_digest")
+    same = Batch.objects.standing().filter(
+        Q(file_digest__in=back), ~Q(pk=batch.pk), campaign=batch.campaign, union=batch.union
+    )
+    return same.values_list("number", flat=True)

@@ -1,0 +1,130 @@
+"""数据校核: every figure recomputed from the single rows, without the rollup and without SQL's sums."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from beneficiaries.models import Disbursement, Service
+from campaigns.models import Campaign, Contribution, Tree, Union, Visit
+from songnuan.ledger.identity import identities, visit_rows
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.models import Cell, Presence, Status
+from songnuan.ledger.rollup import CellKey, groups_of
+
+Posting = tuple[int, str, int, dict[str, str]]
+"""Of one row: its union, a figure, its amount, and its keys by dimension."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A figure that the rollup holds otherwise than the rows say. Money in fen."""
+
+    union: str
+    scope: str
+    dimension: str
+    key: str
+    figure: str
+    stored: int
+    from_rows: int
+
+
+def verify(campaign: Campaign) -> list[Difference]:
+    """Every difference between the rollup of a campaign and its live rows; empty when all is well."""
+    tree = campaign.tree()
+    expected: dict[CellKey, Counter[str]] = defaultdict(Counter)
+    for union, figure, amount, keys in _postings(campaign):
+        for group, scope in groups_of(tree, union):
+            expected[group, scope, "", ""][figure] += amount
+            if scope == Cell.Scope.SUBTREE:
+                for dimension, key in keys.items():
+                    expected[group, scope, dimension, key][figure] += amount
+    references = _references(campaign)
+    _count_distinct(expected, references, tree)
+    codes = dict(Union.objects.values_list("pk", "code"))
+    return [*_compare(campaign, expected, codes), *_compare_references(campaign, references, codes)]
+
+
+def _postings(campaign: Campaign) -> Iterator[Posting]:
+    contributions = Contribution.objects.live().filter(campaign=campaign)
+    for union, above, amount, source, day in contributions.values_list(
+        "union_id", "from_above", "amount", "source__code", "date"
+    ).iterator():
+        yield union, "received" if above else "raised", amount, {"source": source, "day": _key(day)}
+    handed = Disbursement.objects.live().filter(campaign=campaign)
+    for union, purpose, cash, goods, times, head, source, day in handed.values_list(
+        "union_id", "purpose", "cash", "goods", "person_times", "head__code", "source__code", "date"
+    ).iterator():
+        keys = {"category": head, "source": _key(source), "day": _key(day)}
+        yield union, "disbursed", cash + goods, keys
+        yield union, "consoled" if purpose == Disbursement.Purpose.CONSOLATION else "assisted", times, keys
+    services = Service.objects.live().filter(campaign=campaign)
+    for union, safe, times, cost, source, day in services.values_list(
+        "union_id", "safe_return", "person_times", "cost", "source__code", "date"
+    ).iterator():
+        keys = {"source": _key(source), "day": _key(day)}
+        yield union, "returned" if safe else "served", times, keys
+        yield union, "service_cost", cost, keys
+    visits = Visit.objects.live().filter(campaign=campaign)
+    for union, day in visits.values_list("union_id", "date").iterator():
+        yield union, "visits", 1, {"day": _key(day)}
+
+
+def _key(value: object) -> str:
+    return "" if value is None else str(value)
+
+
+def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:
+    """(what, identity, union) → on how many live rows it stands."""
+    counts: Counter[tuple[str, int, int]] = Counter()
+    people = Disbursement.objects.live().filter(campaign=campaign, person__isnull=False)
+    for person, union in people.values_list("person_id", "union_id").iterator():
+        counts[Presence.What.PERSON.value, person, union] += 1
+    rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
+    found = identities(rows)
+    for row in rows:
+        counts[Presence.What.ENTERPRISE.value, found[row.pk], row.union_id] += 1
+    return counts
+
+
+def _count_distinct(
+    expected: dict[CellKey, Counter[str]], references: Counter[tuple[str, int, int]], tree: Tree
+) -> None:
+    figure_of = {Presence.What.PERSON.value: "persons", Presence.What.ENTERPRISE.value: "enterprises"}
+    members: dict[tuple[int, str, str], set[int]] = defaultdict(set)
+    for what, identity, union in references:
+        for group, scope in groups_of(tree, union):
+            members[group, scope, figure_of[what]].add(identity)
+    for (group, scope, figure), identities_there in members.items():
+        expected[group, scope, "", ""][figure] = len(identities_there)
+
+
+def _compare(
+    campaign: Campaign, expected: dict[CellKey, Counter[str]], codes: dict[int, str]
+) -> Iterator[Difference]:
+    stored = {
+        (cell.union_id, cell.scope, cell.dimension, cell.key): cell
+        for cell in Cell.objects.filter(campaign=campaign, status=Status.ALL)
+    }
+    for place in sorted({*stored, *expected}):
+        for figure in INDICATORS:
+            there = getattr(stored[place], figure) if place in stored else 0
+            right = expected[place][figure] if place in expected else 0
+            if there != right:
+                union, scope, dimension, key = place
+                yield Difference(codes[union], scope, dimension, key, figure, there, right)
+
+
+def _compare_references(
+    campaign: Campaign, references: Counter[tuple[str, int, int]], codes: dict[int, str]
+) -> Iterator[Difference]:
+    stored = {
+        (what, identity, union): count
+        for what, identity, union, count in Presence.objects.filter(
+            campaign=campaign, status=Status.ALL
+        ).values_list("what", "identity", "union_id", "count")
+    }
+    for place in sorted({*stored, *references}):
+        there, right = stored.get(place, 0), references[place]
+        if there != right:
+            what, identity, union = place
+            yield Difference(codes[union], what, "identity", str(identity), "count", there, right)

@@ -1,0 +1,91 @@
+"""Personal data at rest: sealed with AES-256-GCM, found again by a keyed blind index.
+
+A sealed value is bound to the row it belongs to by the row's client-made
+UUID, so that ciphertexts cannot be swapped between rows. Everything fails
+closed: without the right key there is an exception, never plain text and
+never ciphertext.
+"""
+
+import functools
+import hmac
+import json
+import os
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+from songnuan.lib import keyfile
+from songnuan.lib.text import squeeze
+
+_VERSION = 1
+_NONCE = 12
+_HEAD = 3
+
+
+class SealBroken(Exception):
+    """A sealed value was changed, moved to another row, or its key is not here."""
+
+
+@functools.cache
+def _ring(home: Path) -> tuple[keyfile.Keyring, dict[int, AESGCM]]:
+    ring = keyfile.keyring(home)
+    return ring, {number: AESGCM(key) for number, key in ring.data.items()}
+
+
+def ready() -> None:
+    """Raises KeyFileError where the installation's key file is missing or damaged."""
+    _ring(settings.HOME)
+
+
+def key_print() -> str:
+    """64 hex characters that tell one key file from another and nothing else."""
+    ring, _unused = _ring(settings.HOME)
+    return hmac.digest(ring.index, b"which key file is this", "sha256").hex()
+
+
+def seal(plain: bytes, bound_to: UUID) -> bytes:
+    """`plain` sealed under the current key: version, key number, nonce, ciphertext with tag."""
+    ring, ciphers = _ring(settings.HOME)
+    head = bytes((_VERSION,)) + ring.current.to_bytes(2, "big")
+    nonce = os.urandom(_NONCE)
+    return head + nonce + ciphers[ring.current].encrypt(nonce, plain, head + bound_to.bytes)
+
+
+def unseal(sealed: bytes, bound_to: UUID) -> bytes:
+    """What `seal` was given; SealBroken where anything does not fit."""
+    sealed = bytes(sealed)
+    _unused, ciphers = _ring(settings.HOME)
+    head, nonce, body = sealed[:_HEAD], sealed[_HEAD : _HEAD + _NONCE], sealed[_HEAD + _NONCE :]
+    cipher = ciphers.get(int.from_bytes(head[1:], "big")) if head[:1] == bytes((_VERSION,)) else None
+    if cipher is None:
+        raise SealBroken
+    try:
+        return cipher.decrypt(nonce, body, head + bound_to.bytes)
+    except (InvalidTag, ValueError):
+        raise SealBroken from None
+
+
+def seal_values(values: dict[str, Any], bound_to: UUID) -> bytes:
+    """A few named values of one row, sealed together; empty bytes for no values."""
+    return seal(json.dumps(values, ensure_ascii=False).encode(), bound_to) if values else b""
+
+
+def unseal_values(sealed: bytes, bound_to: UUID) -> dict[str, Any]:
+    """The named values that `seal_values` was given."""
+    return json.loads(unseal(sealed, bound_to)) if sealed else {}
+
+
+def blind_index(value: str) -> bytes:
+    """32 bytes by which equal values are found without being readable (HMAC-SHA-256 under its own key)."""
+    ring, _unused = _ring(settings.HOME)
+    return hmac.digest(ring.index, squeeze(value).upper().encode(), "sha256")
+
+
+def fingerprint(canonical: str) -> bytes:
+    """16 bytes that two rows share exactly when their canonical texts are equal; keyed, as rows hold ID numbers."""
+    ring, _unused = _ring(settings.HOME)
+    return hmac.digest(ring.index, b"row\0" + canonical.encode("utf-8", "surrogatepass"), "sha256")[:16]

@@ -1,0 +1,55 @@
+"""The manner of all our commands: one JSON document or text on standard output, one clear sentence on failure."""
+
+import errno
+import json
+from typing import Any, NoReturn
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, OperationalError, ProgrammingError
+from django.utils.translation import gettext as _
+
+from songnuan.lib.keyfile import KeyFileError
+
+REFUSED = 1
+WRONG_USAGE = 2
+
+
+class SongnuanCommand(BaseCommand):
+    """Exit codes of the contracts: 0 done, 1 the data was refused, 2 wrong usage."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        try:
+            return super().execute(*args, **options)
+        except KeyFileError as error:
+            raise CommandError(str(error), returncode=REFUSED) from error
+        except (OperationalError, ProgrammingError, OSError) as error:
+            raise CommandError(explain(error), returncode=REFUSED) from error
+
+    def answer(self, data: Any, text: str, *, as_json: bool) -> None:
+        """Print the result in the form that was asked for."""
+        self.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) if as_json else text)
+
+    def wrong_usage(self, message: str) -> NoReturn:
+        """End with exit code 2."""
+        raise CommandError(message, returncode=WRONG_USAGE)
+
+    def refused(self, message: str) -> NoReturn:
+        """End with exit code 1."""
+        raise CommandError(message, returncode=REFUSED)
+
+
+def explain(error: DatabaseError | OSError) -> str:
+    """A fault of the disk or the database as a sentence for the operator."""
+    text = str(error).lower()
+    if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text or "no space left" in text:
+        return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
+    if "no such table" in text or "does not exist" in text or "unable to open" in text:
+        return _("数据库还没有准备好。请先运行：python manage.py bootstrap")
+    if "locked" in text:
+        return _("数据库正忙，等了60秒仍未轮到，什么都没有保存。请稍后重试。")
+    if isinstance(error, FileNotFoundError):
+        return _("找不到文件：%(file)s") % {"file": error.filename}
+    return _("数据库或磁盘出错，什么都没有保存：%(error)s") % {"error": error}

@@ -1,0 +1,87 @@
+"""Citizens' ID numbers (GB 11643) and unified social credit codes (GB 32100): checked, normalised, masked."""
+
+import datetime
+import re
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from songnuan.lib.text import squeeze
+
+_ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_ID_CHECK = "10X98765432"
+_ID_FORM = re.compile(r"[1-9]\d{16}[0-9X]", re.ASCII)
+_OLD_ID_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
+
+_CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_CODE_VALUE = {character: value for value, character in enumerate(_CODE_CHARACTERS)}
+_CODE_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
+_CODE_FORM = re.compile(rf"[{_CODE_CHARACTERS}]{{2}}\d{{6}}[{_CODE_CHARACTERS}]{{10}}", re.ASCII)
+
+
+class InvalidIdentifier(ValueError):
+    """Why a number cannot be right; the message is for the clerk and repeats no digit of it."""
+
+    def __init__(self, message: str | Promise) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+def clean_citizen_id(text: str, *, today: datetime.date | None = None) -> str:
+    """The 18 characters of a citizen's ID number, normalised; InvalidIdentifier says what is wrong (GB 11643)."""
+    number = squeeze(text).lstrip("'‘’`").upper()
+    if _OLD_ID_FORM.fullmatch(number):
+        raise InvalidIdentifier(_("这是15位的旧身份证号。请填写18位的新号码。"))
+    if len(number) != 18:
+        raise InvalidIdentifier(_("身份证号应为18位，这里是%(count)d位。请核对原件。") % {"count": len(number)})
+    if not _ID_FORM.fullmatch(number):
+        raise InvalidIdentifier(_("身份证号只能是数字，末位可以是X。请核对原件。"))
+    try:
+        born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        born = None
+    if born is None or born.year < 1900 or born > (today or datetime.date.today()):
+        raise InvalidIdentifier(_("身份证号里的出生日期不存在。请核对原件。"))
+    if citizen_check_digit(number) != number[17]:
+        raise InvalidIdentifier(_("身份证号的校验码不对，多半抄错了一位。请核对原件。"))
+    return number
+
+
+def citizen_check_digit(number: str) -> str:
+    """The 18th character that belongs to the first 17 digits (GB 11643)."""
+    return _ID_CHECK[sum(int(d) * w for d, w in zip(number, _ID_WEIGHTS, strict=False)) % 11]
+
+
+def clean_credit_code(text: str) -> str:
+    """The 18 characters of a unified social credit code, normalised; InvalidIdentifier otherwise (GB 32100)."""
+    code = squeeze(text).lstrip("'‘’`").upper()
+    if len(code) != 18:
+        raise InvalidIdentifier(
+            _("统一社会信用代码应为18位，这里是%(count)d位。请对照营业执照核对。") % {"count": len(code)}
+        )
+    if not _CODE_FORM.fullmatch(code):
+        raise InvalidIdentifier(_("统一社会信用代码里有不会出现的字符（不用字母I、O、S、V、Z）。请对照营业执照核对。"))
+    if credit_check_character(code) != code[17]:
+        raise InvalidIdentifier(_("统一社会信用代码的校验码不对，多半抄错了一位。请对照营业执照核对。"))
+    return code
+
+
+def credit_check_character(code: str) -> str:
+    """The 18th character that belongs to the first 17 (GB 32100)."""
+    total = sum(_CODE_VALUE[c] * w for c, w in zip(code, _CODE_WEIGHTS, strict=False))
+    return _CODE_CHARACTERS[-total % 31]
+
+
+def mask_citizen_id(number: str) -> str:
+    """110101********1234: the place and the last four stay readable."""
+    return number[:6] + "*" * 8 + number[14:] if len(number) == 18 else "*" * len(number)
+
+
+def mask_digits(number: str) -> str:
+    """138****5678: the first three and last four of a phone or card number stay readable."""
+    return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+
+
+def mask_name(name: str) -> str:
+    """李某某: the first character and one 某 for each other, two at most."""
+    return name[:1] + "某" * min(len(name) - 1, 2)

@@ -1,0 +1,76 @@
+"""The first pass over a zip workbook: every part is inflated once and only counted.
+
+Nothing is parsed here, so a hostile file is refused within a second: bytes against 300 MB, cell and row
+elements against what a spreadsheet can need, DOCTYPE in any part, text that is not UTF-8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from songnuan.lib.spreadsheets.archive import Archive
+from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.limits import Limits
+from songnuan.lib.spreadsheets.markup import UTF8, doctype, foreign_encoding
+
+DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
+DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
+OVERLAP = 16
+
+
+def check_bounds(archive: Archive, limits: Limits) -> None:
+    """Inflate and count every part. Raises Refused."""
+    unpacked = cells = rows = 0
+    for name in archive.parts:
+        xml = False
+        for first, chunk, tail in _windows(archive.chunks(name)):
+            unpacked += len(chunk)
+            if unpacked > limits.unpacked_bytes:
+                raise Refused("too_large", f"文件解压后超过 {limits.unpacked_bytes >> 20} MB，不予读取。")
+            if first:
+                xml = name.endswith(XML_NAMES) or chunk.lstrip()[:1] == b"<"
+                _check_encoding(chunk, xml=xml)
+            if not xml:
+                continue
+            if DOCTYPE.search(tail + chunk):
+                raise doctype()
+            cells += chunk.count(b"<c ") + chunk.count(b"<c/") + chunk.count(b"<c>") + chunk.count(b":c ")
+            cells += chunk.count(b":c/") + chunk.count(b":c>") + chunk.count(b":table-cell")
+            rows += chunk.count(b"<row") + chunk.count(b":row") + chunk.count(b":table-row")
+            if cells > limits.cells:
+                raise Refused(
+                    "too_large",
+                    f"表格里的单元格（含空白格）超过 {limits.cells // 10_000} 万个，不予读取。"
+                    "请删去数据以外的空白行列和格式，或拆成几份上传。",
+                )
+            if rows > limits.row_elements * 2:
+                raise too_many_rows(limits)
+
+
+def too_many_rows(limits: Limits) -> Refused:
+    """A refusal for row elements, blank or not, without end."""
+    return Refused(
+        "too_large",
+        f"表格的行（含有格式的空白行）太多，每张工作表最多 {limits.rows} 行。"
+        "请选中数据下方的所有空白行，整行删除后另存，再上传；数据确实更多时请拆成几份。",
+    )
+
+
+def _windows(chunks: Iterator[bytes]) -> Iterator[tuple[bool, bytes, bytes]]:
+    """Yield (is the first, chunk, last bytes of the one before)."""
+    first, tail = True, b""
+    for chunk in chunks:
+        yield first, chunk, tail
+        first, tail = False, (tail + chunk)[-OVERLAP:]
+
+
+def _check_encoding(chunk: bytes, *, xml: bool) -> None:
+    """XML in UTF-16 or UTF-32, with or without a byte order mark, is refused wherever it hides."""
+    wide = chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or chunk[:2] in (b"<\0", b"\0<") or chunk[:4] == b"\0\0\0<"
+    if wide or (xml and b"\0" in chunk[:64]):
+        raise foreign_encoding()
+    declared = DECLARED.search(chunk[3:] if chunk[:3] == b"\xef\xbb\xbf" else chunk)
+    if xml and declared and declared[1].decode("latin-1").lower() not in UTF8:
+        raise foreign_encoding()

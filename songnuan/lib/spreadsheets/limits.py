@@ -1,0 +1,45 @@
+"""What a workbook may weigh, and what reading one may cost."""
+
+from dataclasses import dataclass
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The contract's limits on a file, and our own on the work that it may cause.
+
+    The contract's: `file_bytes`, `rows`, `columns`, `sheets`, `merges`, `unpacked_bytes`.
+    Ours guard what those leave open: `cells` and `row_elements` count what is written in the file whether
+    it holds a value or not (blank formatted tails are common), `heading_rows` are the lines above the data,
+    `style_count` is close to Excel's own ceiling, and `text_bytes` bounds what a file may swell to when a
+    million cells refer to one long shared text.
+    """
+
+    file_bytes: int = 20 * MB
+    rows: int = 200_000
+    columns: int = 60
+    sheets: int = 20
+    merges: int = 2_000
+    unpacked_bytes: int = 300 * MB
+
+    heading_rows: int = 15
+    members: int = 2_000
+    cells: int = 9_000_000
+    row_elements: int = 250_000
+    row_bytes: int = 16 * MB
+    style_count: int = 65_000
+    cell_characters: int = 32_767
+    text_bytes: int = 400 * MB
+
+    memory_bytes: int = 768 * MB
+    cpu_seconds: int = 60
+    wall_seconds: float = 120.0
+
+    @property
+    def last_row(self) -> int:
+        """The last row number that may hold a value."""
+        return self.rows + self.heading_rows
+
+
+LIMITS = Limits()

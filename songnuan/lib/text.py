@@ -1,0 +1,22 @@
+"""Text as people type it, folded for comparison. What is stored stays as written."""
+
+import re
+import unicodedata
+
+_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+_BRACKETS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
+
+
+def squeeze(text: str) -> str:
+    """Full width to half width (NFKC), without any space or line break: for names of columns, codes, numbers."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def fold_name(text: str) -> str:
+    """The form in which two names of a firm are compared: full width, spaces, brackets and case folded."""
+    return squeeze(text).translate(_BRACKETS).casefold()
+
+
+def tidy(text: str) -> str:
+    """Text as it is stored: spaces at the ends gone, nothing else touched."""
+    return text.strip(" \t\r\n\u3000\u00a0\u200b\ufeff")

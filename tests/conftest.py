@@ -1,0 +1,93 @@
+"""What every test shares: which tests run where, how hard hypothesis looks, and a browser.
+
+On PostgreSQL only tests that touch the database run; the others have the same
+answer on both and were asked on SQLite. With CI=true a skipped test is a failed one.
+"""
+
+import os
+from collections.abc import Generator, Iterator
+from typing import TypeVar
+
+import pytest
+from django.conf import settings
+from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+from selenium.webdriver import Chrome
+
+from tests.browser import BrowserMissing, chromium
+
+Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
+CI = os.environ.get("CI") == "true"
+DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
+
+# Derandomised: the same commit has the same verdict. `HYPOTHESIS_PROFILE=explore` looks for new cases.
+# No deadline and no check for slowness: the machine may be busy, and that says nothing about the code.
+PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+hypothesis_settings.register_profile("daily", max_examples=25, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci", max_examples=200, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("explore", max_examples=2000, **PATIENT)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "daily"))
+
+
+def touches_database(item: pytest.Item) -> bool:
+    """Whether the answer of this test could depend on the database in use."""
+    return bool(
+        item.get_closest_marker("django_db")
+        or DATABASE_FIXTURES.intersection(getattr(item, "fixturenames", ()))
+        or issubclass(getattr(item, "cls", None) or object, TransactionTestCase)
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what belongs to the other database."""
+    on_postgres = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+    def runs_here(item: pytest.Item) -> bool:
+        if item.get_closest_marker("postgres"):
+            return on_postgres
+        if item.get_closest_marker("sqlite"):
+            return not on_postgres
+        return not on_postgres or touches_database(item)
+
+    elsewhere = [item for item in items if not runs_here(item)]
+    if elsewhere:
+        config.hook.pytest_deselected(items=elsewhere)
+        items[:] = [item for item in items if runs_here(item)]
+
+
+def refuse_skip(report: Report) -> Report:
+    """In CI a skip is a failure that names the reason."""
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI, where nothing may be: {report.longrepr}"
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Every report of a test passes here."""
+    return refuse_skip((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Every report of a collected file passes here: a module may skip itself whole."""
+    return refuse_skip((yield))
+
+
+@pytest.fixture(scope="session")
+def browser_session() -> Iterator[Chrome]:
+    """One Chromium for the tests of this process."""
+    try:
+        with chromium() as driver:
+            yield driver
+    except BrowserMissing as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture
+def browser(browser_session: Chrome) -> Chrome:
+    """That Chromium without the cookies of the test before."""
+    browser_session.delete_all_cookies()
+    return browser_session

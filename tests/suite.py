@@ -1,0 +1,119 @@
+"""`make test`: checks of the code, then the tests on the embedded database, then on PostgreSQL.
+
+Everything is asked even after something failed; the last line counts. With
+CI=true the slow tests run too, and what is missing or skipped is a failure.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+from songnuan.lib import keyfile
+from tests import packages, postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+CI = os.environ.get("CI") == "true"
+PYTHON = [sys.executable, "-W", "error"]
+CHECKS = {
+    "format": [sys.executable, "-m", "ruff", "format", "--check", "."],
+    "lint": [sys.executable, "-m", "ruff", "check", "."],
+    "types": [sys.executable, "-m", "mypy"],
+    "migrations": [*PYTHON, "manage.py", "makemigrations", "--check", "--dry-run"],
+    "deployment": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+}
+Counts = dict[str, int]
+
+
+def prepare() -> list[str]:
+    """Install what the system lacks, if we may; the packages still missing."""
+    lacking = packages.missing()
+    if lacking and packages.may_install():
+        print(f"Installing {' '.join(lacking)} ...", flush=True)
+        try:
+            packages.install(lacking)
+        except subprocess.CalledProcessError as error:
+            print(f"apt-get ended with {error.returncode}", flush=True)
+    return packages.missing()
+
+
+def check(home: Path) -> Counts:
+    """Run the checks of the code; each counts as one test."""
+    environment = {**os.environ, "SONGNUAN_HOME": str(home), "SONGNUAN_TLS": "1"}
+    environment.pop("DATABASE_URL", None)
+    counts = {"passed": 0, "failed": 0}
+    for name, command in CHECKS.items():
+        print(f"== {name}", flush=True)
+        failed = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        counts["failed" if failed else "passed"] += 1
+    return counts
+
+
+def run_tests(where: str, database_url: str | None, arguments: list[str]) -> Counts:
+    """Run pytest on that database (None: the embedded one) and count its results."""
+    print(f"== tests on {where}", flush=True)
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    if database_url:
+        environment["DATABASE_URL"] = database_url
+    # Whatever the tests leave, even killed ones, lies in a folder that goes away.
+    with tempfile.TemporaryDirectory(prefix="songnuan-tests-", ignore_cleanup_errors=True) as folder:
+        environment["TMPDIR"] = folder
+        results = Path(folder, "results.xml")
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+        command += [f"--junit-xml={results}", "-m", "" if CI else "not slow", *arguments]
+        ended = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        return {"passed": 0, "failed": 1} if ended > 1 else count(results, ended)
+
+
+def count(results: Path, ended: int) -> Counts:
+    """Passed, failed and skipped tests of one pytest run; a failed run has at least one failure."""
+    suite = ElementTree.parse(results).getroot()[0]  # noqa: S314  (pytest wrote it a moment ago)
+    total, failures, errors, skipped = (
+        int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
+    )
+    failed = max(failures + errors, ended)
+    return {"passed": total - failures - errors - skipped, "failed": failed, "skipped": skipped}
+
+
+def on_both_databases(arguments: list[str]) -> list[Counts]:
+    """The tests on the embedded database and on a private PostgreSQL, where there is one."""
+    counts = [run_tests("SQLite", None, arguments)]
+    try:
+        with postgres.server() as url:
+            counts.append(run_tests("PostgreSQL", url, arguments))
+    except postgres.PostgresMissing as error:
+        print(f"{error}; the tests on PostgreSQL are left out", flush=True)
+    except postgres.PostgresFailed as error:
+        print(f"PostgreSQL did not start:\n{error}", flush=True)
+        counts.append({"failed": 1})
+    return counts
+
+
+def main(arguments: list[str]) -> int:
+    """Run everything; 0 when nothing failed. Arguments are handed to pytest."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    lacking = prepare()
+    counts: list[Counts] = []
+    if lacking:
+        print(f"Missing: {' '.join(lacking)} (as root: apt install {' '.join(lacking)})", flush=True)
+        counts.append({"failed": len(lacking) if CI else 0})
+    with tempfile.TemporaryDirectory(prefix="songnuan-check-") as home:
+        keyfile.create(Path(home))
+        counts.append(check(Path(home)))
+    counts += on_both_databases(arguments)
+    total = {word: sum(part.get(word, 0) for part in counts) for word in ("passed", "failed", "skipped")}
+    words = ", ".join(f"{number} {word}" for word, number in total.items() if number or word != "skipped")
+    print(f"{words} in {time.monotonic() - started:.0f}s", flush=True)
+    return 1 if total["failed"] else 0
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,84 @@
+"""The rules of the suite itself: what counts as passed, and which tests run on which database."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.processes import ROOT
+
+SKIPPING = """
+import pytest
+
+@pytest.mark.skip(reason="not today")
+def test_marked(): ...
+
+def test_inside():
+    pytest.skip("no browser")
+
+@pytest.mark.xfail(reason="known")
+def test_expected_to_fail():
+    assert False
+"""
+SKIPPED_WHOLE = 'import pytest; pytest.skip("no module", allow_module_level=True)'
+BY_DATABASE = """
+import pytest
+
+def test_without(): ...
+
+@pytest.mark.django_db
+def test_by_mark(): ...
+
+def test_by_fixture(transactional_db): ...
+
+@pytest.mark.postgres
+def test_postgres_only(): ...
+
+@pytest.mark.sqlite
+@pytest.mark.django_db
+def test_sqlite_only(): ...
+"""
+
+
+def run_pytest(folder: Path, source: str, *words: str, **variables: str) -> str:
+    """Run a file of tests under our conftest; what pytest printed."""
+    (folder / "test_sample.py").write_text(source)
+    command = [sys.executable, "-m", "pytest", "-q", "-c", ROOT / "pyproject.toml", "--rootdir", ROOT]
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    ended = subprocess.run(
+        [*command, "-p", "tests.conftest", *words, folder / "test_sample.py"],
+        cwd=ROOT,
+        env={**environment, "CI": "", **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ended.stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "ci", "expected"),
+    [
+        (SKIPPING, "", "2 skipped, 1 xfailed"),
+        (SKIPPING, "true", "1 failed, 1 xfailed, 1 error"),
+        (SKIPPED_WHOLE, "", "1 skipped"),
+        (SKIPPED_WHOLE, "true", "1 error"),
+    ],
+)
+def test_a_skip_is_a_failure_in_ci(tmp_path: Path, source: str, ci: str, expected: str) -> None:
+    last = run_pytest(tmp_path, source, CI=ci).splitlines()[-1]
+    assert last.partition(" in ")[0] == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", {"test_without", "test_by_mark", "test_by_fixture", "test_sqlite_only"}),
+        ("postgres://nobody@127.0.0.1:9/none", {"test_by_mark", "test_by_fixture", "test_postgres_only"}),
+    ],
+)
+def test_each_database_gets_its_tests(tmp_path: Path, url: str, expected: set[str]) -> None:
+    printed = run_pytest(tmp_path, BY_DATABASE, "--collect-only", DATABASE_URL=url)
+    assert {line.rpartition("::")[2] for line in printed.splitlines() if "::" in line} == expected
