@@ -6,7 +6,7 @@ answer on both and were asked on SQLite. With CI=true a skipped test is a failed
 
 import os
 from collections.abc import Generator, Iterator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
@@ -15,6 +15,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from selenium.webdriver import Chrome
 
+from songnuan.setup import reference
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -91,3 +92,20 @@ def browser(browser_session: Chrome) -> Chrome:
     """That Chromium without the cookies of the test before."""
     browser_session.delete_all_cookies()
     return browser_session
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The reference data that every installation holds stands in the test database from the start."""
+    with django_db_blocker.unblock():
+        reference.load()
+
+
+@pytest.fixture(autouse=True)
+def reference_data(request: pytest.FixtureRequest) -> None:
+    """Tests that commit for real empty the tables behind them: load the reference data anew before each."""
+    mark = request.node.get_closest_marker("django_db")
+    real = mark is not None and mark.kwargs.get("transaction")
+    if real or {"transactional_db", "live_server"}.intersection(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        reference.load()

@@ -8,10 +8,11 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from songnuan.entry import sums, table
+from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.kind import Kind, finger
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, Refusal
-from songnuan.entry.header import Header, missing
+from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import RecordReader, Row
@@ -60,14 +61,21 @@ def check_workbook(
     path: Path, filename: str, lookups: Lookups, defaults: Mapping[str, str], progress: Progress
 ) -> Checked:
     """Read and check a workbook; raises Refusal where the file as a whole cannot be taken."""
-    checked = Checked()
-    in_file = InFile()
     try:
         with open_workbook(path, filename) as sheets:
-            for sheet in sheets:
-                _check_sheet(sheet, checked, in_file, lookups, defaults, progress)
+            return check_sheets(sheets, lookups, defaults, progress)
     except Refused as refused:
         raise Refusal(refused.code, refused.message) from refused
+
+
+def check_sheets(
+    sheets: Iterable[SheetRows], lookups: Lookups, defaults: Mapping[str, str], progress: Progress
+) -> Checked:
+    """Check sheets of typed cells, one after the other; raises Refusal where none holds our data."""
+    checked = Checked()
+    in_file = InFile()
+    for sheet in sheets:
+        _check_sheet(sheet, checked, in_file, lookups, defaults, progress)
     if not checked.sheets:
         raise Refusal("no_known_sheet", _("没有找到可以识别的表。请对照模板检查表头，或使用下载的模板填写。"))
     if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
@@ -95,6 +103,9 @@ def _check_sheet(
         return
     result = CheckedSheet(header.sheet.name, title)
     checked.sheets.append(result)
+    if header.wan and UNIT not in defaults:
+        message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
+        checked.faults.append(Fault(result.name, None, None, "unit_wan", message))
     checked.faults += [*header.faults, *missing(header, frozenset(defaults)), *table.merge_faults(header, sheet.head)]
     if sheet.head.hidden:
         checked.faults.append(
@@ -117,8 +128,9 @@ def _check_rows(
     progress: Progress,
 ) -> None:
     kind = KINDS[result.name]
-    reader = RecordReader(header.sheet, header.places, lookups, defaults)
-    total = sums.Sums(header)
+    scale = 10_000 if defaults.get(UNIT) == WAN else 1
+    reader = RecordReader(header.sheet, header.places, lookups, defaults, scale)
+    total = sums.Sums(header, scale)
     merged = {fault.row for fault in checked.faults if fault.code == "merged_amount" and fault.sheet == result.name}
     hidden = 0
     for line in table.lines(header, sheet.head, below):

@@ -1,7 +1,7 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
@@ -101,11 +101,14 @@ def _change(compared: Compared, lookups: Lookups, replaced: Batch | None) -> Cha
 
 
 def _rows(compared: Compared, lookups: Lookups, known: Identities) -> dict[type[Fact], Rows]:
-    rows: dict[type[Fact], Rows] = {}
-    for name in dict.fromkeys(sheet.name for sheet in compared.sheets if sheet.new):
-        kind = KINDS[name]
-        values = chain.from_iterable(
-            kind.stored(sheet.new, sheet.title, lookups, known) for sheet in compared.sheets if sheet.name == name
-        )
-        rows[kind.sheet.fact] = Rows((*COMMON, *kind.columns), values)
-    return rows
+    with_new = dict.fromkeys(sheet.name for sheet in compared.sheets if sheet.new)
+    return {
+        KINDS[name].sheet.fact: Rows((*COMMON, *KINDS[name].columns), _values(name, compared, lookups, known))
+        for name in with_new
+    }
+
+
+def _values(name: str, compared: Compared, lookups: Lookups, known: Identities) -> Iterator[tuple[object, ...]]:
+    for sheet in compared.sheets:
+        if sheet.name == name:
+            yield from KINDS[name].stored(sheet.new, sheet.title, lookups, known)

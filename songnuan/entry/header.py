@@ -13,6 +13,7 @@ from songnuan.lib.text import fold_name
 DEEPEST_HEADER = 15
 """The header stands within the first 15 rows (contracts)."""
 
+WAN = "万元"
 _NOT_DATA = frozenset(("序号", "编号", "序", "no.", "no"))
 
 
@@ -25,6 +26,8 @@ class Header:
     places: dict[str, int]
     """column's field → index of its cell in a row."""
     faults: tuple[Fault, ...]
+    wan: bool = False
+    """Whether the header or a line above it says that amounts are in 万元."""
 
     def place(self, column: Column) -> int | None:
         return self.places.get(column.field)
@@ -32,7 +35,7 @@ class Header:
 
 def fold(text: object) -> str:
     """A header as it is compared: half width, no spaces, no marks for required columns."""
-    return fold_name(str(text)).strip("*:：") if text is not None else ""
+    return fold_name(str(text)).strip("*:：").replace(f"({WAN})", "(元)") if text is not None else ""
 
 
 _KNOWN = {sheet.name: {fold(column.header): column for column in sheet.columns} for sheet in SHEETS}
@@ -55,10 +58,12 @@ def find(rows: Sequence[tuple[int, Sequence[Cell]]], title: str) -> Header | Non
     if best is None:
         return None
     _score, sheet, number, cells = best
-    return _match(sheet, number, cells)
+    above = [cell for row, line in rows if row <= number for cell in line]
+    wan = any(isinstance(cell, str) and WAN in cell for cell in above)
+    return _match(sheet, number, cells, wan=wan)
 
 
-def _match(sheet: Sheet, number: int, cells: Sequence[Cell]) -> Header:
+def _match(sheet: Sheet, number: int, cells: Sequence[Cell], *, wan: bool) -> Header:
     known = _KNOWN[sheet.name]
     places: dict[str, int] = {}
     faults: list[Fault] = []
@@ -73,7 +78,7 @@ def _match(sheet: Sheet, number: int, cells: Sequence[Cell]) -> Header:
             faults.append(_twice(sheet, column))
         else:
             places[column.field] = index
-    return Header(sheet, number, places, tuple(faults))
+    return Header(sheet, number, places, tuple(faults), wan)
 
 
 def _extra(sheet: Sheet, number: int, text: str) -> Fault:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.names import Lookups
+from songnuan.entry.rules.number import Money
 from songnuan.entry.rules.text import Plain
 from songnuan.entry.sheets import Column, Rule, Sheet
 from songnuan.lib.spreadsheets.cells import Cell
@@ -37,7 +38,7 @@ class RecordReader:
     """Reads rows of one sheet. Repeated texts (names, dates, categories) are judged once."""
 
     def __init__(
-        self, sheet: Sheet, places: Mapping[str, int], lookups: Lookups, defaults: Mapping[str, str]
+        self, sheet: Sheet, places: Mapping[str, int], lookups: Lookups, defaults: Mapping[str, str], scale: int = 1
     ) -> None:
         self._sheet = sheet
         self._unasked = {column.field for column in sheet.columns if column.field not in places}
@@ -45,7 +46,7 @@ class RecordReader:
             _Reader(
                 column,
                 places.get(column.field),
-                column.rule(lookups),
+                Money(scale) if column.kind == "money" else column.rule(lookups),
                 defaults.get(column.header),
                 {},
             )

@@ -20,8 +20,9 @@ _SUMMED = frozenset(("amount", "cash", "goods", "person_times", "cost"))
 class Sums:
     """Sums of the money and person-times columns: all rows so far, and those since the last 小计."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, scale: int = 1) -> None:
         self._header = header
+        self._scale = scale
         self._columns = [column for column in header.sheet.columns if column.field in _SUMMED]
         self._all: Counter[str] = Counter()
         self._since: Counter[str] = Counter()
@@ -54,7 +55,7 @@ class Sums:
     def _stated(self, column: Column, cells: Sequence[Cell], place: int | None) -> int | None:
         if place is None or place >= len(cells):
             return None
-        rule = Money() if column.kind == "money" else Whole()
+        rule = Money(self._scale) if column.kind == "money" else Whole()
         try:
             stated = rule(cells[place])
         except CellFault:

@@ -24,6 +24,10 @@ def _plain(record: Any, lookups: Lookups, _known: Identities) -> tuple[Any, ...]
     )  # fmt: skip
 
 
+def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
+    return {"received" if from_above(record, lookups) else "raised": record.amount}
+
+
 KIND = Kind(
     sheet=CONTRIBUTIONS,
     check=_check,
@@ -31,4 +35,5 @@ KIND = Kind(
     columns=("source_id", "form", "amount", "date", "giver", "document", "passed_on", "from_above", "remark"),
     plain=_plain,
     private=lambda _record, _lookups: {},
+    figures=_figures,
 )

@@ -90,6 +90,11 @@ def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
+    purpose = "consoled" if record.purpose == lookups.purposes["慰问"] else "assisted"
+    return {"disbursed": (record.cash or 0) + (record.goods or 0), purpose: record.person_times}
+
+
 KIND = Kind(
     sheet=DISBURSEMENTS,
     check=_check,
@@ -101,5 +106,6 @@ KIND = Kind(
     ),
     plain=_plain,
     private=_private,
+    figures=_figures,
     waived=lambda record, lookups: frozenset(("name",)) if is_closed(record, lookups) else frozenset(),
 )  # fmt: skip

@@ -34,6 +34,8 @@ class Kind:
     columns: tuple[str, ...]
     plain: Callable[[Any, Lookups, Identities], tuple[Any, ...]]
     private: Callable[[Any, Lookups], dict[str, Any]]
+    figures: Callable[[Any, Lookups], dict[str, int]]
+    """What one row adds to which figures (fen or a count), for the preview."""
     waived: Callable[[Any, Lookups], frozenset[str]] = lambda _record, _lookups: frozenset()
     """Fields that this row may leave empty although the column is required."""
 

@@ -38,6 +38,10 @@ def _private(record: Any, _lookups: Lookups) -> dict[str, Any]:
     )
 
 
+def _figures(_record: Any, _lookups: Lookups) -> dict[str, int]:
+    return {}
+
+
 KIND = Kind(
     sheet=ROSTER,
     check=_check,
@@ -45,4 +49,5 @@ KIND = Kind(
     columns=("name", "person_id", "kind_id", "date", "file_number", "household", "employer", "phone_index"),
     plain=_plain,
     private=_private,
+    figures=_figures,
 )

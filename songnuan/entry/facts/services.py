@@ -30,6 +30,11 @@ def _plain(record: Any, lookups: Lookups, _known: Identities) -> tuple[Any, ...]
     )  # fmt: skip
 
 
+def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
+    code = "returned" if record.kind in lookups.safe_return_kinds else "served"
+    return {code: record.person_times, "service_cost": record.cost or 0}
+
+
 KIND = Kind(
     sheet=SERVICES,
     check=_check,
@@ -40,4 +45,5 @@ KIND = Kind(
     ),
     plain=_plain,
     private=lambda _record, _lookups: {},
+    figures=_figures,
 )  # fmt: skip

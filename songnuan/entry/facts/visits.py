@@ -26,6 +26,10 @@ def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
     )  # fmt: skip
 
 
+def _figures(_record: Any, _lookups: Lookups) -> dict[str, int]:
+    return {"visits": 1}
+
+
 KIND = Kind(
     sheet=VISITS,
     check=_check,
@@ -36,4 +40,5 @@ KIND = Kind(
     ),
     plain=_plain,
     private=lambda _record, _lookups: {},
+    figures=_figures,
 )  # fmt: skip

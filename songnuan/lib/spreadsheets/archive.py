@@ -63,7 +63,9 @@ class Archive:
         if disk or first_disk or here != count or at + END.size + comment != len(tail):
             raise damaged("压缩包目录不一致")
         if count > self._limits.members:
-            raise Refused("too_large", f"文件里包含 {count} 个部件，超过 {self._limits.members} 个，不予读取。")
+            raise Refused(
+                "too_large", f"文件里包含 {count} 个部件，超过 {self._limits.members} 个，不予读取。"
+            )
         if offset + size != tail_start + at or size > length:
             raise damaged("压缩包目录位置不对")
         self._file.seek(offset)
@@ -199,6 +201,13 @@ def _checked_name(raw: bytes, flags: int) -> str:
     except UnicodeDecodeError as error:
         raise damaged("部件名称无法识别") from error
     segments = name.split("/")
-    if not name or "\\" in name or "\0" in name or name[0] == "/" or ":" in name or {"..", "."} & set(segments):
+    if (
+        not name
+        or "\\" in name
+        or "\0" in name
+        or name[0] == "/"
+        or ":" in name
+        or {"..", "."} & set(segments)
+    ):
         raise damaged("部件名称不合规")
     return name

@@ -28,7 +28,16 @@ class LostFormula:
 
 
 Cell = (
-    str | int | float | bool | datetime.date | datetime.datetime | datetime.time | ErrorCell | LostFormula | None
+    str
+    | int
+    | float
+    | bool
+    | datetime.date
+    | datetime.datetime
+    | datetime.time
+    | ErrorCell
+    | LostFormula
+    | None
 )
 Merge = tuple[int, int, int, int]
 

@@ -45,12 +45,15 @@ def broken_xml() -> Refused:
 
 def doctype() -> Refused:
     return Refused(
-        "unreadable", "文件里含有外部实体声明（DOCTYPE），正常的表格没有这种内容。请用 Excel 或 WPS 另存后上传。"
+        "unreadable",
+        "文件里含有外部实体声明（DOCTYPE），正常的表格没有这种内容。请用 Excel 或 WPS 另存后上传。",
     )
 
 
 def foreign_encoding() -> Refused:
-    return Refused("unreadable", "文件内部的文字编码不是 UTF-8，无法读取。请用 Excel 或 WPS 打开后另存一份再上传。")
+    return Refused(
+        "unreadable", "文件内部的文字编码不是 UTF-8，无法读取。请用 Excel 或 WPS 打开后另存一份再上传。"
+    )
 
 
 def checked_parser(*, namespaces: bool = False) -> expat.XMLParserType:
@@ -70,7 +73,7 @@ def checked_parser(*, namespaces: bool = False) -> expat.XMLParserType:
     return parser
 
 
-def _feed(parser: expat.XMLParserType, data: bytes, *, last: bool = False) -> None:
+def feed(parser: expat.XMLParserType, data: bytes, *, last: bool = False) -> None:
     try:
         parser.Parse(data, last)
     except expat.ExpatError as error:
@@ -89,20 +92,24 @@ def checked(chunks: Iterable[bytes]) -> Iterator[str]:
     namespaces = 0
     first = True
     for data in chunks:
-        _feed(parser, data)
+        feed(parser, data)
         text = decode(data)
         namespaces += sum(text.count(uri) for uri in MAIN)
         if namespaces > 1 or (first and not _plain_root(text)):
             raise Odd
         first = False
         yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-    _feed(parser, b"", last=True)
+    feed(parser, b"", last=True)
 
 
 def _plain_root(text: str) -> bool:
     """The root element is in the main namespace without a prefix."""
     root = re.search(r"<([A-Za-z]\w*)\s[^<>]*?xmlns=\"([^\"]*)\"", text)
-    return root is not None and root[2] in MAIN and "<" not in re.sub(r"^\s*<\?xml[^<>]*\?>", "", text[: root.start()])
+    return (
+        root is not None
+        and root[2] in MAIN
+        and "<" not in re.sub(r"^\s*<\?xml[^<>]*\?>", "", text[: root.start()])
+    )
 
 
 def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -133,11 +140,11 @@ def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     for data in chunks:
-        _feed(parser, data)
+        feed(parser, data)
         if out:
             yield "".join(out)
             out.clear()
-    _feed(parser, b"", last=True)
+    feed(parser, b"", last=True)
     yield "".join(out)
 
 
@@ -155,10 +162,10 @@ def elements(chunks: Iterable[bytes]) -> Iterator[Element]:
 
     parser.StartElementHandler = start
     for data in chunks:
-        _feed(parser, data)
+        feed(parser, data)
         yield from found
         found.clear()
-    _feed(parser, b"", last=True)
+    feed(parser, b"", last=True)
     yield from found
 
 

@@ -12,7 +12,7 @@ BUILT_IN_DATES = {14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58}
 BUILT_IN_TIMES = {18, 19, 20, 21, 22, *range(32, 36), 45, 46, 47, 55, 56}
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-DATE_CODE = re.compile(r"[yd]|(?<![hs:])m(?![s:])", re.IGNORECASE)
+DATE_CODE = re.compile(r"[yd]|aaa|(?<![hs:])m(?![s:])", re.IGNORECASE)
 TIME_CODE = re.compile(r"[hs]|上午|下午|am/pm", re.IGNORECASE)
 
 

@@ -9,7 +9,9 @@ from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd, unescaped
 
-ITEM = re.compile(r"<si(?:\s[^<>]*)?(?:/>|>(?:<t(?: xml:space=\"preserve\")?>([^<>]*)</t></si>|(.*?)</si>))", re.DOTALL)
+ITEM = re.compile(
+    r"<si(?:\s[^<>]*)?(?:/>|>(?:<t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|(.*?)</si>))", re.DOTALL
+)
 TEXT = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
 PHONETIC = re.compile(r"<rPh[\s>].*?</rPh>", re.DOTALL)
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -21,8 +23,6 @@ def plain_text(text: str) -> str:
         text = unescaped(text)
     if "_x" in text:
         text = ESCAPE.sub(_character, text)
-        if any("\ud800" <= c <= "\udfff" for c in text):
-            text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
 
 
@@ -33,20 +33,28 @@ def rich_text(body: str) -> str:
     return plain_text("".join(TEXT.findall(body)))
 
 
-def shared_strings(texts: Iterable[str], limits: Limits) -> list[str]:
-    """Answer the table of shared strings from its plain text. Raises Odd, Refused."""
-    strings: list[str] = []
+def shared_strings(texts: Iterable[str], limits: Limits) -> list[str | None]:
+    """Answer the table of shared strings from its plain text, None for an empty one. Raises Odd, Refused."""
+    strings: list[str | None] = []
     for block in _whole_items(texts, limits):
         found = ITEM.findall(block)
         if len(found) != block.count("<si>") + block.count("<si ") + block.count("<si/"):
             raise Odd
         strings += [
-            (simple if "&" not in simple and "_x" not in simple else plain_text(simple)) if not body else rich_text(body)
+            (
+                (simple if "&" not in simple and "_x" not in simple else plain_text(simple))
+                if not body
+                else rich_text(body)
+            )
+            or None
             for simple, body in found
         ]
-    longest = max(map(len, strings), default=0)
+    longest = max((len(string) for string in strings if string), default=0)
     if longest > limits.cell_characters:
-        raise Refused("too_large", f"有单元格的文字长达 {longest} 个字，超过 {limits.cell_characters} 个。请缩短后再上传。")
+        raise Refused(
+            "too_large",
+            f"有单元格的文字长达 {longest} 个字，超过 {limits.cell_characters} 个。请缩短后再上传。",
+        )
     return strings
 
 

@@ -39,16 +39,21 @@ class Residents:
         self._first = block * BLOCK + 1
         self._taken: set[str] = set()
 
-    def draw(self, rng: Random, born: tuple[int, int], travelling: bool = False) -> Person:
+    def draw(
+        self, rng: Random, born: tuple[int, int], travelling: bool = False, women_only: bool = False
+    ) -> Person:
         """One more person born in those years (both included); `travelling` may be from elsewhere."""
-        body = ""
+        body, sequence = "", 0
         while not body or body in self._taken:
             prefixes = ELSEWHERE if travelling and rng.random() < 0.12 else self._place.id_prefixes
             prefix = prefixes[int(rng.random() * len(prefixes))]
+            # The last digit of the sequence number is even for women (GB 11643).
             sequence = self._first + int(rng.random() * BLOCK)
+            if women_only and sequence % 2:
+                sequence += 1
             body = f"{prefix}{_birthday(rng, born)}{sequence:03}"
         self._taken.add(body)
-        korean = self._place.korean and prefix[:4] == "2224" and rng.random() < 0.4
+        korean = self._place.korean and body.startswith("2224") and rng.random() < 0.4
         return Person(
             person_name(rng, woman=sequence % 2 == 0, korean=korean),
             check_digits.id_number(body),
@@ -56,10 +61,17 @@ class Residents:
             self._place.address(rng),
         )
 
-    def crowd(self, seed: str, count: int, born: tuple[int, int], travelling: bool = False) -> list[Person]:
-        """`count` people of one seed; a smaller crowd of the same seed is the beginning of a larger one."""
+    def crowd(
+        self,
+        seed: str,
+        count: int,
+        born: tuple[int, int],
+        travelling: bool = False,
+        women_only: bool = False,
+    ) -> list[Person]:
+        """`count` people of one seed: a smaller crowd is all but the beginning of a larger one."""
         rng = Random(seed)
-        return [self.draw(rng, born, travelling) for _ in range(count)]
+        return [self.draw(rng, born, travelling, women_only) for _ in range(count)]
 
 
 def shared(pool: Sequence[Person], position: int, each: int) -> Iterator[Person]:

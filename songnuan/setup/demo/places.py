@@ -20,7 +20,18 @@ _CAPITAL = ("220102", "220103", "220104", "220105", "220106")
 # Migrant workers and drivers from outside the province.
 ELSEWHERE = ("230103", "230184", "230606", "150526", "211224", "371326", "411627")
 
-_STREETS = ("人民路", "解放路", "新华街", "建设街", "团结路", "光明路", "站前街", "文化路", "胜利街", "和平路")
+_STREETS = (
+    "人民路",
+    "解放路",
+    "新华街",
+    "建设街",
+    "团结路",
+    "光明路",
+    "站前街",
+    "文化路",
+    "胜利街",
+    "和平路",
+)
 _AREA_STREETS = {
     "2201": ("自由大路", "亚泰大街", "东盛大街", "临河街"),
     "2202": ("松江路", "重庆街", "吉林大街", "遵义路"),
@@ -52,7 +63,8 @@ class Place:
         """A dwelling in this place."""
         number, block, room = (int(rng.random() * n) + 1 for n in (180, 12, 6))
         if rng.random() < 0.4:
-            return f"{self.title}{rng.choice(COMMUNITIES)}社区{block}号楼{room}单元{number % 6 + 1}0{room % 3 + 1}室"
+            community, floor = rng.choice(COMMUNITIES), number % 6 + 1
+            return f"{self.title}{community}社区{block}号楼{room}单元{floor}0{room % 3 + 1}室"
         return f"{self.title}{rng.choice(self.streets)}{number}号{block}栋{room}0{block % 4 + 1}室"
 
 
@@ -76,7 +88,7 @@ def place_of(union: Union, everyone: Sequence[Union]) -> Place:
 
 def _stem(union: Union, area: Union | None) -> str:
     if union.kind in ("province", "industry", "enterprise"):
-        return "吉林"
+        return "吉林省"
     if union.code == "22CBS" or union.area == "22CBS":
         return "长白山"
     name = union.short_name if union.kind in ("area", "county") else ""
@@ -90,7 +102,9 @@ def _id_prefixes(union: Union, everyone: Sequence[Union]) -> tuple[str, ...]:
         return _WITHOUT_CODE[union.code]
     if union.kind == "county" or union.code == "220581":
         return (_ISSUED_AS.get(union.code, union.code),)
-    inside = tuple(_ISSUED_AS.get(u.code, u.code) for u in everyone if u.area == union.area and u.kind == "county")
+    inside = tuple(
+        _ISSUED_AS.get(u.code, u.code) for u in everyone if u.area == union.area and u.kind == "county"
+    )
     return inside if union.area else _CAPITAL
 
 

@@ -113,8 +113,8 @@ class Sheet:
 
 
 def _columns(headers: str, **kinds: Kind) -> tuple[tuple[str, Kind], ...]:
-    by_header: dict[str, Kind] = {h: kind for h, kind in kinds.items()}
-    return tuple((h, by_header.get(h.partition("(")[0], "text")) for h in headers.split())
+    """Columns of text but for those named, without their unit, with another kind."""
+    return tuple((header, kinds.get(header.partition("(")[0], "text")) for header in headers.split())
 
 
 SHEETS: dict[type, Sheet] = {
@@ -137,8 +137,9 @@ SHEETS: dict[type, Sheet] = {
     Disbursement: Sheet(
         "慰问帮扶发放",
         _columns(
-            "姓名 身份证号 人员类别 用途 救助项目 慰问金(元) 慰问品折价(元) 慰问品 数量 人次 发放日期 资金来源"
-            " 发放方式 工作单位 所属基层工会 联系电话 家庭住址 档案编号 开户银行 银行卡号 代领人 凭证号 备注",
+            "姓名 身份证号 人员类别 用途 救助项目 慰问金(元) 慰问品折价(元) 慰问品 数量 人次 发放日期"
+            " 资金来源 发放方式 工作单位 所属基层工会 联系电话 家庭住址 档案编号 开户银行 银行卡号"
+            " 代领人 凭证号 备注",
             慰问金="money",
             慰问品折价="money",
             数量="number",

@@ -1,0 +1,151 @@
+"""The import and export pages of a small table: who may, which file is meant, and that the preview is the import."""
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, TimestampSigner
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from import_export.admin import ExportMixin, ImportMixin
+from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
+
+from campaigns.admin.formats import FORMATS
+from campaigns.admin.sealed_storage import SealedStorage
+from campaigns.admin.scoped import record
+
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a file that may be imported here: these are small tables."""
+
+PREVIEW_SECONDS = 3600
+"""How long a preview may be confirmed."""
+
+
+class SmallFileForm(ImportForm):
+    def clean_import_file(self) -> Any:
+        file = self.cleaned_data["import_file"]
+        if file.size > LARGEST:
+            raise ValidationError(_("文件超过2 MB。这里只导入小表。"))
+        return file
+
+
+class OwnPreviewForm(ConfirmImportForm):
+    """Names the file of a preview by a token of that user: a bare name could fetch anybody's file."""
+
+    preview = forms.CharField(widget=forms.HiddenInput())
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+
+    def clean_import_file_name(self) -> str:
+        try:
+            name = signer(self._user).unsign(self.cleaned_data["import_file_name"], max_age=PREVIEW_SECONDS)
+        except BadSignature:
+            name = ""
+        if not name or not SealedStorage(name=name).is_there():
+            raise ValidationError(_("这次预览已经失效，或已经导入过。如需再导入，请重新上传文件。"))
+        return name
+
+
+def signer(user: Any) -> TimestampSigner:
+    """Signs the names of a user's stored files."""
+    return TimestampSigner(salt=f"import.{user.pk}")
+
+
+class Export(ExportMixin):
+    """Export for those who may view: only rows they see, each export an event."""
+
+    formats = FORMATS
+    export_form_class = ExportForm
+
+    def has_export_permission(self, request: HttpRequest) -> bool:
+        return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
+
+    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {"user": request.user}
+
+    def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
+        return self.get_queryset(request).values_list("pk", flat=True)  # type: ignore[attr-defined]
+
+    def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
+        with transaction.atomic():
+            body = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
+            record(request.user, "admin.export", {**body, "rows": queryset.count()})
+            return super().get_export_data(file_format, request, queryset, **kwargs)
+
+
+class Exchange(ImportMixin, Export):
+    """Import for those who may add and change, after a preview that is the import itself, rolled back."""
+
+    import_export_change_list_template = "admin/import_export/change_list_import_export.html"
+    import_form_class = SmallFileForm
+    confirm_form_class = OwnPreviewForm
+    tmp_storage_class = SealedStorage
+    adds_rows = True
+
+    def has_import_permission(self, request: HttpRequest) -> bool:
+        adds = not self.adds_rows or self.has_add_permission(request)  # type: ignore[attr-defined]
+        return bool(adds and self.has_change_permission(request))  # type: ignore[attr-defined]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        more = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
+        return super().changelist_view(request, more)
+
+    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
+        return {**super().get_confirm_form_kwargs(request, import_form), "user": request.user}
+
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+        initial = super().get_confirm_form_initial(request, import_form)
+        if import_form is not None:
+            initial["import_file_name"] = signer(request.user).sign(initial["import_file_name"])
+        return initial
+
+    def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
+        form.add_error("import_file", str(error) if isinstance(error, ValueError) else _("这个文件无法读取。"))
+
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        response = super().import_action(request, **kwargs)
+        context = getattr(response, "context_data", None) or {}
+        if "confirm_form" in context:
+            context["confirm_form"].initial["preview"] = print_of(context["result"])
+        return response
+
+    def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Imports all rows or none: not when one turned bad, nor when the outcome is not the one that was shown."""
+        with transaction.atomic():
+            result = super().process_dataset(dataset, form, request, **kwargs)
+            result.is_as_shown = print_of(result) == form.cleaned_data["preview"]
+            if stands(result):
+                body = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}
+                record(request.user, "admin.import", body)
+            else:
+                transaction.set_rollback(True)
+        return result
+
+    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+        if stands(result):
+            return super().process_result(result, request)
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "title": _("导入"),
+            "opts": self.model._meta,
+            "result": result,
+            "refused": _("预览之后数据有了变化，这次一行也没有导入。请重新上传文件，再看一遍预览。"),
+            "import_error_display": self.import_error_display,
+        }
+        return TemplateResponse(request, [self.import_template_name], context, status=409)
+
+
+def stands(result: Any) -> bool:
+    """Whether an import has no bad row and does just what its preview showed."""
+    return not result.has_errors() and not result.has_validation_errors() and result.is_as_shown
+
+
+def print_of(result: Any) -> str:
+    """What an import does, row by row, as one short text to compare."""
+    rows = [(row.import_type, [str(cell) for cell in row.diff or ()]) for row in result.rows]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()

@@ -1,0 +1,193 @@
+"""The admin's one rule of who sees which rows: `visible_to`, in lists, forms, filters and addresses.
+
+Permissions say which verbs; this says which rows. Stock ModelAdmin scopes a list at most: its forms print and
+accept whatever row an address or a POST names (hardening T22, T23).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
+from django.db.models import Field, Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Union
+
+_SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
+_DAY_SUFFIXES = ("__gte", "__lt", "__year", "__month", "__day")
+
+
+def visible(rows: QuerySet, user: Any) -> QuerySet:
+    """The rows that the user may see: all, where the table leads to no union."""
+    scope = getattr(rows, "visible_to", None)
+    return rows if scope is None else scope(user)
+
+
+class VisibleFilter(admin.RelatedFieldListFilter):
+    """A filter that offers only what the user may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        rows = visible(get_model_from_relation(field)._default_manager.all(), request.user)
+        return [(row.pk, str(row)) for row in rows]
+
+
+class ScopedForms:
+    """Choices of forms and inlines: foreign keys and many-to-many fields offer and take only visible rows."""
+
+    model: type[Model]
+    show_change_link = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return visible(super().get_queryset(request), request.user)  # type: ignore[misc]
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet:
+        rows = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
+        if rows is None:
+            rows = db_field.remote_field.model._default_manager.using(db)
+        return visible(rows.all(), request.user)
+
+
+class ScopedInline(ScopedForms, admin.TabularInline):
+    """Rows inside another row's form, scoped like that row."""
+
+    extra = 0
+
+
+class ScopedAdmin(ScopedForms, admin.ModelAdmin):
+    """Every admin of ours. `union_path` leads from a row without `visible_to` to the union whose it is."""
+
+    union_path = ""
+    list_per_page = 50
+    list_max_show_all = 200
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        if self.union_path:
+            rows = rows.filter(**{f"{self.union_path}__in": Union.objects.visible_to(request.user)})
+        return rows
+
+    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+        return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]
+
+    def _scoped_filter(self, entry: Any) -> Any:
+        if isinstance(entry, str) and get_fields_from_path(self.model, entry)[-1].is_relation:
+            return entry, VisibleFilter
+        return entry
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Only what a declared filter sends: every other lookup could ask about hidden values."""
+        return lookup in set(self._declared_lookups(request))
+
+    def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
+        for entry in self.get_list_filter(request):
+            name = entry[0] if isinstance(entry, tuple | list) else entry
+            if not isinstance(name, str):
+                yield str(name.parameter_name)
+                continue
+            days = get_fields_from_path(self.model, name)[-1].get_internal_type().startswith("Date")
+            yield from (name + suffix for suffix in (*_SUFFIXES, *(_DAY_SUFFIXES if days else ())))
+        if self.date_hierarchy:
+            yield from (self.date_hierarchy + suffix for suffix in _DAY_SUFFIXES)
+
+    def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
+        """Rows are addressed by their primary key, never by a value of theirs."""
+        return to_field == self.opts.pk.name
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """An address prefills nothing: stock forms print the row that it names."""
+        return {}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        declared = super().get_readonly_fields(request, obj)
+        return declared if obj is None else (*declared, *self._out_of_reach(request, obj, declared))
+
+    def _out_of_reach(self, request: HttpRequest, obj: Model, declared: Iterable[Any]) -> Iterator[str]:
+        """Relations to rows that the user does not see: offered as a choice, saving would cut or change them."""
+        for field in (*self.opts.fields, *self.opts.many_to_many):
+            if field.name not in declared and _leads_out_of_reach(field, obj, request.user):
+                yield field.name
+
+    def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> Any:
+        """Not yours answers 404, and the same where nothing is (change, delete, history)."""
+        raise Http404
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
+        """Counts instead of names: what hangs on a row may be another county's."""
+        _rows, counts, needed, protected = super().get_deleted_objects(objs, request)
+        kept = sorted({str(self._kind_of(row)) for row in _flat(protected)})
+        listed = [_("%(kind)s：%(count)d 条") % {"kind": kind, "count": count} for kind, count in counts.items()]
+        return listed, counts, needed, [_("仍有数据在使用，不能删除。")] if kept else []
+
+    @staticmethod
+    def _kind_of(row: Any) -> Any:
+        return row._meta.verbose_name if isinstance(row, Model) else row
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record(request, "admin.add", obj)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        self._record(request, "admin.change", obj, _changed(message))
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        for obj in queryset:
+            self._record(request, "admin.delete", obj)
+        return super().log_deletions(request, queryset)
+
+    def _record(self, request: HttpRequest, verb: str, obj: Model, fields: list[str] | None = None) -> None:
+        """One event in the transaction of the change; names of fields, never their values."""
+        record(request.user, verb, {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}, obj)
+
+
+class ReadOnly:
+    """Nothing is added, changed or deleted here."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
+    """Append an event about the admin, under the union of the row or else the user's own."""
+    union = obj if isinstance(obj, Union) else getattr(obj, "union", None)
+    if not isinstance(union, Union):
+        posting = user.postings.current().select_related("union").first()
+        union = posting.union if posting else None
+    journal.record(journal.lock(), verb, actor=user, union=union, body=body)
+
+
+def _leads_out_of_reach(field: Field, obj: Model, user: Any) -> bool:
+    if field.remote_field is None or not field.editable:
+        return False
+    reach = visible(field.remote_field.model._default_manager.all(), user)
+    if not hasattr(reach, "visible_to"):
+        return False
+    if field.many_to_many:
+        return getattr(obj, field.name).exclude(pk__in=reach.values("pk")).exists()
+    here = getattr(obj, field.attname)
+    return here is not None and not reach.filter(pk=here).exists()
+
+
+def _changed(message: Any) -> list[str]:
+    if not isinstance(message, list):
+        return []
+    return [str(name) for entry in message for part in entry.values() for name in part.get("fields", ())]
+
+
+def _flat(rows: Iterable[Any]) -> Iterator[Any]:
+    for row in rows:
+        if isinstance(row, list):
+            yield from _flat(row)
+        else:
+            yield row

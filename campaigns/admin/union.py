@@ -1,0 +1,98 @@
+"""Unions and the dated tree they form."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns import lineage
+from campaigns.admin.exchange import Exchange
+from campaigns.admin.scoped import ScopedAdmin, ScopedInline, visible
+from campaigns.admin.union_resource import UnionResource
+from campaigns.models import Affiliation, Lineage, Union
+
+
+class AffiliationFormSet(BaseInlineFormSet):
+    """One superior at a time, and never a union that stands below."""
+
+    def clean(self) -> None:
+        super().clean()
+        spans = []
+        for form in self.forms:
+            row = getattr(form, "cleaned_data", None) or {}
+            if row.get("since") and row.get("superior") and not row.get("DELETE"):
+                spans.append((row["since"], row.get("until"), row["superior"]))
+        spans.sort(key=lambda span: span[0])
+        for (_since, until, _superior), (following, _until, _next) in zip(spans, spans[1:], strict=False):
+            if until is None or until > following:
+                raise ValidationError(_("同一时间只能有一个上级工会。请检查起止日期。"))
+        for since, until, superior in spans:
+            if self.instance.pk and self._stands_below(superior, since, until):
+                raise ValidationError(_("“%(name)s”在这段时间隶属于本工会，不能作上级。") % {"name": superior})
+
+    def _stands_below(self, superior: Union, since: Any, until: Any) -> bool:
+        then = Q(until=None) | Q(until__gt=since)
+        if until is not None:
+            then &= Q(since__lt=until)
+        return Lineage.objects.filter(then, ancestor=self.instance, union=superior).exists()
+
+
+class AffiliationInline(ScopedInline):
+    """Read only for those who do not see the superior: their own superior is not theirs to change."""
+
+    model = Affiliation
+    fk_name = "union"
+    formset = AffiliationFormSet
+
+    def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self._sees_superiors(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_add_permission(request, obj) and self._sees_superiors(request, obj)
+
+    @staticmethod
+    def _sees_superiors(request: HttpRequest, obj: Any) -> bool:
+        if not isinstance(obj, Union) or obj.pk is None:
+            return True
+        seen = visible(Union.objects.all(), request.user).values("pk")
+        return not obj.affiliations.exclude(superior__in=seen).exists()
+
+
+@admin.register(Union)
+class UnionAdmin(Exchange, ScopedAdmin):
+    """Saving rebuilds the closure of the tree; a campaign's frozen tree stays as it was."""
+
+    resource_classes = (UnionResource,)
+    inlines = (AffiliationInline,)
+    list_display = ("name", "code", "kind", "superior", "gb_code", "order")
+    list_filter = ("kind",)
+    search_fields = ("name", "short_name", "name_en", "code", "gb_code")
+    ordering = ("order", "code")
+    fields = ("code", "name", "short_name", "name_en", "kind", "gb_code", "lies_in", "order")
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("affiliations__superior")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, "code")
+
+    @admin.display(description=gettext_lazy("上级工会"))
+    def superior(self, union: Union) -> Any:
+        return next((line.superior for line in union.affiliations.all() if line.until is None), None)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        lineage.rebuild()

@@ -1,0 +1,144 @@
+"""Accounts with their postings. Nobody raises himself, and nobody takes over an account that reaches further."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from import_export.fields import Field
+
+from campaigns.admin.exchange import Export
+from campaigns.admin.resource import SafeResource
+from campaigns.admin.scoped import ScopedAdmin, ScopedInline
+from campaigns.models import Posting, Union, User
+
+
+class PostingInline(ScopedInline):
+    """任职: at least one for a new account, or nobody would see it."""
+
+    model = Posting
+
+    def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        return 1 if obj is None else 0
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        return super().get_formset(request, obj, validate_min=True, **kwargs)
+
+
+class UserResource(SafeResource):
+    """Accounts, for export alone; no password, no right that cannot be seen on the page."""
+
+    username = Field("username", "用户名")
+    name = Field("name", "姓名")
+    phone = Field("phone", "办公电话")
+    roles = Field(column_name="角色")
+    unions = Field(column_name="任职工会")
+    is_active = Field(column_name="启用")
+
+    class Meta(SafeResource.Meta):
+        model = User
+        fields = ("username", "name", "phone", "roles", "unions", "is_active")
+
+    def filter_export(self, queryset: QuerySet, **kwargs: Any) -> QuerySet:
+        return queryset.prefetch_related("groups", "postings__union")
+
+    def dehydrate_roles(self, user: User) -> str:
+        return "、".join(group.name for group in user.groups.all())
+
+    def dehydrate_unions(self, user: User) -> str:
+        return "、".join(posting.union.name for posting in user.postings.all() if posting.until is None)
+
+    def dehydrate_is_active(self, user: User) -> str:
+        return "是" if user.is_active else "否"
+
+
+@admin.register(User)
+class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
+    """Rights are given as roles alone: no single permission, no superuser."""
+
+    resource_classes = (UserResource,)
+    import_export_change_list_template = "admin/import_export/change_list_export.html"
+    inlines = (PostingInline,)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("个人信息"), {"fields": ("name", "phone", "email")}),
+        (_("权限"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("时间"), {"fields": ("last_login", "date_joined")}),
+    )
+    add_fieldsets = (
+        (None, {"classes": ("wide",), "fields": ("username", "name", "phone", "password1", "password2")}),
+        (_("权限"), {"fields": ("is_staff", "groups")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    list_display = ("username", "name", "roles", "unions", "is_active", "last_login")
+    list_filter = ("is_active", "groups", "postings__union")
+    search_fields = ("username", "name", "phone")
+    ordering = ("username",)
+    filter_horizontal = ()
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("groups", "postings__union")
+
+    @admin.display(description=_("角色"))
+    def roles(self, user: User) -> str:
+        return "、".join(group.name for group in user.groups.all())
+
+    @admin.display(description=_("任职"))
+    def unions(self, user: User) -> str:
+        return "、".join(str(posting.union) for posting in user.postings.all() if posting.until is None)
+
+    def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet:
+        rows = super().get_field_queryset(db, db_field, request)
+        return grantable(request.user, rows) if db_field.name == "groups" else rows
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or may_manage(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Accounts are switched off, never deleted: what they did bears their name."""
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+        fields = super().get_readonly_fields(request, obj)
+        if obj is None:
+            return fields
+        if obj.pk == request.user.pk:
+            return (*fields, "is_active", "is_staff", "groups")
+        held = set(obj.groups.values_list("pk", flat=True))
+        may = set(grantable(request.user, Group.objects.all()).values_list("pk", flat=True))
+        return fields if held <= may else (*fields, "groups")
+
+    def get_inline_instances(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """One's own postings are for somebody else to change."""
+        inlines = super().get_inline_instances(request, obj)
+        return inlines if obj is None or obj.pk != request.user.pk else []
+
+
+def grantable(giver: Any, groups: QuerySet[Group]) -> QuerySet[Group]:
+    """The roles that an account may give: with every right of theirs its own, or all for who administers roles.
+
+    The system administrator holds no right over citizens' data, yet sets up those who do: the right to see
+    roles (auth.view_group) stands for that. Nobody gives a role to himself.
+    """
+    if giver.has_perm("auth.view_group"):
+        return groups
+    held = giver.get_all_permissions()
+    fits = [
+        group.pk
+        for group in groups.prefetch_related("permissions__content_type")
+        if all(f"{p.content_type.app_label}.{p.codename}" in held for p in group.permissions.all())
+    ]
+    return groups.filter(pk__in=fits)
+
+
+def may_manage(giver: Any, account: User) -> bool:
+    """Not a superuser's account, nor one posted where the giver does not reach: its password would open that."""
+    if account.is_superuser and not giver.is_superuser:
+        return False
+    reach = Union.objects.visible_to(giver).values("pk")
+    return not account.postings.current().exclude(union__in=reach).exists()

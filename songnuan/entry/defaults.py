@@ -1,0 +1,30 @@
+"""本表统一为…: answers given once for a whole column."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.sheets import SHEETS
+
+UNIT = "单位"
+"""Answers in which unit the amounts are written: 元 or 万元."""
+
+_HEADERS = frozenset(column.header for sheet in SHEETS for column in sheet.columns)
+
+
+class UnknownColumn(ValueError):
+    """An answer names no column; the text says what to write."""
+
+
+def parse(answers: Iterable[str]) -> dict[str, str]:
+    """列=值 pairs as header → text; UnknownColumn where the column is none of the five sheets'."""
+    parsed: dict[str, str] = {}
+    for answer in answers:
+        header, equals, value = answer.partition("=")
+        header, value = header.strip(), value.strip()
+        if not equals or not value or (header not in _HEADERS and header != UNIT):
+            raise UnknownColumn(_("“%(answer)s”不对：请写成 列=值，列名用模板里的名称。") % {"answer": answer})
+        if header == UNIT and value not in ("元", "万元"):
+            raise UnknownColumn(_("单位只能是“元”或“万元”。"))
+        parsed[header] = value
+    return parsed

@@ -1,0 +1,79 @@
+"""Forms of the upload pages."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Batch, Campaign, Union, User
+from songnuan.lib.spreadsheets.limits import LIMITS
+
+
+class PlaceForm(forms.Form):
+    """A campaign, and one of the user's unions that takes part in it."""
+
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.all(), label=_("活动"), to_field_name="code", empty_label=None
+    )
+    union = forms.ModelChoiceField(
+        Union.objects.none(), label=_("单位"), to_field_name="code", empty_label=_("请选择单位")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._user = user
+        unions = Union.objects.visible_to(user).order_by("order")
+        self.fields["union"].queryset = unions  # type: ignore[attr-defined]
+        if not self.is_bound:
+            first = list(unions[:2])
+            if len(first) == 1:
+                self.fields["union"].initial = first[0].code
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        campaign, union = cleaned.get("campaign"), cleaned.get("union")
+        if campaign and union and not campaign.places.filter(union=union).exists():
+            raise ValidationError(_("该单位不在这次活动中。"))
+        return cleaned
+
+
+class UploadForm(PlaceForm):
+    """A workbook for a union; optionally in the place of an earlier batch."""
+
+    file = forms.FileField(
+        label=_("表格文件"),
+        max_length=255,
+        error_messages={"required": _("请选择要上传的文件。"), "empty": _("这个文件是空的（0字节）。")},
+    )
+    replace = forms.IntegerField(label=_("替换批次"), required=False, min_value=1)
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LIMITS.file_bytes:
+            raise ValidationError(_("文件超过20 MB。请分成几个文件上传。"), code="too_large")
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        number = cleaned.get("replace")
+        if number:
+            batch = Batch.objects.visible_to(self._user).standing().filter(
+                number=number, campaign=cleaned.get("campaign"), union=cleaned.get("union")
+            ).exclude(kind=Batch.Kind.UNDO).first()  # fmt: skip
+            if batch is None:
+                raise ValidationError(_("该单位没有可以替换的批次%(number)s。"), params={"number": number})
+            cleaned["replace"] = batch
+        return cleaned
+
+
+class UndoForm(forms.Form):
+    """Why a batch is undone."""
+
+    reason = forms.CharField(
+        label=_("撤销理由"),
+        max_length=500,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("请写明撤销的理由。")},
+    )

@@ -1,0 +1,71 @@
+"""A workbook on its way in: sent, being checked, looked at, confirmed."""
+
+import uuid
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Batch, Campaign, Lineage, Union
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(union_id__in=Lineage.objects.reached_by(user))
+
+
+class Upload(models.Model):
+    """One file sent in the browser. Its content and what was read of it lie sealed in the store of uploads."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("等待检查")
+        CHECKING = "checking", _("正在检查")
+        CHECKED = "checked", _("待确认")
+        REFUSED = "refused", _("不能读取")
+        CONFIRMED = "confirmed", _("等待导入")
+        COMMITTING = "committing", _("正在导入")
+        COMMITTED = "committed", _("已导入")
+        FAILED = "failed", _("处理失败")
+        DISCARDED = "discarded", _("已放弃")
+
+    MOVING = (State.WAITING, State.CHECKING, State.CONFIRMED, State.COMMITTING)
+    """States that a worker moves on from by itself."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="uploads")
+    union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="uploads")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人"), related_name="uploads"
+    )
+    at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    file_name = models.CharField(_("文件名"), max_length=150)
+    digest = models.CharField(max_length=64)
+    stored_as = models.CharField(max_length=100)
+    checked_as = models.CharField(max_length=100, blank=True)
+    replaced = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("替换的批次"), null=True, blank=True, related_name="+"
+    )
+    valid_rows = models.BooleanField(_("只导入合格行"), default=False)
+    state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
+    phase = models.CharField(max_length=10, blank=True)
+    done = models.PositiveIntegerField(default=0)
+    of = models.PositiveIntegerField(default=0)
+    message = models.CharField(_("说明"), max_length=500, blank=True)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("批次"), null=True, blank=True, related_name="uploads"
+    )
+
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("上传")
+        ordering = ("-at",)
+        indexes = (models.Index(fields=("union", "-at"), name="upload_of_union"),)
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def is_moving(self) -> bool:
+        return self.state in self.MOVING

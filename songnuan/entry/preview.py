@@ -1,0 +1,124 @@
+"""导入预览: what confirming would do, as one report object for the page."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Batch
+from songnuan.entry import sealed_check
+from songnuan.entry.compare import Compared, compare
+from songnuan.entry.facts.registry import KINDS
+from songnuan.entry.faults import Fault
+from songnuan.entry.models import Upload
+from songnuan.entry.names import Lookups, load
+from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
+from songnuan.ledger.totals import totals
+
+CODE_NAMES: dict[str, Promise] = {
+    "required": _("没有填"), "missing_column": _("缺少列"), "id_number_damaged": _("身份证号已损坏"),
+    "id_number_invalid": _("身份证号有误"), "credit_code_invalid": _("信用代码有误"), "date_invalid": _("日期有误"),
+    "date_outside_campaign": _("日期不在范围"), "amount_invalid": _("金额有误"), "amount_negative": _("金额为负"),
+    "merged_amount": _("合并了金额"), "number_invalid": _("数字有误"), "unknown_category": _("人员类别"),
+    "unknown_source": _("资金来源"), "unknown_purpose": _("用途"), "unknown_item": _("救助项目"),
+    "unknown_service": _("服务类型"), "unknown_kind": _("类型名称"), "unknown_team": _("慰问组"),
+    "duplicate_in_file": _("表内重复"), "duplicate_in_campaign": _("与已导入的重复"), "formula_error": _("公式出错"),
+    "too_large": _("内容过长"), "unreadable": _("无法读取"), "unit_wan": _("金额单位"),
+    "total_mismatch": _("合计不符"), "hidden_row": _("隐藏的行"), "over_ceiling": _("超过标准"),
+    "helped_elsewhere": _("其他单位已慰问"), "co_funded": _("两个来源"), "possible_duplicate": _("可能重复"),
+    "similar_name": _("名称相近"), "unnamed": _("没有身份证号"), "id_not_collected": _("不登记身份证号"),
+    "phone_invalid": _("电话号码"), "bank_card_invalid": _("银行卡号"), "extra_column": _("多余的列"),
+    "unknown_sheet": _("未识别的表"), "empty_sheet": _("空表"), "other_unit": _("其他单位"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Faults of one code: for a filter button."""
+
+    code: str
+    name: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """A figure of the union (with all below it) now and after confirming: fen or a count."""
+
+    indicator: Indicator
+    now: int
+    after: int
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """Rows of one sheet: in all, new, already there, to be corrected."""
+
+    name: str
+    rows: int
+    new: int
+    unchanged: int
+    wrong: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """All that the page shows. Rows are counted, faults listed, nothing of a row's content."""
+
+    sheets: tuple[SheetLine, ...]
+    new: int
+    unchanged: int
+    wrong: int
+    errors: tuple[Fault, ...]
+    warnings: tuple[Fault, ...]
+    error_kinds: tuple[Kind, ...]
+    warning_kinds: tuple[Kind, ...]
+    steps: tuple[Step, ...]
+    can_commit: bool
+    can_commit_valid: bool
+
+
+def preview(upload: Upload) -> Preview:
+    """The preview of a checked upload, held against the ledger as it is now."""
+    lookups = load(upload.campaign, upload.union)
+    compared = compare(sealed_check.read(upload.checked_as), lookups, upload.replaced)
+    lines = tuple(
+        SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
+        for name, count in compared.counts().items()
+    )
+    return Preview(
+        sheets=lines,
+        new=sum(line.new for line in lines),
+        unchanged=sum(line.unchanged for line in lines),
+        wrong=sum(line.wrong for line in lines),
+        errors=tuple(compared.errors),
+        warnings=tuple(compared.warnings),
+        error_kinds=_kinds(compared.errors),
+        warning_kinds=_kinds(compared.warnings),
+        steps=_steps(compared, lookups, upload.replaced),
+        can_commit=compared.acceptable(valid_rows=False),
+        can_commit_valid=bool(compared.errors) and compared.acceptable(valid_rows=True),
+    )
+
+
+def _kinds(faults: list[Fault]) -> tuple[Kind, ...]:
+    counted = Counter(fault.code for fault in faults).most_common()
+    return tuple(Kind(code, str(CODE_NAMES.get(code, code)), count) for code, count in counted)
+
+
+def _steps(compared: Compared, lookups: Lookups, replaced: Batch | None) -> tuple[Step, ...]:
+    moves: Counter[str] = Counter()
+    for sheet in compared.sheets:
+        kind = KINDS[sheet.name]
+        for row in sheet.new:
+            moves.update(kind.figures(row.record, lookups))
+    if replaced is not None:
+        for code in ADDITIVE:
+            indicator = INDICATORS[code]
+            rows = indicator.fact.objects.live().filter(added_by=replaced)
+            moves[code] -= rows.aggregate(figure=indicator.aggregate())["figure"]
+    now = totals(lookups.campaign, lookups.union)
+    return tuple(
+        Step(INDICATORS[code], now[code] or 0, (now[code] or 0) + moves[code]) for code in ADDITIVE if moves[code]
+    )

@@ -1,0 +1,17 @@
+"""Addresses of the entry pages."""
+
+from django.urls import path
+
+from songnuan.entry.views import batches, template, uploads
+
+urlpatterns = [
+    path("upload/", uploads.upload, name="upload"),
+    path("upload/<uuid:uid>/", uploads.upload_state, name="upload_state"),
+    path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
+    path("upload/<uuid:uid>/confirm/", uploads.upload_confirm, name="upload_confirm"),
+    path("upload/<uuid:uid>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("template/", template.template, name="template"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:number>/", batches.batch, name="batch"),
+    path("batches/<int:number>/undo/", batches.batch_undo, name="batch_undo"),
+]

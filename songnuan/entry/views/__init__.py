@@ -1,0 +1,1 @@
+"""Pages on which facts come in: fetch with permission, work, render."""

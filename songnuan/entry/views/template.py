@@ -1,0 +1,30 @@
+"""下载模板."""
+
+import io
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from songnuan.entry.forms import PlaceForm
+from songnuan.entry.template import write_template
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@permission_required("campaigns.upload_batch", raise_exception=True)
+@require_GET
+def template(request: HttpRequest) -> HttpResponse:
+    """The workbook for one of the user's unions to fill in."""
+    form = PlaceForm(request.GET, user=request.user)
+    if not form.is_valid():
+        raise Http404
+    campaign, union = form.cleaned_data["campaign"], form.cleaned_data["union"]
+    buffer = io.BytesIO()
+    write_template(campaign, union, buffer)
+    name = f"{union.code}-{union.short_name}-{campaign.code}.xlsx"
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    return HttpResponse(
+        buffer.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    )

@@ -1,0 +1,74 @@
+"""The walk of a spreadsheet in one go, as the command line takes it: gate, read, check, compare, commit."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from campaigns.models import Batch, Campaign, Union, User
+from songnuan.entry import answer, names, originals
+from songnuan.entry.check import Checked, Progress, check_workbook
+from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
+from songnuan.entry.compare import compare
+from songnuan.entry.faults import Fault, Refusal
+from songnuan.entry.names import Lookups
+from songnuan.ledger.post import Conflict
+from songnuan.lib.spreadsheets.limits import LIMITS
+from songnuan.lib.spreadsheets.names import safe_name
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants done with a workbook."""
+
+    campaign: Campaign
+    union: Union
+    by: User | None = None
+    store: bool = False
+    valid_rows: bool = False
+    replaced: Batch | None = None
+    defaults: Mapping[str, str] = field(default_factory=dict)
+
+
+def silent(_phase: str, _done: int, _of: int) -> None:
+    """Progress that nobody watches."""
+
+
+def walk(path: Path, wish: Wish, progress: Progress = silent) -> dict[str, Any]:
+    """Check a workbook and, where wished, store it; the contracts' answer. Nothing is stored unless it says so."""
+    lookups = names.load(wish.campaign, wish.union)
+    content = path.read_bytes() if path.stat().st_size <= LIMITS.file_bytes else b""
+    digest = hashlib.sha256(content).hexdigest()
+    try:
+        if wish.replaced is not None:
+            refuse_unless_replaceable(wish.replaced, lookups)
+        if content:
+            refuse_if_uploaded(lookups, digest, wish.replaced)
+        checked = check_workbook(path, path.name, lookups, wish.defaults, progress)
+        if not wish.store:
+            return answer.checked(compare(checked, lookups, wish.replaced), valid_rows=wish.valid_rows)
+        return _store(checked, lookups, wish, content, Origin(safe_name(path.name), digest))
+    except Refusal as refusal:
+        return answer.refused([refusal.fault])
+
+
+def _store(checked: Checked, lookups: Lookups, wish: Wish, content: bytes, origin: Origin) -> dict[str, Any]:
+    stored_as = originals.keep(content)
+    batch: Batch | None = None
+    try:
+        with transaction.atomic():
+            compared, batch = commit(
+                checked, lookups, Origin(origin.file_name, origin.digest, stored_as),
+                by=wish.by, replaced=wish.replaced, valid_rows=wish.valid_rows,
+            )  # fmt: skip
+    except Conflict as conflict:
+        return answer.refused([Fault(None, None, None, "not_permitted", str(conflict))])
+    finally:
+        if batch is None:
+            originals.forget(stored_as)
+    if batch is None:
+        return answer.refused(compared.faults, compared.counts())
+    return answer.committed(compared, batch)

@@ -1,0 +1,33 @@
+"""How numbers and names of sheets are written on a page. Display only: no filter computes."""
+
+from django import template
+from django.utils.translation import gettext
+
+from songnuan.ledger.indicators import Indicator
+from songnuan.lib import money
+
+register = template.Library()
+
+
+@register.filter
+def counted(value: int) -> str:
+    """A count with thousands separators."""
+    return f"{value:,}"
+
+
+@register.filter
+def figure(value: int, indicator: Indicator) -> str:
+    """A figure as its indicator is written: fen as 元 with two decimals, counts with separators."""
+    return money.show_yuan(value) if indicator.is_money else f"{value:,}"
+
+
+@register.filter
+def signed_figure(value: int, indicator: Indicator) -> str:
+    """The same with a sign in front: a difference."""
+    return ("+" if value > 0 else "") + figure(value, indicator)
+
+
+@register.filter
+def sheet(name: str) -> str:
+    """A sheet's canonical name in the reader's language."""
+    return gettext(name)

@@ -1,0 +1,6 @@
+"""Hostile spreadsheets: a gate and a reader.
+
+`open.open_workbook` is the door. Behind it a fresh process under limits (`child`) looks at the content
+(`kinds`), counts before anything is parsed (`archive`, `bounds`, `biff`) and reads (`xlsx`, `xls`, `ods`,
+`delimited`); typed cells (`cells`) come back as lines of JSON (`wire`). Nothing here knows Django.
+"""

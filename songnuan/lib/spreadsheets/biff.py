@@ -1,0 +1,148 @@
+"""A light scan of the records of an .xls: what calamine does not show, and the bounds before it is asked.
+
+Cells of calamine's answer carry no error and no hidden row, and it lays out the whole rectangle up to the
+furthest value, so the furthest value is looked for first.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from songnuan.lib.spreadsheets.archive import damaged
+from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Merge, Refused
+from songnuan.lib.spreadsheets.limits import Limits
+from songnuan.lib.spreadsheets.package import macro
+from songnuan.lib.spreadsheets.references import column_letters
+
+BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
+FORMULA, BOOL_ERR, ROW, COL_INFO, MERGED, MUL_RK = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5, 0x00BD
+VALUES = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, FORMULA, BOOL_ERR, MUL_RK}
+"""NUMBER, RK, LABELSST, LABEL, RSTRING and the three above; BLANK and MULBLANK hold no value."""
+ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+WORKSHEET, MACRO_SHEET, CHART, MODULE = 0, 1, 2, 6
+INTERNAL_BOOKS = (b"\x01\x04", b"\x01\x3a")
+
+
+@dataclass(slots=True)
+class SheetScan:
+    """What the records of one worksheet say. Rows and columns count from 1."""
+
+    hidden: bool = False
+    last_row: int = 0
+    last_column: int = 0
+    errors: dict[tuple[int, int], ErrorCell | LostFormula] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    merges: list[Merge] = field(default_factory=list)
+
+
+def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], bool]:
+    """Answer the scan of each sheet in workbook order (None for a chart), and whether dates count from 1904.
+
+    Raises Refused: encrypted, macro, too_large, unreadable.
+    """
+    sheets: list[tuple[int, int, int]] = []
+    date_1904 = False
+    for kind, at, length in _records(data, 0):
+        if kind == FILE_PASS:
+            raise Refused("encrypted", "文件设有密码。请在 Excel 或 WPS 中取消密码后另存，再上传。")
+        if kind == SUP_BOOK and length >= 4 and data[at + 2 : at + 4] not in INTERNAL_BOOKS:
+            raise macro("指向其他文件的外部链接")
+        if kind == DATE_1904 and length >= 2:
+            date_1904 = data[at] == 1
+        if kind == BOUND_SHEET and length >= 6:
+            sheets.append(struct.unpack_from("<LBB", data, at))
+    if len(sheets) > limits.sheets:
+        raise Refused(
+            "too_large", f"工作表超过 {limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。"
+        )
+    if any(kind & 0x0F in (MACRO_SHEET, MODULE) for _, _, kind in sheets):
+        raise macro("宏")
+    scans = [
+        _scan_sheet(data, start, state, limits) if kind & 0x0F == WORKSHEET else None
+        for start, state, kind in sheets
+    ]
+    return scans, date_1904
+
+
+def _scan_sheet(data: bytes, start: int, state: int, limits: Limits) -> SheetScan:
+    scan = SheetScan(hidden=bool(state & 0x03))
+    for kind, at, length in _records(data, start):
+        if kind in VALUES and length >= 6:
+            row, column = struct.unpack_from("<HH", data, at)
+            scan.last_row = max(scan.last_row, row + 1)
+            last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == MUL_RK else column
+            scan.last_column = max(scan.last_column, last + 1)
+            if kind == BOOL_ERR and length >= 8 and data[at + 7]:
+                scan.errors[row + 1, column + 1] = ErrorCell(ERRORS.get(data[at + 6], "#ERROR"))
+            elif (
+                kind == FORMULA
+                and length >= 14
+                and data[at + 12 : at + 14] == b"\xff\xff"
+                and data[at + 6] == 2
+            ):
+                scan.errors[row + 1, column + 1] = ErrorCell(ERRORS.get(data[at + 8], "#ERROR"))
+        elif kind == ROW and length >= 16:
+            row, flags = struct.unpack_from("<H10xH", data, at)
+            if flags & 0x20:
+                scan.hidden_rows.add(row + 1)
+        elif kind == COL_INFO and length >= 10:
+            first, last, flags = struct.unpack_from("<HH4xH", data, at)
+            if flags & 0x01:
+                scan.hidden_columns.update(range(first + 1, min(last + 1, limits.columns) + 1))
+        elif kind == MERGED and length >= 2:
+            count = min(struct.unpack_from("<H", data, at)[0], (length - 2) // 8)
+            for index in range(count):
+                top, bottom, left, right = struct.unpack_from("<4H", data, at + 2 + index * 8)
+                if (top, left) != (bottom, right):
+                    scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
+    _check(scan, limits)
+    return scan
+
+
+def _check(scan: SheetScan, limits: Limits) -> None:
+    if scan.last_column > limits.columns:
+        raise Refused(
+            "too_large",
+            f"有工作表到 {column_letters(scan.last_column)} 列还有内容，每张最多 {limits.columns} 列。"
+            "请删去右侧多余的列后再上传。",
+        )
+    area = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in scan.merges)
+    if len(scan.merges) > limits.merges or area > limits.rows * limits.columns:
+        raise Refused(
+            "too_large", f"合并单元格太多或范围过大（最多 {limits.merges} 处）。请取消多余的合并后再上传。"
+        )
+
+
+def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
+    """Yield (kind, start of its data, length) of one substream; a chart inside a sheet is passed over."""
+    depth = 0
+    at = start
+    read = struct.Struct("<HH").unpack_from
+    while at + 4 <= len(data):
+        kind, length = read(data, at)
+        at += 4
+        if at + length > len(data):
+            break
+        if kind == BOF:
+            depth += 1
+        elif kind == EOF:
+            depth -= 1
+            if not depth:
+                return
+        elif not depth:
+            break
+        elif depth == 1:
+            yield kind, at, length
+        at += length
+    raise damaged("旧版表格的内容不完整")

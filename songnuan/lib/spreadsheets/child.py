@@ -1,0 +1,72 @@
+"""The reading process: it binds itself to its limits, reads one workbook, writes lines, and ends.
+
+It gets the file as its standard input and needs nothing else: no name, no environment, no Django. A hostile
+file that breaks a parser breaks this process only.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import traceback
+from typing import BinaryIO
+
+from songnuan.lib.spreadsheets import wire
+from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.limits import Limits
+from songnuan.lib.spreadsheets.reading import read_workbook
+
+OPEN_FILES = 16
+
+
+def restrict(limits: Limits) -> None:
+    """Bound this process: memory, processor time, open files; no child process, no file written, no core dump."""
+    for kind, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_seconds),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(kind, (bound, bound))
+
+
+def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -> None:
+    """Write a whole workbook, or one line that says why not. Faults of our own name their place, not the data."""
+    try:
+        sheets = read_workbook(file, suffix, limits)
+    except Refused as refused:
+        out.write(wire.line(wire.REFUSED, [refused.code, refused.message]))
+    except MemoryError:
+        out.write(
+            wire.line(
+                wire.REFUSED,
+                ["unreadable", "文件过于复杂，读取所需的内存超过上限。请拆成几份，或只粘贴数值另存后上传。"],
+            )
+        )
+    except Exception as error:  # noqa: BLE001: whatever it is, the other side must hear of it
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        out.write(
+            wire.line(
+                wire.FAULT, f"{type(error).__name__} {frame.filename.rpartition('/')[2]}:{frame.lineno}"
+            )
+        )
+    else:
+        for head, spool in sheets:
+            out.write(wire.head_line(head))
+            for line in spool.lines():
+                out.write(line)
+        out.write(wire.line(wire.END, None))
+    out.flush()
+
+
+def main() -> None:
+    """Arguments: the limits as JSON, the suffix of the file's name."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    restrict(limits)
+    with open(0, "rb", closefd=False) as file:
+        write_workbook(file, sys.stdout.buffer, sys.argv[2], limits)

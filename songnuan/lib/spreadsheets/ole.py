@@ -1,0 +1,100 @@
+"""An OLE compound file: which streams it has, and the bytes of one. Old .xls files are such, locked ones too."""
+
+from __future__ import annotations
+
+import struct
+from typing import NamedTuple
+
+from songnuan.lib.spreadsheets.archive import damaged
+from songnuan.lib.spreadsheets.cells import Refused
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEADER = struct.Struct("<8s16x5H6x10L")
+ENTRY = struct.Struct("<64sHBx3L36xLLL")
+LAST = 0xFFFFFFF0
+"""Sector numbers from here on are marks: free, end of chain, part of the table itself."""
+
+
+class Stream(NamedTuple):
+    """A stream or storage of the directory."""
+
+    name: str
+    kind: int
+    first: int
+    size: int
+
+
+class CompoundFile:
+    """Reads from the whole file's bytes (20 MB at most). Raises Refused for what is broken or runs in circles."""
+
+    def __init__(self, data: bytes) -> None:
+        if len(data) < 512 or data[:8] != MAGIC:
+            raise self._broken()
+        (_, _, _, _, shift, mini_shift, *rest) = HEADER.unpack_from(data)
+        _, fat_count, directory, _, self._cutoff, mini_fat, _, more, more_count, _ = rest
+        if shift not in (9, 12) or mini_shift != 6 or fat_count > len(data) >> 9:
+            raise self._broken()
+        self._data, self._sector = data, 1 << shift
+        self._fat = self._table(fat_count, more)
+        self.streams = self._directory(self._chain(directory))
+        root = self.streams[0]
+        self._mini = self._chain(root.first)[: root.size] if root.first < LAST else b""
+        self._mini_fat = self._numbers(self._chain(mini_fat)) if mini_fat < LAST else ()
+
+    def read(self, stream: Stream) -> bytes:
+        """Answer the bytes of a stream."""
+        if stream.size >= self._cutoff:
+            return self._chain(stream.first)[: stream.size]
+        found: list[bytes] = []
+        sector = stream.first
+        while sector < LAST:
+            if sector >= len(self._mini_fat) or len(found) > len(self._mini_fat):
+                raise self._broken()
+            found.append(self._mini[sector * 64 : sector * 64 + 64])
+            sector = self._mini_fat[sector]
+        return b"".join(found)[: stream.size]
+
+    def _at(self, sector: int) -> bytes:
+        start = (sector + 1) * self._sector
+        if start >= len(self._data):
+            raise self._broken()
+        return self._data[start : start + self._sector]
+
+    def _numbers(self, data: bytes) -> tuple[int, ...]:
+        return struct.unpack(f"<{len(data) // 4}L", data[: len(data) // 4 * 4])
+
+    def _table(self, count: int, more: int) -> tuple[int, ...]:
+        sectors = list(self._numbers(self._data[76:512]))
+        per_sector = self._sector // 4 - 1
+        while more < LAST and len(sectors) < count:
+            *numbers, more = self._numbers(self._at(more).ljust(self._sector, b"\xff"))
+            sectors += numbers[:per_sector]
+        used = [sector for sector in sectors[:count] if sector < LAST]
+        return self._numbers(b"".join(self._at(sector) for sector in used))
+
+    def _chain(self, sector: int) -> bytes:
+        found: list[bytes] = []
+        while sector < LAST:
+            if sector >= len(self._fat) or len(found) > len(self._data) // self._sector:
+                raise self._broken()
+            found.append(self._at(sector))
+            sector = self._fat[sector]
+        return b"".join(found)
+
+    def _directory(self, data: bytes) -> list[Stream]:
+        streams: list[Stream] = []
+        for at in range(0, len(data) - ENTRY.size + 1, ENTRY.size):
+            name, length, kind, _, _, _, first, size, _ = ENTRY.unpack_from(data, at)
+            if kind:
+                streams.append(
+                    Stream(
+                        name[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace"), kind, first, size
+                    )
+                )
+        if not streams:
+            raise self._broken()
+        return streams
+
+    @staticmethod
+    def _broken() -> Refused:
+        return damaged("旧版表格的文件结构不完整")

@@ -1,0 +1,161 @@
+"""An .xlsx seen from outside its sheets: what it must not carry, which sheets it has, how its numbers look."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from posixpath import join, normpath
+
+from songnuan.lib.spreadsheets.archive import Archive, damaged
+from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.limits import Limits
+from songnuan.lib.spreadsheets.markup import elements
+from songnuan.lib.spreadsheets.serials import built_in_shows_date, shows_date
+
+WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+FORBIDDEN = (
+    (re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|^customui/"), "宏"),
+    (re.compile(r"/externallinks/"), "指向其他文件的外部链接"),
+    (re.compile(r"/embeddings/"), "嵌入的其他文件（OLE 对象）"),
+    (re.compile(r"/activex/"), "ActiveX 控件"),
+    (re.compile(r"/connections\.xml$|/querytables/|^xl/model/"), "外部数据连接"),
+)
+FORBIDDEN_TYPES = (
+    (re.compile(r"macroenabled|vbaproject|macrosheet|dialogsheet", re.IGNORECASE), "宏"),
+    (re.compile(r"externallink", re.IGNORECASE), "指向其他文件的外部链接"),
+    (re.compile(r"activex", re.IGNORECASE), "ActiveX 控件"),
+    (re.compile(r"oleobject", re.IGNORECASE), "嵌入的其他文件（OLE 对象）"),
+    (re.compile(r"\.connections\+", re.IGNORECASE), "外部数据连接"),
+)
+TRUE = ("1", "true", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A worksheet of the workbook: its name, whether it is hidden, and the part that holds its cells."""
+
+    name: str
+    hidden: bool
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """What the sheets are read with. `date_styles` maps a style's index to whether it shows a time of day."""
+
+    sheets: tuple[SheetPart, ...]
+    date_1904: bool
+    date_styles: dict[str, bool]
+    strings_part: str | None
+
+
+def macro(found: str) -> Refused:
+    """A refusal for active content; `found` names it to the clerk."""
+    return Refused(
+        "macro",
+        f"文件里含有{found}，为了安全不能接收。请新建一个空白工作簿，只粘贴数值，另存为 .xlsx 再上传。",
+    )
+
+
+def check_contents(archive: Archive) -> None:
+    """Refuse macros, links, embedded files, controls and connections, by part name and by declared type."""
+    for name in archive.parts:
+        for pattern, found in FORBIDDEN:
+            if pattern.search(name):
+                raise macro(found)
+    for element in elements(archive.chunks("[Content_Types].xml")):
+        declared = element.attributes.get("ContentType", "")
+        for pattern, found in FORBIDDEN_TYPES:
+            if pattern.search(declared):
+                raise macro(found)
+
+
+def read_package(archive: Archive, limits: Limits) -> Package:
+    """Answer the workbook's frame. Raises Refused."""
+    targets = _relations(archive)
+    sheets: list[SheetPart] = []
+    date_1904 = False
+    count = 0
+    for element in elements(archive.chunks(WORKBOOK)):
+        if element.name == "workbookPr":
+            date_1904 = element.attributes.get("date1904", "") in TRUE
+        elif element.name == "sheet":
+            count += 1
+            if count > limits.sheets:
+                raise Refused(
+                    "too_large",
+                    f"工作表超过 {limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+                )
+            kind, part = targets.get(element.attributes.get("id", ""), ("", ""))
+            if kind.endswith("/chartsheet"):
+                continue
+            if not kind.endswith("/worksheet") or part.casefold() not in archive.parts:
+                raise damaged("工作表缺失")
+            hidden = element.attributes.get("state", "visible") != "visible"
+            sheets.append(SheetPart(element.attributes.get("name", ""), hidden, part))
+    if len({sheet.part.casefold() for sheet in sheets}) != len(sheets):
+        raise damaged("两张工作表指向同一内容")
+    return Package(
+        sheets=tuple(sheets),
+        date_1904=date_1904,
+        date_styles=_date_styles(archive, _target(archive, targets, "/styles"), limits),
+        strings_part=_target(archive, targets, "/sharedStrings"),
+    )
+
+
+def _relations(archive: Archive) -> dict[str, tuple[str, str]]:
+    """Targets inside the file by relation id: (type, part name). Those outside are never followed."""
+    found: dict[str, tuple[str, str]] = {}
+    if RELATIONS not in archive.parts:
+        raise damaged("工作表缺失")
+    for element in elements(archive.chunks(RELATIONS)):
+        values = element.attributes
+        if element.name == "Relationship" and values.get("TargetMode") != "External":
+            target = values.get("Target", "")
+            part = target[1:] if target.startswith("/") else normpath(join("xl", target))
+            found[values.get("Id", "")] = (values.get("Type", ""), part)
+    return found
+
+
+def _target(archive: Archive, targets: dict[str, tuple[str, str]], ending: str) -> str | None:
+    return next(
+        (
+            part
+            for kind, part in targets.values()
+            if kind.endswith(ending) and part.casefold() in archive.parts
+        ),
+        None,
+    )
+
+
+def _date_styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, bool]:
+    if part is None:
+        return {}
+    formats: dict[str, bool | None] = {}
+    styles: dict[str, bool] = {}
+    inside = ""
+    count = 0
+    for element in elements(archive.chunks(part)):
+        if element.name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
+            inside = element.name
+        elif element.name == "numFmt" and inside == "numFmts":
+            formats[element.attributes.get("numFmtId", "")] = shows_date(
+                element.attributes.get("formatCode", "")
+            )
+        elif element.name == "xf" and inside == "cellXfs":
+            format_id = element.attributes.get("numFmtId", "0")
+            known = format_id in formats
+            shown = (
+                formats[format_id]
+                if known
+                else built_in_shows_date(int(format_id) if format_id.isdecimal() else 0)
+            )
+            if shown is not None:
+                styles[str(count)] = shown
+            count += 1
+        if count > limits.style_count or len(formats) > limits.style_count:
+            raise Refused(
+                "too_large",
+                f"单元格样式超过 {limits.style_count} 种，不予读取。请新建工作簿，只粘贴数值后上传。",
+            )
+    return styles

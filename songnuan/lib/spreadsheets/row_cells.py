@@ -1,0 +1,209 @@
+"""The cells of one row of an .xlsx, from its plain text.
+
+This is the innermost loop: two million cells in a roster of 100,000 rows. So a row is taken apart by one
+regular expression, its references are looked up as a whole (rows of a roster look alike), and only the
+cells that need thought cost a call of their own.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from dataclasses import dataclass, field
+
+from songnuan.lib.spreadsheets.archive import damaged
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refused
+from songnuan.lib.spreadsheets.limits import Limits
+from songnuan.lib.spreadsheets.markup import Odd
+from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
+from songnuan.lib.spreadsheets.serials import from_serial
+from songnuan.lib.spreadsheets.strings import plain_text, rich_text
+
+# The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or anything else.
+CELL = re.compile(
+    r'<c(?: r="([A-Z]*+)(\d*+)")?+([^<>/]*+)'
+    r'(?:>(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>|(.*?))</c>|/>)',
+    re.DOTALL,
+)
+SPECIAL = ("&", "_x", ">-")
+ATTRIBUTE = re.compile(r'\s([A-Za-z:]+)="([^"<>]*)"')
+CELL_OPENING = re.compile(r"<c[\s/>]")
+VALUE = re.compile(r"<v(?:\s[^<>]*)?(?:/>|>([^<]*)</v>)")
+FORMULA = re.compile(r"<f[\s/>]")
+NUMBER = re.compile(r"\s*[+-]?(\d{1,400})?(\.\d{0,400})?([eE][+-]?\d{1,4})?\s*", re.ASCII)
+TRUTH = {"0": False, "1": True, "false": False, "true": True}
+MOST_DIGITS = 40
+MOST_REMEMBERED = 20_000
+
+
+@dataclass(slots=True)
+class RowCells:
+    """Answers the cells of a row. `strings` is the shared table, None where a text is empty."""
+
+    sheet: str
+    strings: list[str | None]
+    date_styles: dict[str, bool]
+    date_1904: bool
+    limits: Limits
+    _layouts: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
+    _moments: dict[tuple[str, bool], Cell] = field(default_factory=dict)
+    _kinds: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
+    _shared: set[str] = field(default_factory=set)
+
+    def of(self, piece: str, start: int, number: int, *, plain: bool = False) -> list[Cell]:
+        """Answer the cells from column A to the last that holds a value. Raises Odd, Refused.
+
+        `piece` is text up to the row's closing tag, `start` where the row opens, `number` the row's own;
+        `plain` says that the caller found none of the SPECIAL marks in it.
+        """
+        found = CELL.findall(piece, start)
+        if len(found) != piece.count("<c", start) and len(found) != len(CELL_OPENING.findall(piece, start)):
+            raise Odd
+        if not found:
+            return []
+        letters, rows, attributes, values, texts, bodies = zip(*found, strict=True)
+        if rows.count(str(number)) != len(rows) and any(rows):
+            raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格位置不对")
+        columns = self._layouts.get(letters) or self._layout(letters, number)
+        strings, value_of = self.strings, self._value
+        clean = plain or not ("&" in piece or "_x" in piece)
+        shared = self._shared if plain or ">-" not in piece else ()
+        try:
+            cells: list[Cell] = [
+                text
+                if text and clean
+                else strings[int(value)]
+                if value and attribute in shared
+                else value_of(attribute, value, text, body)
+                if value or text or body
+                else None
+                for attribute, value, text, body in zip(attributes, values, texts, bodies, strict=True)
+            ]
+        except (IndexError, ValueError) as error:
+            raise damaged(f"工作表“{self.sheet}”第 {number} 行有单元格无法识别") from error
+        while cells and cells[-1] is None:
+            cells.pop()
+        if not cells:
+            return []
+        last = columns[len(cells) - 1]
+        if last > self.limits.columns:
+            raise self._too_wide(number, column_letters(last))
+        if last == len(cells):
+            return cells
+        spread: list[Cell] = [None] * last
+        for column, cell in zip(columns, cells, strict=False):
+            spread[column - 1] = cell
+        return spread
+
+    def _layout(self, letters: tuple[str, ...], number: int) -> tuple[int, ...]:
+        """Answer the column numbers of a row's cells, which must go from left to right."""
+        columns: list[int] = []
+        column = 0
+        for name in letters:
+            at = COLUMNS.get(name) if name else column + 1
+            if at is None:
+                raise self._too_wide(number, name)
+            if at <= column:
+                raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格次序错乱")
+            column = at
+            columns.append(column)
+        if len(self._layouts) > MOST_REMEMBERED // len(columns):
+            self._layouts.clear()
+        self._layouts[letters] = tuple(columns)
+        return self._layouts[letters]
+
+    def _kind(self, attributes: str) -> tuple[str, bool | None]:
+        """Answer a cell's type, and whether its style shows a time of day (None where it shows a number)."""
+        values = dict(ATTRIBUTE.findall(attributes))
+        if "r" in values or ATTRIBUTE.sub("", attributes).strip():
+            raise Odd
+        if len(self._kinds) > MOST_REMEMBERED:
+            self._kinds.clear()
+        kind = values.get("t", "n")
+        if kind == "s":
+            self._shared.add(attributes)
+        self._kinds[attributes] = kind, self.date_styles.get(values.get("s", ""))
+        return self._kinds[attributes]
+
+    def _value(self, attributes: str, value: str, text: str, body: str) -> Cell:
+        """Answer one cell; raises ValueError or IndexError for what no spreadsheet writes."""
+        if text:
+            return plain_text(text) or None
+        kind, with_time = self._kinds.get(attributes) or self._kind(attributes)
+        if value:
+            return self._typed(kind, value, with_time)
+        inner = VALUE.search(body)
+        if inner and inner[1]:
+            return self._typed(kind, inner[1], with_time)
+        if "<is>" in body:
+            return rich_text(body) or None
+        # A formula that gives an empty text is written with an empty value; none at all is a lost one.
+        if FORMULA.search(body) and not (inner and kind == "str"):
+            return LostFormula()
+        return None
+
+    def _typed(self, kind: str, value: str, with_time: bool | None) -> Cell:
+        """Answer a stored value by its declared type."""
+        if kind == "n":
+            return number_of(value) if with_time is None else self._moment(value, with_time=with_time)
+        if kind == "s":
+            return self.strings[int(value) if value.isdecimal() else len(self.strings)]
+        if kind == "b":
+            return TRUTH[value.strip()] if value.strip() in TRUTH else bool(number_of(value))
+        if kind == "d":
+            return iso_moment(value.strip(), with_time=with_time)
+        if kind == "e":
+            return ErrorCell(plain_text(value))
+        if kind in ("str", "inlineStr"):
+            return plain_text(value) or None
+        raise ValueError(kind)
+
+    def _moment(self, value: str, *, with_time: bool) -> Cell:
+        known = self._moments.get((value, with_time))
+        if known is None:
+            number = number_of(value)
+            known = from_serial(number, with_time=with_time, date_1904=self.date_1904)
+            known = number if known is None else known
+            if len(self._moments) > MOST_REMEMBERED:
+                self._moments.clear()
+            self._moments[value, with_time] = known
+        return known
+
+    def _too_wide(self, number: int, letters: str) -> Refused:
+        return Refused(
+            "too_large",
+            f"工作表“{self.sheet}”第 {number} 行到 {letters[:8]} 列还有内容，每张最多 {self.limits.columns} 列。"
+            "请删去右侧多余的列后再上传。",
+        )
+
+
+def number_of(value: str) -> int | float:
+    """Answer a stored number: whole where it is written whole. Raises ValueError, also where it is no finite one."""
+    if value.isdigit() and value.isascii() and len(value) <= MOST_DIGITS:
+        return int(value)
+    match = NUMBER.fullmatch(value)
+    if not match:
+        raise ValueError(value)
+    if not match[2] and not match[3] and len(value) <= MOST_DIGITS:
+        return int(value)
+    number = float(value)
+    if not math.isfinite(number):
+        raise ValueError(value)
+    return number
+
+
+def iso_moment(value: str, *, with_time: bool | None) -> Cell:
+    """A date that is stored as text in ISO 8601 (`t="d"`, and .ods); what is none stays text."""
+    for parse in (datetime.date.fromisoformat, datetime.time.fromisoformat, datetime.datetime.fromisoformat):
+        try:
+            moment = parse(value)
+        except ValueError:
+            continue
+        if not isinstance(moment, datetime.datetime) and isinstance(moment, datetime.date):
+            return moment
+        moment = moment.replace(tzinfo=None)
+        if isinstance(moment, datetime.datetime) and not with_time and moment.time() == datetime.time.min:
+            return moment.date()
+        return moment
+    return value

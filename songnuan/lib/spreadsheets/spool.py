@@ -1,0 +1,54 @@
+"""The rows of one sheet, kept (packed where they are many) until the whole workbook has passed: a refused file hands out no row."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+
+from songnuan.lib.spreadsheets import wire
+from songnuan.lib.spreadsheets.cells import Cell, Refused
+from songnuan.lib.spreadsheets.limits import Limits
+
+BLOCK_ROWS = 500
+BLOCK_CHARACTERS = 4_000_000
+PACKED_FROM = 64 * 1024 * 1024
+
+
+class Spool:
+    """Takes rows in order and gives back the lines of the wire. Wholly blank rows are left out.
+
+    `longest` is the longest text that a cell may repeat; it keeps a block small where a million cells refer
+    to one long shared text. Raises Refused when the text as a whole is too much.
+    """
+
+    def __init__(self, limits: Limits, longest: int = 0) -> None:
+        self._limits = limits
+        self._rows: list[tuple[int, list[Cell]]] = []
+        self._every = max(1, min(BLOCK_ROWS, BLOCK_CHARACTERS // (limits.columns * max(1, longest))))
+        self._blocks: list[bytes] = []
+        self._bytes = 0
+        self.row_count = 0
+
+    def add(self, number: int, cells: list[Cell]) -> None:
+        """Keep a row that holds a value; `number` is the one that Excel shows."""
+        self._rows.append((number, cells))
+        self.row_count = number
+        if len(self._rows) >= self._every:
+            self._pack()
+
+    def _pack(self) -> None:
+        line = wire.rows_line(self._rows)
+        self._rows = []
+        self._bytes += len(line)
+        if self._bytes > self._limits.text_bytes:
+            raise Refused("too_large", "表格里的文字总量过大，不予读取。请拆成几份上传。")
+        self._blocks.append(line if self._bytes < PACKED_FROM else zlib.compress(line, 1))
+
+    def lines(self) -> Iterator[bytes]:
+        """Yield the lines, each packed block once; the spool is empty afterwards."""
+        if self._rows:
+            self._pack()
+        self._blocks.reverse()
+        while self._blocks:
+            block = self._blocks.pop()
+            yield block if block.startswith(wire.ROWS) else zlib.decompress(block)

@@ -1,0 +1,90 @@
+"""Lines of JSON between the reading process and the application: a letter, a document, a line feed.
+
+`H` a sheet's head, `R` some of its rows, `E` the end of a workbook that was read whole, `X` a refusal,
+`F` a fault of the reader itself. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error
+and a lost formula are tagged lists. Never pickle: the reading process has touched a hostile file.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import fields
+from typing import Any
+
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, SheetHead
+
+LONGEST_LINE = 64 * 1024 * 1024
+HEAD, ROWS, END, REFUSED, FAULT = b"H", b"R", b"E", b"X", b"F"
+Row = tuple[int, list[Cell]]
+
+
+def _tagged(value: object) -> object:
+    match value:
+        case datetime.datetime():
+            return ["m", value.isoformat()]
+        case datetime.date():
+            return ["d", value.isoformat()]
+        case datetime.time():
+            return ["t", value.isoformat()]
+        case ErrorCell():
+            return ["e", value.text]
+        case LostFormula():
+            return ["f", ""]
+        case frozenset():
+            return sorted(value)
+    raise TypeError(type(value).__name__)
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":"), default=_tagged
+).encode
+
+_UNTAG: dict[str, Callable[[str], Cell]] = {
+    "m": datetime.datetime.fromisoformat,
+    "d": datetime.date.fromisoformat,
+    "t": datetime.time.fromisoformat,
+    "e": ErrorCell,
+    "f": lambda _: LostFormula(),
+}
+
+
+def line(letter: bytes, document: object) -> bytes:
+    """Answer one line for any letter."""
+    return letter + _encode(document).encode() + b"\n"
+
+
+def head_line(head: SheetHead) -> bytes:
+    return line(HEAD, {field.name: getattr(head, field.name) for field in fields(head)})
+
+
+def rows_line(rows: list[Row]) -> bytes:
+    return line(ROWS, rows)
+
+
+def parse_head(document: dict[str, Any]) -> SheetHead:
+    """Raises TypeError, KeyError or ValueError for anything that is not a head."""
+    return SheetHead(
+        name=str(document["name"]),
+        hidden=bool(document["hidden"]),
+        hidden_rows=frozenset(int(n) for n in document["hidden_rows"]),
+        hidden_columns=frozenset(int(n) for n in document["hidden_columns"]),
+        merges=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in document["merges"]),
+        row_count=int(document["row_count"]),
+        date_1904=bool(document["date_1904"]),
+    )
+
+
+def parse_rows(document: list[Any]) -> Iterator[Row]:
+    """Yield rows; raises TypeError, KeyError or ValueError for anything that is not rows."""
+    for number, cells in document:
+        if type(number) is not int or type(cells) is not list:
+            raise TypeError("not a row")
+        for at, cell in enumerate(cells):
+            if type(cell) is list:
+                tag, text = cell
+                cells[at] = _UNTAG[tag](text)
+            elif type(cell) is dict:
+                raise TypeError("not a cell")
+        yield number, cells

@@ -1,0 +1,112 @@
+"""What a list of rows shows of each kind of fact. Persons are masked, ID numbers never shown."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import Field
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from beneficiaries.models import Disbursement, Service
+from campaigns.models import Contribution, Fact, Visit
+from songnuan.lib import money
+from songnuan.lib.identifiers import mask_name
+
+Kind = Literal["text", "prose", "choice", "yuan", "sum", "count", "union", "person", "category"]
+"""How a column is written; `yuan` and `sum` are also added up, a `count` is not."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, the field it shows, and how."""
+
+    name: str | Promise
+    field: str
+    kind: Kind
+
+    @property
+    def adds(self) -> bool:
+        """Whether the total line adds it up."""
+        return self.kind in ("yuan", "sum")
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind in ("yuan", "sum", "count")
+
+    @property
+    def is_prose(self) -> bool:
+        return self.kind == "prose"
+
+    def write(self, value: int) -> str:
+        """A number of this column: yuan with two decimals for fen, separators for counts."""
+        return money.show_yuan(value) if self.kind == "yuan" else f"{value:,}"
+
+    def says(self, fact: Any, sees_closed: bool) -> str:
+        """What stands in this column for a fact; of the closed class more for those who may see it."""
+        value = getattr(fact, self.field)
+        match self.kind:
+            case "union":
+                said = value.label
+            case "choice":
+                said = getattr(fact, f"get_{self.field}_display")()
+            case "person":
+                said = _person(fact, sees_closed)
+            case "category":
+                said = fact.head if is_withheld(fact, sees_closed) else value
+            case "yuan" | "sum" | "count" if value is not None:
+                said = self.write(value)
+            case _:
+                said = "" if value is None else value
+        return str(said)
+
+
+def is_withheld(fact: Any, sees_closed: bool) -> bool:
+    """Whether a row is of the closed class and its reader has no permission to see who it is."""
+    return isinstance(fact, Disbursement) and fact.category.closed and not sees_closed
+
+
+def _person(row: Disbursement, sees_closed: bool) -> str:
+    if is_withheld(row, sees_closed):
+        return _("不公开")
+    return mask_name(row.private.get("name", "") if row.category.closed else row.name)
+
+
+def _heading(fact: type[Fact], name: str) -> str | Promise:
+    field = fact._meta.get_field(name)
+    assert isinstance(field, Field)  # noqa: S101  (a fact's own column, not a relation back)
+    return field.verbose_name
+
+
+def _columns(fact: type[Fact], /, **kinds: Kind) -> tuple[Column, ...]:
+    """The union and these fields, under the model's own names."""
+    return (
+        Column(gettext_lazy("工会"), "union", "union"),
+        *(Column(_heading(fact, field), field, kind) for field, kind in kinds.items()),
+    )
+
+
+COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
+    Contribution: _columns(
+        Contribution, date="text", source="text", form="choice", giver="prose", document="text", amount="yuan"
+    ),
+    Visit: _columns(
+        Visit, date="text", name="prose", credit_code="text", kind="text", team="text", workers="count"
+    ),
+    Disbursement: _columns(
+        Disbursement, date="text", name="person", category="category", purpose="choice", item="text",
+        source="text", cash="yuan", goods="yuan", amount="yuan", person_times="sum",
+    ),
+    Service: _columns(
+        Service, date="text", kind="text", activity="prose", place="prose", audience="prose", source="text",
+        cost="yuan", person_times="sum",
+    ),
+}  # fmt: skip
+
+RELATED: dict[type[Fact], tuple[str, ...]] = {
+    Contribution: ("source",),
+    Visit: ("kind", "team"),
+    Disbursement: ("category", "head", "item", "source"),
+    Service: ("kind", "source"),
+}
+"""What a list reads together with the facts, so that its number of queries stays the same."""

@@ -1,0 +1,42 @@
+"""How figures are written for readers: 万元 with the precision they need, counts with separators."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.ledger.indicators import Indicator
+from songnuan.lib import money
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number as text. `pad` is set invisibly after it, so that the decimals of a column align."""
+
+    text: str
+    pad: str = ""
+
+
+def unit(indicator: Indicator) -> str:
+    """The unit that `show` writes in: 万元 for money."""
+    return _("万元") if indicator.is_money else str(indicator.unit_name)
+
+
+def show(indicator: Indicator, value: int) -> str:
+    """A figure in its unit: fen become 万元, exactly; 家, 人次, 次 and 人 get separators."""
+    return money.show_wan(value) if indicator.is_money else f"{value:,}"
+
+
+def aligned(texts: Sequence[str]) -> list[Number]:
+    """The numbers of one column, each with the pad that its missing decimals need."""
+    longest = max((_decimals(text) for text in texts), default=0)
+    return [Number(text, _pad(text, longest)) for text in texts]
+
+
+def _decimals(text: str) -> int:
+    return len(text.partition(".")[2])
+
+
+def _pad(text: str, longest: int) -> str:
+    missing = longest - _decimals(text)
+    return ("" if "." in text or not missing else ".") + "0" * missing

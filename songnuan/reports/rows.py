@@ -1,0 +1,135 @@
+"""The rows behind a figure: what the registry counts, of the unions that count, as the reader may see it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import Count, Q, Sum
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement
+from campaigns.models import FactQuerySet, Union
+from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.models import Status
+from songnuan.reports import numbers
+from songnuan.reports.columns import COLUMNS, RELATED, Column, is_withheld
+from songnuan.reports.scope import NotInReach, Scope
+
+PAGE = 50
+CLOSED_CLASS = "beneficiaries.view_closed_class"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One fact as the list shows it: its texts, its batch, and its place in the clerk's own file."""
+
+    cells: tuple[tuple[Column, str], ...]
+    withheld: bool
+    batch: int
+    sheet: str
+    number: int | None
+
+
+@dataclass(frozen=True)
+class RowsReport:
+    """A figure and one page of its rows. `totals` adds up every row of the list, not the page alone."""
+
+    indicator: Indicator
+    scope: Scope
+    figure: str
+    unit: str
+    count: int
+    withheld: int
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[tuple[Column, str], ...]
+    page: Page
+    unlisted: tuple[Union, ...]
+
+    @property
+    def summary(self) -> str:
+        """How many rows there are: of a distinct count more than the figure."""
+        return _("来自 %(count)s 行明细") % {"count": f"{self.count:,}"}
+
+
+class _Paginator(Paginator):
+    """Knows the number of its rows already."""
+
+    def __init__(self, rows: FactQuerySet, count: int) -> None:
+        super().__init__(rows, PAGE)
+        self._known = count
+
+    @cached_property
+    def count(self) -> int:
+        return self._known
+
+
+def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> RowsReport:
+    """One page of the rows behind a figure; NotInReach for a page that is not. Constant in queries."""
+    sees_closed = user.has_perm(CLOSED_CLASS)
+    columns = COLUMNS[indicator.fact]
+    listed = _behind(indicator, scope).visible_to(user)
+    sums = listed.order_by().aggregate(**_sums(indicator, columns, sees_closed))
+    related = listed.select_related("union", "added_by", *RELATED[indicator.fact])
+    here = _page(related, sums["rows_counted"], page)
+    return RowsReport(
+        indicator=indicator,
+        scope=scope,
+        figure=numbers.show(indicator, scope.figures()[indicator.code] or 0),
+        unit=numbers.unit(indicator),
+        count=sums["rows_counted"],
+        withheld=sums.get("rows_withheld", 0),
+        columns=columns,
+        rows=tuple(_row(fact, columns, sees_closed) for fact in here),
+        totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
+        page=here,
+        unlisted=_unlisted(scope),
+    )
+
+
+def _behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
+    """The rows that make the figure, by the registry, the frozen tree and the status."""
+    rows = indicator.fact.objects.filter(indicator.rows, campaign=scope.campaign, union_id__in=scope.counted)
+    # Nothing is filed or reviewed before filings exist, so nothing stands behind those figures.
+    return rows.live() if scope.status == Status.ALL else rows.none()
+
+
+def _sums(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
+    asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
+    asked["rows_counted"] = Count("pk")
+    if indicator.fact is Disbursement and not sees_closed:
+        asked["rows_withheld"] = Count("pk", filter=Q(category__closed=True))
+    return asked
+
+
+def _page(rows: FactQuerySet, count: int, number: str) -> Page:
+    if not (number.isascii() and number.isdecimal()):
+        raise NotInReach
+    try:
+        return _Paginator(rows, count).page(number)
+    except InvalidPage:
+        raise NotInReach from None
+
+
+def _row(fact: Any, columns: tuple[Column, ...], sees_closed: bool) -> Row:
+    return Row(
+        cells=tuple((column, column.says(fact, sees_closed)) for column in columns),
+        withheld=is_withheld(fact, sees_closed),
+        batch=fact.added_by.number,
+        sheet=fact.sheet,
+        number=fact.row,
+    )
+
+
+def _unlisted(scope: Scope) -> tuple[Union, ...]:
+    """Unions that count here by the campaign's frozen tree but are out of the reader's reach by today's."""
+    beyond = scope.counted.difference(scope.unions)
+    return tuple(Union.objects.filter(pk__in=beyond)) if beyond else ()
+
+
+def indicator_of(code: str) -> Indicator:
+    """The registry's indicator of a code; NotInReach for any other."""
+    if code not in INDICATORS:
+        raise NotInReach
+    return INDICATORS[code]

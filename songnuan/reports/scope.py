@@ -1,0 +1,135 @@
+"""Whose figures a page shows: asked by address (campaign, union, scope, status), answered by rights."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+
+from campaigns.models import Campaign, Tree, Union
+from songnuan.ledger.models import Cell, Status
+from songnuan.ledger.totals import Figures, breakdown, place_label, totals
+
+SUBTREE = Cell.Scope.SUBTREE.value
+ALL = Status.ALL.value
+
+
+class NotInReach(LookupError):
+    """No such campaign, union, scope or status, or not for this reader: the page says 404 to both."""
+
+
+class NoPlace(LookupError):
+    """The reader has no union whose figures could be shown."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an address asked for, within what its reader may see.
+
+    `unions` are the campaign's unions that the reader reaches by the tree of today, by id;
+    `tree` is the frozen one that the campaign counts by.
+    """
+
+    campaign: Campaign
+    campaigns: tuple[Campaign, ...]
+    union: Union
+    unions: Mapping[int, Union]
+    tree: Tree
+    scope: str = SUBTREE
+    status: str = ALL
+
+    @property
+    def label(self) -> str:
+        """The union's name as a title, or that of the part of it that is meant."""
+        return str(self.union) if self.scope == Cell.Scope.SUBTREE else place_label(self.union, self.scope)
+
+    @property
+    def short_label(self) -> str:
+        """The same for a line of a table or a path."""
+        return place_label(self.union, self.scope)
+
+    @property
+    def is_all_statuses(self) -> bool:
+        return self.status == Status.ALL
+
+    @property
+    def status_label(self) -> str:
+        return str(Status(self.status).label)
+
+    @cached_property
+    def counted(self) -> set[int]:
+        """Ids of the unions whose rows count here, by the frozen tree."""
+        if self.scope == Cell.Scope.OWN:
+            return {self.union.pk}
+        if self.scope == Cell.Scope.DIRECT:
+            return {place for place in self.tree.places if self.tree.area(place) == self.tree.root}
+        return self.tree.subtree(self.union.pk)
+
+    @cached_property
+    def tops(self) -> tuple[Union, ...]:
+        """The reader's highest unions: one, unless there are postings side by side."""
+        return _tops(self.unions, self.tree)
+
+    @property
+    def path(self) -> tuple[Union, ...]:
+        """The unions above this one that the reader reaches, highest first."""
+        above = (place for place in self.tree.ancestors(self.union.pk) if place in self.unions)
+        whole = tuple(self.unions[place] for place in above)[::-1]
+        return whole[:-1] if self.scope == Cell.Scope.SUBTREE else whole
+
+    @property
+    def query(self) -> str:
+        """The query string that asks for this scope."""
+        asked = {"campaign": self.campaign.code, "union": self.union.code}
+        if self.scope != Cell.Scope.SUBTREE:
+            asked["scope"] = self.scope
+        if self.status != Status.ALL:
+            asked["status"] = self.status
+        return urlencode(asked)
+
+    def at(self, union: Union, scope: str = SUBTREE) -> "Scope":
+        """The same campaign and status at another union."""
+        return replace(self, union=union, scope=str(scope))
+
+    def figures(self) -> Figures:
+        """Every figure of this scope, from the rollup."""
+        if self.scope == Cell.Scope.SUBTREE:
+            return totals(self.campaign, self.union, self.status)
+        by = "area" if self.scope == Cell.Scope.DIRECT else "union"
+        lines = breakdown(self.campaign, self.union, by, self.status).lines
+        return next(line.figures for line in lines if line.key == self.union.code)
+
+
+def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
+    """The scope that an address asks for; NotInReach or NoPlace. Three queries.
+
+    Names are looked up among what the reader may see, in memory: an address never becomes part of a query.
+    """
+    campaigns = tuple(Campaign.objects.all())
+    if not campaigns:
+        raise NoPlace
+    by_code = {campaign.code: campaign for campaign in campaigns}
+    campaign: Campaign = _chosen(by_code, asked.get("campaign"), campaigns[0])
+    unions = {union.pk: union for union in Union.objects.visible_to(user).filter(places__campaign=campaign)}
+    if not unions:
+        raise NoPlace
+    tree = campaign.tree()
+    within = {union.code: union for union in unions.values()}
+    union: Union = _chosen(within, asked.get("union"), _tops(unions, tree)[0])
+    scope = _chosen({str(value): str(value) for value in Cell.Scope.values}, asked.get("scope"), SUBTREE)
+    status = _chosen({str(value): str(value) for value in Status.values}, asked.get("status"), ALL)
+    if scope == Cell.Scope.DIRECT and union.pk != tree.root:
+        raise NotInReach
+    return Scope(campaign, campaigns, union, unions, tree, scope, status)
+
+
+def _chosen(known: Mapping[str, Any], name: str | None, default: Any) -> Any:
+    if name is None:
+        return default
+    if name not in known:
+        raise NotInReach
+    return known[name]
+
+
+def _tops(unions: Mapping[int, Union], tree: Tree) -> tuple[Union, ...]:
+    return tuple(union for pk, union in unions.items() if tree.places[pk][0] not in unions)

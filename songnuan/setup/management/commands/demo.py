@@ -1,0 +1,83 @@
+"""The 2023 campaign of the domain document (and a smaller 2022 to compare), through the pipeline that users use."""
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandParser
+from tqdm import tqdm
+
+from campaigns.models import Campaign, Union
+from songnuan.entry.walk import Wish, walk
+from songnuan.ledger import places
+from songnuan.ledger.totals import totals
+from songnuan.lib.command import SongnuanCommand
+from songnuan.setup import demo_accounts
+from songnuan.setup.demo.workbooks import write_workbooks
+
+CAMPAIGNS = ("2022", "2023")
+SHOWN = "2023"
+
+
+class Command(SongnuanCommand):
+    help = "载入2023年“两节”送温暖演示数据；加 --out 则只写出各单位的工作簿"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--out", type=Path, metavar="DIR")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["out"] is not None:
+            options["out"].mkdir(parents=True, exist_ok=True)
+            written = self._write(options["out"], SHOWN)
+            text = f"已写出 {len(written)} 个工作簿到 {options['out']}。"
+            self.answer([path.name for path in written], text, as_json=options["json"])
+            return
+        call_command("bootstrap", stdout=self.stderr)
+        demo_accounts.make(settings.HOME)
+        for code in CAMPAIGNS:
+            self._load(code)
+        campaign = places.campaign(SHOWN)
+        province = places.province(campaign)
+        head = {"campaign": SHOWN, "union": province.code, "status": "all"}
+        figures = totals(campaign, province).as_json()
+        text = "\n".join(f"{code}\t{value}" for code, value in figures.items())
+        self.answer({**head, **figures}, text, as_json=options["json"])
+
+    def _write(self, folder: Path, code: str) -> list[Path]:
+        with self._bar(f"生成{code}年工作簿") as bar:
+
+            def progress(done: int, of: int) -> None:
+                bar.total = of
+                bar.update(done - bar.n)
+
+            return write_workbooks(folder, code, progress)
+
+    def _load(self, code: str) -> None:
+        campaign = places.campaign(code)
+        with tempfile.TemporaryDirectory(prefix="songnuan-demo-") as name:
+            workbooks = self._write(Path(name), code)
+            with self._bar(f"导入{code}年数据") as bar:
+                bar.total = len(workbooks)
+                for path, union in self._with_unions(workbooks, campaign):
+                    self._upload(path, campaign, union)
+                    bar.update()
+
+    def _with_unions(self, workbooks: list[Path], campaign: Campaign) -> Iterator[tuple[Path, Union]]:
+        for path in workbooks:
+            yield path, places.union(path.name.partition("-")[0], campaign)
+
+    def _upload(self, path: Path, campaign: Campaign, union: Union) -> None:
+        result = walk(path, Wish(campaign=campaign, union=union, store=True))
+        codes = {fault["code"] for fault in result["errors"]}
+        if result["status"] != "committed" and codes != {"already_uploaded"}:
+            for fault in result["errors"][:20]:
+                self.stderr.write(f"{path.name} {fault['sheet']} {fault['row']} {fault['column']} {fault['message']}")
+            self.refused(f"演示工作簿 {path.name} 没有通过检查。")
+
+    def _bar(self, label: str) -> Any:
+        return tqdm(desc=label, file=sys.stderr, bar_format="{desc} {bar:30} {n_fmt}/{total_fmt} {elapsed}", mininterval=1)

@@ -1,0 +1,22 @@
+// A file dropped on the zone goes into its file field; the template form follows the chosen unit.
+"use strict";
+
+for (const zone of document.querySelectorAll("[data-drop-zone]")) {
+  const field = zone.querySelector("input[type=file]");
+  const over = (on) => (event) => { event.preventDefault(); zone.classList.toggle("is-over", on); };
+  zone.addEventListener("dragover", over(true));
+  zone.addEventListener("dragleave", over(false));
+  zone.addEventListener("drop", (event) => {
+    over(false)(event);
+    if (event.dataTransfer.files.length) { field.files = event.dataTransfer.files; }
+  });
+}
+
+for (const form of document.querySelectorAll("[data-template-form]")) {
+  for (const name of ["campaign", "union"]) {
+    const choice = document.getElementById(`id_${name}`);
+    const follow = () => { form.elements[name].value = choice.value; };
+    choice.addEventListener("change", follow);
+    follow();
+  }
+}

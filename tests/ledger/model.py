@@ -1,0 +1,161 @@
+"""A ledger of lists and loops, written from the contracts alone: what the real one is compared with."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = dict[str, Any]
+AREAS = {"220104": "2201", "220182": "2201", "220581": "220581", "22": "22", "22CBS": "22CBS"}
+SOURCE_FROM_ABOVE = "上级工会经费补助"
+
+
+@dataclass
+class Line:
+    """One row that somebody reported."""
+
+    union: str
+    sheet: str
+    row: Row
+    order: int
+    live: bool = True
+
+
+@dataclass
+class Act:
+    """One batch: what it added, removed and found, and who closed it."""
+
+    union: str
+    added: list[Line]
+    removed: list[Line] = field(default_factory=list)
+    found: list[Line] = field(default_factory=list)
+    replaces: "Act | None" = None
+    closed: bool = False
+    digest: str = ""
+
+
+def key(sheet: str, row: Row) -> tuple[Any, ...] | None:
+    if sheet == "慰问帮扶发放" and row.get("身份证号"):
+        return tuple(row.get(name) for name in ("身份证号", "用途", "救助项目", "资金来源", "发放日期"))
+    return (row["身份证号"],) if sheet == "在档困难职工" else None
+
+
+def same(row: Row) -> tuple[Any, ...]:
+    return tuple(sorted((name, str(value)) for name, value in row.items() if value is not None))
+
+
+class Ledger:
+    """Uploads, replacements and undos over lists."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.acts: list[Act] = []
+
+    def live(self, union: str, without: Act | None = None) -> list[Line]:
+        gone = without.added if without else []
+        return [line for line in self.lines if line.live and line.union == union and line not in gone]
+
+    def upload(self, union: str, tables: dict[str, list[Row]], replaces: Act | None = None) -> Act | None:
+        """The act, or None where it must be refused."""
+        digest = repr((sorted(tables.items()), union))
+        standing = [act for act in self.acts if not act.closed and act is not replaces]
+        if any(act.digest == digest for act in standing) or (replaces and self.built_on(replaces)):
+            return None
+        there = self.live(union, replaces)
+        new, found = [], []
+        for sheet, rows in tables.items():
+            free = [line for line in there if line.sheet == sheet]
+            for row in rows:
+                twin = next((line for line in free if same(line.row) == same(row)), None)
+                if twin:
+                    free.remove(twin)
+                    found.append(twin)
+                elif key(sheet, row) and any(key(sheet, line.row) == key(sheet, row) for line in there if line.sheet == sheet):
+                    return None
+                else:
+                    new.append((sheet, row))
+        act = Act(union, [], found=found, replaces=replaces, digest=digest)
+        if replaces:
+            act.removed = [line for line in replaces.added if line.live]
+            replaces.closed = True
+            for line in act.removed:
+                line.live = False
+        for sheet, row in new:
+            act.added.append(Line(union, sheet, row, len(self.lines)))
+            self.lines.append(act.added[-1])
+        self.acts.append(act)
+        return act
+
+    def built_on(self, act: Act) -> bool:
+        return any(not later.closed and any(line in act.added for line in later.found) for later in self.acts)
+
+    def undo(self, act: Act) -> bool:
+        """Whether it may be undone; if so, it is."""
+        if act.closed or self.built_on(act):
+            return False
+        others = [line for line in self.live(act.union) if line not in act.added]
+        taken = {(line.sheet, key(line.sheet, line.row)) for line in others}
+        if any(key(line.sheet, line.row) and (line.sheet, key(line.sheet, line.row)) in taken for line in act.removed):
+            return False
+        back = act.replaces
+        if back and any(other.digest == back.digest and not other.closed and other is not act for other in self.acts):
+            return False
+        for line in act.added:
+            line.live = False
+        for line in act.removed:
+            line.live = True
+        act.closed = True
+        if back:
+            back.closed = False
+        return True
+
+    def figures(self, union: str) -> dict[str, Any]:
+        """The contracts' figures of a union and all below it, in fen and counts."""
+        live = [line for line in self.lines if line.live]
+        firms = enterprises(live)
+        mine = [line for line in live if union in (line.union, AREAS[line.union], "22")]
+        total: Counter[str] = Counter()
+        people, visited = set(), set()
+        for line in mine:
+            row = line.row
+            if line.sheet == "筹集款物":
+                above = row.get("是否转拨") == "是" or (row["资金来源"] == SOURCE_FROM_ABOVE and line.union != "22")
+                total["received" if above else "raised"] += row["金额(元)"] * 100
+            elif line.sheet == "走访企业":
+                total["visits"] += 1
+                visited.add(firms[line.order])
+            elif line.sheet == "慰问帮扶发放":
+                total["disbursed"] += (row.get("慰问金(元)") or 0) * 100 + (row.get("慰问品折价(元)") or 0) * 100
+                total["consoled" if row["用途"] == "慰问" else "assisted"] += row.get("人次") or 1
+                people.add(row.get("身份证号"))
+            elif line.sheet == "分类服务":
+                safe = row["服务类型"] in ("交通费用补贴", "返岗包车")
+                total["returned" if safe else "served"] += row["人次"]
+                total["service_cost"] += (row.get("支出金额(元)") or 0) * 100
+        return {**total, "persons": len(people - {None}), "enterprises": len(visited)}
+
+
+def enterprises(live: list[Line]) -> dict[int, str]:
+    """Which firm each visit went to, going through all visits in ledger order and merging names as codes appear."""
+    firm: dict[int, str] = {}
+    known: dict[tuple[str, str], list[str]] = {}
+    for line in sorted((line for line in live if line.sheet == "走访企业"), key=lambda line: line.order):
+        place = (AREAS[line.union], line.row["企业名称"])
+        here = known.setdefault(place, [])
+        code = line.row.get("统一社会信用代码")
+        nameless = f"{place}"
+        if code:
+            if here == [nameless]:
+                for order, name in firm.items():
+                    if name == nameless:
+                        firm[order] = code
+                here[:] = [code]
+            if code not in here:
+                here.append(code)
+            firm[line.order] = code
+        elif len(here) > 1:
+            firm[line.order] = f"alone {line.order}"
+        else:
+            if not here:
+                here.append(nameless)
+            firm[line.order] = here[0]
+    return firm

@@ -1,0 +1,123 @@
+"""Random histories of uploads, replacements and undos: the ledger's figures equal an independent computation."""
+
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import given
+from hypothesis import strategies as st
+
+from campaigns.models import Batch
+from songnuan.entry.faults import Refusal
+from songnuan.ledger.undo import NotUndoable, undo
+from songnuan.ledger.verify import verify
+from songnuan.lib.money import yuan
+from tests import factories as make
+from tests.ledger.model import AREAS, Act, Ledger
+
+pytestmark = pytest.mark.django_db
+
+UNIONS = ("220104", "220182", "220581", "22")
+IDS = [make.citizen_id(serial) for serial in range(1, 5)]
+CODES = [make.credit_code(serial) for serial in range(1, 4)]
+yuans = st.sampled_from([0, 1, 300, 500])
+
+disbursements = st.builds(
+    lambda number, purpose, cash, goods, times, day, source: make.disbursement(
+        身份证号=number, 用途=purpose, 人次=times, 发放日期=day, 资金来源=source,
+        **{"慰问金(元)": cash, "慰问品折价(元)": goods},
+    ),
+    st.sampled_from([*IDS, None]), st.sampled_from(["慰问", "帮扶救助"]), yuans, st.one_of(st.none(), yuans),
+    st.sampled_from([None, 1, 3]), st.sampled_from(["2023-01-10", "2023-01-12"]),
+    st.sampled_from([None, "市级财政", "社会捐助"]),
+)  # fmt: skip
+contributions = st.builds(
+    lambda source, amount, passed: make.contribution(资金来源=source, 是否转拨=passed, **{"金额(元)": amount}),
+    st.sampled_from(["本级工会经费", "上级工会经费补助", "社会捐助"]), yuans, st.sampled_from([None, "是", "否"]),
+)  # fmt: skip
+visits = st.builds(
+    lambda name, code: make.visit(企业名称=name, 统一社会信用代码=code),
+    st.sampled_from(["春雨机械", "松江纸业"]), st.sampled_from([*CODES, None, None]),
+)  # fmt: skip
+services = st.builds(
+    lambda kind, times: make.service(服务类型=kind, 人次=times),
+    st.sampled_from(["义诊", "返岗包车"]), st.sampled_from([5, 12]),
+)  # fmt: skip
+
+
+def keyed_once(rows: list[make.Row]) -> list[make.Row]:
+    """Rows of which no two claim the same key: a file that contradicts itself is another test's matter."""
+    kept: dict[Any, make.Row] = {}
+    for place, row in enumerate(rows):
+        names = ("身份证号", "用途", "救助项目", "资金来源", "发放日期")
+        kept.setdefault(tuple(row.get(name) for name in names) if row.get("身份证号") else place, row)
+    return list(kept.values())
+
+
+tables = st.fixed_dictionaries(
+    {},
+    optional={
+        "慰问帮扶发放": st.lists(disbursements, min_size=1, max_size=4).map(keyed_once),
+        "筹集款物": st.lists(contributions, min_size=1, max_size=2),
+        "走访企业": st.lists(visits, min_size=1, max_size=4),
+        "分类服务": st.lists(services, min_size=1, max_size=2),
+    },
+).filter(bool)
+steps = st.one_of(
+    st.tuples(st.just("upload"), st.sampled_from(UNIONS), tables),
+    st.tuples(st.just("replace"), st.integers(0, 9), tables),
+    st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
+)
+
+
+class History:
+    """The real ledger and the model, side by side."""
+
+    def __init__(self) -> None:
+        self.model = Ledger()
+        self.pairs: list[tuple[Act, Batch]] = []
+
+    def upload(self, union: str, content: make.Tables, replaced: tuple[Act, Batch] | None = None) -> None:
+        expected = self.model.upload(union, content, replaced[0] if replaced else None)
+        try:
+            _compared, batch = make.post(content, union, replaced=replaced[1] if replaced else None)
+        except Refusal:
+            batch = None
+        assert (batch is None) == (expected is None)
+        if expected is not None and batch is not None:
+            self.pairs.append((expected, batch))
+
+    def undo(self, pair: tuple[Act, Batch]) -> None:
+        expected = self.model.undo(pair[0])
+        try:
+            with transaction.atomic():
+                undo(pair[1], by=None, reason="试")
+            done = True
+        except NotUndoable:
+            done = False
+        assert done == expected
+
+    def compare(self) -> None:
+        for union in (*UNIONS, "2201"):
+            real = make.figures(union)
+            for code, value in self.model.figures(union if union in AREAS else "2201").items():
+                shown = yuan(value) if isinstance(real[code], str) else value
+                assert real[code] == shown, (union, code)
+        assert verify(make.campaign()) == []
+
+
+@given(st.lists(steps, min_size=1, max_size=8))
+def test_figures_equal_an_independent_computation_after_every_step(history: list[tuple[str, Any, Any]]) -> None:
+    with transaction.atomic():
+        both = History()
+        for what, which, content in history:
+            if what == "upload":
+                both.upload(which, content)
+            elif both.pairs:
+                pair = both.pairs[which % len(both.pairs)]
+                if what == "undo":
+                    both.undo(pair)
+                elif not pair[0].closed:
+                    both.upload(pair[0].union, content, pair)
+            both.compare()
+        transaction.set_rollback(True)
