@@ -87,7 +87,11 @@ class SafeResource(resources.ModelResource):
     ) -> None:
         errors = dict(import_validation_errors or {})
         errors.update(self._renamed(instance))
-        super().validate_instance(instance, errors, validate_unique)
+        try:
+            super().validate_instance(instance, errors, validate_unique)
+        except ValidationError as error:
+            headers = {field.attribute: field.column_name for field in self.get_import_fields()}
+            raise ValidationError({headers.get(name, name): told for name, told in error.error_dict.items()}) from None
 
     def _renamed(self, instance: Model) -> dict[str, ValidationError]:
         stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None

@@ -71,6 +71,10 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
             rows = rows.filter(**{f"{self.union_path}__in": Union.objects.visible_to(request.user)})
         return rows
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Titled by what it lists."""
+        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+
     def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
         return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]
 

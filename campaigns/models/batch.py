@@ -87,4 +87,7 @@ class Batch(models.Model):
 
     @property
     def status_label(self) -> str:
+        """The status on screen; what was typed or undone was not “imported”."""
+        if self.closed_by is None and self.kind != self.Kind.UPLOAD:
+            return str(_("已生效"))
         return str(self.Status(self.status).label)

@@ -139,7 +139,7 @@ def _check_rows(
             continue
         result.counted += 1
         hidden += line.number in sheet.head.hidden_rows
-        row, faults = _check_row(line, kind, reader, lookups)
+        row, faults = check_row(line, kind, reader, lookups)
         total.add(row.record)
         checked.faults.extend(faults)
         bad = line.number in merged or any(not fault.is_warning for fault in faults)
@@ -152,7 +152,8 @@ def _check_rows(
         checked.faults.append(Fault(result.name, None, None, "hidden_row", message))
 
 
-def _check_row(line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups) -> tuple[Row, list[Fault]]:
+def check_row(line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups) -> tuple[Row, list[Fault]]:
+    """The row settled, and every fault of its cells and of the row as a whole."""
     record, faults = reader.read(line.number, line.cells)
     record, more = kind.check(record, line.number, lookups)
     dropped = {fault.column for fault in more if fault.code == "id_not_collected"}

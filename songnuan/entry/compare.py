@@ -76,18 +76,25 @@ class Compared:
         return not self.errors
 
 
-def compare(checked: Checked, lookups: Lookups, replaced: Batch | None = None) -> Compared:
-    """Part the checked rows. `replaced` no longer counts as live. Reads the union's live rows by index only."""
+def compare(
+    checked: Checked, lookups: Lookups, replaced: Batch | None = None, corrected: Fact | None = None
+) -> Compared:
+    """Part the checked rows. `replaced`, or the one fact `corrected`, no longer counts as live.
+
+    Reads the union's live rows by index only.
+    """
     found = Compared([], list(checked.faults), checked.stopped)
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
         if replaced is not None:
             live = live.exclude(added_by=replaced)
+        if corrected is not None and isinstance(corrected, kind.sheet.fact):
+            live = live.exclude(pk=corrected.pk)
         rows = [row for sheet in sheets for row in sheet.rows]
         there = _by_fingerprint(live, rows)
         taken = _by_key(kind, live, rows)
-        handed = _Handed(rows, lookups, replaced) if kind.sheet is DISBURSEMENTS else None
+        handed = _Handed(rows, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, there, taken, handed, found.faults))
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
@@ -155,7 +162,9 @@ def _by_key(kind: Kind, live: FactQuerySet, rows: list[Row]) -> set[bytes]:
 class _Handed:
     """What the people of this file were handed already in this campaign, here and elsewhere."""
 
-    def __init__(self, rows: list[Row], lookups: Lookups, replaced: Batch | None) -> None:
+    def __init__(
+        self, rows: list[Row], lookups: Lookups, replaced: Batch | None, corrected: Fact | None
+    ) -> None:
         self._elsewhere: set[str] = set()
         self._counted: set[tuple[Any, ...]] = set()
         self._sources: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
@@ -163,6 +172,8 @@ class _Handed:
         live = Disbursement.objects.live().filter(campaign=lookups.campaign)
         if replaced is not None:
             live = live.exclude(added_by=replaced)
+        if isinstance(corrected, Disbursement):
+            live = live.exclude(pk=corrected.pk)
         fields = ("person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times")
         for some in chunked(sorted(numbers)):
             for index, union, day, purpose, item, source, times in live.filter(person__index__in=some).values_list(*fields):

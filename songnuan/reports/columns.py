@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import Disbursement, Service
 from campaigns.models import Contribution, Fact, Visit
+from songnuan.ledger.models import Cell
+from songnuan.ledger.totals import place_label
 from songnuan.lib import money
 from songnuan.lib.identifiers import mask_name
 
-Kind = Literal["text", "prose", "choice", "yuan", "sum", "count", "union", "person", "category"]
+Kind = Literal["text", "prose", "date", "choice", "yuan", "sum", "count", "union", "person", "category"]
 """How a column is written; `yuan` and `sum` are also added up, a `count` is not."""
 
 
@@ -35,6 +37,10 @@ class Column:
         return self.kind in ("yuan", "sum", "count")
 
     @property
+    def is_date(self) -> bool:
+        return self.kind == "date"
+
+    @property
     def is_prose(self) -> bool:
         return self.kind == "prose"
 
@@ -47,7 +53,7 @@ class Column:
         value = getattr(fact, self.field)
         match self.kind:
             case "union":
-                said = value.label
+                said = place_label(value, Cell.Scope.OWN)
             case "choice":
                 said = getattr(fact, f"get_{self.field}_display")()
             case "person":
@@ -88,17 +94,17 @@ def _columns(fact: type[Fact], /, **kinds: Kind) -> tuple[Column, ...]:
 
 COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
     Contribution: _columns(
-        Contribution, date="text", source="text", form="choice", giver="prose", document="text", amount="yuan"
+        Contribution, date="date", source="text", form="choice", giver="prose", document="text", amount="yuan"
     ),
     Visit: _columns(
-        Visit, date="text", name="prose", credit_code="text", kind="text", team="text", workers="count"
+        Visit, date="date", name="prose", credit_code="text", kind="text", team="text", workers="count"
     ),
     Disbursement: _columns(
-        Disbursement, date="text", name="person", category="category", purpose="choice", item="text",
+        Disbursement, date="date", name="person", category="category", purpose="choice", item="text",
         source="text", cash="yuan", goods="yuan", amount="yuan", person_times="sum",
     ),
     Service: _columns(
-        Service, date="text", kind="text", activity="prose", place="prose", audience="prose", source="text",
+        Service, date="date", kind="text", activity="prose", place="prose", audience="prose", source="text",
         cost="yuan", person_times="sum",
     ),
 }  # fmt: skip

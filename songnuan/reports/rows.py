@@ -12,6 +12,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import FactQuerySet, Union
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.models import Status
+from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.columns import COLUMNS, RELATED, Column, is_withheld
 from songnuan.reports.scope import NotInReach, Scope
@@ -22,7 +23,10 @@ CLOSED_CLASS = "beneficiaries.view_closed_class"
 
 @dataclass(frozen=True)
 class Row:
-    """One fact as the list shows it: its texts, its batch, and its place in the clerk's own file."""
+    """One fact as the list shows it: its texts, its batch, and its place in the clerk's own file.
+
+    `sheet` is empty where the clerk's sheet has the canonical name, `number` None where there was no file.
+    """
 
     cells: tuple[tuple[Column, str], ...]
     withheld: bool
@@ -33,12 +37,11 @@ class Row:
 
 @dataclass(frozen=True)
 class RowsReport:
-    """A figure and one page of its rows. `totals` adds up every row of the list, not the page alone."""
+    """A figure (`value` in fen or a count), one page of its rows, and `totals` of every row of the list."""
 
     indicator: Indicator
     scope: Scope
-    figure: str
-    unit: str
+    value: int
     count: int
     withheld: int
     columns: tuple[Column, ...]
@@ -48,9 +51,21 @@ class RowsReport:
     unlisted: tuple[Union, ...]
 
     @property
+    def figure(self) -> str:
+        return numbers.show(self.indicator, self.value)
+
+    @property
+    def unit(self) -> str:
+        return numbers.unit(self.indicator)
+
+    @property
     def summary(self) -> str:
-        """How many rows there are: of a distinct count more than the figure."""
-        return _("来自 %(count)s 行明细") % {"count": f"{self.count:,}"}
+        """How many rows there are (of a distinct count more than the figure), and money in yuan."""
+        count = f"{self.count:,}"
+        if self.indicator.is_money:
+            words = _("%(amount)s 元，来自 %(count)s 行明细")
+            return words % {"amount": money.show_yuan(self.value), "count": count}
+        return _("来自 %(count)s 行明细") % {"count": count}
 
 
 class _Paginator(Paginator):
@@ -76,8 +91,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     return RowsReport(
         indicator=indicator,
         scope=scope,
-        figure=numbers.show(indicator, scope.figures()[indicator.code] or 0),
-        unit=numbers.unit(indicator),
+        value=scope.figures()[indicator.code] or 0,
         count=sums["rows_counted"],
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
@@ -117,7 +131,7 @@ def _row(fact: Any, columns: tuple[Column, ...], sees_closed: bool) -> Row:
         cells=tuple((column, column.says(fact, sees_closed)) for column in columns),
         withheld=is_withheld(fact, sees_closed),
         batch=fact.added_by.number,
-        sheet=fact.sheet,
+        sheet="" if fact.sheet == fact.SHEET else fact.sheet,
         number=fact.row,
     )
 

@@ -132,4 +132,6 @@ def _chosen(known: Mapping[str, Any], name: str | None, default: Any) -> Any:
 
 
 def _tops(unions: Mapping[int, Union], tree: Tree) -> tuple[Union, ...]:
-    return tuple(union for pk, union in unions.items() if tree.places[pk][0] not in unions)
+    """Those with no reached union above them in the campaign's tree, the highest first."""
+    tops = (union for pk, union in unions.items() if tree.places[pk][0] not in unions)
+    return tuple(sorted(tops, key=lambda union: len(tree.ancestors(union.pk))))

@@ -58,8 +58,7 @@ def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -
     else:
         for head, spool in sheets:
             out.write(wire.head_line(head))
-            for line in spool.lines():
-                out.write(line)
+            out.writelines(spool.lines())
         out.write(wire.line(wire.END, None))
     out.flush()
 

@@ -66,7 +66,7 @@ def kind_of_start(start: bytes) -> str:
             raise unreadable(f"这个文件其实是{name}，不是表格。请上传 .xlsx、.xls、.ods 或 .csv。")
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if text.startswith(b"mime-version:") or (
-        text.startswith(b"<") and b"<html" in text or b"<table" in text[:2048]
+        (text.startswith(b"<") and b"<html" in text) or b"<table" in text[:2048]
     ):
         raise unreadable(f"这个文件其实是网页，不是真正的表格（系统导出的“.xls”常是这样）。{SAVE_AS}")
     if text.startswith(b"<"):

@@ -30,7 +30,7 @@ class Limits:
     row_bytes: int = 16 * MB
     style_count: int = 65_000
     cell_characters: int = 32_767
-    text_bytes: int = 400 * MB
+    text_bytes: int = 200 * MB
 
     memory_bytes: int = 768 * MB
     cpu_seconds: int = 60

@@ -14,7 +14,6 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple, NoReturn
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from songnuan.lib.spreadsheets.cells import Refused
 
@@ -22,9 +21,14 @@ MAIN = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
+RELATIONS = (
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships",
+)
 UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
 ORDER = {"r": 0, "s": 1, "t": 2}
 ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
 
@@ -33,7 +37,7 @@ class Odd(Exception):
 
 
 class Element(NamedTuple):
-    """An opening tag: local name and attributes by local name."""
+    """An opening tag: local name, and its attributes: those without a namespace, and `r:id` as such."""
 
     name: str
     attributes: dict[str, str]
@@ -125,7 +129,7 @@ def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
             foreign += 1
             return
         own = sorted((a for a in attributes.items() if "\n" not in a[0]), key=lambda a: ORDER.get(a[0], 3))
-        out.append(f"<{local}" + "".join(f' {k}="{escape(v, QUOTES)}"' for k, v in own) + ">")
+        out.append(f"<{local}" + "".join(f' {k}="{escape(v)}"' for k, v in own) + ">")
 
     def end(name: str) -> None:
         nonlocal foreign
@@ -136,7 +140,7 @@ def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
 
     def text(data: str) -> None:
         if not foreign:
-            out.append(escape(data).replace("\r", "&#13;"))
+            out.append(escape(data))
 
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
     for data in chunks:
@@ -148,7 +152,9 @@ def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
     yield "".join(out)
 
 
-QUOTES = {'"': "&quot;", "\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
+def escape(text: str) -> str:
+    """Text that stands in an attribute or between tags as it is."""
+    return text.translate(ESCAPES)
 
 
 def elements(chunks: Iterable[bytes]) -> Iterator[Element]:
@@ -157,7 +163,10 @@ def elements(chunks: Iterable[bytes]) -> Iterator[Element]:
     found: list[Element] = []
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        local = {key.rpartition("\n")[2]: value for key, value in attributes.items()}
+        local = {key: value for key, value in attributes.items() if "\n" not in key}
+        for uri in RELATIONS:
+            if f"{uri}\nid" in attributes:
+                local["r:id"] = attributes[f"{uri}\nid"]
         found.append(Element(name.rpartition("\n")[2], local))
 
     parser.StartElementHandler = start

@@ -63,7 +63,7 @@ class RowCells:
         if not found:
             return []
         letters, rows, attributes, values, texts, bodies = zip(*found, strict=True)
-        if rows.count(str(number)) != len(rows) and any(rows):
+        if rows.count(str(number)) + rows.count("") != len(rows):
             raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格位置不对")
         columns = self._layouts.get(letters) or self._layout(letters, number)
         strings, value_of = self.strings, self._value
@@ -86,6 +86,8 @@ class RowCells:
             cells.pop()
         if not cells:
             return []
+        if len(piece) > self.limits.cell_characters:
+            self._check_lengths(cells, number)
         last = columns[len(cells) - 1]
         if last > self.limits.columns:
             raise self._too_wide(number, column_letters(last))
@@ -95,6 +97,14 @@ class RowCells:
         for column, cell in zip(columns, cells, strict=False):
             spread[column - 1] = cell
         return spread
+
+    def _check_lengths(self, cells: list[Cell], number: int) -> None:
+        most = self.limits.cell_characters
+        if any(isinstance(cell, str) and len(cell) > most for cell in cells):
+            raise Refused(
+                "too_large",
+                f"工作表“{self.sheet}”第 {number} 行有单元格的文字超过 {most} 个字。请缩短后再上传。",
+            )
 
     def _layout(self, letters: tuple[str, ...], number: int) -> tuple[int, ...]:
         """Answer the column numbers of a row's cells, which must go from left to right."""

@@ -9,7 +9,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from songnuan.setup.demo import contributions, crews, handouts, reference, roster, services, visits
+from songnuan.setup.demo import activities, contributions, crews, handouts, reference, roster, visits
 from songnuan.setup.demo.rows import SHEETS, Kind, Row
 from songnuan.setup.demo.targets import targets
 from songnuan.setup.demo.unit import Unit
@@ -47,7 +47,7 @@ def _sheets(unit: Unit, passed_on: dict[str, int]) -> list[list[Row]]:
     """The sheets of one union; adds to `passed_on` what the province raised for it."""
     on_file = roster.on_file(unit)
     helped = [*handouts.handouts(unit, on_file), *crews.crews(unit), *crews.police(unit)]
-    served = services.services(unit)
+    served = activities.services(unit)
     spent = contributions.spent_by_source([*helped, *served])
     for source, amount in contributions.passed_down(unit, spent).items():
         passed_on[source] = passed_on.get(source, 0) + amount

@@ -3,12 +3,15 @@
 
 for (const zone of document.querySelectorAll("[data-drop-zone]")) {
   const field = zone.querySelector("input[type=file]");
+  const chosen = zone.querySelector("[data-chosen]");
+  const show = () => { chosen.textContent = field.files.length ? field.files[0].name : ""; };
+  field.addEventListener("change", show);
   const over = (on) => (event) => { event.preventDefault(); zone.classList.toggle("is-over", on); };
   zone.addEventListener("dragover", over(true));
   zone.addEventListener("dragleave", over(false));
   zone.addEventListener("drop", (event) => {
     over(false)(event);
-    if (event.dataTransfer.files.length) { field.files = event.dataTransfer.files; }
+    if (event.dataTransfer.files.length) { field.files = event.dataTransfer.files; show(); }
   });
 }
 

@@ -103,18 +103,18 @@ def entry(
 
 def raw_zip(members: Iterable[tuple], *, overlap: bool = False, count: int | None = None) -> bytes:
     """A zip file of `entry` members; with `overlap` every entry points at the first one's bytes."""
-    body, directory = b"", b""
-    total = 0
+    bodies: list[bytes] = []
+    directory: list[bytes] = []
+    offset = 0
     for local, central, name in members:
-        offset = 0 if overlap else len(body)
-        directory += central + struct.pack("<L", offset) + name
-        body += local if not overlap or not body else b""
-        total += 1
-    total = total if count is None else count
+        directory.append(central + struct.pack("<L", offset) + name)
+        if not overlap or not bodies:
+            bodies.append(local)
+            offset += 0 if overlap else len(local)
+    body, listed = b"".join(bodies), b"".join(directory)
+    total = (len(directory) if count is None else count) & 0xFFFF
     return (
-        body
-        + directory
-        + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, total, total, len(directory), len(body), 0)
+        body + listed + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, total, total, len(listed), len(body), 0)
     )
 
 

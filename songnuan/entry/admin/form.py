@@ -1,0 +1,117 @@
+"""A form made of a sheet's columns, cleaned by the rules of the workbook."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.models import Fact
+from songnuan.entry.admin.sight import Sight
+from songnuan.entry.faults import Fault
+from songnuan.entry.names import Lookups
+from songnuan.entry.rules.day import Day
+from songnuan.entry.sheets import Column, Sheet
+from songnuan.entry.single import judge
+from songnuan.entry.written import written
+
+LONG = frozenset(("remark", "needs"))
+CLEAR = "clear_"
+_INPUT_MODES = {"money": "decimal", "whole": "numeric"}
+
+
+class FactForm(forms.Form):
+    """Cells of one row. A hidden value is not printed: its empty field means “as it was”, a tick clears it."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self, data: Any = None, *, sheet: Sheet, lookups: Lookups, sight: Sight, fact: Fact | None = None
+    ) -> None:
+        super().__init__(data)
+        self._sheet, self._lookups = sheet, lookups
+        self._before = written(fact, lookups) if fact is not None else {}
+        self._hidden: set[str] = set()
+        for column in sheet.columns:
+            value = self._before.get(column.field, "")
+            self.fields[column.field] = _field(column, lookups)
+            if fact is not None and value and sight.hides(fact, column.field):
+                self._hidden.add(column.field)
+                self._hide(column, sight.shown(fact, column.field, value))
+            else:
+                self.fields[column.field].initial = value
+        if fact is not None:
+            self.fields["reason"] = Reason()
+
+    def _hide(self, column: Column, shown: str) -> None:
+        label = _(column.header)
+        self.fields[column.field].help_text = _("已登记：%(value)s。不改动请留空。") % {"value": shown}
+        if not column.required:
+            self.fields[CLEAR + column.field] = forms.BooleanField(
+                label=_("删去登记的%(column)s") % {"column": label}, required=False
+            )
+
+    def cells(self) -> dict[str, str | None]:
+        """What stands in each cell: as typed, or as it was."""
+        return {column.field: self._cell(column.field) for column in self._sheet.columns}
+
+    def _cell(self, field: str) -> str | None:
+        typed = str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")
+        if field in self._hidden and not typed and not self.cleaned_data.get(CLEAR + field):
+            return self._before[field] or None
+        return typed or None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        _row, faults = judge(self._sheet, self.cells(), self._lookups)
+        self.add_faults([fault for fault in faults if not fault.is_warning])
+        return cleaned
+
+    def add_faults(self, faults: list[Fault]) -> None:
+        """Put each fault under its column."""
+        fields = {column.header: column.field for column in self._sheet.columns}
+        for fault in faults:
+            self.add_error(fields.get(fault.column or ""), fault.message)
+
+
+class Reason(forms.CharField):
+    """Why a fact is corrected or taken out."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=gettext_lazy("理由 *"),
+            max_length=500,
+            widget=forms.Textarea(attrs={"rows": 2}),
+            help_text=gettext_lazy("必填，会留在操作记录里。请不要写姓名和号码。"),
+            error_messages={"required": gettext_lazy("请写明理由。")},
+        )
+
+
+class ReasonForm(forms.Form):
+    """The one question before a fact is taken out."""
+
+    use_required_attribute = False
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data)
+        self.fields["reason"] = Reason()
+
+
+def _field(column: Column, lookups: Lookups) -> forms.Field:
+    label = _(column.header) + (" *" if column.required else "")
+    if column.names:
+        names = list(getattr(lookups, column.names))
+        return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *((name, name) for name in names)])
+    return forms.CharField(label=label, required=False, strip=False, widget=_widget(column, lookups))
+
+
+def _widget(column: Column, lookups: Lookups) -> forms.Widget:
+    if column.field in LONG:
+        return forms.Textarea(attrs={"rows": 2})
+    if column.kind == "day":
+        rule = column.rule(lookups)
+        ends = {"min": rule.first, "max": rule.last} if isinstance(rule, Day) else {}
+        return forms.DateInput(attrs={"type": "date", **{name: str(day) for name, day in ends.items() if day}})
+    return forms.TextInput(
+        attrs={"autocomplete": "off", "inputmode": _INPUT_MODES.get(column.kind, "text"), "class": f"v-{column.kind}"}
+    )

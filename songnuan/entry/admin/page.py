@@ -1,0 +1,43 @@
+"""What the pages of one fact show."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import Fact
+from songnuan.entry.admin.sight import Sight, personal_of
+from songnuan.entry.names import Lookups, load
+from songnuan.entry.sheets import BY_FACT
+from songnuan.entry.written import written
+
+Line = tuple[str, str]
+
+
+def lines(fact: Fact, lookups: Lookups, sight: Sight) -> list[Line]:
+    """Each filled column of a fact with its value as the reader may see it."""
+    cells = written(fact, lookups)
+    shown = [
+        (_(column.header), sight.shown(fact, column.field, cells[column.field]))
+        for column in BY_FACT[type(fact)].columns
+    ]
+    return [line for line in shown if line[1]]
+
+
+def successor(fact: Fact) -> Any:
+    """The live fact that a correction put in the place of this one; None where there is none."""
+    if fact.removed_by_id is None:
+        return None
+    added = type(fact)._default_manager.filter(added_by=fact.removed_by_id, removed_by=None)[:2]  # type: ignore[attr-defined]
+    return added[0] if len(added) == 1 else None
+
+
+def differences(before: Fact, after: Fact) -> list[tuple[str, str, str]]:
+    """Columns in which two facts differ: header, then both values; personal ones are named, not shown."""
+    lookups = load(before.campaign, before.union)
+    then, now = written(before, lookups), written(after, lookups)
+    personal = personal_of(before) | personal_of(after)
+    return [
+        (_(column.header), *(("…", "…") if column.field in personal else (then[column.field], now[column.field])))
+        for column in BY_FACT[type(before)].columns
+        if then[column.field] != now[column.field]
+    ]

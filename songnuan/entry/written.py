@@ -1,0 +1,45 @@
+"""A stored fact as the clerk would write it in the workbook: the way back from columns to cells."""
+
+from typing import Any
+
+from campaigns.models import Fact
+from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import BY_FACT, Column
+from songnuan.lib.money import yuan
+
+_EMPTY_IS_ZERO = frozenset(("cash", "goods", "cost"))
+"""Amounts whose empty cell is stored as 0."""
+
+
+def written(fact: Fact, lookups: Lookups) -> dict[str, str]:
+    """Field of the record → text of its cell, empty where nothing stands. Opens the seal: for whom may change it."""
+    private = fact.private
+    return {column.field: _cell(fact, column, private, lookups) for column in BY_FACT[type(fact)].columns}
+
+
+def value_of(fact: Fact, field: str, private: dict[str, Any]) -> Any:
+    """What a fact holds for a field of its record, wherever it stands: in the seal, at the person, in a column."""
+    if field in private:
+        return private[field]
+    if field == "citizen_id":
+        person = getattr(fact, "person", None)
+        return person.id_number if person else None
+    columns = {column.name: column.attname for column in fact._meta.concrete_fields}
+    return getattr(fact, columns[field]) if field in columns else None
+
+
+def _cell(fact: Fact, column: Column, private: dict[str, Any], lookups: Lookups) -> str:
+    value = value_of(fact, column.field, private)
+    if value is None or value == "":
+        return ""
+    if column.names:
+        return next((name for name, known in getattr(lookups, column.names).items() if known == value), "")
+    if column.kind == "money":
+        return "" if _left_empty(fact, column.field, value) else yuan(value)
+    return str(value)
+
+
+def _left_empty(fact: Fact, field: str, value: int) -> bool:
+    """Whether a zero stands for an empty cell. Where a row hands out nothing at all, its 慰问金 says 0."""
+    nothing = field == "cash" and getattr(fact, "amount", None) == 0
+    return value == 0 and field in _EMPTY_IS_ZERO and not nothing

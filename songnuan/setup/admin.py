@@ -1,0 +1,31 @@
+"""Campaigns: opening one freezes its tree and gives it categories, which this floor knows how to do."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from campaigns.admin.scoped import ScopedAdmin
+from campaigns.models import Campaign
+from songnuan.setup.reference import open_campaign
+
+
+@admin.register(Campaign)
+class CampaignAdmin(ScopedAdmin):
+    list_display = ("name", "code", "starts", "ends", "name_en")
+    search_fields = ("name", "code")
+    fields = ("code", "name", "name_en", "starts", "ends")
+    actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The tree stands as of the first day, so that day stays once the campaign is open."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, "code", "starts")
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        if not change:
+            open_campaign(form.instance)

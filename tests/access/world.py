@@ -1,0 +1,148 @@
+"""The world that is probed: 朝阳区 and 榆树 with rows of every kind, and ten readers.
+
+Every text of 榆树 begins with one of two rare characters, one for what is about a union,
+one for what is about a citizen; so does every text of 朝阳区. A page that shows any of it,
+masked or cut short, shows whose it was.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from campaigns.models import Batch, Union, User
+from songnuan.entry import names, originals, sealed_check
+from songnuan.entry.commit import Origin, commit
+from songnuan.entry.models import Upload
+from songnuan.ledger.undo import undo
+from songnuan.lib import cipher
+from songnuan.setup.reference import read
+from tests import factories as make
+
+SHARED_PERSON = make.citizen_id(777)
+SHARED_FIRM = make.credit_code(777)
+ALL = frozenset((make.PROVINCE, make.CHANGCHUN, make.CHAOYANG, make.YUSHU))
+
+
+@dataclass(frozen=True)
+class Place:
+    """A county: the character of its texts, that of its citizens' texts, their full numbers, what it sent."""
+
+    code: str
+    sign: str
+    citizens: str
+    numbers: frozenset[str]
+    batch: Batch
+    upload: Upload
+
+    @cached_property
+    def union(self) -> Union:
+        return make.union(self.code)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who asks, and the codes of the unions that they reach. `sees_people`: a role that reads facts at all."""
+
+    name: str
+    user: User | None
+    reach: frozenset[str]
+    sees_people: bool = True
+
+    def reaches(self, place: Place) -> bool:
+        return place.code in self.reach
+
+    def forbidden(self, places: "tuple[Place, ...]") -> set[str]:
+        """Strings that no answer to this reader may hold: full numbers never, texts only of unions in reach."""
+        hidden = {number for place in places for number in place.numbers}
+        hidden |= {place.sign for place in places if not self.reaches(place)}
+        return hidden | {place.citizens for place in places if not (self.sees_people and self.reaches(place))}
+
+
+@dataclass(frozen=True)
+class World:
+    readers: dict[str, Reader]
+    own: Place
+    foreign: Place
+
+    @property
+    def places(self) -> tuple[Place, Place]:
+        return self.own, self.foreign
+
+
+def build() -> World:
+    """榆树 first, so that what both share was written by 榆树 before 朝阳区 came to it."""
+    readers = {reader.name: reader for reader in _readers()}
+    foreign = _place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
+    return World(readers, _place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
+
+
+def _readers() -> list[Reader]:
+    staff = {role["name"]: role["staff"] for role in read("roles")}
+
+    def reader(name: str, role: str, at: str | None, reach: frozenset[str], called: str = "") -> Reader:
+        user = make.user(role, at, called)
+        user.is_staff = staff[role]
+        user.save()
+        return Reader(name, user, reach, sees_people=user.has_perm("beneficiaries.view_disbursement"))
+
+    city = ALL - {make.PROVINCE}
+    return [
+        Reader("anonymous", None, frozenset(), sees_people=False),
+        reader("clerk of 朝阳区", "市县填报员", make.CHAOYANG, frozenset((make.CHAOYANG,)), "虪填报员"),
+        reader("clerk of 榆树", "市县填报员", make.YUSHU, frozenset((make.YUSHU,)), "龘填报员"),
+        reader("city reviewer", "市州审核员", make.CHANGCHUN, city),
+        reader("province staff", "省级工作人员", make.PROVINCE, ALL),
+        reader("leader", "领导", make.PROVINCE, ALL),
+        reader("union auditor", "经审", make.PROVINCE, ALL),
+        reader("security auditor", "安全审计", make.PROVINCE, ALL),
+        reader("system administrator", "系统管理员", make.PROVINCE, ALL),
+        reader("stranger", "市县填报员", None, frozenset()),
+    ]
+
+
+def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None) -> Place:
+    tables = _tables(code, sign, citizens, serial)
+    replaced = _posted(tables, code, sign, clerk)
+    more = {**tables, "分类服务": [make.service(人次=serial)]}
+    undo(_posted(more, code, sign, clerk), by=clerk, reason=f"{sign}理由")
+    numbers = frozenset(
+        str(row[header])
+        for rows in tables.values()
+        for row in rows
+        for header in ("身份证号", "联系电话", "银行卡号")
+        if header in row
+    )
+    return Place(code, sign, citizens, numbers - {SHARED_PERSON}, replaced, _upload(tables, code, sign, clerk))
+
+
+def _tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
+    phone, card = f"139{serial:03d}12345", f"62226000{serial:03d}12345"
+    rest = {"联系电话": phone, "家庭住址": f"{citizens}路1号", "银行卡号": card, "工作单位": f"{citizens}厂", "备注": f"{citizens}注"}
+    person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code)}
+    shared = {"姓名": f"{citizens}共", "身份证号": SHARED_PERSON}
+    closed = {"姓名": f"{citizens}警", "人员类别": "因公伤残民警"}
+    firm = {"企业名称": f"{sign}机械", "统一社会信用代码": make.credit_code(serial), "诉求": f"{sign}诉求", "走访人": sign}
+    return {
+        "筹集款物": [make.contribution(**{"拨款或捐赠单位": f"{sign}集团", "备注": f"{sign}注", "文号": f"{sign}〔1〕"})],
+        "走访企业": [make.visit(**firm), make.visit(**firm | {"统一社会信用代码": SHARED_FIRM})],
+        "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, closed)],
+        "分类服务": [make.service(活动名称=f"{sign}义诊", 地点=f"{sign}广场", 备注=f"{sign}注")],
+        "在档困难职工": [make.roster(**person, 致困原因=f"{citizens}病", 联系电话=phone, 工作单位=f"{citizens}厂")],
+    }
+
+
+def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Batch:
+    lookups = names.load(make.campaign(), make.union(code))
+    origin = Origin(f"{sign}花名册.xlsx", f"{code}{len(str(tables))}")
+    compared, batch = commit(make.checked(tables, code), lookups, origin, by=clerk)
+    assert batch is not None, compared.errors
+    return batch
+
+
+def _upload(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Upload:
+    """A file that was checked and waits for its confirmation, one of its cells faulty."""
+    rows = {**tables, "走访企业": [*tables["走访企业"], make.visit(企业类型=f"{sign}类")]}
+    return Upload.objects.create(
+        campaign=make.campaign(), union=make.union(code), by=clerk, file_name=f"{sign}新表.xlsx",
+        digest=f"upload of {code}", stored_as=originals.keep(cipher.key_print().encode()),
+        checked_as=sealed_check.keep(make.checked(rows, code)), state=Upload.State.CHECKED,
+    )  # fmt: skip
