@@ -1,6 +1,7 @@
 """The house rules that a machine can hold: floors, no cycles, no hidden imports, short files, plain names."""
 
 import ast
+import functools
 from collections.abc import Callable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
@@ -34,6 +35,7 @@ NOT_OURS = ("/vendor/", "/migrations/0")
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 IMPORTS = (ast.Import, ast.ImportFrom)
 Sources = dict[str, str]
+parse = functools.cache(ast.parse)
 
 
 def sources() -> Sources:
@@ -48,9 +50,7 @@ def sources() -> Sources:
 def modules(files: Sources) -> dict[str, ast.Module]:
     """Dotted name → syntax tree; a package goes by its own name."""
     python = {path.removesuffix(".py"): text for path, text in files.items() if path.endswith(".py")}
-    return {
-        path.removesuffix("/__init__").replace("/", "."): ast.parse(text) for path, text in python.items()
-    }
+    return {path.removesuffix("/__init__").replace("/", "."): parse(text) for path, text in python.items()}
 
 
 def imports(tree: ast.Module, known: dict[str, ast.Module]) -> Iterator[str]:

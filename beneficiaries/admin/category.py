@@ -28,7 +28,9 @@ class HeadOfCampaign(ForeignKeyWidget):
         try:
             return super().clean(value, row, **kwargs)
         except Category.DoesNotExist:
-            raise ValueError(_("这次活动里没有代码为“%(code)s”的大类。") % {"code": str(value)[:40]}) from None
+            raise ValueError(
+                _("这次活动里没有代码为“%(code)s”的大类。") % {"code": str(value)[:40]}
+            ) from None
 
 
 class CategoryResource(SafeResource):
@@ -69,6 +71,6 @@ class CategoryAdmin(Exchange, NamesAdmin):
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "head" and field is not None:
+        if db_field.name == "head" and field is not None and field.queryset is not None:
             field.queryset = field.queryset.filter(head=None)
         return field

@@ -40,4 +40,4 @@ class Person(models.Model):
     @property
     def id_number(self) -> str:
         """The ID number, opened; SealBroken where it was tampered with."""
-        return cipher.unseal(self.sealed, self.uid).decode()
+        return cipher.unseal(bytes(self.sealed), self.uid).decode()

@@ -1,6 +1,5 @@
 """Enterprises as visits made them: their identity is fixed, a firm's written name may be put right."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
@@ -27,7 +26,9 @@ class EnterpriseResource(SafeResource):
         import_id_fields = ("credit_code",)
         fields = ("credit_code", "name")
 
-    def after_init_instance(self, instance: Enterprise, new: bool, row: dict[str, Any], **kwargs: Any) -> None:
+    def after_init_instance(
+        self, instance: Enterprise, new: bool, row: dict[str, Any], **kwargs: Any
+    ) -> None:
         if new or not instance.credit_code:
             raise ValidationError(_("走访记录里没有这个信用代码的企业。企业随走访记录产生，不能用文件新增。"))
 
@@ -53,7 +54,7 @@ class EnterpriseAdmin(Exchange, ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without a code, the name in its area is what the firm is known by."""
         fixed = ("credit_code", "area")
         return fixed if obj is None or obj.credit_code else ("name", *fixed)

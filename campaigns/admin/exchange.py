@@ -7,15 +7,15 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from campaigns.admin.formats import FORMATS
-from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.scoped import record
+from campaigns.admin.sealed_storage import SealedStorage
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file that may be imported here: these are small tables."""
@@ -63,13 +63,13 @@ class Export(ExportMixin):
     export_form_class = ExportForm
 
     def has_export_permission(self, request: HttpRequest) -> bool:
-        return bool(self.has_view_permission(request))  # type: ignore[attr-defined]
+        return bool(self.has_view_permission(request))
 
-    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def get_resource_kwargs(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         return {"user": request.user}
 
     def get_valid_export_item_pks(self, request: HttpRequest) -> Any:
-        return self.get_queryset(request).values_list("pk", flat=True)  # type: ignore[attr-defined]
+        return self.get_queryset(request).values_list("pk", flat=True)
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
@@ -88,26 +88,28 @@ class Exchange(ImportMixin, Export):
     adds_rows = True
 
     def has_import_permission(self, request: HttpRequest) -> bool:
-        adds = not self.adds_rows or self.has_add_permission(request)  # type: ignore[attr-defined]
-        return bool(adds and self.has_change_permission(request))  # type: ignore[attr-defined]
+        adds = not self.adds_rows or self.has_add_permission(request)
+        return bool(adds and self.has_change_permission(request))
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         more = {**(extra_context or {}), "has_import_permission": self.has_import_permission(request)}
         return super().changelist_view(request, more)
 
-    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> dict[str, Any]:
+    def get_confirm_form_kwargs(self, request: HttpRequest, import_form: Any = None) -> Any:
         return {**super().get_confirm_form_kwargs(request, import_form), "user": request.user}
 
-    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> dict[str, Any]:
+    def get_confirm_form_initial(self, request: HttpRequest, import_form: Any) -> Any:
         initial = super().get_confirm_form_initial(request, import_form)
         if import_form is not None:
             initial["import_file_name"] = signer(request.user).sign(initial["import_file_name"])
         return initial
 
     def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
-        form.add_error("import_file", str(error) if isinstance(error, ValueError) else _("这个文件无法读取。"))
+        form.add_error(
+            "import_file", str(error) if isinstance(error, ValueError) else _("这个文件无法读取。")
+        )
 
-    def import_action(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
         response = super().import_action(request, **kwargs)
         context = getattr(response, "context_data", None) or {}
         if "confirm_form" in context:
@@ -126,11 +128,11 @@ class Exchange(ImportMixin, Export):
                 transaction.set_rollback(True)
         return result
 
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
+    def process_result(self, result: Any, request: HttpRequest) -> Any:
         if stands(result):
             return super().process_result(result, request)
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": _("导入"),
             "opts": self.model._meta,
             "result": result,

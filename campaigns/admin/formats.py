@@ -108,7 +108,7 @@ def _quoted(value: Any) -> str:
 
 def _text(cell: Cell) -> str:
     if isinstance(cell, ErrorCell | LostFormula):
-        raise ValueError(_("表里有公式错误或没有算出结果的公式。请改正后再传。"))
+        raise ValueError(_("表里有公式错误或没有算出结果的公式。请改正后再传。"))  # noqa: TRY004
     if cell is None:
         return ""
     if isinstance(cell, bool):

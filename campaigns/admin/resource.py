@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.widgets import ForeignKeyWidget, Widget
 
-from campaigns.admin.scoped import visible
+from campaigns.admin.scoped import rows_of, visible
 from campaigns.admin.use import in_use
 
 
@@ -25,7 +25,10 @@ class PlainDiff(resources.Diff):
     """What a row changes, marked by elements alone: the library's own carries inline styles."""
 
     def as_html(self) -> list[SafeString]:
-        return [self._shown(str(left or ""), str(right or "")) for left, right in zip(self.left, self.right, strict=False)]
+        return [
+            self._shown(str(left or ""), str(right or ""))
+            for left, right in zip(self.left, self.right, strict=False)
+        ]
 
     def _shown(self, left: str, right: str) -> SafeString:
         if self.new or left == right:
@@ -56,7 +59,7 @@ class SafeResource(resources.ModelResource):
     def get_diff_class(self) -> type[PlainDiff]:
         return PlainDiff
 
-    def import_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:  # type: ignore[override]
+    def import_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
         """All rows or none, whatever the caller asks."""
         kwargs.update(use_transactions=True, rollback_on_validation_errors=True)
         return super().import_data(dataset, **kwargs)
@@ -91,10 +94,12 @@ class SafeResource(resources.ModelResource):
             super().validate_instance(instance, errors, validate_unique)
         except ValidationError as error:
             headers = {field.attribute: field.column_name for field in self.get_import_fields()}
-            raise ValidationError({headers.get(name, name): told for name, told in error.error_dict.items()}) from None
+            raise ValidationError(
+                {headers.get(name, name): told for name, told in error.error_dict.items()}
+            ) from None
 
     def _renamed(self, instance: Model) -> dict[str, ValidationError]:
-        stored = type(instance)._default_manager.filter(pk=instance.pk).first() if instance.pk else None
+        stored = rows_of(type(instance)).filter(pk=instance.pk).first() if instance.pk else None
         if stored is None or not self.frozen_when_used:
             return {}
         changed = [name for name in self.frozen_when_used if getattr(stored, name) != getattr(instance, name)]

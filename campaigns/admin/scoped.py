@@ -4,9 +4,10 @@ Permissions say which verbs; this says which rows. Stock ModelAdmin scopes a lis
 accept whatever row an address or a POST names (hardening T22, T23).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
 from django.db.models import Field, Model, QuerySet
@@ -26,11 +27,17 @@ def visible(rows: QuerySet, user: Any) -> QuerySet:
     return rows if scope is None else scope(user)
 
 
+def rows_of(model: Any) -> QuerySet:
+    """Every row of a model that is known only at run time."""
+    rows: QuerySet = model._meta.default_manager.all()
+    return rows
+
+
 class VisibleFilter(admin.RelatedFieldListFilter):
     """A filter that offers only what the user may see."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
-        rows = visible(get_model_from_relation(field)._default_manager.all(), request.user)
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        rows = visible(rows_of(get_model_from_relation(field)), request.user)
         return [(row.pk, str(row)) for row in rows]
 
 
@@ -46,8 +53,13 @@ class ScopedForms:
     def get_field_queryset(self, db: str | None, db_field: Any, request: HttpRequest) -> QuerySet:
         rows = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
         if rows is None:
-            rows = db_field.remote_field.model._default_manager.using(db)
+            rows = rows_of(db_field.remote_field.model)
         return visible(rows.all(), request.user)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Boxes to tick: the stock list box wants a key held down, and says so in English."""
+        kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class ScopedInline(ScopedForms, admin.TabularInline):
@@ -73,9 +85,11 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Titled by what it lists."""
-        return super().changelist_view(request, {"title": self.opts.verbose_name_plural, **(extra_context or {})})
+        return super().changelist_view(
+            request, {"title": self.opts.verbose_name_plural, **(extra_context or {})}
+        )
 
-    def get_list_filter(self, request: HttpRequest) -> Sequence[Any]:
+    def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]
 
     def _scoped_filter(self, entry: Any) -> Any:
@@ -100,13 +114,13 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Rows are addressed by their primary key, never by a value of theirs."""
-        return to_field == self.opts.pk.name
+        return self.opts.pk is not None and to_field == self.opts.pk.name
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """An address prefills nothing: stock forms print the row that it names."""
         return {}
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         declared = super().get_readonly_fields(request, obj)
         return declared if obj is None else (*declared, *self._out_of_reach(request, obj, declared))
 
@@ -122,14 +136,14 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list, dict, set, list]:
         """Counts instead of names: what hangs on a row may be another county's."""
-        _rows, counts, needed, protected = super().get_deleted_objects(objs, request)
-        kept = sorted({str(self._kind_of(row)) for row in _flat(protected)})
-        listed = [_("%(kind)s：%(count)d 条") % {"kind": kind, "count": count} for kind, count in counts.items()]
-        return listed, counts, needed, [_("仍有数据在使用，不能删除。")] if kept else []
-
-    @staticmethod
-    def _kind_of(row: Any) -> Any:
-        return row._meta.verbose_name if isinstance(row, Model) else row
+        _rows, found, needed, protected = super().get_deleted_objects(objs, request)
+        between: list[Any] = [field.remote_field.through for field in self.opts.many_to_many]
+        links = {str(model._meta.verbose_name_plural) for model in between}
+        counts = {str(kind): count for kind, count in found.items() if str(kind) not in links}
+        listed = [
+            _("%(kind)s：%(count)d 条") % {"kind": kind, "count": count} for kind, count in counts.items()
+        ]
+        return listed, counts, needed, [_("仍有数据在使用，不能删除。")] if protected else []
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, "admin.add", obj)
@@ -146,7 +160,9 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
 
     def _record(self, request: HttpRequest, verb: str, obj: Model, fields: list[str] | None = None) -> None:
         """One event in the transaction of the change; names of fields, never their values."""
-        record(request.user, verb, {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}, obj)
+        record(
+            request.user, verb, {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}, obj
+        )
 
 
 class ReadOnly:
@@ -162,6 +178,17 @@ class ReadOnly:
         return False
 
 
+def titled(name: str, title: Any) -> Any:
+    """A column whose model field bears no Chinese name."""
+
+    @admin.display(description=title, ordering=name)
+    def column(row: Any) -> Any:
+        shown = getattr(row, f"get_{name}_display", None)
+        return shown() if shown is not None else getattr(row, name)
+
+    return column
+
+
 def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
     """Append an event about the admin, under the union of the row or else the user's own."""
     union = obj if isinstance(obj, Union) else getattr(obj, "union", None)
@@ -174,11 +201,11 @@ def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None)
 def _leads_out_of_reach(field: Field, obj: Model, user: Any) -> bool:
     if field.remote_field is None or not field.editable:
         return False
-    reach = visible(field.remote_field.model._default_manager.all(), user)
+    reach = visible(rows_of(field.remote_field.model), user)
     if not hasattr(reach, "visible_to"):
         return False
     if field.many_to_many:
-        return getattr(obj, field.name).exclude(pk__in=reach.values("pk")).exists()
+        return bool(getattr(obj, field.name).exclude(pk__in=reach.values("pk")).exists())
     here = getattr(obj, field.attname)
     return here is not None and not reach.filter(pk=here).exists()
 
@@ -187,11 +214,3 @@ def _changed(message: Any) -> list[str]:
     if not isinstance(message, list):
         return []
     return [str(name) for entry in message for part in entry.values() for name in part.get("fields", ())]
-
-
-def _flat(rows: Iterable[Any]) -> Iterator[Any]:
-    for row in rows:
-        if isinstance(row, list):
-            yield from _flat(row)
-        else:
-            yield row

@@ -23,7 +23,6 @@ class TeamAdmin(ScopedAdmin):
     list_filter = ("campaign",)
     list_select_related = ("campaign",)
     search_fields = ("name", "leader", "areas__name")
-    filter_horizontal = ("areas",)
     actions = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -1,10 +1,8 @@
 """The small tables of names that cells take."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
 from django.http import HttpRequest
 from import_export.fields import Field
 
@@ -21,7 +19,7 @@ class NamesAdmin(ScopedAdmin):
     frozen_when_used: tuple[str, ...] = ("name",)
     actions = None
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
             return fields
@@ -34,7 +32,7 @@ class NamesAdmin(ScopedAdmin):
 class TermAdmin(NamesAdmin):
     """A table whose rows are a code, a Chinese and an English name."""
 
-    list_display: Sequence[Any] = ("name", "code", "name_en", "order")
+    list_display: Any = ("name", "code", "name_en", "order")
     search_fields = ("name", "code", "name_en")
     ordering = ("order",)
 

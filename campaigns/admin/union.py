@@ -1,5 +1,6 @@
 """Unions and the dated tree they form."""
 
+import itertools
 from typing import Any
 
 from django.contrib import admin
@@ -28,12 +29,14 @@ class AffiliationFormSet(BaseInlineFormSet):
             if row.get("since") and row.get("superior") and not row.get("DELETE"):
                 spans.append((row["since"], row.get("until"), row["superior"]))
         spans.sort(key=lambda span: span[0])
-        for (_since, until, _superior), (following, _until, _next) in zip(spans, spans[1:], strict=False):
+        for (_since, until, _superior), (following, _until, _next) in itertools.pairwise(spans):
             if until is None or until > following:
                 raise ValidationError(_("同一时间只能有一个上级工会。请检查起止日期。"))
         for since, until, superior in spans:
             if self.instance.pk and self._stands_below(superior, since, until):
-                raise ValidationError(_("“%(name)s”在这段时间隶属于本工会，不能作上级。") % {"name": superior})
+                raise ValidationError(
+                    _("“%(name)s”在这段时间隶属于本工会，不能作上级。") % {"name": superior}
+                )
 
     def _stands_below(self, superior: Union, since: Any, until: Any) -> bool:
         then = Q(until=None) | Q(until__gt=since)

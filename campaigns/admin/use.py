@@ -1,11 +1,17 @@
 """Whether a row of a table of names is in use: its name and meaning are then part of past figures."""
 
-from django.db.models import Model
+from django.db.models import ForeignObjectRel, Model
+
+from campaigns.admin.scoped import rows_of
 
 
 def in_use(obj: Model) -> bool:
-    """Whether any row points at this one."""
+    """Whether a row of another table points at this one."""
+    relations = (
+        field for field in obj._meta.get_fields(include_hidden=True) if isinstance(field, ForeignObjectRel)
+    )
     return any(
-        relation.related_model._default_manager.filter(**{relation.field.name: obj}).exists()
-        for relation in obj._meta.related_objects
+        rows_of(relation.related_model).filter(**{relation.field.name: obj}).exists()
+        for relation in relations
+        if relation.related_model is not type(obj)
     )

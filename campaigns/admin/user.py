@@ -1,10 +1,10 @@
 """Accounts with their postings. Nobody raises himself, and nobody takes over an account that reaches further."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -56,6 +56,14 @@ class UserResource(SafeResource):
         return "是" if user.is_active else "否"
 
 
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password, twice. An account that shall not sign in is switched off instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields.pop("usable_password", None)
+
+
 @admin.register(User)
 class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     """Rights are given as roles alone: no single permission, no superuser."""
@@ -63,6 +71,8 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     resource_classes = (UserResource,)
     import_export_change_list_template = "admin/import_export/change_list_export.html"
     inlines = (PostingInline,)
+    add_form_template = None
+    change_password_form = PasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("个人信息"), {"fields": ("name", "phone", "email")}),
@@ -103,7 +113,7 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         """Accounts are switched off, never deleted: what they did bears their name."""
         return False
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
             return fields

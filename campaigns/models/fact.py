@@ -1,7 +1,7 @@
 """Facts: the ledger's rows. Never changed; a correction removes one and adds another."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -13,7 +13,7 @@ from campaigns.models.union import Lineage, Union
 from songnuan.lib import cipher
 
 
-class FactQuerySet(models.QuerySet):
+class FactQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
         """Rows that count today."""
         return self.filter(removed_by=None)
@@ -21,7 +21,10 @@ class FactQuerySet(models.QuerySet):
     def as_of(self, number: int) -> Self:
         """Rows that counted when batch `number` had just been posted."""
         away = Restoration.objects.filter(
-            sheet=self.model.SHEET, fact_id=OuterRef("pk"), removed_by__number__lte=number, restored_by__number__gt=number
+            sheet=getattr(self.model, "SHEET", ""),
+            fact_id=OuterRef("pk"),
+            removed_by__number__lte=number,
+            restored_by__number__gt=number,
         )
         return self.filter(
             ~Exists(away), Q(removed_by=None) | Q(removed_by__number__gt=number), added_by__number__lte=number
@@ -55,11 +58,11 @@ class Fact(models.Model):
     class Meta:
         abstract = True
         ordering = ("pk",)
-        indexes = (
+        indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("campaign", "union", "fingerprint"), name="%(class)s_finger"),
             models.Index(fields=("removed_by",), condition=Q(removed_by__isnull=False), name="%(class)s_removed"),
         )
-        constraints = (
+        constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(
                 fields=("campaign", "union", "key"), condition=Q(removed_by=None), name="%(class)s_key_live"
             ),
@@ -68,7 +71,7 @@ class Fact(models.Model):
     @property
     def private(self) -> dict[str, str]:
         """The sealed values of this row, opened; SealBroken where they were tampered with."""
-        return cipher.unseal_values(self.sealed, self.uid)
+        return cipher.unseal_values(bytes(self.sealed), self.uid)
 
 
 class Restoration(models.Model):

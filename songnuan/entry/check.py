@@ -1,7 +1,7 @@
 """From typed cells to checked rows: every cell of every row judged, nothing stored."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from songnuan.entry.faults import Fault, Refusal
 from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
-from songnuan.entry.record import RecordReader, Row
+from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
 
@@ -72,84 +72,90 @@ def check_sheets(
     sheets: Iterable[SheetRows], lookups: Lookups, defaults: Mapping[str, str], progress: Progress
 ) -> Checked:
     """Check sheets of typed cells, one after the other; raises Refusal where none holds our data."""
-    checked = Checked()
-    in_file = InFile()
+    work = _Work(lookups, defaults, progress)
     for sheet in sheets:
-        _check_sheet(sheet, checked, in_file, lookups, defaults, progress)
-    if not checked.sheets:
-        raise Refusal("no_known_sheet", _("没有找到可以识别的表。请对照模板检查表头，或使用下载的模板填写。"))
-    if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
-        raise Refusal("empty", _("表里没有数据。请填写后再传。"))
-    checked.faults.extend(in_file.faults())
-    return checked
+        if sheet.head.name not in NOTES_SHEETS:
+            work.check(sheet)
+    return work.finished()
 
 
-def _check_sheet(
-    sheet: SheetRows,
-    checked: Checked,
-    in_file: InFile,
-    lookups: Lookups,
-    defaults: Mapping[str, str],
-    progress: Progress,
-) -> None:
-    title = sheet.head.name
-    if title in NOTES_SHEETS:
-        return
-    header, below = table.open_table(sheet.head, sheet)
-    if header is None:
-        checked.faults.append(
-            Fault(None, None, None, "unknown_sheet", _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title})
-        )
-        return
-    result = CheckedSheet(header.sheet.name, title)
-    checked.sheets.append(result)
-    if header.wan and UNIT not in defaults:
-        message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
-        checked.faults.append(Fault(result.name, None, None, "unit_wan", message))
-    checked.faults += [*header.faults, *missing(header, frozenset(defaults)), *table.merge_faults(header, sheet.head)]
-    if sheet.head.hidden:
-        checked.faults.append(
-            Fault(result.name, None, None, "hidden_row", _("工作表“%(sheet)s”是隐藏的，其中的行照样计入。") % {"sheet": title})
-        )
-    _check_rows(sheet, header, below, result, checked, in_file, lookups, defaults, progress)
-    if not result.counted:
-        checked.faults.append(Fault(result.name, None, None, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title}))
+class _Work:
+    """A check under way: what was found so far, and what rows of the file say to each other."""
 
+    def __init__(self, lookups: Lookups, defaults: Mapping[str, str], progress: Progress) -> None:
+        self._lookups = lookups
+        self._defaults = defaults
+        self._progress = progress
+        self._checked = Checked()
+        self._in_file = InFile()
 
-def _check_rows(
-    sheet: SheetRows,
-    header: Header,
-    below: Iterable[table.Numbered],
-    result: CheckedSheet,
-    checked: Checked,
-    in_file: InFile,
-    lookups: Lookups,
-    defaults: Mapping[str, str],
-    progress: Progress,
-) -> None:
-    kind = KINDS[result.name]
-    scale = 10_000 if defaults.get(UNIT) == WAN else 1
-    reader = RecordReader(header.sheet, header.places, lookups, defaults, scale)
-    total = sums.Sums(header, scale)
-    merged = {fault.row for fault in checked.faults if fault.code == "merged_amount" and fault.sheet == result.name}
-    hidden = 0
-    for line in table.lines(header, sheet.head, below):
-        if line.kind != "data":
-            checked.faults.extend(total.compare(line))
-            continue
-        result.counted += 1
-        hidden += line.number in sheet.head.hidden_rows
-        row, faults = check_row(line, kind, reader, lookups)
-        total.add(row.record)
-        checked.faults.extend(faults)
-        bad = line.number in merged or any(not fault.is_warning for fault in faults)
-        if in_file.takes(kind, row, bad=bad, lookups=lookups) and not bad:
-            result.rows.append(row)
-        if result.counted % 2_000 == 0:
-            progress("check", result.counted, sheet.head.row_count)
-    if hidden:
-        message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。") % {"count": hidden}
-        checked.faults.append(Fault(result.name, None, None, "hidden_row", message))
+    def check(self, sheet: SheetRows) -> None:
+        """One sheet: its header, its columns, its rows."""
+        title = sheet.head.name
+        header, below = table.open_table(sheet.head, sheet)
+        if header is None:
+            message = _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title}
+            self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message))
+            return
+        result = CheckedSheet(header.sheet.name, title)
+        self._checked.sheets.append(result)
+        self._checked.faults += self._of_columns(header, sheet)
+        self._rows(sheet, header, below, result)
+        if not result.counted:
+            self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
+
+    def finished(self) -> Checked:
+        """Everything found; raises Refusal where there is nothing of ours in the file."""
+        checked = self._checked
+        if not checked.sheets:
+            raise Refusal(
+                "no_known_sheet", _("没有找到可以识别的表。请对照模板检查表头，或使用下载的模板填写。")
+            )
+        if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
+            raise Refusal("empty", _("表里没有数据。请填写后再传。"))
+        checked.faults.extend(self._in_file.faults())
+        return checked
+
+    def _note(self, result: CheckedSheet, code: str, message: str) -> None:
+        self._checked.faults.append(Fault(result.name, None, None, code, message))
+
+    def _of_columns(self, header: Header, sheet: SheetRows) -> Iterator[Fault]:
+        name = header.sheet.name
+        if header.wan and UNIT not in self._defaults:
+            message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
+            yield Fault(name, None, None, "unit_wan", message)
+        if sheet.head.hidden:
+            message = _("工作表“%(sheet)s”是隐藏的，其中的行照样计入。") % {"sheet": sheet.head.name}
+            yield Fault(name, None, None, "hidden_row", message)
+        yield from header.faults
+        yield from missing(header, frozenset(self._defaults))
+        yield from table.merge_faults(header, sheet.head)
+
+    def _rows(
+        self, sheet: SheetRows, header: Header, below: Iterable[table.Numbered], result: CheckedSheet
+    ) -> None:
+        kind = KINDS[result.name]
+        scale = 10_000 if self._defaults.get(UNIT) == WAN else 1
+        reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
+        total = sums.Sums(header, scale)
+        hidden = 0
+        for line in table.lines(header, sheet.head, below):
+            if line.kind != "data":
+                self._checked.faults.extend(total.compare(line))
+                continue
+            result.counted += 1
+            hidden += line.number in sheet.head.hidden_rows
+            row, faults = check_row(line, kind, reader, self._lookups)
+            total.add(row.record)
+            self._checked.faults.extend(faults)
+            bad = FAULTY in row.record or any(not fault.is_warning for fault in faults)
+            if self._in_file.takes(kind, row, bad=bad, lookups=self._lookups) and not bad:
+                result.rows.append(row)
+            if result.counted % 2_000 == 0:
+                self._progress("check", result.counted, sheet.head.row_count)
+        if hidden:
+            message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
+            self._note(result, "hidden_row", message % {"count": hidden})
 
 
 def check_row(line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups) -> tuple[Row, list[Fault]]:

@@ -204,7 +204,3 @@ class _Handed:
 def _occasion(row: Row) -> tuple[Any, ...] | None:
     return disbursements.occasion(row.record)
 
-
-def live_rows_of(batch: Batch, fact: type[Fact]) -> FactQuerySet:
-    """The rows of a batch that still stand."""
-    return fact.objects.live().filter(added_by=batch)

@@ -9,15 +9,15 @@ ERROR_CODES = frozenset(
     """required missing_column no_known_sheet id_number_damaged id_number_invalid credit_code_invalid date_invalid
     date_outside_campaign amount_invalid amount_negative merged_amount number_invalid unknown_category unknown_source
     unknown_purpose unknown_item unknown_service unknown_kind unknown_team duplicate_in_file duplicate_in_campaign
-    formula_error too_large unreadable encrypted macro empty not_permitted already_uploaded unit_wan""".split()
+    formula_error too_large unreadable encrypted macro empty not_permitted already_uploaded unit_wan""".split()  # noqa: SIM905  (a list to be read)
 )
 WARNING_CODES = frozenset(
     """total_mismatch hidden_row over_ceiling helped_elsewhere co_funded possible_duplicate similar_name unnamed
-    id_not_collected phone_invalid bank_card_invalid extra_column unknown_sheet empty_sheet other_unit""".split()
+    id_not_collected phone_invalid bank_card_invalid extra_column unknown_sheet empty_sheet other_unit""".split()  # noqa: SIM905  (a list to be read)
 )
 FILE_CODES = frozenset(
     """missing_column no_known_sheet too_large unreadable encrypted macro empty not_permitted already_uploaded
-    unit_wan""".split()
+    unit_wan""".split()  # noqa: SIM905  (a list to be read)
 )
 """Faults that, without a row, stop the whole file: no row of it can be stored, not even the good ones."""
 

@@ -1,5 +1,6 @@
 """What a batch did to the ledger, as one report object for its page."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -44,9 +45,9 @@ class Outcome:
 
 def outcome(batch: Batch) -> Outcome:
     """What a batch added and removed, from its own rows."""
-    own = movement_of(batch).sums.get((batch.union_id, "", ""), {})
+    own: Counter[str] = movement_of(batch).sums.get((batch.union_id, "", ""), Counter())
     now = totals(batch.campaign, batch.union)
-    moved = tuple(Moved(INDICATORS[code], own[code], now[code] or 0) for code in ADDITIVE if own.get(code))
+    moved = tuple(Moved(INDICATORS[code], own[code], now[code] or 0) for code in ADDITIVE if own[code])
     undoable = batch.closed_by is None and batch.kind != Batch.Kind.UNDO
     return Outcome(tuple(_sheets(batch)), moved, undoable)
 

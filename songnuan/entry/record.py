@@ -10,6 +10,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.number import Money
 from songnuan.entry.rules.text import Plain
 from songnuan.entry.sheets import Column, Rule, Sheet
+from songnuan.entry.table import MERGED
 from songnuan.lib.spreadsheets.cells import Cell
 
 FAULTY = "\0faulty"
@@ -60,6 +61,9 @@ class RecordReader:
         width = len(cells)
         for column, place, rule, default, memo in self._readers:
             cell = cells[place] if place is not None and place < width else None
+            if cell is MERGED:
+                values.append(FAULTY)
+                continue
             if cell is None or cell == "":
                 cell = default
                 if cell is None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import Fault
 from songnuan.entry.header import DEEPEST_HEADER, Header, find
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
 
@@ -19,6 +19,11 @@ GRAND_TOTAL = frozenset(("合计", "总计", "共计"))
 _SIGNATURE = re.compile(r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*")
 
 Numbered = tuple[int, list[Cell]]
+
+SHARED_KINDS = frozenset(("text", "day", "name"))
+"""Kinds of columns in which a merged cell may speak for all its rows."""
+MERGED = ErrorCell("merged")
+"""Stands in each cell of a merge that cannot be shared out; the fault is named once, at its first row."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +54,10 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line
     """Data rows and total lines in order. Signature lines are left out."""
     fill = _Merges(header, head)
     for number, cells in rows:
-        texts = [squeeze(cell) for cell in cells if isinstance(cell, str) and squeeze(cell)]
-        if not texts and all(cell is None for cell in cells):
+        lead = next((cell for cell in cells if isinstance(cell, str) and cell and not cell.isspace()), None)
+        if lead is None and all(cell is None or isinstance(cell, str) for cell in cells):
             continue
-        lead = texts[0] if texts else ""
+        lead = squeeze(lead) if lead else ""
         if lead in SUBTOTAL:
             yield Line(number, "subtotal", cells)
         elif lead in GRAND_TOTAL:
@@ -75,7 +80,7 @@ def merge_faults(header: Header, head: Head) -> list[Fault]:
             continue
         for place in range(first_column - 1, last_column):
             column = columns.get(place)
-            if column is not None and column.kind in ("money", "whole", "digits"):
+            if column is not None and column.kind not in SHARED_KINDS:
                 message = _("“%(column)s”合并了%(count)d行，不知道各行应是多少。请取消合并，逐行填写。") % {
                     "column": column.header, "count": last_row - first_row + 1,
                 }  # fmt: skip
@@ -85,7 +90,7 @@ def merge_faults(header: Header, head: Head) -> list[Fault]:
 
 
 class _Merges:
-    """Vertically merged text and dates mean the same in each of their rows."""
+    """Vertically merged text and dates mean the same in each of their rows; merged amounts mean nothing in any."""
 
     def __init__(self, header: Header, head: Head) -> None:
         kinds = {place: column.kind for column in header.sheet.columns if (place := header.place(column)) is not None}
@@ -93,10 +98,11 @@ class _Merges:
         for first_row, first_column, last_row, last_column in head.merges:
             if last_row > first_row and last_row > header.row:
                 for place in range(first_column - 1, last_column):
-                    if kinds.get(place) in ("text", "day", "name"):
+                    if place in kinds:
                         self._spans[place].append((first_row, last_row))
         for spans in self._spans.values():
             spans.sort(reverse=True)
+        self._shared = {place for place in self._spans if kinds[place] in SHARED_KINDS}
         self._current: dict[int, tuple[int, Cell]] = {}
 
     def __call__(self, number: int, cells: list[Cell]) -> list[Cell]:
@@ -105,7 +111,7 @@ class _Merges:
             while spans and spans[-1][0] <= number:
                 self._current[place] = spans.pop()[1], value
             last, merged = self._current.get(place, (0, None))
-            if number <= last and value is None:
+            if number <= last:
                 cells.extend([None] * (place + 1 - len(cells)))
-                cells[place] = merged
+                cells[place] = (merged if value is None else value) if place in self._shared else MERGED
         return cells

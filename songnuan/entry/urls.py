@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songnuan.entry.views import batches, template, uploads
+from songnuan.entry.views import batches, guide, template, uploads
 
 urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
     path("upload/<uuid:uid>/confirm/", uploads.upload_confirm, name="upload_confirm"),
     path("upload/<uuid:uid>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("help/", guide.guide, name="help"),
     path("template/", template.template, name="template"),
     path("batches/", batches.batches, name="batches"),
     path("batches/<int:number>/", batches.batch, name="batch"),

@@ -7,9 +7,6 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Column
 from songnuan.lib.money import yuan
 
-_EMPTY_IS_ZERO = frozenset(("cash", "goods", "cost"))
-"""Amounts whose empty cell is stored as 0."""
-
 
 def written(fact: Fact, lookups: Lookups) -> dict[str, str]:
     """Field of the record → text of its cell, empty where nothing stands. Opens the seal: for whom may change it."""
@@ -35,11 +32,5 @@ def _cell(fact: Fact, column: Column, private: dict[str, Any], lookups: Lookups)
     if column.names:
         return next((name for name, known in getattr(lookups, column.names).items() if known == value), "")
     if column.kind == "money":
-        return "" if _left_empty(fact, column.field, value) else yuan(value)
+        return yuan(value)
     return str(value)
-
-
-def _left_empty(fact: Fact, field: str, value: int) -> bool:
-    """Whether a zero stands for an empty cell. Where a row hands out nothing at all, its 慰问金 says 0."""
-    nothing = field == "cash" and getattr(fact, "amount", None) == 0
-    return value == 0 and field in _EMPTY_IS_ZERO and not nothing

@@ -1,38 +1,79 @@
 """The rollup, to look up: what the pages read, cell by cell."""
 
+from typing import Any
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.admin.scoped import ReadOnly, ScopedAdmin
+from campaigns.admin.inner import InnerAdmin
+from campaigns.admin.scoped import titled
+from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence
 from songnuan.lib.money import show_yuan
 
+TITLES = {
+    "status": _("口径"), "scope": _("范围"), "dimension": _("分项"), "key": _("分项代码"), "campaign": _("活动"),
+    "union": _("工会"), "what": _("对象"), "identity": _("编号"), "count": _("行数"),
+}  # fmt: skip
+
+
+DIMENSIONS = {"": _("合计"), "category": _("人员类别"), "source": _("资金来源"), "day": _("日期")}
+
+
+class TitledFilter(admin.AllValuesFieldListFilter):
+    """A filter over the values that occur, in Chinese."""
+
+    def __init__(self, field: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(field, *args, **kwargs)
+        self.title = TITLES[field.name]
+        self._names: dict[Any, Any] = dict(field.flatchoices) or DIMENSIONS
+
+    def choices(self, changelist: Any) -> Any:
+        for choice in super().choices(changelist):
+            yield {**choice, "display": self._names.get(choice["display"], choice["display"])}
+
+
+def _named(*names: str) -> tuple[Any, ...]:
+    return tuple(titled(name, TITLES[name]) for name in names)
+
+
+@admin.display(description=TITLES["dimension"], ordering="dimension")
+def dimension(cell: Cell) -> Any:
+    """What the cell is narrowed by."""
+    return DIMENSIONS.get(cell.dimension, cell.dimension)
+
+
+def _figure(code: str) -> Any:
+    indicator = INDICATORS[code]
+    name: Any = indicator.name
+
+    @admin.display(description=name, ordering=code)
+    def column(cell: Cell) -> str:
+        value = getattr(cell, code)
+        return show_yuan(value) if indicator.is_money else f"{value:,}"
+
+    return column
+
 
 @admin.register(Cell)
-class CellAdmin(ReadOnly, ScopedAdmin):
+class CellAdmin(InnerAdmin):
     union_path = "union"
     list_display = (
-        "union", "campaign", "status", "scope", "dimension", "key", "raised_yuan", "disbursed_yuan", "consoled",
-        "enterprises", "assisted", "served", "returned",
-    )  # fmt: skip
-    list_filter = ("campaign", "status", "scope", "dimension", "union")
+        *_named("union", "campaign", "status", "scope"),
+        dimension,
+        *_named("key"),
+        *(_figure(code) for code in INDICATORS),
+    )
+    list_filter = tuple((name, TitledFilter) for name in ("status", "scope", "dimension"))
     list_select_related = ("union", "campaign")
-    search_fields = ("union__name", "union__short_name", "=key")
+    search_fields = ("union__name", "union__short_name", "=campaign__code")
     ordering = ("campaign", "union__order", "scope", "dimension", "key")
-
-    @admin.display(description=_("筹集款物(元)"))
-    def raised_yuan(self, cell: Cell) -> str:
-        return show_yuan(cell.raised)
-
-    @admin.display(description=_("发放款物(元)"))
-    def disbursed_yuan(self, cell: Cell) -> str:
-        return show_yuan(cell.disbursed)
 
 
 @admin.register(Presence)
-class PresenceAdmin(ReadOnly, ScopedAdmin):
+class PresenceAdmin(InnerAdmin):
     union_path = "union"
-    list_display = ("what", "identity", "union", "campaign", "status", "count")
-    list_filter = ("campaign", "status", "what")
+    list_display = _named("union", "campaign", "status", "what", "identity", "count")
+    list_filter = (("what", TitledFilter),)
     list_select_related = ("union", "campaign")
     search_fields = ("union__name", "=identity")

@@ -49,7 +49,7 @@ def identities(rows: Iterable[VisitRow]) -> dict[int, int]:
             if row.credit_code:
                 if only_uncoded and known:
                     # The name was known without a code only: this first coded visit adopts it.
-                    found.update({pk: row.enterprise_id for pk in _before(members, row)})
+                    found.update(dict.fromkeys(_before(members, row), row.enterprise_id))
                     known = []
                 only_uncoded = False
                 if row.enterprise_id not in known:

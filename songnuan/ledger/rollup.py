@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from campaigns.models import Campaign, Tree
-from songnuan.ledger.indicators import ADDITIVE
+from songnuan.ledger.indicators import ADDITIVE, DISTINCT
 from songnuan.ledger.models import Cell, Presence
 from songnuan.ledger.movement import Movement
 from songnuan.lib import bulk
@@ -13,6 +13,9 @@ Group = tuple[int, str]
 """A union and a scope: whose rows a cell adds up."""
 CellKey = tuple[int, str, str, str]
 
+FIGURES = (*ADDITIVE, *DISTINCT)
+_CELL = ("campaign_id", "status", "union_id", "scope", "dimension", "key")
+_CELL_MOVES = f"ON CONFLICT ({', '.join(_CELL)}) DO UPDATE SET " + ", ".join(f"{code} = excluded.{code}" for code in FIGURES)
 _PRESENCE = ("campaign_id", "status", "what", "identity", "union_id", "count")
 
 
@@ -44,27 +47,16 @@ def apply(campaign: Campaign, status: str, movement: Movement) -> None:
 
 def _write(campaign: Campaign, status: str, changes: dict[CellKey, Counter[str]]) -> None:
     changes = {key: figures for key, figures in changes.items() if any(figures.values())}
-    there = {
-        (cell.union_id, cell.scope, cell.dimension, cell.key): cell
-        for cell in Cell.objects.filter(
-            campaign=campaign, status=status, union__in={key[0] for key in changes}, key__in={key[3] for key in changes}
-        )
-    }
-    fresh, moved = [], []
+    if not changes:
+        return
+    cells = Cell.objects.filter(campaign=campaign, status=status, union__in={key[0] for key in changes})
+    there = {tuple(line[:4]): line[4:] for line in cells.values_list("union_id", "scope", "dimension", "key", *FIGURES)}
+    nothing = (0,) * len(FIGURES)
+    rows = []
     for key, figures in changes.items():
-        cell = there.get(key)
-        if cell is None:
-            union, scope, dimension, name = key
-            cell = Cell(
-                campaign=campaign, status=status, union_id=union, scope=scope, dimension=dimension, key=name
-            )
-            fresh.append(cell)
-        else:
-            moved.append(cell)
-        for code, difference in figures.items():
-            setattr(cell, code, getattr(cell, code) + difference)
-    Cell.objects.bulk_create(fresh)
-    Cell.objects.bulk_update(moved, (*ADDITIVE, "persons", "enterprises"), batch_size=200)
+        moved = (before + figures[code] for code, before in zip(FIGURES, there.get(key, nothing), strict=True))
+        rows.append((campaign.pk, status, *key, *moved))
+    bulk.insert(Cell, (*_CELL, *FIGURES), rows, on_conflict=_CELL_MOVES)
 
 
 def _recount(
@@ -93,14 +85,14 @@ def _recount(
     if min(counts.values()) < 0:
         standing.filter(count=0).delete()
     groups = {union: groups_of(tree, union) for union in tree.places}
-    difference: Counter[Group] = Counter()
+    moved: Counter[Group] = Counter()
     for identity, line in after.items():
         was = _groups_with(before.get(identity, {}), groups)
         now = _groups_with(line, groups)
         if was != now:
-            difference.update(now - was)
-            difference.subtract(was - now)
-    return difference
+            moved.update(now - was)
+            moved.subtract(was - now)
+    return moved
 
 
 def _groups_with(line: dict[int, int], groups: dict[int, list[Group]]) -> set[Group]:

@@ -58,39 +58,39 @@ def _refuse_where_later_batches_build_on(batch: Batch) -> None:
 
 def built_on(batch: Batch) -> list[int]:
     """Numbers of the standing batches that removed or corrected rows of this one, or found them unchanged."""
-    numbers: set[int] = set()
+    numbers: set[int | None] = set()
     for fact in FACTS:
         numbers.update(_removers(fact, batch))
         numbers.update(_finders(fact, batch))
-    return sorted(numbers)
+    return sorted(number for number in numbers if number is not None)
 
 
 def _in_the_way(batch: Batch) -> list[int]:
     """Besides, those that hold the keys of rows, or the file, that an undo would bring back."""
-    numbers = {*built_on(batch), *_holders_of_the_same_file(batch)}
+    numbers: set[int | None] = {*built_on(batch), *_holders_of_the_same_file(batch)}
     for fact in FACTS:
         numbers.update(_key_holders(fact, batch))
-    return sorted(numbers)
+    return sorted(number for number in numbers if number is not None)
 
 
-def _removers(fact: type[Fact], batch: Batch) -> Iterable[int]:
+def _removers(fact: type[Fact], batch: Batch) -> Iterable[int | None]:
     rows = fact.objects.filter(added_by=batch, removed_by__isnull=False)
     return rows.order_by().values_list("removed_by__number", flat=True).distinct()
 
 
-def _finders(fact: type[Fact], batch: Batch) -> Iterable[int]:
+def _finders(fact: type[Fact], batch: Batch) -> Iterable[int | None]:
     mine = fact.objects.filter(added_by=batch).values("pk")
     finds = Find.objects.filter(sheet=fact.SHEET, fact_id__in=mine, batch__closed_by=None)
     return finds.values_list("batch__number", flat=True).distinct()
 
 
-def _key_holders(fact: type[Fact], batch: Batch) -> Iterable[int]:
+def _key_holders(fact: type[Fact], batch: Batch) -> Iterable[int | None]:
     back = fact.objects.filter(removed_by=batch, key__isnull=False).values("key")
     holders = fact.objects.live().filter(campaign=batch.campaign, union=batch.union, key__in=back)
     return holders.exclude(added_by=batch).order_by().values_list("added_by__number", flat=True).distinct()
 
 
-def _holders_of_the_same_file(batch: Batch) -> Iterable[int]:
+def _holders_of_the_same_file(batch: Batch) -> Iterable[int | None]:
     back = Batch.objects.filter(closed_by=batch).exclude(file_digest="").values("file_digest")
     same = Batch.objects.standing().filter(
         Q(file_digest__in=back), ~Q(pk=batch.pk), campaign=batch.campaign, union=batch.union

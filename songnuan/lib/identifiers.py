@@ -3,6 +3,7 @@
 import datetime
 import re
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +41,7 @@ def clean_citizen_id(text: str, *, today: datetime.date | None = None) -> str:
         born = datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         born = None
-    if born is None or born.year < 1900 or born > (today or datetime.date.today()):
+    if born is None or born.year < 1900 or born > (today or timezone.localdate()):
         raise InvalidIdentifier(_("身份证号里的出生日期不存在。请核对原件。"))
     if citizen_check_digit(number) != number[17]:
         raise InvalidIdentifier(_("身份证号的校验码不对，多半抄错了一位。请核对原件。"))

@@ -4,7 +4,7 @@ SQLite adds decimals as floats, so a sum of yuan would not be exact there;
 whole fen are exact on every database. Rounding happens only at display.
 """
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -53,7 +53,7 @@ class YuanFormField(forms.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.pop("min_value", None)
         kwargs.pop("max_value", None)
-        super().__init__(min_value=0, max_value=MOST_FEN // 100, decimal_places=2, max_digits=15, **kwargs)
+        super().__init__(min_value=0, max_value=MOST_FEN // 100, decimal_places=2, max_digits=16, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return yuan(value) if isinstance(value, int) else value
@@ -64,9 +64,10 @@ class YuanFormField(forms.DecimalField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         try:
-            return super().has_changed(self.prepare_value(initial), data)
-        except (ValidationError, InvalidOperation):
+            amount = self.to_python(data)
+        except ValidationError:
             return True
+        return not self.disabled and (None if amount is None else amount * FEN_PER_YUAN) != initial
 
 
 class FenField(models.BigIntegerField):

@@ -5,10 +5,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import InvalidPage, Page, Paginator
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Category, Disbursement
 from campaigns.models import FactQuerySet, Union
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.models import Status
@@ -71,7 +71,7 @@ class RowsReport:
 class _Paginator(Paginator):
     """Knows the number of its rows already."""
 
-    def __init__(self, rows: FactQuerySet, count: int) -> None:
+    def __init__(self, rows: QuerySet, count: int) -> None:
         super().__init__(rows, PAGE)
         self._known = count
 
@@ -86,8 +86,9 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     columns = COLUMNS[indicator.fact]
     listed = _behind(indicator, scope).visible_to(user)
     sums = listed.order_by().aggregate(**_sums(indicator, columns, sees_closed))
-    related = listed.select_related("union", "added_by", *RELATED[indicator.fact])
-    here = _page(related, sums["rows_counted"], page)
+    # Keys first: a late page then skips over keys, not over whole joined rows.
+    here = _page(listed.values_list("pk", flat=True), sums["rows_counted"], page)
+    facts = listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
     return RowsReport(
         indicator=indicator,
         scope=scope,
@@ -95,7 +96,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         count=sums["rows_counted"],
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
-        rows=tuple(_row(fact, columns, sees_closed) for fact in here),
+        rows=tuple(_row(fact, columns, sees_closed) for fact in facts),
         totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
         page=here,
         unlisted=_unlisted(scope),
@@ -113,11 +114,11 @@ def _sums(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) 
     asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
     asked["rows_counted"] = Count("pk")
     if indicator.fact is Disbursement and not sees_closed:
-        asked["rows_withheld"] = Count("pk", filter=Q(category__closed=True))
+        asked["rows_withheld"] = Count("pk", filter=Q(category__in=Category.objects.filter(closed=True)))
     return asked
 
 
-def _page(rows: FactQuerySet, count: int, number: str) -> Page:
+def _page(rows: QuerySet, count: int, number: str) -> Page:
     if not (number.isascii() and number.isdecimal()):
         raise NotInReach
     try:

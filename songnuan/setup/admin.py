@@ -1,13 +1,17 @@
-"""Campaigns: opening one freezes its tree and gives it categories, which this floor knows how to do."""
+"""What only the top floor can register. Campaigns: opening one freezes its tree and gives it categories, which this floor knows how to do."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django_tasks_db.models import DBTaskResult
 
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import Campaign
 from songnuan.setup.reference import open_campaign
+
+# Its pages show arguments and tracebacks of jobs, in English; jobs have pages of their own.
+admin.site.unregister(DBTaskResult)
 
 
 @admin.register(Campaign)

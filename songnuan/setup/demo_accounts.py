@@ -64,9 +64,10 @@ def _password() -> str:
 
 def _read(path: Path) -> list[dict[str, str]]:
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        lines: list[dict[str, str]] = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return []
+    return lines
 
 
 def _write(path: Path, passwords: dict[str, str]) -> None:

@@ -33,7 +33,10 @@ TERMS: dict[str, type[Term]] = {
 
 def read(name: str) -> list[dict[str, Any]]:
     """One reference table of `fixtures/`."""
-    return json.loads((settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8"))
+    rows: list[dict[str, Any]] = json.loads(
+        (settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
+    )
+    return rows
 
 
 def load() -> None:
@@ -50,7 +53,7 @@ def load() -> None:
 
 def _load_terms(name: str, model: type[Term]) -> None:
     for order, row in enumerate(read(name), start=1):
-        model.objects.get_or_create(code=row["code"], defaults={**row, "order": order})
+        model._default_manager.get_or_create(code=row["code"], defaults={**row, "order": order})  # noqa: SLF001  (the public manager of any model)
 
 
 def _load_unions() -> None:

@@ -1,69 +1,133 @@
-"""What each route answers to whom: one table for our pages, one rule for the admin."""
+"""What each route answers to whom: a table for our pages, one rule for the admin's tables."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest
 
-from tests.access.objects import key_of
-from tests.access.routes import Route
-from tests.access.world import Place, Reader
+from tests.access.objects import is_scoped
+from tests.access.probes import Probe
+from tests.access.world import Reader
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
-LOGIN, ADMIN_LOGIN, ADMIN = "/login/", "/admin/login/", "/admin/"
-REFUSED = frozenset((403, 404, 405))
+LOGIN, ADMIN, ADMIN_LOGIN = "/login/", "/admin/", "/admin/login/"
 
-Answer = tuple[frozenset[int], str]
-"""The status codes that are right, and with what the address of a redirect begins."""
+
+@dataclass(frozen=True)
+class Answer:
+    """The status codes that are right, and with what the address of a redirect begins."""
+
+    codes: frozenset[int]
+    leads_to: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
-    """One of our pages: `answers` by method, other methods are refused; `permission` and reach before that."""
+    """A page: its answer to each method in reach, then to a place `beyond` it, then `without` the permission."""
 
     answers: dict[str, int]
     permission: str = ""
-    address: Callable[[Place], str] = lambda _place: ""
-    data: Callable[[Place], dict[str, Any]] = lambda _place: {}
-    scoped: bool = True
+    leads_to: str = "/"
+    scoped: bool = False
     beyond: dict[str, int] = field(default_factory=dict)
-    leads_to: str = ""
-    without: tuple[int, str] = (403, "")
+    without: Answer = Answer(frozenset((403, 404, 405)))
     public: bool = False
-    signed_in: tuple[int, str] | None = None
+    signed_in: Answer | None = None
 
 
-def _here(place: Place) -> str:
-    return "?" + urlencode({"campaign": "2023", "union": place.code})
-
-
-def _workbook(place: Place) -> dict[str, Any]:
-    return {"campaign": "2023", "union": place.code, "file": SimpleUploadedFile("x.xlsx", b"PK")}
-
-
+REFUSED = Answer(frozenset((403, 404, 405)))
 SEE, FIGURES, UPLOAD, UNDO = "campaigns.view_batch", "ledger.view_cell", "campaigns.upload_batch", "campaigns.undo_batch"
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
+EVERY = dict.fromkeys(METHODS, 200)
+HOME = Answer(frozenset((302,)), "/")
+
 PAGES: dict[str, Page] = {
-    "overview": Page(READ, FIGURES, _here, without=(302, ADMIN)),
-    "rows": Page(READ, FIGURES, _here, without=(404, "")),
-    "upload": Page(BOTH, UPLOAD, _here, _workbook, beyond={"GET": 200, "POST": 422}, leads_to="/upload/"),
-    "upload_state": Page(READ, UPLOAD),
-    "upload_progress": Page(READ, UPLOAD),
-    "upload_confirm": Page(POST, UPLOAD, leads_to="/upload/"),
-    "upload_discard": Page(POST, UPLOAD, leads_to="/upload/"),
-    "template": Page(READ, UPLOAD, _here),
-    "batches": Page(READ, SEE, scoped=False),
-    "batch": Page(READ, SEE),
-    "batch_undo": Page(BOTH, UNDO, data=lambda _place: {"reason": "传错了"}, leads_to="/batches/"),
-    "login": Page(FORM, scoped=False, public=True, signed_in=(302, "/")),
-    "logout": Page({"POST": 302, "OPTIONS": 200}, scoped=False, leads_to=LOGIN),
-    "password_change": Page(FORM, scoped=False),
-    "password_change_done": Page({"GET": 200, "OPTIONS": 200}, scoped=False),
-    "set_language": Page(dict.fromkeys(METHODS, 302), scoped=False, public=True, leads_to="/"),
-    "healthz": Page(READ, scoped=False, public=True),
+    "overview": Page(READ, FIGURES, scoped=True, without=Answer(frozenset((302, 405)), ADMIN)),
+    "rows": Page(READ, FIGURES, scoped=True),
+    "upload": Page(BOTH, UPLOAD, "/upload/", scoped=True, beyond={"GET": 200, "POST": 422}),
+    "upload_state": Page(READ, UPLOAD, scoped=True),
+    "upload_progress": Page(READ, UPLOAD, scoped=True),
+    "upload_confirm": Page(POST, UPLOAD, "/upload/", scoped=True),
+    "upload_discard": Page(POST, UPLOAD, "/upload/", scoped=True),
+    "template": Page(READ, UPLOAD, scoped=True),
+    "batches": Page(READ, SEE),
+    "batch": Page(READ, SEE, scoped=True),
+    "batch_undo": Page(BOTH, UNDO, "/batches/", scoped=True),
+    "login": Page(FORM, public=True, signed_in=HOME),
+    "logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
+    "password_change": Page(FORM),
+    "password_change_done": Page({"GET": 200, "OPTIONS": 200}),
+    "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
+    "help": Page(READ),
+    "healthz": Page(READ, public=True),
+    "admin:index": Page(EVERY),
+    "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True),
+    "admin:logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
+    "admin:password_change": Page(FORM),
+    "admin:password_change_done": Page({"GET": 200, "OPTIONS": 200}),
+    "admin:jsi18n": Page({"GET": 200, "OPTIONS": 200}),
+    "admin:view_on_site": Page(dict.fromkeys(METHODS, 404)),
+    "admin:app_list": Page(EVERY),
+    "admin/(?P<url>.*)$": Page(dict.fromkeys(METHODS, 404)),
 }
+STAFF_ONLY = "admin"
+"""What the patterns of the admin begin with."""
+
+
+def knows(key: str) -> bool:
+    return key in PAGES or key == "admin:autocomplete"
+
+
+def answer(probe: Probe, reader: Reader, method: str) -> Answer:
+    """The right answer to this reader."""
+    page = PAGES.get(probe.route.key)
+    if reader.user is None and not (page and page.public):
+        return Answer(frozenset((302,)), LOGIN)
+    if probe.route.pattern.startswith(STAFF_ONLY) and not (page and page.public) and not reader.user.is_staff:
+        return Answer(frozenset((302,)), ADMIN)
+    if page is None:
+        return _of_table(probe, reader, method)
+    if reader.user is not None and page.signed_in is not None:
+        return page.signed_in
+    if page.permission and not reader.user.has_perm(page.permission):
+        return page.without
+    asked = "GET" if method == "HEAD" else method
+    code = page.answers.get(asked, 405)
+    if page.scoped and code != 405 and not reader.reaches(probe.place):
+        code = page.beyond.get(asked, 404)
+    return Answer(frozenset((code,)), page.leads_to)
+
+
+def _of_table(probe: Probe, reader: Reader, method: str) -> Answer:
+    """A table of the admin: its own permissions say who, the union of the row says which rows."""
+    admin, action = probe.model_admin, probe.route.action
+    assert admin is not None
+    request = HttpRequest()
+    request.user = reader.user or AnonymousUser()
+    reads = admin.has_view_or_change_permission(request)
+    may = {
+        "changelist": lambda: reads,
+        "redirect": lambda: True,
+        "add": lambda: admin.has_add_permission(request),
+        "export": lambda: admin.has_export_permission(request),
+        "import": lambda: admin.has_import_permission(request),
+        "process_import": lambda: method == "POST" and admin.has_import_permission(request),
+        "history": lambda: reads,
+        "change": lambda: _changes(probe, request) if method == "POST" else reads,
+        "delete": lambda: admin.has_delete_permission(request, _row(probe)),
+        "password_change": lambda: _changes(probe, request),
+    }
+    of_a_row = action in ("history", "change", "delete", "password_change")
+    out = of_a_row and is_scoped(admin.model) and not reader.reaches(probe.place)
+    if out or not may[action]():
+        return REFUSED
+    return Answer(frozenset((200, 302)) if method == "POST" or action == "redirect" else frozenset((200,)), ADMIN)
+
+
+def _row(probe: Probe):
+    return probe.model_admin.model._default_manager.filter(pk=probe.row).first()
+
+
+def _changes(probe: Probe, request: HttpRequest) -> bool:
+    return probe.model_admin.has_change_permission(request, _row(probe))

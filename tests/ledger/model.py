@@ -39,8 +39,13 @@ def key(sheet: str, row: Row) -> tuple[Any, ...] | None:
     return (row["身份证号"],) if sheet == "在档困难职工" else None
 
 
+EMPTY_MEANS = {"人次": 1, "慰问金(元)": 0, "慰问品折价(元)": 0, "支出金额(元)": 0}
+
+
 def same(row: Row) -> tuple[Any, ...]:
-    return tuple(sorted((name, str(value)) for name, value in row.items() if value is not None))
+    """What two rows share when every value is equal; an empty amount is none, an empty 人次 is one."""
+    full = {name: EMPTY_MEANS.get(name) if value is None else value for name, value in row.items()}
+    return tuple(sorted((name, str(value)) for name, value in full.items() if value is not None))
 
 
 class Ledger:
@@ -86,7 +91,19 @@ class Ledger:
         return act
 
     def built_on(self, act: Act) -> bool:
-        return any(not later.closed and any(line in act.added for line in later.found) for later in self.acts)
+        later = [other for other in self.acts if not other.closed and other is not act]
+        return any(line in act.added for other in later for line in (*other.found, *other.removed))
+
+    def correct(self, line: Line, changes: Row) -> Act | None:
+        """One row replaced by hand; None where nothing changes or the union has that very row already."""
+        row = {**line.row, **changes}
+        others = [other for other in self.live(line.union) if other.sheet == line.sheet and other is not line]
+        if same(row) == same(line.row) or any(same(other.row) == same(row) for other in others):
+            return None
+        line.live = False
+        self.lines.append(Line(line.union, line.sheet, row, len(self.lines)))
+        self.acts.append(Act(line.union, [self.lines[-1]], removed=[line]))
+        return self.acts[-1]
 
     def undo(self, act: Act) -> bool:
         """Whether it may be undone; if so, it is."""

@@ -1,4 +1,4 @@
-"""Random histories of uploads, replacements and undos: the ledger's figures equal an independent computation."""
+"""Random histories of uploads, replacements, corrections and undos: the ledger's figures equal an independent computation."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from django.db import transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from beneficiaries.models import Disbursement
 from campaigns.models import Batch
+from songnuan.entry import names, single
 from songnuan.entry.faults import Refusal
+from songnuan.entry.written import written
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
 from songnuan.lib.money import yuan
@@ -66,6 +69,7 @@ tables = st.fixed_dictionaries(
 steps = st.one_of(
     st.tuples(st.just("upload"), st.sampled_from(UNIONS), tables),
     st.tuples(st.just("replace"), st.integers(0, 9), tables),
+    st.tuples(st.just("correct"), st.integers(0, 9), yuans),
     st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
 )
 
@@ -87,6 +91,20 @@ class History:
         if expected is not None and batch is not None:
             self.pairs.append((expected, batch))
 
+    def correct(self, which: int, cash: int) -> None:
+        lines = [line for line in self.model.lines if line.sheet == Disbursement.SHEET]
+        facts = list(Disbursement.objects.order_by("pk"))
+        standing = [place for place, line in enumerate(lines) if line.live]
+        if not standing:
+            return
+        place = standing[which % len(standing)]
+        fact, lookups = facts[place], names.load(make.campaign(), make.union(lines[place].union))
+        expected = self.model.correct(lines[place], {"慰问金(元)": cash})
+        done = single.correct(fact, {**written(fact, lookups), "cash": cash}, lookups, by=None, reason="写错了")
+        assert (done.batch is None) == (expected is None)
+        if expected is not None and done.batch is not None:
+            self.pairs.append((expected, done.batch))
+
     def undo(self, pair: tuple[Act, Batch]) -> None:
         expected = self.model.undo(pair[0])
         try:
@@ -105,13 +123,15 @@ class History:
                 assert real[code] == shown, (union, code)
 
 
-@given(st.lists(steps, min_size=1, max_size=8))
+@given(st.lists(steps, min_size=1, max_size=10))
 def test_figures_equal_an_independent_computation_after_every_step(history: list[tuple[str, Any, Any]]) -> None:
     with transaction.atomic():
         both = History()
         for what, which, content in history:
             if what == "upload":
                 both.upload(which, content)
+            elif what == "correct":
+                both.correct(which, content)
             elif both.pairs:
                 pair = both.pairs[which % len(both.pairs)]
                 if what == "undo":

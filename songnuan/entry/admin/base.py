@@ -1,6 +1,6 @@
 """The admin of facts: lists to search; entering, correcting and taking out through the ledger alone."""
 
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.admin.scoped import ScopedAdmin
-from campaigns.models import Campaign, Fact, Union
+from campaigns.models import Campaign, Fact, Union, User
 from songnuan.entry import names, single
 from songnuan.entry.admin.filters import StateFilter
 from songnuan.entry.admin.form import FactForm, ReasonForm
@@ -26,16 +26,16 @@ class FactAdmin(ScopedAdmin):
     """Base of the five. Django's own saving is never reached: every write is a batch."""
 
     actions = None
-    date_hierarchy: str | None = "date"
+    date_hierarchy: ClassVar[Any] = "date"
     ordering = ("-pk",)
-    list_filter: tuple[Any, ...] = (StateFilter, "campaign", "union")
-    list_select_related: tuple[str, ...] = ("campaign", "union", "added_by")
-    personal_search: tuple[str, ...] = ()
+    list_filter: ClassVar[Any] = (StateFilter, "campaign", "union")
+    list_select_related: ClassVar[Any] = ("campaign", "union", "added_by")
+    personal_search: ClassVar[tuple[str, ...]] = ()
     """Searched only by those who read the values anyway; to others a search would betray them."""
 
     @property
     def sheet(self) -> Sheet:
-        return BY_FACT[self.model]
+        return BY_FACT[cast(type[Fact], self.model)]
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         more = self.personal_search if self._sight(request).names else ()
@@ -66,14 +66,20 @@ class FactAdmin(ScopedAdmin):
         raise PermissionDenied
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         if object_id is None:
             return self._enter(request)
         fact = self._fact(request, object_id)
         if not self.has_view_or_change_permission(request, fact):
             raise PermissionDenied
-        if super().has_change_permission(request) and (request.method == "POST" or fact.removed_by_id is None):
+        if super().has_change_permission(request) and (
+            request.method == "POST" or fact.removed_by_id is None
+        ):
             return self._correct(request, fact)
         if request.method == "POST":
             raise PermissionDenied
@@ -87,9 +93,11 @@ class FactAdmin(ScopedAdmin):
         context = {"form": form, "lines": self._lines(request, fact)}
         if request.method == "POST" and form.is_valid():
             try:
-                batch = single.remove(fact, by=request.user, reason=form.cleaned_data["reason"])
+                batch = single.remove(fact, by=_user(request), reason=form.cleaned_data["reason"])
             except Conflict as conflict:
-                return self._page(request, "delete", fact, {**context, **self._clash(fact, conflict)}, status=409)
+                return self._page(
+                    request, "delete", fact, {**context, **self._clash(fact, conflict)}, status=409
+                )
             messages.success(request, _("已删除，批次%(number)s。") % {"number": batch.number})
             return HttpResponseRedirect(self._list_address())
         return self._page(request, "delete", fact, context)
@@ -103,8 +111,7 @@ class FactAdmin(ScopedAdmin):
     def _enter(self, request: HttpRequest) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        asked = request.GET if "union" in request.GET else None
-        place = PlaceForm(asked or ("choose" not in request.GET and _first_place(request.user)) or None, user=request.user)
+        place = PlaceForm(_place_asked_for(request), user=_user(request))
         if not place.is_valid():
             return self._page(request, "place", None, {"place": place})
         lookups = names.load(place.cleaned_data["campaign"], place.cleaned_data["union"])
@@ -113,7 +120,7 @@ class FactAdmin(ScopedAdmin):
         context = {"form": form, "place": place, "lookups": lookups}
         if request.method == "POST" and form.is_valid():
             try:
-                outcome = single.enter(self.sheet, form.cells(), lookups, by=request.user)
+                outcome = single.enter(self.sheet, form.cells(), lookups, by=_user(request))
             except Conflict as conflict:
                 return self._page(request, "form", None, {**context, "conflict": str(conflict)}, status=409)
             if outcome.batch is not None:
@@ -130,7 +137,7 @@ class FactAdmin(ScopedAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 reason = form.cleaned_data["reason"]
-                outcome = single.correct(fact, form.cells(), lookups, by=request.user, reason=reason)
+                outcome = single.correct(fact, form.cells(), lookups, by=_user(request), reason=reason)
             except Conflict as conflict:
                 clash = self._clash(fact, conflict)
                 return self._page(request, "form", fact, {**context, **clash}, status=409)
@@ -140,7 +147,9 @@ class FactAdmin(ScopedAdmin):
         return self._page(request, "form", fact, context)
 
     def _look(self, request: HttpRequest, fact: Any) -> HttpResponse:
-        return self._page(request, "look", fact, {"lines": self._lines(request, fact), "now": successor(fact)})
+        return self._page(
+            request, "look", fact, {"lines": self._lines(request, fact), "now": successor(fact)}
+        )
 
     def _lines(self, request: HttpRequest, fact: Any) -> Any:
         return lines(fact, names.load(fact.campaign, fact.union), self._sight(request))
@@ -168,7 +177,7 @@ class FactAdmin(ScopedAdmin):
             "place": _("录入%(sheet)s"), "form": _("更正%(sheet)s") if fact else _("录入%(sheet)s"),
             "look": _("查看%(sheet)s"), "delete": _("删除%(sheet)s"),
         }  # fmt: skip
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         more = {
             **self.admin_site.each_context(request),
             "title": titles[name] % {"sheet": self.opts.verbose_name},
@@ -178,8 +187,16 @@ class FactAdmin(ScopedAdmin):
         return TemplateResponse(request, f"admin/facts/{name}.html", {**more, **context}, status=status)
 
 
-def _first_place(user: Any) -> dict[str, str] | None:
-    """The newest campaign and the user's union, where there is no choice."""
-    unions = list(Union.objects.visible_to(user).values_list("code", flat=True)[:2])
+def _user(request: HttpRequest) -> User:
+    return cast(User, request.user)
+
+
+def _place_asked_for(request: HttpRequest) -> Any:
+    """What the address says; else the newest campaign and the user's union, where there is no choice."""
+    if "union" in request.GET:
+        return request.GET
+    unions = list(Union.objects.visible_to(request.user).values_list("code", flat=True)[:2])
     campaign = Campaign.objects.first()
-    return {"campaign": campaign.code, "union": unions[0]} if campaign and len(unions) == 1 else None
+    if "choose" in request.GET or campaign is None or len(unions) != 1:
+        return None
+    return {"campaign": campaign.code, "union": unions[0]}

@@ -101,7 +101,9 @@ def _field(column: Column, lookups: Lookups) -> forms.Field:
     label = _(column.header) + (" *" if column.required else "")
     if column.names:
         names = list(getattr(lookups, column.names))
-        return forms.ChoiceField(label=label, required=False, choices=[("", "—"), *((name, name) for name in names)])
+        return forms.ChoiceField(
+            label=label, required=False, choices=[("", "—"), *((name, name) for name in names)]
+        )
     return forms.CharField(label=label, required=False, strip=False, widget=_widget(column, lookups))
 
 
@@ -111,7 +113,13 @@ def _widget(column: Column, lookups: Lookups) -> forms.Widget:
     if column.kind == "day":
         rule = column.rule(lookups)
         ends = {"min": rule.first, "max": rule.last} if isinstance(rule, Day) else {}
-        return forms.DateInput(attrs={"type": "date", **{name: str(day) for name, day in ends.items() if day}})
+        return forms.DateInput(
+            attrs={"type": "date", **{name: str(day) for name, day in ends.items() if day}}
+        )
     return forms.TextInput(
-        attrs={"autocomplete": "off", "inputmode": _INPUT_MODES.get(column.kind, "text"), "class": f"v-{column.kind}"}
+        attrs={
+            "autocomplete": "off",
+            "inputmode": _INPUT_MODES.get(column.kind, "text"),
+            "class": f"v-{column.kind}",
+        }
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from campaigns.admin.scoped import rows_of
 from campaigns.models import Fact
 from songnuan.entry.admin.sight import Sight, personal_of
 from songnuan.entry.names import Lookups, load
@@ -27,7 +28,7 @@ def successor(fact: Fact) -> Any:
     """The live fact that a correction put in the place of this one; None where there is none."""
     if fact.removed_by_id is None:
         return None
-    added = type(fact)._default_manager.filter(added_by=fact.removed_by_id, removed_by=None)[:2]  # type: ignore[attr-defined]
+    added = rows_of(type(fact)).filter(added_by=fact.removed_by_id, removed_by=None)[:2]
     return added[0] if len(added) == 1 else None
 
 
@@ -37,7 +38,10 @@ def differences(before: Fact, after: Fact) -> list[tuple[str, str, str]]:
     then, now = written(before, lookups), written(after, lookups)
     personal = personal_of(before) | personal_of(after)
     return [
-        (_(column.header), *(("…", "…") if column.field in personal else (then[column.field], now[column.field])))
+        (
+            _(column.header),
+            *(("…", "…") if column.field in personal else (then[column.field], now[column.field])),
+        )
         for column in BY_FACT[type(before)].columns
         if then[column.field] != now[column.field]
     ]

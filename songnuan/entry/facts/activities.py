@@ -12,6 +12,7 @@ from songnuan.entry.sheets import SERVICES
 
 
 def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]]:
+    record = record._replace(cost=record.cost or 0)
     last = lookups.campaign.ends.isoformat()
     known = record.date not in (None, FAULTY) and record.kind not in (None, FAULTY)
     if known and record.date > last and record.kind not in lookups.safe_return_kinds:
@@ -25,14 +26,14 @@ def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]
 def _plain(record: Any, lookups: Lookups, _known: Identities) -> tuple[Any, ...]:
     return (
         record.date, record.kind, record.kind in lookups.safe_return_kinds, record.activity or "", record.place or "",
-        record.audience or "", record.person_times, record.cost or 0, record.source, record.programme or "",
+        record.audience or "", record.person_times, record.cost, record.source, record.programme or "",
         record.remark or "",
     )  # fmt: skip
 
 
 def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
     code = "returned" if record.kind in lookups.safe_return_kinds else "served"
-    return {code: record.person_times, "service_cost": record.cost or 0}
+    return {code: record.person_times, "service_cost": record.cost}
 
 
 KIND = Kind(

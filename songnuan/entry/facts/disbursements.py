@@ -35,6 +35,8 @@ def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]
         fault("身份证号", "required", _("困难职工和中央财政专项帮扶资金的行必须填身份证号。"))
     if record.cash is None and record.goods is None:
         fault("慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。"))
+    # Settled, so that a row means the same however its empty cells are written.
+    record = record._replace(cash=record.cash or 0, goods=record.goods or 0)
     if record.person_times is None:
         record = record._replace(person_times=1)
     elif record.person_times == 0 and record.citizen_id is None:
@@ -71,12 +73,11 @@ def occasion(record: Any) -> tuple[Any, ...] | None:
 
 
 def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
-    cash, goods = record.cash or 0, record.goods or 0
     return (
         "" if is_closed(record, lookups) else record.name or "",
         known.persons[record.citizen_id] if record.citizen_id else None,
         record.category, lookups.category_rules[record.category].head, record.purpose, record.item,
-        cash, goods, cash + goods, record.goods_text or "", record.quantity or "", record.person_times, record.date,
+        record.cash, record.goods, record.cash + record.goods, record.goods_text or "", record.quantity or "", record.person_times, record.date,
         record.source, record.method or "", record.employer or "", record.grassroots or "",
         cipher.blind_index(record.phone) if record.phone else None, record.file_number or "", record.voucher or "",
     )  # fmt: skip
@@ -92,7 +93,7 @@ def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
 
 def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
     purpose = "consoled" if record.purpose == lookups.purposes["慰问"] else "assisted"
-    return {"disbursed": (record.cash or 0) + (record.goods or 0), purpose: record.person_times}
+    return {"disbursed": record.cash + record.goods, purpose: record.person_times}
 
 
 KIND = Kind(

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,11 @@ from songnuan.entry.rules.text import Plain, refuse_broken
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.text import squeeze
 
-_WRITTEN = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?:T?\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+# Spaces stand before a time of day: without them 2023-1-5 10:30 would read as the 51st.
+_WRITTEN = re.compile(
+    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:(?:[T\s]\s*|(?<=日))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+    re.ASCII,
+)
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
@@ -39,9 +44,11 @@ class Day:
         text = ""
         if isinstance(cell, str):
             text = squeeze(cell)
-        elif isinstance(cell, int | float) and not isinstance(cell, bool) and cell == int(cell):
-            text = str(int(cell))
-        match = _DIGITS.fullmatch(text) or (_WRITTEN.fullmatch(text) if isinstance(cell, str) else None)
+        elif isinstance(cell, int | float) and not isinstance(cell, bool):
+            text = f"{cell:.15g}"
+        match = _DIGITS.fullmatch(text)
+        if match is None and isinstance(cell, str):
+            match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", cell).strip())
         if match is None:
             raise CellFault("date_invalid", _("日期看不懂。请写成 2023-1-15 这样的形式。"))
         try:
@@ -51,7 +58,10 @@ class Day:
 
     def _outside(self, day: datetime.date) -> str:
         if self.first is None:
-            return _("日期%(day)s晚于本次活动允许的最后一天%(last)s。请核对年份。") % {"day": day, "last": self.last}
+            return _("日期%(day)s晚于本次活动允许的最后一天%(last)s。请核对年份。") % {
+                "day": day,
+                "last": self.last,
+            }
         return _("日期%(day)s不在允许的范围内（%(first)s 至 %(last)s）。请核对年份和月份。") % {
             "day": day, "first": self.first, "last": self.last,
         }  # fmt: skip

@@ -3,7 +3,7 @@
 import math
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +16,8 @@ from songnuan.lib.text import squeeze
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
 _MOST = 10**9
+_LONGEST = 12
+_FIFTEEN = Context(prec=15)
 
 
 @dataclass(frozen=True)
@@ -31,16 +33,15 @@ class Money:
         amount = self._amount(cell) * self.scale
         if amount < 0:
             raise CellFault("amount_negative", _("金额不能是负数。如需冲减，请撤销或更正原来的记录。"))
+        if amount > money.MOST_FEN // money.FEN_PER_YUAN:
+            raise CellFault("amount_invalid", _("金额大得不合常理。请核对。"))
         if amount != amount.quantize(Decimal("0.01")):
             raise CellFault("amount_invalid", _("金额最多两位小数（到分）。请核对后填写准确的数。"))
-        fen = money.fen(amount)
-        if fen > money.MOST_FEN:
-            raise CellFault("amount_invalid", _("金额大得不合常理。请核对。"))
-        return fen
+        return money.fen(amount)
 
     def _amount(self, cell: Cell) -> Decimal:
         if isinstance(cell, int | float) and not isinstance(cell, bool):
-            if not math.isfinite(cell) or abs(cell) >= 1e15:
+            if abs(cell) >= 1e15 or math.isnan(cell):
                 raise self._not_a_number()
             # Excel shows 15 significant digits; what lies beyond is the dust of binary fractions.
             return Decimal(f"{cell:.15g}")
@@ -48,9 +49,11 @@ class Money:
             raise self._not_a_number()
         text = squeeze(cell).removeprefix("¥").removeprefix("￥").removesuffix("元")
         match = _AMOUNT.fullmatch(text)
-        if match is None or len(text) > 20:
+        if match is None or len(text) > 30:
             raise self._not_a_number()
-        return Decimal(text.replace(",", ""))
+        amount = Decimal(text.replace(",", ""))
+        # The same dust, where a program wrote it out as text.
+        return amount if len(match[3] or "") <= 3 else _FIFTEEN.plus(amount)
 
     @staticmethod
     def _not_a_number() -> CellFault:
@@ -75,7 +78,10 @@ class Whole:
         elif isinstance(cell, float):
             number = int(cell) if cell.is_integer() else None
         elif isinstance(cell, str) and _WHOLE.fullmatch(squeeze(cell)):
-            number = int(squeeze(cell).replace(",", "")[:12])
+            digits = squeeze(cell).replace(",", "")
+            number = int(digits) if len(digits) <= _LONGEST else None
         if number is None or not self.least <= number <= _MOST:
-            raise CellFault("number_invalid", _("这里要填整数，不小于%(least)d，不带单位。") % {"least": self.least})
+            raise CellFault(
+                "number_invalid", _("这里要填整数，不小于%(least)d，不带单位。") % {"least": self.least}
+            )
         return number

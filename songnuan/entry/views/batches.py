@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from campaigns.actor import actor
 from campaigns.models import Batch, Campaign
 from songnuan.entry.forms import UndoForm
 from songnuan.entry.outcome import outcome
@@ -51,7 +52,7 @@ def batch_undo(request: HttpRequest, number: int) -> HttpResponse:
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            act = undo(found, by=request.user, reason=form.cleaned_data["reason"])
+            act = undo(found, by=actor(request), reason=form.cleaned_data["reason"])
         except NotUndoable as refusal:
             form.add_error(None, str(refusal))
         else:

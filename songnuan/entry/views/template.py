@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
+from campaigns.actor import actor
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.template import write_template
 
@@ -17,7 +18,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def template(request: HttpRequest) -> HttpResponse:
     """The workbook for one of the user's unions to fill in."""
-    form = PlaceForm(request.GET, user=request.user)
+    form = PlaceForm(request.GET, user=actor(request))
     if not form.is_valid():
         raise Http404
     campaign, union = form.cleaned_data["campaign"], form.cleaned_data["union"]

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from campaigns.actor import actor
 from songnuan.entry import originals
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.forms import UploadForm
@@ -27,10 +28,10 @@ may_upload = permission_required("campaigns.upload_batch", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """Choose campaign and union, drop the file."""
-    form = UploadForm(request.POST or None, request.FILES or None, user=request.user, initial=_wished(request))
+    form = UploadForm(request.POST or None, request.FILES or None, user=actor(request), initial=_wished(request))
     if request.method == "POST" and form.is_valid():
         return redirect("upload_state", uid=_receive(request, form).uid)
-    recent = Upload.objects.visible_to(request.user).select_related("union", "batch")[:10]
+    recent = Upload.objects.visible_to(request.user).select_related("union", "batch__closed_by")[:10]
     status = 422 if form.is_bound else 200
     return render(request, "entry/upload.html", {"form": form, "recent": recent}, status=status)
 
@@ -45,7 +46,7 @@ def _receive(request: HttpRequest, form: UploadForm) -> Upload:
         received = Upload.objects.create(
             campaign=form.cleaned_data["campaign"],
             union=form.cleaned_data["union"],
-            by=request.user,
+            by=actor(request),
             file_name=safe_name(form.cleaned_data["file"].name),
             digest=hashlib.sha256(content).hexdigest(),
             stored_as=originals.keep(content),
@@ -98,7 +99,7 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     valid_rows = request.POST.get("rows") == "valid"
     with transaction.atomic():
         taken = Upload.objects.filter(pk=found.pk, state=State.CHECKED).update(
-            state=State.CONFIRMED, valid_rows=valid_rows, by=request.user
+            state=State.CONFIRMED, valid_rows=valid_rows, by=actor(request)
         )
         if taken:
             transaction.on_commit(lambda: commit_upload.enqueue(found.pk))

@@ -126,7 +126,7 @@ class Archive:
         return starts
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """Yield a part's bytes as they inflate. Size and checksum are those of the bytes, or it is refused."""
+        """Yield a part's bytes as they inflate. Size and checksum agree with them, or it is refused."""
         part = self.parts[name.casefold()]
         position = self._starts[name.casefold()]
         inflate = zlib.decompressobj(-zlib.MAX_WBITS) if part.method == DEFLATED else None

@@ -21,7 +21,7 @@ OPEN_FILES = 16
 
 
 def restrict(limits: Limits) -> None:
-    """Bound this process: memory, processor time, open files; no child process, no file written, no core dump."""
+    """Bound this process: memory, processor time, open files; no other process, no byte in a file."""
     for kind, most in (
         (resource.RLIMIT_AS, limits.memory_bytes),
         (resource.RLIMIT_CPU, limits.cpu_seconds),
@@ -36,7 +36,7 @@ def restrict(limits: Limits) -> None:
 
 
 def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -> None:
-    """Write a whole workbook, or one line that says why not. Faults of our own name their place, not the data."""
+    """Write a whole workbook, or one line that says why not. A fault of our own names its place only."""
     try:
         sheets = read_workbook(file, suffix, limits)
     except Refused as refused:
@@ -48,7 +48,7 @@ def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -
                 ["unreadable", "文件过于复杂，读取所需的内存超过上限。请拆成几份，或只粘贴数值另存后上传。"],
             )
         )
-    except Exception as error:  # noqa: BLE001: whatever it is, the other side must hear of it
+    except Exception as error:
         frame = traceback.extract_tb(error.__traceback__)[-1]
         out.write(
             wire.line(

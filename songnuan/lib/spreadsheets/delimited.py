@@ -49,7 +49,8 @@ def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
         if "field larger" in str(error):
             raise Refused(
                 "too_large",
-                f"第 {number + 1} 行有单元格的文字超过 {limits.cell_characters} 个字，可能是引号没有配对。请检查后再上传。",
+                f"第 {number + 1} 行有单元格的文字超过 {limits.cell_characters} 个字，"
+                "可能是引号没有配对。请检查后再上传。",
             ) from error
         raise Refused(
             "unreadable", f"第 {number + 1} 行的引号没有配对。请用 Excel 或 WPS 另存后上传。"

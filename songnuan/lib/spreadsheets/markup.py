@@ -2,8 +2,8 @@
 
 Reading goes over plain text with regular expressions, which is several times faster than one Python call for
 each tag. That is right only for text in a plain form, so there are two ways in, with one reader behind them:
-`checked` passes text on as it stands and raises `Odd` where it is not plain (comments, CDATA, a namespace
-prefix on the cells …); `rewritten` then brings the same part into the plain form. Both run every byte
+`checked` passes text on as it stands and raises `Odd` where it is not plain (comments, CDATA, two
+names for one namespace …); `rewritten` then brings the same part into the plain form. Both run every byte
 through expat, so whatever is read was well-formed.
 """
 
@@ -27,7 +27,10 @@ RELATIONS = (
 )
 UTF8 = ("utf-8", "utf8", "us-ascii", "ascii")
 ORDER = {"r": 0, "s": 1, "t": 2}
+ROOT = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?<(?:([\w.-]+):)?\w+(\s[^<>]*)>")
+BINDING = re.compile(r'\sxmlns(?::([\w.-]+))?="([^"<>]*)"')
 ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
+SPECIAL = re.compile(r"[&<>\"\r]")
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -94,26 +97,39 @@ def checked(chunks: Iterable[bytes]) -> Iterator[str]:
     parser.CommentHandler = parser.StartCdataSectionHandler = parser.ProcessingInstructionHandler = odd
     decode = getincrementaldecoder("utf-8-sig")("strict").decode
     namespaces = 0
-    first = True
+    held = ""
+    prefix: str | None = None
     for data in chunks:
         feed(parser, data)
         text = decode(data)
         namespaces += sum(text.count(uri) for uri in MAIN)
-        if namespaces > 1 or (first and not _plain_root(text)):
+        if namespaces > 1:
             raise Odd
-        first = False
-        yield text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+        text = held + text
+        if prefix is None:
+            prefix = _root_prefix(text)
+        # A tag or a line end that is cut in two waits for its other half.
+        cut = text.rfind("<") if prefix else len(text) - text.endswith("\r")
+        text, held = text[:cut], text[cut:]
+        yield _plain(text, prefix)
     feed(parser, b"", last=True)
+    yield _plain(held, prefix or "")
 
 
-def _plain_root(text: str) -> bool:
-    """The root element is in the main namespace without a prefix."""
-    root = re.search(r"<([A-Za-z]\w*)\s[^<>]*?xmlns=\"([^\"]*)\"", text)
-    return (
-        root is not None
-        and root[2] in MAIN
-        and "<" not in re.sub(r"^\s*<\?xml[^<>]*\?>", "", text[: root.start()])
-    )
+def _plain(text: str, prefix: str) -> str:
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.replace(f"<{prefix}:", "<").replace(f"</{prefix}:", "</") if prefix else text
+
+
+def _root_prefix(text: str) -> str:
+    """Answer the one prefix under which the main namespace is bound on the root, "" for none. Raises Odd."""
+    root = ROOT.match(text)
+    if root:
+        own: str = root[1] or ""
+        if any(prefix == own and uri in MAIN for prefix, uri in BINDING.findall(root[2])):
+            return own
+    raise Odd
 
 
 def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
@@ -154,7 +170,7 @@ def rewritten(chunks: Iterable[bytes]) -> Iterator[str]:
 
 def escape(text: str) -> str:
     """Text that stands in an attribute or between tags as it is."""
-    return text.translate(ESCAPES)
+    return text.translate(ESCAPES) if SPECIAL.search(text) else text
 
 
 def elements(chunks: Iterable[bytes]) -> Iterator[Element]:

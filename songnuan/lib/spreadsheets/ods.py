@@ -205,8 +205,8 @@ class SheetInProgress:
             if last > self.limits.columns:
                 raise Refused(
                     "too_large",
-                    f"工作表“{self.name}”第 {self._number} 行到 {column_letters(min(last, 16_384))} 列还有内容，"
-                    f"每张最多 {self.limits.columns} 列。请删去右侧多余的列后再上传。",
+                    f"工作表“{self.name}”第 {self._number} 行到 {column_letters(min(last, 16_384))} 列"
+                    f"还有内容，每张最多 {self.limits.columns} 列。请删去右侧多余的列后再上传。",
                 )
             self._cells += [None] * (self._column - 1 - len(self._cells)) + [cell] * repeat
         self._column += repeat
@@ -239,26 +239,30 @@ class SheetInProgress:
         formula = "table:formula" in values
         if values.get("calcext:value-type") == "error" or (formula and text.startswith(("#", "Err:"))):
             return ErrorCell(text)
+        if kind in ("", "string"):
+            return (
+                LostFormula()
+                if formula and not kind and not text
+                else values.get("office:string-value", text) or None
+            )
         try:
-            match kind:
-                case "float" | "percentage" | "currency":
-                    return number_of(values["office:value"])
-                case "date":
-                    return iso_moment(values["office:date-value"], with_time=None)
-                case "time":
-                    duration = DURATION.fullmatch(values["office:time-value"])
-                    return (
-                        iso_moment(":".join(part.zfill(2) for part in duration.groups()), with_time=True)
-                        if duration
-                        else text
-                    )
-                case "boolean":
-                    return {"true": True, "false": False}[values["office:boolean-value"]]
+            return _typed(kind, values, text)
         except (KeyError, ValueError) as error:
             raise damaged(f"工作表“{self.name}”第 {self._number} 行有单元格无法识别") from error
-        if formula and not kind and not text:
-            return LostFormula()
-        return values.get("office:string-value", text) or None
+
+
+def _typed(kind: str, values: dict[str, str], text: str) -> Cell:
+    """Answer a stored value by its declared type; raises KeyError or ValueError."""
+    match kind:
+        case "float" | "percentage" | "currency":
+            return number_of(values["office:value"])
+        case "date":
+            return iso_moment(values["office:date-value"], with_time=None)
+        case "boolean":
+            return {"true": True, "false": False}[values["office:boolean-value"]]
+        case "time" if duration := DURATION.fullmatch(values["office:time-value"]):
+            return iso_moment(":".join(part.zfill(2) for part in duration.groups()), with_time=True)
+    return text or None
 
 
 def _count(values: dict[str, str], name: str) -> int:

@@ -1,4 +1,4 @@
-"""An OLE compound file: which streams it has, and the bytes of one. Old .xls files are such, locked ones too."""
+"""An OLE compound file: its streams and the bytes of one. Old .xls files are such, locked .xlsx too."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class Stream(NamedTuple):
 
 
 class CompoundFile:
-    """Reads from the whole file's bytes (20 MB at most). Raises Refused for what is broken or runs in circles."""
+    """Reads from the whole file's bytes (20 MB at most). Raises Refused for what is broken or in circles."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < 512 or data[:8] != MAGIC:
             raise self._broken()
         (_, _, _, _, shift, mini_shift, *rest) = HEADER.unpack_from(data)
-        _, fat_count, directory, _, self._cutoff, mini_fat, _, more, more_count, _ = rest
+        _, fat_count, directory, _, self._cutoff, mini_fat, _, more, _, _ = rest
         if shift not in (9, 12) or mini_shift != 6 or fat_count > len(data) >> 9:
             raise self._broken()
         self._data, self._sector = data, 1 << shift

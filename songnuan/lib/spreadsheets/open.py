@@ -104,9 +104,8 @@ class _Lines:
     """Lines from the reading process. Only waiting for it counts against its time, not the time we take."""
 
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        assert process.stdout is not None
         self._process = process
-        self._pipe = process.stdout.fileno()
+        self._pipe = process.stdout.fileno() if process.stdout else -1
         self._left = seconds
         self._rest = b""
 
@@ -118,7 +117,7 @@ class _Lines:
             piece = self._read()
             length += len(piece)
             if not piece or length > wire.LONGEST_LINE:
-                self._explain(b"".join(pieces))
+                raise self._cause()
             pieces.append(piece)
         line, _, self._rest = b"".join(pieces).partition(b"\n")
         if line[:1] == wire.REFUSED:
@@ -143,14 +142,14 @@ class _Lines:
             )
         return os.read(self._pipe, PIECE)
 
-    def _explain(self, _rest: bytes) -> None:
-        """The pipe ended early: find out how the process died, for the log."""
+    def _cause(self) -> Refused:
+        """The pipe ended early, or did not end a line: find out how the process died, for the log."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(1)
         logger.warning("spreadsheet reader died: %s", self._process.returncode)
         if self._process.returncode == -signal.SIGXCPU:
-            raise Refused("unreadable", "文件过于复杂，读取用时过长。请拆成几份，或只粘贴数值另存后上传。")
-        raise _died()
+            return Refused("unreadable", "文件过于复杂，读取用时过长。请拆成几份，或只粘贴数值另存后上传。")
+        return _died()
 
 
 def _died() -> Refused:

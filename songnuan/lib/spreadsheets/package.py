@@ -1,4 +1,4 @@
-"""An .xlsx seen from outside its sheets: what it must not carry, which sheets it has, how its numbers look."""
+"""An .xlsx from outside its sheets: what it must not carry, which sheets it has, how its numbers look."""
 
 from __future__ import annotations
 
@@ -41,11 +41,12 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the sheets are read with. `date_styles` maps a style's index to whether it shows a time of day."""
+    """What the sheets are read with. `styles` maps a style's index to
+    whether it shows a time of day, None where it shows a number."""
 
     sheets: tuple[SheetPart, ...]
     date_1904: bool
-    date_styles: dict[str, bool]
+    styles: dict[str, bool | None]
     strings_part: str | None
 
 
@@ -86,7 +87,7 @@ def read_package(archive: Archive, limits: Limits) -> Package:
                     "too_large",
                     f"工作表超过 {limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。",
                 )
-            kind, part = targets.get(element.attributes.get("id", ""), ("", ""))
+            kind, part = targets.get(element.attributes.get("r:id", ""), ("", ""))
             if kind.endswith("/chartsheet"):
                 continue
             if not kind.endswith("/worksheet") or part.casefold() not in archive.parts:
@@ -98,7 +99,7 @@ def read_package(archive: Archive, limits: Limits) -> Package:
     return Package(
         sheets=tuple(sheets),
         date_1904=date_1904,
-        date_styles=_date_styles(archive, _target(archive, targets, "/styles"), limits),
+        styles=_styles(archive, _target(archive, targets, "/styles"), limits),
         strings_part=_target(archive, targets, "/sharedStrings"),
     )
 
@@ -128,32 +129,22 @@ def _target(archive: Archive, targets: dict[str, tuple[str, str]], ending: str) 
     )
 
 
-def _date_styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, bool]:
+def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, bool | None]:
     if part is None:
         return {}
     formats: dict[str, bool | None] = {}
-    styles: dict[str, bool] = {}
+    styles: dict[str, bool | None] = {}
     inside = ""
-    count = 0
-    for element in elements(archive.chunks(part)):
-        if element.name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
-            inside = element.name
-        elif element.name == "numFmt" and inside == "numFmts":
-            formats[element.attributes.get("numFmtId", "")] = shows_date(
-                element.attributes.get("formatCode", "")
-            )
-        elif element.name == "xf" and inside == "cellXfs":
-            format_id = element.attributes.get("numFmtId", "0")
-            known = format_id in formats
-            shown = (
-                formats[format_id]
-                if known
-                else built_in_shows_date(int(format_id) if format_id.isdecimal() else 0)
-            )
-            if shown is not None:
-                styles[str(count)] = shown
-            count += 1
-        if count > limits.style_count or len(formats) > limits.style_count:
+    for name, values in elements(archive.chunks(part)):
+        if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
+            inside = name
+        elif name == "numFmt" and inside == "numFmts":
+            formats[values.get("numFmtId", "")] = shows_date(values.get("formatCode", ""))
+        elif name == "xf" and inside == "cellXfs":
+            number = values.get("numFmtId", "0")
+            built_in = built_in_shows_date(int(number)) if number.isdecimal() else None
+            styles[str(len(styles))] = formats.get(number, built_in)
+        if max(len(styles), len(formats)) > limits.style_count:
             raise Refused(
                 "too_large",
                 f"单元格样式超过 {limits.style_count} 种，不予读取。请新建工作簿，只粘贴数值后上传。",

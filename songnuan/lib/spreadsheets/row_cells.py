@@ -20,7 +20,7 @@ from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
 from songnuan.lib.spreadsheets.serials import from_serial
 from songnuan.lib.spreadsheets.strings import plain_text, rich_text
 
-# The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or anything else.
+# The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or the rest.
 CELL = re.compile(
     r'<c(?: r="([A-Z]*+)(\d*+)")?+([^<>/]*+)'
     r'(?:>(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>|(.*?))</c>|/>)',
@@ -43,13 +43,14 @@ class RowCells:
 
     sheet: str
     strings: list[str | None]
-    date_styles: dict[str, bool]
+    styles: dict[str, bool | None]
     date_1904: bool
     limits: Limits
     _layouts: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
     _moments: dict[tuple[str, bool], Cell] = field(default_factory=dict)
     _kinds: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)
+    _in_place: set[str] = field(default_factory=set)
 
     def of(self, piece: str, start: int, number: int, *, plain: bool = False) -> list[Cell]:
         """Answer the cells from column A to the last that holds a value. Raises Odd, Refused.
@@ -67,12 +68,12 @@ class RowCells:
             raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格位置不对")
         columns = self._layouts.get(letters) or self._layout(letters, number)
         strings, value_of = self.strings, self._value
-        clean = plain or not ("&" in piece or "_x" in piece)
+        in_place = self._in_place if plain or not ("&" in piece or "_x" in piece) else ()
         shared = self._shared if plain or ">-" not in piece else ()
         try:
             cells: list[Cell] = [
                 text
-                if text and clean
+                if text and attribute in in_place
                 else strings[int(value)]
                 if value and attribute in shared
                 else value_of(attribute, value, text, body)
@@ -129,25 +130,30 @@ class RowCells:
         if "r" in values or ATTRIBUTE.sub("", attributes).strip():
             raise Odd
         if len(self._kinds) > MOST_REMEMBERED:
-            self._kinds.clear()
-        kind = values.get("t", "n")
+            for known in (self._kinds, self._shared, self._in_place):
+                known.clear()
+        kind, style = values.get("t", "n"), values.get("s", "0")
+        if self.styles and style not in self.styles:
+            raise ValueError(style)
         if kind == "s":
             self._shared.add(attributes)
-        self._kinds[attributes] = kind, self.date_styles.get(values.get("s", ""))
+        elif kind == "inlineStr":
+            self._in_place.add(attributes)
+        self._kinds[attributes] = kind, self.styles.get(style)
         return self._kinds[attributes]
 
     def _value(self, attributes: str, value: str, text: str, body: str) -> Cell:
         """Answer one cell; raises ValueError or IndexError for what no spreadsheet writes."""
-        if text:
-            return plain_text(text) or None
         kind, with_time = self._kinds.get(attributes) or self._kind(attributes)
+        if text or "<is>" in body:
+            if kind != "inlineStr":
+                raise ValueError(kind)
+            return (plain_text(text) if text else rich_text(body)) or None
         if value:
             return self._typed(kind, value, with_time)
         inner = VALUE.search(body)
         if inner and inner[1]:
             return self._typed(kind, inner[1], with_time)
-        if "<is>" in body:
-            return rich_text(body) or None
         # A formula that gives an empty text is written with an empty value; none at all is a lost one.
         if FORMULA.search(body) and not (inner and kind == "str"):
             return LostFormula()
@@ -183,13 +189,13 @@ class RowCells:
     def _too_wide(self, number: int, letters: str) -> Refused:
         return Refused(
             "too_large",
-            f"工作表“{self.sheet}”第 {number} 行到 {letters[:8]} 列还有内容，每张最多 {self.limits.columns} 列。"
-            "请删去右侧多余的列后再上传。",
+            f"工作表“{self.sheet}”第 {number} 行到 {letters[:8]} 列还有内容，"
+            f"每张最多 {self.limits.columns} 列。请删去右侧多余的列后再上传。",
         )
 
 
 def number_of(value: str) -> int | float:
-    """Answer a stored number: whole where it is written whole. Raises ValueError, also where it is no finite one."""
+    """Answer a stored number, whole where written whole. Raises ValueError where it is no finite one."""
     if value.isdigit() and value.isascii() and len(value) <= MOST_DIGITS:
         return int(value)
     match = NUMBER.fullmatch(value)

@@ -6,6 +6,7 @@ import datetime
 import re
 
 SECONDS = 86_400
+FIRST_DAY = datetime.date(1900, 1, 1)
 LAST_SERIAL = 2_958_466
 BUILT_IN_DATES = {14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58}
 """ECMA-376 18.8.30: 27–36 and 50–58 are dates in Chinese offices."""
@@ -49,7 +50,7 @@ def from_serial(
     days, milliseconds = divmod(round(serial * SECONDS * 1000), SECONDS * 1000)
     moment = datetime.timedelta(milliseconds=milliseconds)
     if days == 0 and (with_time or (milliseconds and not date_1904)):
-        return (datetime.datetime.min + moment).time()
+        return (datetime.datetime.combine(FIRST_DAY, datetime.time.min) + moment).time()
     if date_1904:
         day = datetime.date(1904, 1, 1) + datetime.timedelta(days=days)
     elif days in (0, 60):

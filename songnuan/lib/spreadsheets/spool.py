@@ -1,4 +1,7 @@
-"""The rows of one sheet, kept (packed where they are many) until the whole workbook has passed: a refused file hands out no row."""
+"""The rows of one sheet, kept until the whole workbook has passed: a refused file hands out no row.
+
+Where they are many they are packed.
+"""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ Value = int | float | str | bool | datetime.time | datetime.date | datetime.date
 
 
 def _cell(value: Value) -> Cell:
-    """A cell of calamine's as ours: blanks are None, whole numbers int, a duration the number that Excel keeps."""
+    """A cell of calamine's as ours: blanks None, whole numbers int, a duration the number in the file."""
     if value == "":
         return None
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:

@@ -49,7 +49,7 @@ def _sheet(
     longest = max((len(string) for string in strings if string), default=0)
 
     def worksheet() -> Worksheet:
-        cells = RowCells(sheet.name, strings, package.date_styles, package.date_1904, limits)
+        cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits)
         return Worksheet(sheet, package, cells, limits, Spool(limits, longest))
 
     reader = worksheet()

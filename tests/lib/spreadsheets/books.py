@@ -37,7 +37,10 @@ def styles_xml(formats: Iterable[int | str]) -> str:
     xfs = "".join(
         f'<xf numFmtId="{code if isinstance(code, int) else 200 + at}"/>' for at, code in enumerate(formats)
     )
-    return f'{DECLARATION}<styleSheet xmlns="{MAIN}"><numFmts>{own}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>'
+    return (
+        f'{DECLARATION}<styleSheet xmlns="{MAIN}"><numFmts>{own}</numFmts>'
+        f"<cellXfs>{xfs}</cellXfs></styleSheet>"
+    )
 
 
 def xlsx_parts(

@@ -1,4 +1,4 @@
-"""Hostile and broken files, each with the name it comes under and the code it must be refused with (T01–T07)."""
+"""Hostile and broken files: the name each comes under and the code it is refused with (T01–T07)."""
 
 from __future__ import annotations
 
@@ -67,7 +67,10 @@ def part(name: str, content: str | bytes) -> Callable[[], bytes]:
 
 
 def declared(content_type: str) -> Callable[[], bytes]:
-    types = f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/x" ContentType="{content_type}"/></Types>'
+    types = (
+        f'<Types xmlns="{PACKAGE}/content-types">'
+        f'<Override PartName="/x" ContentType="{content_type}"/></Types>'
+    )
     return part("[Content_Types].xml", types)
 
 
@@ -90,7 +93,8 @@ add(
     "too_large",
     lambda: zipped(
         xlsx_parts(
-            f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="9"><x:c r="XFD9"><x:v>1</x:v></x:c></x:row></x:sheetData>'
+            f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="9">'
+            f'<x:c r="XFD9"><x:v>1</x:v></x:c></x:row></x:sheetData>'
             "</x:worksheet>"
         )
     ),
@@ -198,7 +202,8 @@ add(
 # T04 entities, in every part and in other encodings
 for _part in (
     "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml",
-    "xl/sharedStrings.xml", "xl/styles.xml", "docProps/core.xml", "xl/theme/theme1.xml", "customXml/item1.xml",
+    "xl/sharedStrings.xml", "xl/styles.xml", "docProps/core.xml", "xl/theme/theme1.xml",
+    "customXml/item1.xml",
 ):  # fmt: skip
     add(f"billion laughs in {_part}", "unreadable", part(_part, f"{BILLION}<x>&b;</x>"))
     add(f"external entity in {_part}", "unreadable", part(_part, f"{EXTERNAL}<x>&a;</x>"))
@@ -235,7 +240,8 @@ add("40,000 characters in place", "too_large", one(f'<row r="1">{text_cell("A1",
 
 # T06 active content
 for _path in (
-    "xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/a.bin",
+    "xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/externalLinks/externalLink1.xml",
+    "xl/embeddings/a.bin",
     "xl/activeX/activeX1.xml", "xl/connections.xml", "xl/queryTables/q1.xml", "xl/dialogsheets/s.xml",
 ):  # fmt: skip
     add(f"with {_path}", "macro", part(_path, "<x/>"))
@@ -246,7 +252,7 @@ for _type in (
     "x.oleObject",
 ):
     add(f"declares {_type}", "macro", declared(f"application/{_type}"))
-add("a.xlsm", "macro", lambda: xlsx(), "a.xlsm")
+add("a.xlsm", "macro", xlsx, "a.xlsm")
 
 # T07 locked, renamed, broken
 add("nothing", "empty", lambda: b"")
@@ -255,17 +261,17 @@ add("blank workbook", "empty", lambda: xlsx(sheet_xml("")))
 add("locked xlsx", "encrypted", lambda: compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}))
 add("locked zip", "encrypted", lambda: raw_zip([*raw_members(xlsx_parts()), entry(b"x", b"x", flags=1)]))
 add("exe", "unreadable", lambda: b"MZ\x90\0" + bytes(500))
-add("html", "unreadable", lambda: "<html><table><tr><td>姓名</td></tr></table></html>".encode(), "a.xls")
+add("html", "unreadable", "<html><table><tr><td>姓名</td></tr></table></html>".encode, "a.xls")
 add("XML of 2003", "unreadable", lambda: b'<?xml version="1.0"?><Workbook/>', "a.xls")
 add("pdf", "unreadable", lambda: b"%PDF-1.7 ....")
-add("csv as xlsx", "unreadable", lambda: "姓名,金额\n".encode())
+add("csv as xlsx", "unreadable", "姓名,金额\n".encode)
 add("xls as xlsx", "unreadable", lambda: xls({"一": label(0, 0, "x")}))
-add("xlsx as xls", "unreadable", lambda: xlsx(), "a.xls")
-add("xlsx as csv", "unreadable", lambda: xlsx(), "a.csv")
+add("xlsx as xls", "unreadable", xlsx, "a.xls")
+add("xlsx as csv", "unreadable", xlsx, "a.csv")
 add("ods as xlsx", "unreadable", lambda: ods(""))
-add("a.xlsx.exe", "unreadable", lambda: xlsx(), "a.xlsx.exe")
-add("a.exe turned round", "unreadable", lambda: xlsx(), "a\u202exslx.exe")
-add("no ending", "unreadable", lambda: xlsx(), "a")
+add("a.xlsx.exe", "unreadable", xlsx, "a.xlsx.exe")
+add("a.exe turned round", "unreadable", xlsx, "a\u202exslx.exe")
+add("no ending", "unreadable", xlsx, "a")
 add("zip of files", "unreadable", lambda: zipped({"a.txt": "x"}))
 add("docx", "unreadable", lambda: zipped({"[Content_Types].xml": "<x/>", "word/document.xml": "<x/>"}))
 add("xlsb", "unreadable", lambda: zipped({"[Content_Types].xml": "<x/>", "xl/workbook.bin": "x"}), "a.xlsb")
@@ -275,6 +281,14 @@ add(
     "unreadable",
     lambda: zipped({k: v for k, v in xlsx_parts().items() if k != "xl/worksheets/sheet1.xml"}),
 )
+
+
+def _circle() -> bytes:
+    """A compound file whose directory chain comes back to itself."""
+    data = bytearray(xls({"一": label(0, 0, "x")}))
+    data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
+    return bytes(data)
+
 
 # .xls
 add("locked xls", "encrypted", lambda: xls({"一": label(0, 0, "x")}, book=record(0x002F, bytes(6))), "a.xls")
@@ -293,11 +307,14 @@ add("xls of 10,000 merges", "too_large", lambda: xls(
     {"一": record(0x00E5, b"\xe8\x03" + b"\0\0\0\0\0\0\1\0" * 1000) * 3}
 ), "a.xls")  # fmt: skip
 add("xls cut off", "unreadable", lambda: xls({"一": label(0, 0, "x") * 400})[:-3000], "a.xls")
-add("xls in circles", "unreadable", lambda: _circle(), "a.xls")
+add("xls in circles", "unreadable", _circle, "a.xls")
 add("doc", "unreadable", lambda: compound({"WordDocument": b"x"}), "a.xls")
 
 # .ods
-ROW = '<table:table table:name="x"><table:table-row{0}><table:table-cell office:value-type="float" office:value="1"{1}/>'
+ROW = (
+    '<table:table table:name="x"><table:table-row{0}>'
+    '<table:table-cell office:value-type="float" office:value="1"{1}/>'
+)
 ROW += "</table:table-row></table:table>"
 add(
     "ods of a million rows",
@@ -344,13 +361,6 @@ add("csv of 61 columns", "too_large", lambda: b",".join([b"x"] * 61), "a.csv")
 add("csv of 200,016 rows", "too_large", lambda: b"x\n" * 200_016, "a.csv")
 add("csv with an open quote", "unreadable", lambda: b'a,b\n"1,2\n3,4\n', "a.csv")
 add("csv in no encoding", "unreadable", lambda: b"\xff\xff\xff\n", "a.csv")
-
-
-def _circle() -> bytes:
-    """A compound file whose directory chain comes back to itself."""
-    data = bytearray(xls({"一": label(0, 0, "x")}))
-    data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
-    return bytes(data)
 
 
 def spreadsheet_program_file(parts: Parts) -> bytes:

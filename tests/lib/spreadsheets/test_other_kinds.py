@@ -54,9 +54,11 @@ CELL = "<table:table-cell"
 
 def test_ods() -> None:
     cells = (
-        f'{CELL} office:value-type="string"><text:p>一<text:s text:c="2"/>二<text:tab/>三</text:p><text:p>四</text:p>'
+        f'{CELL} office:value-type="string"><text:p>一<text:s text:c="2"/>二<text:tab/>三</text:p>'
+        "<text:p>四</text:p>"
         "<office:annotation><text:p>批注</text:p></office:annotation></table:table-cell>"
-        f'{CELL} office:value-type="string" table:number-columns-spanned="2"><text:p>220104199001011234</text:p>'
+        f'{CELL} office:value-type="string" table:number-columns-spanned="2">'
+        "<text:p>220104199001011234</text:p>"
         "</table:table-cell><table:covered-table-cell/>"
         f'{CELL} office:value-type="float" office:value="300"><text:p>300</text:p></table:table-cell>'
         f'{CELL} office:value-type="currency" office:value="1.5"/>'
@@ -64,7 +66,8 @@ def test_ods() -> None:
         f'{CELL} office:value-type="date" office:date-value="2023-01-15T08:30:00"/>'
         f'{CELL} office:value-type="time" office:time-value="PT08H30M00S"/>'
         f'{CELL} office:value-type="boolean" office:boolean-value="true"/>'
-        f'{CELL} table:formula="of:=1/0" office:value-type="string" calcext:value-type="error"><text:p>#DIV/0!</text:p>'
+        f'{CELL} table:formula="of:=1/0" office:value-type="string" calcext:value-type="error">'
+        "<text:p>#DIV/0!</text:p>"
         "</table:table-cell>"
         f'{CELL} table:formula="of:=1+1"/>'
         f'{CELL} office:value-type="float" office:value="2" table:number-columns-repeated="2"/>'
@@ -74,13 +77,18 @@ def test_ods() -> None:
         '<table:table table:name="一"><table:table-column table:number-columns-repeated="3"/>'
         '<table:table-column table:visibility="collapse"/>'
         f"<table:table-header-rows><table:table-row>{cells}</table:table-row></table:table-header-rows>"
-        f'<table:table-row table:number-rows-repeated="2" table:visibility="filter">{CELL}/></table:table-row>'
+        f'<table:table-row table:number-rows-repeated="2" table:visibility="filter">{CELL}/>'
+        f"</table:table-row>"
         f'<table:table-row table:number-rows-repeated="2">{CELL} office:value-type="float" office:value="7"/>'
         "</table:table-row>"
-        f'<table:table-row table:number-rows-repeated="1048000">{CELL} table:number-columns-repeated="16384"/>'
+        f'<table:table-row table:number-rows-repeated="1048000">'
+        f'{CELL} table:number-columns-repeated="16384"/>'
         '</table:table-row></table:table><table:table table:name="藏" table:style-name="ta2"/>'
     )
-    styles = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    styles = (
+        '<style:style style:name="ta2" style:family="table">'
+        '<style:table-properties table:display="false"/></style:style>'
+    )
     [(head, rows), (hidden, none)] = read_here(ods(tables, styles), ".ods")
     assert rows == {
         1: [
@@ -90,7 +98,7 @@ def test_ods() -> None:
             300,
             1.5,
             dt.date(2023, 1, 15),
-            dt.datetime(2023, 1, 15, 8, 30),
+            dt.datetime.fromisoformat("2023-01-15T08:30"),
             dt.time(8, 30),
             True,
             ErrorCell("#DIV/0!"),

@@ -73,8 +73,7 @@ def test_a_broken_reader_is_a_refusal(name: str, book: Path, monkeypatch: pytest
     plant(monkeypatch, PLANTED[name])
     before, started = open_files(), time.monotonic()
     with pytest.raises(Refused) as caught, open_workbook(book, "a.xlsx", QUICK) as sheets:
-        for sheet in sheets:
-            assert dict(sheet) == {1: [1]}
+        sum(1 for sheet in sheets for _ in sheet)
     assert caught.value.code == "unreadable"
     assert "secret" not in caught.value.message
     assert time.monotonic() - started < 8
@@ -151,7 +150,8 @@ import os, resource
 facts = [
     sorted({name.partition(".")[0] for name in sys.modules} & {"django", "openpyxl", "pickle", "socket"}),
     "SECRET_OF_OURS" in os.environ, os.getsid(0) == os.getpid(), sorted(os.listdir("/proc/self/fd"))[:3],
-    len(os.listdir("/proc/self/fd")), resource.getrlimit(resource.RLIMIT_FSIZE), resource.getrlimit(resource.RLIMIT_CORE),
+    len(os.listdir("/proc/self/fd")), resource.getrlimit(resource.RLIMIT_FSIZE),
+    resource.getrlimit(resource.RLIMIT_CORE),
     resource.getrlimit(resource.RLIMIT_NPROC), resource.getrlimit(resource.RLIMIT_NOFILE),
 ]
 print("X" + json.dumps(["facts", json.dumps(facts)]))
@@ -174,7 +174,7 @@ def test_many_readers_leave_no_file_and_no_process(book: Path) -> None:
 
 def test_memory_of_the_parent_stays_flat(tmp_path: Path) -> None:
     """40,000 rows of 20 long texts (160 MB as Python objects) go through one block at a time."""
-    row = "".join(f"<c t='inlineStr'><is><t>{column:0>150}</t></is></c>" for column in range(20))
+    row = "".join(f'<c t="inlineStr"><is><t>{column:0>150}</t></is></c>' for column in range(20))
     path = tmp_path / "upload"
     path.write_bytes(xlsx(sheet_xml(f"<row>{row}</row>" * 40_000)))
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

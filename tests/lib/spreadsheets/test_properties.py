@@ -24,7 +24,7 @@ TEXT = st.text(
 TEXTS = TEXT | st.sampled_from(["220104199001011234", "1e5", "=1+1", "a\nb", " 空 ", "&lt;", "𠮷", "#N/A"])
 NUMBERS = st.integers(-(10**14), 10**14) | st.floats(-1e9, 1e9).filter(lambda x: abs(x) > 1e-300)
 MOMENTS = st.dates(dt.date(1900, 3, 1), dt.date(2100, 1, 1)) | st.datetimes(
-    dt.datetime(1900, 3, 1), dt.datetime(2100, 1, 1)
+    dt.datetime.fromisoformat("1900-03-01T00:00"), dt.datetime.fromisoformat("2100-01-01T00:00")
 ).map(lambda moment: moment.replace(microsecond=0))
 GRIDS = st.lists(
     st.lists(st.none() | TEXTS | NUMBERS | st.booleans() | MOMENTS, max_size=8), min_size=1, max_size=8

@@ -50,7 +50,7 @@ DATES = styles_xml(
         ('<c t="e"><v>#N/A</v></c>', ErrorCell("#N/A")),
         ('<c t="e"><f>VLOOKUP(1,A:A,1,0)</f><v>#N/A</v></c>', ErrorCell("#N/A")),
         ('<c t="d"><v>2023-01-15</v></c>', dt.date(2023, 1, 15)),
-        ('<c t="d" s="2"><v>2023-01-15T08:30:00Z</v></c>', dt.datetime(2023, 1, 15, 8, 30)),
+        ('<c t="d" s="2"><v>2023-01-15T08:30:00Z</v></c>', dt.datetime.fromisoformat("2023-01-15T08:30")),
         ("<c><f>1+1</f><v>2</v></c>", 2),
         ('<c t="str"><f>A1</f><v>张</v></c>', "张"),
         ('<c t="str" cm="1"><f t="array" ref="A1">A1</f><v>张</v></c>', "张"),
@@ -59,8 +59,8 @@ DATES = styles_xml(
         ("<c><f>1+1</f><v/></c>", LOST),
         ('<c><f t="shared" si="0"/></c>', LOST),
         ('<c s="1"><v>44941</v></c>', dt.date(2023, 1, 15)),
-        ('<c s="1"><v>44941.5</v></c>', dt.datetime(2023, 1, 15, 12)),
-        ('<c s="2"><v>44941</v></c>', dt.datetime(2023, 1, 15)),
+        ('<c s="1"><v>44941.5</v></c>', dt.datetime.fromisoformat("2023-01-15T12:00")),
+        ('<c s="2"><v>44941</v></c>', dt.datetime.fromisoformat("2023-01-15T00:00")),
         ('<c s="3"><v>0.75</v></c>', dt.time(18)),
         ('<c s="4"><v>44941</v></c>', dt.date(2023, 1, 15)),
         ('<c s="5"><v>0.25</v></c>', 0.25),
@@ -78,7 +78,7 @@ DATES = styles_xml(
         ('<c s="1" t="b"><v>1</v></c>', True),
         ('<c t="inlineStr"><is><t>字</t></is></c>', "字"),
         (
-            '<c t="inlineStr"><is><r><t>一</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 二</t></r></is></c>',
+            '<c t="inlineStr"><is><r><t>一</t></r><r><t xml:space="preserve"> 二</t></r></is></c>',
             "一 二",
         ),
         ('<c t="inlineStr"><is><t>漢</t><rPh sb="0" eb="1"><t>カン</t></rPh></is></c>', "漢"),
@@ -104,8 +104,18 @@ def test_cell(xml: str, cell: Cell) -> None:
     assert (type(read), read) == (type(cell), cell)
 
 
-@pytest.mark.parametrize("xml", ["<c/>", '<c s="1"/>', "<c><v></v></c>", '<c t="s"><v>5</v></c>', "<c></c>",
-                                 '<c t="str"><f>A1</f><v></v></c>', '<c t="inlineStr"><is><t/></is></c>'])  # fmt: skip
+@pytest.mark.parametrize(
+    "xml",
+    [
+        "<c/>",
+        '<c s="1"/>',
+        "<c></c>",
+        "<c><v></v></c>",
+        '<c t="s"><v>5</v></c>',
+        '<c t="str"><f>A1</f><v></v></c>',
+        '<c t="inlineStr"><is><t/></is></c>',
+    ],
+)
 def test_blank_cell(xml: str) -> None:
     book = xlsx(
         sheet_xml(f'<row r="1">{xml}</row><row r="3"><c r="C3"><v>1</v></c>{xml}</row>'),
@@ -128,7 +138,8 @@ def test_head() -> None:
     rows += '<row r="5" ht="0" customHeight="1"><c r="A5"><v>1</v></c></row><row r="6" hidden="true"/>'
     sheet = sheet_xml(
         rows,
-        before='<dimension ref="A1:XFD1048576"/><cols><col min="2" max="3" hidden="1"/><col min="4" max="16384"/></cols>',
+        before='<dimension ref="A1:XFD1048576"/><cols><col min="2" max="3" hidden="1"/>'
+        '<col min="4" max="16384"/></cols>',
         after='<mergeCells count="2"><mergeCell ref="A1:C1"/><mergeCell ref="B2:B2"/></mergeCells>',
     )
     [(first, rows_1), (second, _)] = read_here(xlsx(sheet, sheet_xml(), states={2: "veryHidden"}))
@@ -158,8 +169,10 @@ def test_other_writers(prefix: str, namespace: str) -> None:
     """Prefixes, the strict namespace, single quotes, comments, foreign elements, line ends of Windows."""
     bound = f"xmlns:{prefix[:-1]}" if prefix else "xmlns"
     sheet = (
-        f"\ufeff<?xml version='1.0'?>\r\n<!-- by hand --><p:worksheet {bound}='{namespace}' xmlns:p='{namespace}' "
-        "xmlns:z='urn:z'><p:sheetData><p:row r='2' z:c='5'>\r\n<p:c t='str' r='A2'><p:v>a\r\nb &gt; c > d</p:v></p:c>"
+        f"\ufeff<?xml version='1.0'?>\r\n<!-- by hand -->"
+        f"<p:worksheet {bound}='{namespace}' xmlns:p='{namespace}' "
+        "xmlns:z='urn:z'><p:sheetData><p:row r='2' z:c='5'>\r\n<p:c t='str' r='A2'>"
+        "<p:v>a\r\nb &gt; c > d</p:v></p:c>"
         "<z:c r='B2'><z:v>9</z:v></z:c><p:c r='C2'><p:v>2</p:v></p:c></p:row></p:sheetData></p:worksheet>"
     )
     assert rows_of(xlsx(sheet)) == {2: ["a\nb > c > d", None, 2]}
@@ -176,3 +189,18 @@ def test_parts_may_lie_elsewhere() -> None:
         "worksheets/sheet1.xml", "/xl/other/sheet.xml"
     )
     assert rows_of(zipped(parts)) == {1: [1]}
+
+
+@pytest.mark.parametrize(("prefix", "comment"), [("", ""), ("x:", ""), ("x:", "<!-- -->"), ("", "<!-- -->")])
+def test_a_part_of_many_chunks(prefix: str, comment: str) -> None:
+    """Wherever a chunk ends, in a tag, a text or a line end, the rows are the same."""
+    texts = [f"{number}\r\n{'字' * (number % 97)}" for number in range(1, 12_001)]
+    rows = "".join(
+        f'<p:row r="{n}"><p:c r="A{n}" t="inlineStr"><p:is><p:t>{text}</p:t></p:is></p:c></p:row>\r\n'
+        for n, text in enumerate(texts, start=1)
+    )
+    sheet = f'<p:worksheet xmlns:p="{MAIN}">{comment}<p:sheetData>{rows}</p:sheetData></p:worksheet>'
+    sheet = sheet.replace("<p:", f"<{prefix}").replace("</p:", f"</{prefix}")
+    sheet = sheet.replace("xmlns:p", f"xmlns:{prefix[:-1]}" if prefix else "xmlns")
+    expected = {n: [text.replace("\r\n", "\n")] for n, text in enumerate(texts, start=1)}
+    assert rows_of(xlsx(sheet)) == expected

@@ -62,7 +62,7 @@ class Command(SongnuanCommand):
     def _user(self, username: str | None) -> User | None:
         if username is None:
             return None
-        user = User.objects.filter(username=username).first()
+        user: User | None = User.objects.filter(username=username).first()
         if user is None:
             self.wrong_usage(f"没有名为“{username}”的用户。")
         return user

@@ -26,11 +26,12 @@ class Command(SongnuanCommand):
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stderr)
         keycheck.hold_or_refuse()
         reference.load()
+        campaigns = list(Campaign.objects.order_by("code").values_list("code", flat=True))
         counts = {
             "unions": Union.objects.count(),
             "areas": Union.objects.filter(kind=Union.Kind.AREA).count(),
             "categories": Category.objects.count(),
-            "campaigns": list(Campaign.objects.order_by("code").values_list("code", flat=True)),
+            "campaigns": campaigns,
         }
-        text = f"就绪：工会 {counts['unions']} 个，地区 {counts['areas']} 个，活动 {'、'.join(counts['campaigns'])}。"
+        text = f"就绪：工会 {counts['unions']} 个，地区 {counts['areas']} 个，活动 {'、'.join(campaigns)}。"
         self.answer(counts, text, as_json=options["json"])

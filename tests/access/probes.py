@@ -1,0 +1,95 @@
+"""The addresses to ask, an own and a foreign one for each route."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from typing import Any
+from urllib.parse import urlencode
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.contrib.contenttypes.models import ContentType
+
+from campaigns.models import Batch
+from tests.access.objects import key_of
+from tests.access.routes import Route
+from tests.access.world import Place, World
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
+ASKED_BY_UNION = ("overview", "rows", "upload", "template")
+
+
+@dataclass(frozen=True)
+class Probe:
+    """One address at one place, what a POST carries, the model and row that it is about."""
+
+    route: Route
+    place: Place
+    address: str
+    data: dict[str, Any] = field(default_factory=dict)
+    model_admin: ModelAdmin | None = None
+    row: int = 0
+
+
+def probes(route: Route, world: World) -> Iterator[Probe]:
+    """Everything that is asked of a route, each address once."""
+    asked: set[str] = set()
+    for place in world.places:
+        if route.model_admin is not None:
+            found = [_of_model(route, route.model_admin, place, world)]
+        else:
+            found = list(_autocomplete(route, place) if route.key == "admin:autocomplete" else _of_page(route, place))
+        yield from (probe for probe in found if probe.address not in asked)
+        asked.update(probe.address for probe in found)
+
+
+def _of_page(route: Route, place: Place) -> Iterator[Probe]:
+    known: dict[str, tuple[object, ...]] = {
+        "uid": (place.upload.uid,),
+        "number": (place.batch.number,),
+        "indicator": ONE_OF_EACH_FACT,
+        "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
+        "object_id": (place.batch.pk,),
+    }
+    patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}
+    pattern = patterns.get(route.key, route.pattern)
+    here = {"campaign": "2023", "union": place.code}
+    query = f"?{urlencode(here)}" if route.key in ASKED_BY_UNION else ""
+    data = {**here, "reason": "传错了"}
+    for values in product(*(known[name] for name in PARAMETER.findall(pattern))):
+        filled = iter(values)
+        path = PARAMETER.sub(lambda _match, filled=filled: str(next(filled)), pattern)
+        yield Probe(route, place, f"/{path}{query}", data)
+
+
+def _of_model(route: Route, model_admin: ModelAdmin, place: Place, world: World) -> Probe:
+    model = model_admin.model
+    row = key_of(model, place, world)
+    query = {}
+    if route.action == "add":  # an address must not prefill, and so print, a row that it names (T22)
+        linked = [field for field in model._meta.fields if field.remote_field and field.related_model in admin.site._registry]
+        query = {field.name: key_of(field.related_model, place, world) for field in linked}
+    if route.action == "changelist" and "union" in model_admin.list_filter:
+        query = {"union__id__exact": place.union.pk}
+    data = {"format": "0", "post": "yes", "reason": "传错了"}
+    path = PARAMETER.sub(str(row), route.pattern)
+    address = f"/{path}?{urlencode(query)}" if query else f"/{path}"
+    return Probe(route, place, address, data, model_admin, row)
+
+
+def _autocomplete(route: Route, place: Place) -> Iterator[Probe]:
+    """Every table that can be searched, through any field that points to it."""
+    fields = {
+        field.related_model: field
+        for model in apps.get_models()
+        for field in model._meta.fields
+        if field.remote_field and field.related_model in admin.site._registry
+    }
+    for model, field_ in fields.items():
+        if admin.site._registry[model].search_fields:
+            source = field_.model._meta
+            asked = {"app_label": source.app_label, "model_name": source.model_name, "field_name": field_.name}
+            yield Probe(route, place, f"/{route.pattern}?{urlencode(asked)}", {}, admin.site._registry[model])

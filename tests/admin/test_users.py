@@ -1,0 +1,94 @@
+"""Accounts: roles and postings are given within one's own reach, and never to oneself."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.test import Client
+
+from campaigns.models import Event, Posting, User
+from tests import factories as make
+from tests.admin.pages import address, signed_in, text
+
+pytestmark = pytest.mark.django_db
+
+
+def group(name: str) -> int:
+    return Group.objects.get(name=name).pk
+
+
+def new_account(client: Client, **changes: object) -> object:
+    data = {
+        "username": "fresh", "name": "新人", "password1": "green-lamp-88", "password2": "green-lamp-88",
+        "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 0, "postings-0-since": "2023-01-01",
+        "postings-0-union": make.union().pk, **changes,
+    }  # fmt: skip
+    return client.post(address(User, "add"), data)
+
+
+def test_the_system_administrator_sets_up_a_clerk_with_role_and_posting() -> None:
+    admin = signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
+    assert (
+        new_account(admin, groups=[group("市县填报员")], is_superuser="on", user_permissions=[1]).status_code
+        == 302
+    )
+    made = User.objects.get(username="fresh")
+    assert [row.name for row in made.groups.all()] == ["市县填报员"]
+    assert (made.is_superuser, made.user_permissions.count(), made.postings.get().union.code) == (
+        False,
+        0,
+        "220104",
+    )
+    assert Event.objects.get(verb="admin.add").body == {
+        "model": "campaigns.user",
+        "id": made.pk,
+        "fields": [],
+    }
+
+
+def test_an_account_without_posting_is_refused() -> None:
+    admin = signed_in(make.user("系统管理员", make.PROVINCE))
+    new_account(admin, **{"postings-TOTAL_FORMS": 0})
+    assert not User.objects.filter(username="fresh").exists()
+
+
+def test_who_does_not_administer_roles_gives_none_above_his_own() -> None:
+    role = Group.objects.create(name="账号员")
+    role.permissions.set(Group.objects.get(name="系统管理员").permissions.exclude(codename="view_group"))
+    helper = signed_in(make.user("账号员", make.CHAOYANG))
+    assert new_account(helper, groups=[group("市县填报员")]).status_code == 200
+    assert new_account(helper, groups=[role.pk]).status_code == 302
+    assert [row.name for row in User.objects.get(username="fresh").groups.all()] == ["账号员"]
+
+
+def test_nobody_raises_himself() -> None:
+    user = make.user("系统管理员", make.CHAOYANG, "admin")
+    data = {
+        "username": "admin", "name": "改名", "is_superuser": "on", "groups": [group("省级工作人员")],
+        "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 0, "postings-0-since": "2023-01-01",
+        "postings-0-union": make.union().pk,
+    }  # fmt: skip
+    signed_in(user).post(address(User, "change", user.pk), data)
+    user.refresh_from_db()
+    assert (user.name, user.is_superuser, user.is_staff) == ("改名", False, True)
+    assert [row.name for row in user.groups.all()] == ["系统管理员"]
+    assert user.postings.count() == 1
+
+
+def test_an_account_that_reaches_further_cannot_be_taken_over() -> None:
+    target = make.user("领导", make.CHAOYANG, "leader")
+    Posting.objects.create(user=target, union=make.union(make.PROVINCE))
+    county = signed_in(make.user("系统管理员", make.CHAOYANG))
+    password = address(User, "change", target.pk).replace("change/", "password/")
+    form = {"password1": "green-lamp-88", "password2": "green-lamp-88"}
+    assert county.get(address(User, "change", target.pk)).status_code == 200
+    assert county.post(password, form).status_code == 403
+    assert county.post(address(User, "change", target.pk), {"username": "leader"}).status_code == 403
+    target.postings.filter(union__code=make.PROVINCE).delete()
+    assert county.post(password, form).status_code == 302
+
+
+def test_a_superuser_is_nobodys_to_change() -> None:
+    target = make.user(None, make.CHAOYANG)
+    User.objects.filter(pk=target.pk).update(is_superuser=True)
+    admin = signed_in(make.user("系统管理员", make.PROVINCE))
+    assert admin.post(address(User, "change", target.pk), {}).status_code == 403
+    assert "超级用户" not in text(admin.get(address(User, "change", target.pk)))
