@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from tests.access.objects import is_scoped
@@ -71,27 +70,35 @@ PAGES: dict[str, Page] = {
     "admin:app_list": Page(EVERY),
     "admin/(?P<url>.*)$": Page(dict.fromkeys(METHODS, 404)),
 }
-STAFF_ONLY = "admin"
-"""What the patterns of the admin begin with."""
+OF_A_ROW = ("history", "change", "delete", "password_change")
 
 
 def knows(key: str) -> bool:
     return key in PAGES or key == "admin:autocomplete"
 
 
+def methods(probe: Probe) -> tuple[str, ...]:
+    """All six on our pages; on the admin's tables, which ask for the method POST alone, the two that differ."""
+    return METHODS if probe.route.key in PAGES else ("GET", "POST")
+
+
 def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     """The right answer to this reader."""
     page = PAGES.get(probe.route.key)
-    if reader.user is None and not (page and page.public):
+    if page is not None and page.public:
+        return page.signed_in if reader.user is not None and page.signed_in else _of_page(page, probe, reader, method)
+    if reader.user is None:
         return Answer(frozenset((302,)), LOGIN)
-    if probe.route.pattern.startswith(STAFF_ONLY) and not (page and page.public) and not reader.user.is_staff:
-        return Answer(frozenset((302,)), ADMIN)
+    if probe.route.pattern.startswith("admin/") and not reader.user.is_staff:
+        return Answer(frozenset((302,)), ADMIN_LOGIN)
     if page is None:
         return _of_table(probe, reader, method)
-    if reader.user is not None and page.signed_in is not None:
-        return page.signed_in
     if page.permission and not reader.user.has_perm(page.permission):
         return page.without
+    return _of_page(page, probe, reader, method)
+
+
+def _of_page(page: Page, probe: Probe, reader: Reader, method: str) -> Answer:
     asked = "GET" if method == "HEAD" else method
     code = page.answers.get(asked, 405)
     if page.scoped and code != 405 and not reader.reaches(probe.place):
@@ -100,34 +107,26 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
 
 
 def _of_table(probe: Probe, reader: Reader, method: str) -> Answer:
-    """A table of the admin: its own permissions say who, the union of the row says which rows."""
-    admin, action = probe.model_admin, probe.route.action
-    assert admin is not None
+    """A table of the admin: its permissions say who, the union of the row says which rows."""
+    model_admin, action = probe.model_admin, probe.route.action
     request = HttpRequest()
-    request.user = reader.user or AnonymousUser()
-    reads = admin.has_view_or_change_permission(request)
+    request.user = reader.user
+    row = model_admin.model._default_manager.filter(pk=probe.row).first()
+    reads = model_admin.has_view_or_change_permission(request)
     may = {
+        "": lambda: method != "POST" and model_admin.has_view_permission(request),  # autocompletion
         "changelist": lambda: reads,
         "redirect": lambda: True,
-        "add": lambda: admin.has_add_permission(request),
-        "export": lambda: admin.has_export_permission(request),
-        "import": lambda: admin.has_import_permission(request),
-        "process_import": lambda: method == "POST" and admin.has_import_permission(request),
+        "add": lambda: model_admin.has_add_permission(request),
+        "export": lambda: model_admin.has_export_permission(request),
+        "import": lambda: model_admin.has_import_permission(request),
+        "process_import": lambda: method == "POST" and model_admin.has_import_permission(request),
         "history": lambda: reads,
-        "change": lambda: _changes(probe, request) if method == "POST" else reads,
-        "delete": lambda: admin.has_delete_permission(request, _row(probe)),
-        "password_change": lambda: _changes(probe, request),
+        "change": lambda: model_admin.has_change_permission(request, row) if method == "POST" else reads,
+        "delete": lambda: model_admin.has_delete_permission(request, row),
+        "password_change": lambda: model_admin.has_change_permission(request, row),
     }
-    of_a_row = action in ("history", "change", "delete", "password_change")
-    out = of_a_row and is_scoped(admin.model) and not reader.reaches(probe.place)
+    out = action in OF_A_ROW and is_scoped(model_admin.model) and not reader.reaches(probe.place)
     if out or not may[action]():
         return REFUSED
     return Answer(frozenset((200, 302)) if method == "POST" or action == "redirect" else frozenset((200,)), ADMIN)
-
-
-def _row(probe: Probe):
-    return probe.model_admin.model._default_manager.filter(pk=probe.row).first()
-
-
-def _changes(probe: Probe, request: HttpRequest) -> bool:
-    return probe.model_admin.has_change_permission(request, _row(probe))

@@ -10,14 +10,19 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.core.handlers.base import BaseHandler
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 
+from campaigns.models.batch import BatchQuerySet
+from campaigns.models.enterprise import EnterpriseQuerySet
+from campaigns.models.fact import FactQuerySet
+from campaigns.models.union import UnionQuerySet
+from songnuan.entry.models.upload import UploadQuerySet
 from tests.access import world as worlds
 from tests.access.objects import UNION_OF
 from tests.access.probes import Probe, probes
 from tests.access.routes import routes
-from tests.access.rules import METHODS, answer, knows
+from tests.access.rules import METHODS, answer, knows, methods
 from tests.access.world import Reader, World
 
 pytestmark = pytest.mark.django_db
@@ -92,15 +97,49 @@ def test_every_route_and_every_table_has_its_rule() -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_matrix(name: str, world: World, record_property: Any) -> None:
+def test_matrix(name: str, world: World) -> None:
     reader = world.readers[name]
     ask = Asker(reader)
-    found, asked = [], 0
-    for probe in all_probes(world):
-        for method in METHODS:
-            found += faults(ask, reader, probe, method, world)
-            asked += 1
-    record_property("probes", asked)
-    print(f"{name}: {asked} probes")
-    assert asked > 1000
-    assert found == []
+    asked = [(probe, method) for probe in all_probes(world) for method in methods(probe)]
+    print(f"{name}: {len(asked)} probes")
+    assert [fault for probe, method in asked for fault in faults(ask, reader, probe, method, world)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
+def test_tables_know_no_other_method(name: str, world: World) -> None:
+    """PUT, DELETE, HEAD and OPTIONS are to the admin what GET is; asked of every table all the same."""
+    reader = world.readers[name]
+    ask = Asker(reader)
+    asked = [(probe, method) for probe in all_probes(world) for method in METHODS if method not in methods(probe)]
+    assert [word for probe, method in asked for word in leaks(ask(probe, method), reader, world)] == []
+    assert [place for probe, method in asked if (place := ask(probe, method)).status_code >= 500] == []
+
+
+def test_the_admin_grants_nothing_beyond_the_permissions_of_the_role(world: World) -> None:
+    beyond = []
+    for reader in filter(lambda reader: reader.user, world.readers.values()):
+        request = HttpRequest()
+        request.user = reader.user
+        for model, model_admin in admin.site._registry.items():
+            for verb in ("view", "add", "change", "delete"):
+                granted = getattr(model_admin, f"has_{verb}_permission")(request)
+                rights = {verb, "change"} if verb == "view" else {verb}
+                if granted and not any(reader.user.has_perm(f"{model._meta.app_label}.{right}_{model._meta.model_name}") for right in rights):
+                    beyond.append((reader.name, model._meta.label, verb))
+    assert beyond == []
+
+
+def test_a_post_without_its_token_is_refused_on_every_route(world: World) -> None:
+    ask = Asker(world.readers["province staff"], checks_csrf=True)
+    assert [probe.route.key for probe in all_probes(world) if ask(probe, "POST").status_code != 403] == []
+
+
+@pytest.mark.parametrize("unguarded", [(BatchQuerySet,), (UploadQuerySet,), (EnterpriseQuerySet,), (FactQuerySet,), (UnionQuerySet,)])
+def test_control_without_the_rule_of_who_sees_what_the_search_finds_leaks(unguarded: tuple, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reader = world.readers["clerk of 朝阳区"]
+    ask = Asker(reader)
+    for rows in unguarded:
+        monkeypatch.setattr(rows, "visible_to", lambda self, _user: self.all())
+    found = {word for probe in all_probes(world) if "GET" in methods(probe) for word in leaks(ask(probe, "GET"), reader, world)}
+    assert found & {world.foreign.sign, world.foreign.citizens}

@@ -18,14 +18,19 @@ Place = tuple[int | None, str | None, str]
 def grid(title: str, lines: Iterable[Sequence[Cell]], **head: Any) -> make.TypedSheet:
     """A sheet line by line from row 1; lines without any value are left out, as readers do."""
     rows = [
-        (number, list(cells)) for number, cells in enumerate(lines, start=1) if any(c is not None for c in cells)
+        (number, list(cells))
+        for number, cells in enumerate(lines, start=1)
+        if any(c is not None for c in cells)
     ]
     return make.TypedSheet(SheetHead(name=title, row_count=rows[-1][0] if rows else 0, **head), rows)
 
 
 def check(*sheets: make.TypedSheet, at: str = make.CHAOYANG, **defaults: str) -> Checked:
     """Those sheets checked for a union; defaults by column, 金额 for 金额(元) and so on."""
-    answers = {{"金额": "金额(元)", "慰问金": "慰问金(元)"}.get(name, name): value for name, value in defaults.items()}
+    answers = {
+        {"金额": "金额(元)", "慰问金": "慰问金(元)"}.get(name, name): value
+        for name, value in defaults.items()
+    }
     return check_sheets(sheets, names.load(make.campaign(), make.union(at)), answers, silent)  # type: ignore[arg-type]
 
 

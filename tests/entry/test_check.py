@@ -4,6 +4,8 @@ import datetime
 
 import pytest
 
+from songnuan.entry import names
+from songnuan.entry.check import check_sheets
 from songnuan.entry.faults import Refusal
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
 from tests import factories as make
@@ -66,7 +68,16 @@ def test_a_faulty_row_of_each_sheet(sheet: str, row: make.Row, column: str, code
 
 
 def test_every_fault_of_a_row_is_listed_and_required_never_stands_beside_one() -> None:
-    row = {"姓名": None, ID: "无", "人员类别": "困难户", "用途": "走访", CASH: "五百", "发放日期": "13月", TIMES: "x", "资金来源": "彩票"}
+    row = {
+        "姓名": None,
+        ID: "无",
+        "人员类别": "困难户",
+        "用途": "走访",
+        CASH: "五百",
+        "发放日期": "13月",
+        TIMES: "x",
+        "资金来源": "彩票",
+    }
     assert places(check(handed(row)).errors) == [
         (2, "人员类别", "unknown_category"), (2, "人次", "number_invalid"), (2, "发放日期", "date_invalid"),
         (2, "姓名", "required"), (2, CASH, "amount_invalid"), (2, "用途", "unknown_purpose"),
@@ -88,7 +99,11 @@ def test_a_faulty_id_counts_as_filled(beside: dict[str, Cell]) -> None:
 def test_one_amount_of_the_two_is_enough_and_zero_is_one() -> None:
     checked = check(handed({CASH: None, GOODS: 80}, {CASH: 0}, {CASH: "0"}))
     assert checked.errors == []
-    assert [(row.record.cash or 0, row.record.goods or 0) for row in checked.sheets[0].rows] == [(0, 8000), (0, 0), (0, 0)]
+    assert [(row.record.cash or 0, row.record.goods or 0) for row in checked.sheets[0].rows] == [
+        (0, 8000),
+        (0, 0),
+        (0, 0),
+    ]
 
 
 @pytest.mark.parametrize("number", [make.citizen_id(5), "无", 220104198503170000, ErrorCell("#N/A")])
@@ -114,19 +129,40 @@ def test_what_is_odd_is_a_warning_and_the_row_is_kept() -> None:
         make.sheet("在档困难职工", [make.roster(联系电话="无")]),
     )
     assert checked.errors == []
-    assert places(checked.warnings) == [(2, "联系电话", "phone_invalid"), (2, "联系电话", "phone_invalid"), (2, "银行卡号", "bank_card_invalid")]
+    assert places(checked.warnings) == [
+        (2, "联系电话", "phone_invalid"),
+        (2, "联系电话", "phone_invalid"),
+        (2, "银行卡号", "bank_card_invalid"),
+    ]
     assert checked.sheets[0].rows[0].record.phone == "12345"
 
 
 def test_no_message_shows_a_personal_value() -> None:
-    secret = {ID: "22010419850317001", "联系电话": "9988776655", "银行卡号": "6222600000012345", "姓名": "龘靐", CASH: "五"}
-    checked = check(handed(secret, {**secret, ID: make.citizen_id(4)}, {**secret, ID: make.citizen_id(4), CASH: 1}))
+    secret = {
+        ID: "22010419850317001",
+        "联系电话": "9988776655",
+        "银行卡号": "6222600000012345",
+        "姓名": "龘靐",
+        CASH: "五",
+    }
+    checked = check(
+        handed(secret, {**secret, ID: make.citizen_id(4)}, {**secret, ID: make.citizen_id(4), CASH: 1})
+    )
     said = "".join(fault.message for fault in checked.faults)
-    assert [value for value in (*secret.values(), make.citizen_id(4), "0317001") if str(value) in said and value != "五"] == []
+    assert [
+        value
+        for value in (*secret.values(), make.citizen_id(4), "0317001")
+        if str(value) in said and value != "五"
+    ] == []
 
 
 def test_dates_of_every_type_are_one_day() -> None:
-    written: list[Cell] = ["2023.1.10", 20230110, datetime.date(2023, 1, 10), datetime.datetime.fromisoformat("2023-01-10T09:30")]
+    written: list[Cell] = [
+        "2023.1.10",
+        20230110,
+        datetime.date(2023, 1, 10),
+        datetime.datetime.fromisoformat("2023-01-10T09:30"),
+    ]
     rows = check(handed(*({"发放日期": day} for day in written))).sheets[0].rows
     assert {row.record.date for row in rows} == {"2023-01-10"}
 
@@ -141,12 +177,20 @@ def test_a_foreign_file_and_an_empty_one_are_refused() -> None:
 
 
 def test_sheets_beside_ours_are_named_and_notes_of_the_template_are_not() -> None:
-    checked = check(handed({ID: make.citizen_id(1)}), grid("账本", [["科目"]]), grid("填表说明", [["说明"]]), make.sheet("分类服务", [{"服务日期": None, "服务类型": None, "人次": None}]))
-    assert [(f.sheet, f.code) for f in checked.faults] == [(None, "unknown_sheet"), ("分类服务", "empty_sheet")]
+    checked = check(
+        handed({ID: make.citizen_id(1)}),
+        grid("账本", [["科目"]]),
+        grid("填表说明", [["说明"]]),
+        make.sheet("分类服务", [{"服务日期": None, "服务类型": None, "人次": None}]),
+    )
+    assert [(f.sheet, f.code) for f in checked.faults] == [
+        (None, "unknown_sheet"),
+        ("分类服务", "empty_sheet"),
+    ]
 
 
 def test_progress_is_told_while_rows_are_read() -> None:
     told: list[tuple[str, int, int]] = []
-    from_check = handed(*({} for _ in range(4_100)))
-    make.checked_with(from_check, lambda *step: told.append(step))
+    lookups = names.load(make.campaign(), make.union())
+    check_sheets([handed(*({} for _ in range(4_100)))], lookups, {}, lambda *step: told.append(step))
     assert told == [("check", 2_000, 4_101), ("check", 4_000, 4_101)]

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign
@@ -20,7 +20,7 @@ may_undo = permission_required("campaigns.undo_batch", raise_exception=True)
 
 
 @may_see
-@require_GET
+@require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """The batches of a campaign in the user's reach, newest first."""
     campaigns = list(Campaign.objects.all())
@@ -37,7 +37,7 @@ def _reachable(request: HttpRequest, number: int) -> Batch:
 
 
 @may_see
-@require_GET
+@require_safe
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """One batch: who, when, from which file, what it added and removed, and what stands of it."""
     found = _reachable(request, number)

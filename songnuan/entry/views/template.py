@@ -5,7 +5,7 @@ import io
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from campaigns.actor import actor
 from songnuan.entry.forms import PlaceForm
@@ -15,7 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
-@require_GET
+@require_safe
 def template(request: HttpRequest) -> HttpResponse:
     """The workbook for one of the user's unions to fill in."""
     form = PlaceForm(request.GET, user=actor(request))

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor
 from songnuan.entry import originals
@@ -62,7 +62,7 @@ def _mine(request: HttpRequest, uid: UUID) -> Upload:
 
 
 @may_upload
-@require_GET
+@require_safe
 def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where an upload stands: progress, preview, refusal, or the batch that it became."""
     found = _mine(request, uid)
@@ -81,7 +81,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 
 @may_upload
-@require_GET
+@require_safe
 def upload_progress(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The progress bar alone, asked for every second; sends the browser to the whole page when work is done."""
     found = _mine(request, uid)

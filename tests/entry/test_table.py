@@ -1,0 +1,134 @@
+"""Below the header: merged cells, totals, signatures, hidden and blank rows."""
+
+import pytest
+
+from songnuan.lib.spreadsheets.cells import Cell
+from tests import factories as make
+from tests.entry.sheets import HANDED, check, grid, places
+
+pytestmark = pytest.mark.django_db
+HEADERS = ["姓名", "身份证号", "人员类别", "用途", "慰问金(元)", "人次", "发放日期"]
+
+
+def line(
+    serial: int, cash: Cell = 500, times: Cell = None, category: Cell = "户外一线", day: Cell = "2023-01-10"
+) -> list[Cell]:
+    return [f"李{serial}", make.citizen_id(serial), category, "慰问", cash, times, day]
+
+
+def total(word: str, cash: Cell = None, times: Cell = None) -> list[Cell]:
+    return [word, None, None, None, cash, times, None]
+
+
+def test_totals_are_checked_and_never_taken_for_data() -> None:
+    lines = [
+        HEADERS,
+        line(1),
+        line(2, 300, 3),
+        total("小 计", 800, 4),
+        line(3, 200),
+        total("小计", "￥200.00", "1"),
+        total("合计", 1000, 5),
+    ]
+    checked = check(grid("表", lines))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 3)
+
+
+@pytest.mark.parametrize("word", ["合计", "总计", "共计", " 合　计 "])
+def test_a_total_that_its_rows_do_not_make_is_a_warning_at_its_cell(word: str) -> None:
+    checked = check(grid("表", [HEADERS, line(1), line(2), total(word, 1200, 2)]))
+    assert places(checked.faults) == [(4, "慰问金(元)", "total_mismatch")]
+    assert "写 1,200.00，明细相加 1,000.00" in checked.warnings[0].message
+
+
+def test_a_subtotal_covers_the_rows_since_the_last_one() -> None:
+    lines = [HEADERS, line(1), total("小计", 500, 2), line(2, 300), total("小计", 800), total("总计", 800, 2)]
+    assert places(check(grid("表", lines)).faults) == [
+        (3, "人次", "total_mismatch"),
+        (5, "慰问金(元)", "total_mismatch"),
+    ]
+
+
+def test_a_total_of_no_number_says_nothing() -> None:
+    assert check(grid("表", [HEADERS, line(1), total("合计", "伍佰元整", "一人")])).faults == []
+
+
+def test_a_total_in_wan_is_compared_in_wan() -> None:
+    lines = [["单位：万元"], ["资金来源", "形式", "金额(元)"], ["省级财政", "资金", 2.5], ["合计", None, 2.5]]
+    assert check(grid("筹集", lines), 单位="万元").faults == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["填表人：王芳", None, "审核人：李强", None, None, "单位负责人：周敏"], ["制表：王芳"], ["  审核人:"], ["主管领导：", None, "2023-01-20"],
+        ["注：以上均为现金"], ["说明：按文件执行"], ["盖章：朝阳区总工会"], ["联系电话：0431-88901234"], ["财务负责人：赵敏"],
+    ],
+)  # fmt: skip
+def test_signatures_are_no_data(below: list[Cell]) -> None:
+    checked = check(grid("表", [HEADERS, line(1), [None], below]))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 1)
+
+
+def test_a_person_called_like_a_signature_is_data() -> None:
+    checked = check(
+        grid("表", [HEADERS, ["注册：王芳", make.citizen_id(1), "户外一线", "慰问", 500, 1, "2023-01-10"]])
+    )
+    assert (checked.faults, checked.sheets[0].counted) == ([], 1)
+
+
+def test_blank_rows_and_rows_of_spaces_do_not_count() -> None:
+    checked = check(grid("表", [HEADERS, [None], line(1), ["", " ", "\u3000"], line(2), [None]]))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 2)
+    assert [row.number for row in checked.sheets[0].rows] == [3, 5]
+
+
+def test_merged_texts_and_dates_mean_the_same_in_each_row() -> None:
+    lines = [
+        HEADERS,
+        line(1),
+        line(2, category=None, day=None),
+        line(3, category=None, day=None),
+        line(4, category="快递员"),
+    ]
+    checked = check(grid("表", lines, merges=((2, 3, 4, 3), (2, 7, 4, 7))))
+    rows = checked.sheets[0].rows
+    assert checked.faults == []
+    assert len({(row.record.category, row.record.date) for row in rows[:3]}) == 1
+    assert rows[3].record.category != rows[0].record.category
+
+
+def test_what_is_not_merged_is_not_filled() -> None:
+    checked = check(grid("表", [HEADERS, line(1), line(2, category=None)], merges=((2, 7, 3, 7),)))
+    assert places(checked.errors) == [(3, "人员类别", "required")]
+
+
+@pytest.mark.parametrize(("column", "header"), [(2, "身份证号"), (5, "慰问金(元)"), (6, "人次")])
+def test_merged_amounts_person_times_and_ids_are_refused_on_the_first_row(column: int, header: str) -> None:
+    merged = [line(serial, times=2) for serial in range(4)]
+    for row in merged[1:3]:
+        row[column - 1] = None
+    checked = check(grid("表", [HEADERS, *merged], merges=((2, column, 4, column),)))
+    assert places(checked.errors) == [(2, header, "merged_amount")]
+    assert [row.number for row in checked.sheets[0].rows] == [5]
+
+
+def test_a_merge_along_a_row_shares_nothing_out() -> None:
+    lines = [["慰问表", *[None] * 6], HEADERS, line(1)]
+    assert check(grid("表", lines, merges=((1, 1, 1, 7), (3, 5, 3, 6)))).faults == []
+
+
+def test_hidden_rows_and_sheets_count_and_are_named() -> None:
+    lines = [HEADERS, line(1), line(2), total("合计", 1000)]
+    checked = check(grid("表", lines, hidden_rows=frozenset((1, 2, 4)), hidden=True))
+    assert places(checked.faults) == [(None, None, "hidden_row")] * 2
+    assert "有1行是隐藏的" in checked.faults[1].message
+    assert checked.sheets[0].counted == 2
+
+
+def test_two_sheets_of_one_kind_are_both_read() -> None:
+    checked = check(grid("一", [HEADERS, line(1)]), grid("二", [HEADERS, line(2)]))
+    assert [(sheet.name, sheet.title, sheet.counted) for sheet in checked.sheets] == [
+        (HANDED, "一", 1),
+        (HANDED, "二", 1),
+    ]
