@@ -1,4 +1,4 @@
-"""The small tables of names that the cells take. A name in use is never renamed: close it, add another."""
+"""The small tables of names that the cells take. A name in use is never renamed: add another."""
 
 from django.db import models
 from django.utils.translation import get_language

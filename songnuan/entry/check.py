@@ -135,7 +135,8 @@ class _Work:
         self, sheet: SheetRows, header: Header, below: Iterable[table.Numbered], result: CheckedSheet
     ) -> None:
         kind = KINDS[result.name]
-        scale = 10_000 if self._defaults.get(UNIT) == WAN else 1
+        # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
+        scale = 10_000 if self._defaults.get(UNIT, WAN if header.wan else "") == WAN else 1
         reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
         total = sums.Sums(header, scale)
         hidden = 0

@@ -2,18 +2,15 @@
 
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
-from campaigns.models import Posting, Union, User
-from songnuan.setup.reference import read
+from campaigns.models import User
+from songnuan.setup.people import make_account, new_password
 
 FILE_NAME = "demo-accounts.json"
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 @dataclass(frozen=True)
@@ -42,24 +39,13 @@ def make(home: Path) -> None:
     """Make the accounts that are missing; whoever has no password on file gets a new one. Safe to repeat."""
     path = home / FILE_NAME
     on_file = {line["username"]: line["password"] for line in _read(path)}
-    staff = {row["name"]: row["staff"] for row in read("roles")}
     with transaction.atomic():
         for account in CAST:
-            user, made = User.objects.get_or_create(
-                username=account.username, defaults={"name": account.name, "is_staff": staff[account.role]}
-            )
-            if made or account.username not in on_file:
-                on_file[account.username] = _password()
-                user.set_password(on_file[account.username])
-                user.save()
-            user.groups.set([Group.objects.get(name=account.role)])
-            union = Union.objects.get(code=account.union)
-            Posting.objects.get_or_create(user=user, union=union, until=None)
+            known = account.username in on_file and User.objects.filter(username=account.username).exists()
+            password = None if known else new_password()
+            make_account(account.username, account.name, account.role, account.union, password)
+            on_file[account.username] = password or on_file[account.username]
         _write(path, on_file)
-
-
-def _password() -> str:
-    return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(3))
 
 
 def _read(path: Path) -> list[dict[str, str]]:

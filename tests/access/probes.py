@@ -11,6 +11,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Batch
 from tests.access.objects import key_of
@@ -58,7 +59,7 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
     pattern = patterns.get(route.key, route.pattern)
     here = {"campaign": "2023", "union": place.code}
     query = f"?{urlencode(here)}" if route.key in ASKED_BY_UNION else ""
-    data = {**here, "reason": "传错了"}
+    data = {**here, "reason": "传错了", "file": SimpleUploadedFile("新表.xlsx", b"PK")}
     for values in product(*(known[name] for name in PARAMETER.findall(pattern))):
         filled = iter(values)
         path = PARAMETER.sub(lambda _match, filled=filled: str(next(filled)), pattern)

@@ -32,6 +32,8 @@ class Page:
     without: Answer = Answer(frozenset((403, 404, 405)))
     public: bool = False
     signed_in: Answer | None = None
+    nowhere: int = 404
+    """What a reader without any union in reach is answered."""
 
 
 REFUSED = Answer(frozenset((403, 404, 405)))
@@ -42,7 +44,7 @@ EVERY = dict.fromkeys(METHODS, 200)
 HOME = Answer(frozenset((302,)), "/")
 
 PAGES: dict[str, Page] = {
-    "overview": Page(READ, FIGURES, scoped=True, without=Answer(frozenset((302, 405)), ADMIN)),
+    "overview": Page(READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), ADMIN)),
     "rows": Page(READ, FIGURES, scoped=True),
     "upload": Page(BOTH, UPLOAD, "/upload/", scoped=True, beyond={"GET": 200, "POST": 422}),
     "upload_state": Page(READ, UPLOAD, scoped=True),
@@ -85,12 +87,14 @@ def methods(probe: Probe) -> tuple[str, ...]:
 def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     """The right answer to this reader."""
     page = PAGES.get(probe.route.key)
+    if probe.route.key == "admin:login" and reader.user is not None and not reader.user.is_staff:
+        return REFUSED
     if page is not None and page.public:
         return page.signed_in if reader.user is not None and page.signed_in else _of_page(page, probe, reader, method)
+    if probe.route.pattern.startswith("admin/") and (reader.user is None or not reader.user.is_staff):
+        return Answer(frozenset((302,)), ADMIN_LOGIN)
     if reader.user is None:
         return Answer(frozenset((302,)), LOGIN)
-    if probe.route.pattern.startswith("admin/") and not reader.user.is_staff:
-        return Answer(frozenset((302,)), ADMIN_LOGIN)
     if page is None:
         return _of_table(probe, reader, method)
     if page.permission and not reader.user.has_perm(page.permission):
@@ -102,7 +106,7 @@ def _of_page(page: Page, probe: Probe, reader: Reader, method: str) -> Answer:
     asked = "GET" if method == "HEAD" else method
     code = page.answers.get(asked, 405)
     if page.scoped and code != 405 and not reader.reaches(probe.place):
-        code = page.beyond.get(asked, 404)
+        code = page.beyond.get(asked, 404) if reader.reach else page.beyond.get(asked, page.nowhere)
     return Answer(frozenset((code,)), page.leads_to)
 
 

@@ -1,5 +1,6 @@
 """Prepare the database and the reference data: areas, unions, names, roles, the campaigns 2022 and 2023."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ class Command(SongnuanCommand):
             self.stderr.write(f"已生成密钥文件 {keyfile.path_in(settings.HOME)}，请另行备份。")
         cipher.ready()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stderr)
+        self._for_its_owner_only()
         keycheck.hold_or_refuse()
         reference.load()
         campaigns = list(Campaign.objects.order_by("code").values_list("code", flat=True))
@@ -35,3 +37,8 @@ class Command(SongnuanCommand):
         }
         text = f"就绪：工会 {counts['unions']} 个，地区 {counts['areas']} 个，活动 {'、'.join(campaigns)}。"
         self.answer(counts, text, as_json=options["json"])
+
+    def _for_its_owner_only(self) -> None:
+        """The embedded database holds names: nobody else on the machine reads it. Its side files follow its mode."""
+        if connection.vendor == "sqlite":
+            Path(connection.settings_dict["NAME"]).chmod(0o600)

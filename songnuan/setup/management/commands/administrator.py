@@ -1,0 +1,29 @@
+"""The first account of a new installation: a system administrator, with a password shown once."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+
+from campaigns.models import User
+from songnuan.lib.command import SongnuanCommand
+from songnuan.setup.people import make_account, new_password
+
+ROLE, PLACE = "系统管理员", "22"
+
+
+class Command(SongnuanCommand):
+    help = "建立系统管理员账号，显示一次性密码"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("username")
+        parser.add_argument("--name", default="", help="姓名")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        username = options["username"]
+        if User.objects.filter(username=username).exists():
+            self.refused(f"账号“{username}”已经有了。")
+        password = new_password()
+        make_account(username, options["name"] or username, ROLE, PLACE, password)
+        answer = {"username": username, "password": password, "role": ROLE, "union": PLACE}
+        self.answer(answer, f"已建立账号 {username}，密码 {password}（只显示这一次）。", as_json=options["json"])
