@@ -17,7 +17,7 @@ class Answer:
     """The status codes that are right, and with what the address of a redirect begins."""
 
     codes: frozenset[int]
-    leads_to: str = ""
+    leads_to: str | tuple[str, ...] = ""
 
 
 @dataclass(frozen=True)
@@ -91,10 +91,10 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
         return REFUSED
     if page is not None and page.public:
         return page.signed_in if reader.user is not None and page.signed_in else _of_page(page, probe, reader, method)
-    if probe.route.pattern.startswith("admin/") and (reader.user is None or not reader.user.is_staff):
-        return Answer(frozenset((302,)), ADMIN_LOGIN)
     if reader.user is None:
-        return Answer(frozenset((302,)), LOGIN)
+        return Answer(frozenset((302,)), (LOGIN, ADMIN_LOGIN))
+    if probe.route.pattern.startswith("admin/") and not reader.user.is_staff:
+        return Answer(frozenset((302,)), ADMIN)
     if page is None:
         return _of_table(probe, reader, method)
     if page.permission and not reader.user.has_perm(page.permission):

@@ -1,6 +1,7 @@
 """Every route × reader × own and foreign object × method (T20), and what the answers may not hold."""
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -66,7 +67,10 @@ def said(response: Any) -> str:
     if body.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
             body = b"\n".join(archive.read(name) for name in archive.namelist())
-    return unquote(str(response.headers)) + body.decode(errors="replace")
+    text = body.decode(errors="replace")
+    if response.headers.get("Content-Type") == "application/json":
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return unquote(str(response.headers)) + text
 
 
 def leaks(response: Any, reader: Reader, world: World) -> list[str]:

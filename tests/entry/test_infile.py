@@ -74,9 +74,9 @@ def test_two_sources_on_one_day_are_right_with_a_warning() -> None:
 def test_nameless_twins_are_stored_with_a_warning() -> None:
     checked = check(handed({}, {}, {"姓名": "赵秋"}, {}))
     assert places(checked.faults) == [
-        UNNAMED,
         (3, None, "possible_duplicate"),
         (5, None, "possible_duplicate"),
+        UNNAMED,
     ]
     assert len(checked.sheets[0].rows) == 4
 
