@@ -62,7 +62,7 @@ types: install-dev ## check the types
 	@$(python) -m mypy
 
 messages: install-dev ## collect and compile the translations (needs gettext)
-	@$(manage) makemessages --all --no-obsolete --no-wrap --ignore '.venv/*' --ignore 'tests/*'
+	@$(manage) makemessages --all --no-obsolete --no-wrap --no-location --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*'
 	@$(manage) compilemessages --ignore '.venv/*'
 
 # pip-tools stays out of the locks: it would have them pin, and so replace, the pip that installs them.

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, Journal, Union, User
+from songnuan.lib import cipher
+from songnuan.lib.keyfile import KeyFileError
 
 
 class UnknownPlace(ValueError):
@@ -19,8 +22,18 @@ def hold(campaign: Campaign, union: Union) -> None:
 
 
 def lock() -> Journal:
-    """The journal's row, locked until the transaction ends. Take it last."""
-    return Journal.objects.select_for_update(no_key=True).get(pk=1)
+    """The journal's row, locked until the transaction ends. Take it last. KeyFileError under other keys."""
+    held = Journal.objects.select_for_update(no_key=True).get(pk=1)
+    refuse_other_keys(held)
+    return held
+
+
+def refuse_other_keys(held: Journal | None = None) -> None:
+    """KeyFileError where the key file is missing, or is not the one that this database was sealed under."""
+    held = held or Journal.objects.filter(pk=1).first() or Journal()
+    here = cipher.key_print()
+    if held.key_print not in ("", here):
+        raise KeyFileError(_("密钥文件与数据库不是一套，加密的数据打不开。请恢复与本数据库配套的密钥文件。"))
 
 
 def record(

@@ -1,18 +1,30 @@
-"""Enterprises as visits made them: their identity is fixed, a firm's written name may be put right."""
+"""Enterprises as visits made them: their identity is fixed, a firm's written name may be put right.
+
+The row of a firm bears the name that its first visitor wrote, which may be another county. So a reader is shown
+the name of a visit within reach, and only who reaches all of a firm's visits meets, and may change, the row's own.
+"""
 
 from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from import_export.fields import Field
 
 from campaigns.admin.exchange import Exchange
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin
-from campaigns.models import Enterprise
+from campaigns.models import Enterprise, Visit
 from songnuan.lib.text import fold_name
+
+
+def reaches_all(user: Any, firm: Enterprise) -> bool:
+    """Whether every visit to the firm lies within the user's reach."""
+    seen = Visit.objects.visible_to(user).values("pk")
+    return not firm.visits.exclude(pk__in=seen).exists()
 
 
 class EnterpriseResource(SafeResource):
@@ -26,11 +38,16 @@ class EnterpriseResource(SafeResource):
         import_id_fields = ("credit_code",)
         fields = ("credit_code", "name")
 
+    def dehydrate_name(self, firm: Any) -> str:
+        return str(firm.written)
+
     def after_init_instance(
         self, instance: Enterprise, new: bool, row: dict[str, Any], **kwargs: Any
     ) -> None:
         if new or not instance.credit_code:
             raise ValidationError(_("走访记录里没有这个信用代码的企业。企业随走访记录产生，不能用文件新增。"))
+        if not reaches_all(self.user, instance):
+            raise ValidationError(_("这家企业还有别的单位走访，请由上级工会改正。"))
 
     def before_save_instance(self, instance: Enterprise, row: dict[str, Any], **kwargs: Any) -> None:
         instance.name_key = fold_name(instance.name)
@@ -40,23 +57,39 @@ class EnterpriseResource(SafeResource):
 class EnterpriseAdmin(Exchange, ScopedAdmin):
     resource_classes = (EnterpriseResource,)
     adds_rows = False
-    list_display = ("name", "credit_code", "area")
+    list_display = ("written", "credit_code", "area")
     list_filter = ("area",)
     list_select_related = ("area",)
-    search_fields = ("name", "credit_code")
-    fields = ("name", "credit_code", "area")
-    ordering = ("name",)
+    search_fields = ("written", "credit_code")
+    ordering = ("credit_code", "pk")
     actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        seen = Visit.objects.visible_to(request.user).live().filter(enterprise=OuterRef("pk"))
+        return (
+            super().get_queryset(request).annotate(written=Subquery(seen.order_by("pk").values("name")[:1]))
+        )
+
+    @admin.display(description=gettext_lazy("企业名称"))
+    def written(self, firm: Any) -> str:
+        return str(firm.written)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        name = "name" if self.has_change_permission(request, obj) else "written"
+        return (name, "credit_code", "area")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or reaches_all(request.user, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Without a code, the name in its area is what the firm is known by."""
-        fixed = ("credit_code", "area")
+        fixed = ("written", "credit_code", "area")
         return fixed if obj is None or obj.credit_code else ("name", *fixed)
 
     def save_model(self, request: HttpRequest, obj: Enterprise, form: Any, change: bool) -> None:

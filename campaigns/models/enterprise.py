@@ -39,4 +39,5 @@ class Enterprise(models.Model):
         )
 
     def __str__(self) -> str:
-        return self.name
+        """The key: the name is as its first visitor, maybe another union, wrote it."""
+        return self.credit_code or self.name

@@ -92,7 +92,7 @@ class _Work:
     def check(self, sheet: SheetRows) -> None:
         """One sheet: its header, its columns, its rows."""
         title = sheet.head.name
-        header, below = table.open_table(sheet.head, sheet)
+        header, below = table.open_table(sheet.head, sheet, self._lookups)
         if header is None:
             message = _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title}
             self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message))

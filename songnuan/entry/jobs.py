@@ -16,6 +16,8 @@ from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unl
 from songnuan.entry.faults import Refusal
 from songnuan.entry.models import Upload
 from songnuan.ledger.post import Conflict
+from songnuan.lib.cipher import SealBroken
+from songnuan.lib.keyfile import KeyFileError
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -40,7 +42,7 @@ def check_upload(pk: int) -> None:
         upload.state = State.CHECKED
     except Refusal as refusal:
         upload.state, upload.message = State.REFUSED, refusal.fault.message
-    except (OSError, DatabaseError):
+    except (OSError, DatabaseError, KeyFileError, SealBroken):
         logger.exception("check of upload %s failed", upload.pk)
         upload.state, upload.message = State.FAILED, _("系统处理时出错，文件没有导入。请稍后重试，或联系管理员。")
     upload.save(update_fields=("state", "message", "checked_as"))
@@ -73,7 +75,7 @@ def commit_upload(pk: int) -> None:
     except (Refusal, Conflict) as stopped:
         fault = getattr(stopped, "fault", None)
         upload.state, upload.message = State.REFUSED, fault.message if fault else str(stopped)
-    except (OSError, DatabaseError):
+    except (OSError, DatabaseError, KeyFileError, SealBroken):
         logger.exception("commit of upload %s failed", upload.pk)
         upload.state, upload.message = State.FAILED, _("系统处理时出错，文件没有导入。请稍后重试，或联系管理员。")
     upload.save(update_fields=("state", "message", "batch", "checked_as"))

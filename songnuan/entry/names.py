@@ -1,12 +1,15 @@
 """The names and windows that a union's cells are held against, loaded once for a check."""
 
 import datetime
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from beneficiaries.models import AidItem, Category, Disbursement, HardshipKind, ServiceKind
 from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Union
 from songnuan.entry.rules.text import Plain
-from songnuan.lib.text import squeeze
+from songnuan.entry.models import HeaderSynonym
+from songnuan.lib.text import fold_header, squeeze
 
 Names = dict[str, Plain]
 
@@ -42,6 +45,8 @@ class Lookups:
     enterprise_kinds: Names
     hardship_kinds: Names
     teams: Names
+    synonyms: Mapping[str, Mapping[str, str]]
+    """Sheet's name, or empty for every sheet → folded header as written → canonical header."""
 
     purposes = {"慰问": Disbursement.Purpose.CONSOLATION.value, "帮扶救助": Disbursement.Purpose.ASSISTANCE.value}
     forms = {"资金": Contribution.Form.CASH.value, "物资": Contribution.Form.GOODS.value}
@@ -90,7 +95,15 @@ def load(campaign: Campaign, union: Union) -> Lookups:
         enterprise_kinds=_names(EnterpriseKind.objects.all()),
         hardship_kinds=_names(HardshipKind.objects.all()),
         teams={squeeze(name): pk for name, pk in campaign.teams.values_list("name", "pk")},
+        synonyms=_synonyms(),
     )
+
+
+def _synonyms() -> dict[str, dict[str, str]]:
+    named: dict[str, dict[str, str]] = defaultdict(dict)
+    for sheet, written, header in HeaderSynonym.objects.values_list("sheet", "written", "header"):
+        named[sheet][fold_header(written)] = header
+    return named
 
 
 def _names(rows) -> Names:  # type: ignore[no-untyped-def]  # any QuerySet of named rows

@@ -12,7 +12,12 @@ from songnuan.lib import cipher
 def keep(content: bytes) -> str:
     """Store a file sealed under a name of our own making; answers the name."""
     uid = uuid4()
-    return storages["uploads"].save(f"{uid.hex[:2]}/{uid.hex}.sealed", ContentFile(cipher.seal(content, uid)))
+    name = f"{uid.hex[:2]}/{uid.hex}.sealed"
+    try:
+        return storages["uploads"].save(name, ContentFile(cipher.seal(content, uid)))
+    except OSError:
+        forget(name)  # the half that a full disk took
+        raise
 
 
 def read(name: str) -> bytes:

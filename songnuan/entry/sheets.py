@@ -1,9 +1,15 @@
-"""The five sheets of the workbook, column by column, as the contracts name them. Forms and workbooks both read this."""
+"""The five sheets of the workbook, column by column, as the contracts name them. Forms and workbooks both read this.
+
+Headers are canonical and stay Chinese here; pages put them through gettext. The catalogue learns most of them
+from the names of models' fields; those marked with _ are sealed and have no field of their own.
+"""
 
 from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from django.utils.translation import gettext_noop as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Contribution, Fact, Visit
@@ -125,12 +131,12 @@ DISBURSEMENTS = Sheet(
         _named("发放方式", "method", "methods", "unknown_kind"),
         _text("工作单位", "employer", 200),
         _text("所属基层工会", "grassroots", 200),
-        _digits("联系电话", "phone"),
-        _text("家庭住址", "address", 300),
+        _digits(_("联系电话"), "phone"),
+        _text(_("家庭住址"), "address", 300),
         _text("档案编号", "file_number", 100),
-        _text("开户银行", "bank", 100),
-        _digits("银行卡号", "card"),
-        _text("代领人", "proxy", 100),
+        _text(_("开户银行"), "bank", 100),
+        _digits(_("银行卡号"), "card"),
+        _text(_("代领人"), "proxy", 100),
         _text("凭证号", "voucher", 100),
         _text("备注", "remark", 2000),
     ),
@@ -159,14 +165,14 @@ ROSTER = Sheet(
         _text("姓名", "name", 100, required=True),
         _digits("身份证号", "citizen_id", citizen_id, required=True),
         _named("困难类型", "kind", "hardship_kinds", "unknown_kind", required=True),
-        _text("致困原因", "reason", 300),
+        _text(_("致困原因"), "reason", 300),
         Column("建档日期", "date", "day", lambda known: Day(None, known.campaign.ends)),
         _text("档案编号", "file_number", 100),
-        _text("与户主关系", "relation", 50),
+        _text(_("与户主关系"), "relation", 50),
         _whole("家庭人口", "household"),
-        _money("月人均收入(元)", "income"),
+        _money(_("月人均收入(元)"), "income"),
         _text("工作单位", "employer", 200),
-        _digits("联系电话", "phone"),
+        _digits(_("联系电话"), "phone"),
         _text("备注", "remark", 2000),
     ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import Fault
 from songnuan.entry.header import DEEPEST_HEADER, Header, find
+from songnuan.entry.names import Lookups
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
@@ -35,7 +36,9 @@ class Line:
     cells: list[Cell]
 
 
-def open_table(head: Head, rows: Iterable[Numbered]) -> tuple[Header | None, Iterator[Numbered]]:
+def open_table(
+    head: Head, rows: Iterable[Numbered], lookups: Lookups
+) -> tuple[Header | None, Iterator[Numbered]]:
     """The header found among the first rows (None: not one of our sheets), and the rows below it."""
     stream = iter(rows)
     first = []
@@ -43,7 +46,7 @@ def open_table(head: Head, rows: Iterable[Numbered]) -> tuple[Header | None, Ite
         first.append((number, cells))
         if number >= DEEPEST_HEADER:
             break
-    header = find(first, head.name)
+    header = find(first, head, lookups)
     if header is None:
         return None, iter(())
     below = [row for row in first if row[0] > header.row]

@@ -11,6 +11,7 @@ from typing import Literal
 from django.db.models import Aggregate, Count, Q, Sum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Contribution, Fact, Visit
@@ -18,7 +19,7 @@ from campaigns.models import Contribution, Fact, Visit
 Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons"]
 UNIT_NAMES: dict[str, Promise] = {
     "yuan": _("元"),
-    "person-times": _("人次"),
+    "person-times": pgettext_lazy("measure", "人次"),
     "enterprises": _("家"),
     "visits": _("次"),
     "persons": _("人"),

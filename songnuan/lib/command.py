@@ -2,8 +2,10 @@
 
 import errno
 import json
+import shutil
 from typing import Any, NoReturn
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
@@ -46,6 +48,8 @@ def explain(error: DatabaseError | OSError) -> str:
     text = str(error).lower()
     if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text or "no space left" in text:
         return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
+    if "disk i/o error" in text and _is_full():  # SQLite's word where there is no room for its shared memory
+        return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
     if "no such table" in text or "does not exist" in text or "unable to open" in text:
         return _("数据库还没有准备好。请先运行：python manage.py bootstrap")
     if "locked" in text:
@@ -53,3 +57,11 @@ def explain(error: DatabaseError | OSError) -> str:
     if isinstance(error, FileNotFoundError):
         return _("找不到文件：%(file)s") % {"file": error.filename}
     return _("数据库或磁盘出错，什么都没有保存：%(error)s") % {"error": error}
+
+
+def _is_full() -> bool:
+    """Whether less room is left than SQLite needs to write at all."""
+    try:
+        return shutil.disk_usage(settings.HOME).free < 1024 * 1024
+    except OSError:
+        return False

@@ -17,6 +17,11 @@ def fold_name(text: str) -> str:
     return squeeze(text).translate(_BRACKETS).casefold()
 
 
+def fold_header(text: object) -> str:
+    """A column's header as it is compared: half width, no spaces or line breaks, no marks for required columns."""
+    return fold_name(str(text)).strip("*:：") if text is not None else ""
+
+
 def tidy(text: str) -> str:
     """Text as it is stored: spaces at the ends gone, nothing else touched."""
     return text.strip(" \t\r\n\u3000\u00a0\u200b\ufeff")

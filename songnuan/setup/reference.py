@@ -21,6 +21,7 @@ from campaigns.models import (
     Term,
     Union,
 )
+from songnuan.entry.models import HeaderSynonym
 
 TERMS: dict[str, type[Term]] = {
     "sources": FundSource,
@@ -45,6 +46,7 @@ def load() -> None:
         Journal.objects.get_or_create(pk=1)
         for name, model in TERMS.items():
             _load_terms(name, model)
+        _load_synonyms()
         _load_unions()
         lineage.rebuild()
         _load_campaigns()
@@ -54,6 +56,16 @@ def load() -> None:
 def _load_terms(name: str, model: type[Term]) -> None:
     for order, row in enumerate(read(name), start=1):
         model._default_manager.get_or_create(code=row["code"], defaults={**row, "order": order})  # noqa: SLF001  (the public manager of any model)
+
+
+def _load_synonyms() -> None:
+    """Where the table is empty only: a synonym that the federation took out stays out."""
+    if not HeaderSynonym.objects.exists():
+        HeaderSynonym.objects.bulk_create(
+            HeaderSynonym(sheet=row["sheet"], header=row["header"], written=written)
+            for row in read("header_synonyms")
+            for written in row["written"]
+        )
 
 
 def _load_unions() -> None:

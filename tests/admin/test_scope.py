@@ -198,6 +198,29 @@ def test_a_relation_out_of_reach_is_shown_but_cannot_be_cut_by_saving(theirs: Ne
     assert "lies_in" in fixed
 
 
+def test_a_firm_visited_by_two_bears_for_each_the_name_it_wrote_itself() -> None:
+    code = make.credit_code(40)
+    make.batch({"走访企业": [make.visit(企业名称=f"{SENTINEL}厂", 统一社会信用代码=code)]}, at=make.YUSHU)
+    make.batch({"走访企业": [make.visit(企业名称="本县所写", 统一社会信用代码=code)]})
+    firm, client = Enterprise.objects.get(), signed_in(almighty())
+    assert firm.name == f"{SENTINEL}厂"
+    form = {"format": "1", "resource": "0"}
+    autocomplete = {"app_label": "campaigns", "model_name": "visit", "field_name": "enterprise", "term": code}
+    for response in (
+        client.get(address(Enterprise)),
+        client.get(address(Enterprise, "change", firm.pk)),
+        client.post(address(Enterprise, "export"), form),
+        client.get(reverse("admin:autocomplete"), autocomplete),
+    ):
+        assert SENTINEL not in text(response)
+        assert code in text(response)
+    assert "本县所写" in text(client.get(address(Enterprise) + "?q=本县"))
+    assert client.post(address(Enterprise, "change", firm.pk), {"name": "改名"}).status_code == 403
+    assert f"{SENTINEL}厂" in text(
+        signed_in(make.user("省级工作人员", make.PROVINCE)).get(address(Enterprise))
+    )
+
+
 def test_the_delete_page_counts_and_names_nothing() -> None:
     client = signed_in(almighty(make.PROVINCE))
     team = Team.objects.filter(campaign__code="2023").first()

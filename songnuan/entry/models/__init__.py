@@ -1,5 +1,6 @@
-"""Uploads on their way to becoming batches."""
+"""Uploads on their way to becoming batches, and what their headers may be called."""
 
+from songnuan.entry.models.synonym import HeaderSynonym
 from songnuan.entry.models.upload import Upload
 
-__all__ = ["Upload"]
+__all__ = ["HeaderSynonym", "Upload"]

@@ -1,4 +1,4 @@
-"""How numbers and names of sheets are written on a page. Display only: no filter computes."""
+"""How numbers and names of sheets and columns are written on a page. Display only: no filter computes."""
 
 from django import template
 from django.utils.translation import gettext
@@ -30,4 +30,10 @@ def signed_figure(value: int, indicator: Indicator) -> str:
 @register.filter
 def sheet(name: str) -> str:
     """A sheet's canonical name in the reader's language."""
+    return gettext(name)
+
+
+@register.filter
+def header(name: str) -> str:
+    """A column's canonical header in the reader's language."""
     return gettext(name)

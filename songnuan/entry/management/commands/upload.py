@@ -5,12 +5,12 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from campaigns import journal
 from campaigns.models import Batch, Campaign, Lineage, Union, User
 from songnuan.entry import answer, defaults
 from songnuan.entry.faults import Fault
 from songnuan.entry.walk import Wish, walk
 from songnuan.ledger import places
-from songnuan.lib import cipher
 from songnuan.lib.command import REFUSED, SongnuanCommand
 
 
@@ -29,7 +29,7 @@ class Command(SongnuanCommand):
         parser.add_argument("--as", dest="username")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        cipher.ready()
+        journal.refuse_other_keys()
         path: Path = options["file"]
         if not path.is_file():
             self.wrong_usage(f"找不到文件：{path.name}")
