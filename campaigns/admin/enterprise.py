@@ -66,9 +66,9 @@ class EnterpriseAdmin(Exchange, ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         seen = Visit.objects.visible_to(request.user).live().filter(enterprise=OuterRef("pk"))
-        return (
-            super().get_queryset(request).annotate(written=Subquery(seen.order_by("pk").values("name")[:1]))
-        )
+        name = Subquery(seen.order_by("pk").values("name")[:1])
+        rows: QuerySet = super().get_queryset(request).annotate(written=name)
+        return rows
 
     @admin.display(description=gettext_lazy("企业名称"))
     def written(self, firm: Any) -> str:

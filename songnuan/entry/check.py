@@ -65,7 +65,7 @@ def check_workbook(
         with open_workbook(path, filename) as sheets:
             return check_sheets(sheets, lookups, defaults, progress)
     except Refused as refused:
-        raise Refusal(refused.code, refused.message) from refused
+        raise Refusal(refused.code, refused.said(_)) from refused
 
 
 def check_sheets(
@@ -127,6 +127,11 @@ class _Work:
         if sheet.head.hidden:
             message = _("工作表“%(sheet)s”是隐藏的，其中的行照样计入。") % {"sheet": sheet.head.name}
             yield Fault(name, None, None, "hidden_row", message)
+        for other in self._lookups.other_unions:
+            if any(other in title for title in header.titles):
+                message = _("表头上写的是“%(other)s”，而现在是为“%(union)s”上传。请核对是不是传错了单位。")
+                message %= {"other": other, "union": self._lookups.union.name}
+                yield Fault(name, None, None, "other_unit", message)
         yield from header.faults
         yield from missing(header, frozenset(self._defaults))
         yield from table.merge_faults(header, sheet.head)

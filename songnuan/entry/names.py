@@ -45,6 +45,8 @@ class Lookups:
     enterprise_kinds: Names
     hardship_kinds: Names
     teams: Names
+    other_unions: tuple[str, ...]
+    """Names of unions that are neither this one nor above or below it: a title that names one is odd."""
     synonyms: Mapping[str, Mapping[str, str]]
     """Sheet's name, or empty for every sheet → folded header as written → canonical header."""
 
@@ -95,8 +97,15 @@ def load(campaign: Campaign, union: Union) -> Lookups:
         enterprise_kinds=_names(EnterpriseKind.objects.all()),
         hardship_kinds=_names(HardshipKind.objects.all()),
         teams={squeeze(name): pk for name, pk in campaign.teams.values_list("name", "pk")},
+        other_unions=_other_unions(campaign, union),
         synonyms=_synonyms(),
     )
+
+
+def _other_unions(campaign: Campaign, union: Union) -> tuple[str, ...]:
+    tree = campaign.tree()
+    related = {*tree.ancestors(union.pk), *tree.subtree(union.pk)}
+    return tuple(Union.objects.filter(pk__in=tree.places).exclude(pk__in=related).values_list("name", flat=True))
 
 
 def _synonyms() -> dict[str, dict[str, str]]:

@@ -57,17 +57,18 @@ def walk(path: Path, wish: Wish, progress: Progress = silent) -> dict[str, Any]:
 
 def _store(checked: Checked, lookups: Lookups, wish: Wish, content: bytes, origin: Origin) -> dict[str, Any]:
     stored_as = originals.keep(content)
-    batch: Batch | None = None
+    stored = False
     try:
         with transaction.atomic():
             compared, batch = commit(
                 checked, lookups, Origin(origin.file_name, origin.digest, stored_as),
                 by=wish.by, replaced=wish.replaced, valid_rows=wish.valid_rows,
             )  # fmt: skip
+        stored = batch is not None  # only here: a full disk may refuse the commit itself
     except Conflict as conflict:
         return answer.refused([Fault(None, None, None, "not_permitted", str(conflict))])
     finally:
-        if batch is None:
+        if not stored:
             originals.forget(stored_as)
     if batch is None:
         return answer.refused(compared.faults, compared.counts())

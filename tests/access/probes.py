@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Batch
 from tests.access.objects import key_of
-from tests.access.routes import Route
+from tests.access.routes import Route, routes
 from tests.access.world import Place, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -35,6 +35,12 @@ class Probe:
     row: int = 0
 
 
+def all_probes(world: World) -> Iterator[Probe]:
+    """Everything that is asked of every route."""
+    for route in routes():
+        yield from probes(route, world)
+
+
 def probes(route: Route, world: World) -> Iterator[Probe]:
     """Everything that is asked of a route, each address once."""
     asked: set[str] = set()
@@ -42,7 +48,9 @@ def probes(route: Route, world: World) -> Iterator[Probe]:
         if route.model_admin is not None:
             found = [_of_model(route, route.model_admin, place, world)]
         else:
-            found = list(_autocomplete(route, place) if route.key == "admin:autocomplete" else _of_page(route, place))
+            found = list(
+                _autocomplete(route, place) if route.key == "admin:autocomplete" else _of_page(route, place)
+            )
         yield from (probe for probe in found if probe.address not in asked)
         asked.update(probe.address for probe in found)
 
@@ -71,7 +79,11 @@ def _of_model(route: Route, model_admin: ModelAdmin, place: Place, world: World)
     row = key_of(model, place, world)
     query = {}
     if route.action == "add":  # an address must not prefill, and so print, a row that it names (T22)
-        linked = [field for field in model._meta.fields if field.remote_field and field.related_model in admin.site._registry]
+        linked = [
+            field
+            for field in model._meta.fields
+            if field.remote_field and field.related_model in admin.site._registry
+        ]
         query = {field.name: key_of(field.related_model, place, world) for field in linked}
     if route.action == "changelist" and "union" in model_admin.list_filter:
         query = {"union__id__exact": place.union.pk}
@@ -92,5 +104,9 @@ def _autocomplete(route: Route, place: Place) -> Iterator[Probe]:
     for model, field_ in fields.items():
         if admin.site._registry[model].search_fields:
             source = field_.model._meta
-            asked = {"app_label": source.app_label, "model_name": source.model_name, "field_name": field_.name}
+            asked = {
+                "app_label": source.app_label,
+                "model_name": source.model_name,
+                "field_name": field_.name,
+            }
             yield Probe(route, place, f"/{route.pattern}?{urlencode(asked)}", {}, admin.site._registry[model])

@@ -9,7 +9,17 @@ from django.contrib.admin import ModelAdmin
 from django.urls import URLPattern, get_resolver
 
 # Suffixes by which the admin and django-import-export name what a route does.
-ACTIONS = ("changelist", "process_import", "import", "export", "add", "history", "delete", "change", "password_change")
+ACTIONS = (
+    "changelist",
+    "process_import",
+    "import",
+    "export",
+    "add",
+    "history",
+    "delete",
+    "change",
+    "password_change",
+)
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,12 @@ class Page:
 
 
 REFUSED = Answer(frozenset((403, 404, 405)))
-SEE, FIGURES, UPLOAD, UNDO = "campaigns.view_batch", "ledger.view_cell", "campaigns.upload_batch", "campaigns.undo_batch"
+SEE, FIGURES, UPLOAD, UNDO = (
+    "campaigns.view_batch",
+    "ledger.view_cell",
+    "campaigns.upload_batch",
+    "campaigns.undo_batch",
+)
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
 EVERY = dict.fromkeys(METHODS, 200)
@@ -90,7 +95,11 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     if probe.route.key == "admin:login" and reader.user is not None and not reader.user.is_staff:
         return REFUSED
     if page is not None and page.public:
-        return page.signed_in if reader.user is not None and page.signed_in else _of_page(page, probe, reader, method)
+        return (
+            page.signed_in
+            if reader.user is not None and page.signed_in
+            else _of_page(page, probe, reader, method)
+        )
     if reader.user is None:
         return Answer(frozenset((302,)), (LOGIN, ADMIN_LOGIN))
     if probe.route.pattern.startswith("admin/") and not reader.user.is_staff:
@@ -133,4 +142,6 @@ def _of_table(probe: Probe, reader: Reader, method: str) -> Answer:
     out = action in OF_A_ROW and is_scoped(model_admin.model) and not reader.reaches(probe.place)
     if out or not may[action]():
         return REFUSED
-    return Answer(frozenset((200, 302)) if method == "POST" or action == "redirect" else frozenset((200,)), ADMIN)
+    return Answer(
+        frozenset((200, 302)) if method == "POST" or action == "redirect" else frozenset((200,)), ADMIN
+    )

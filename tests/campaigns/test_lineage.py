@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from campaigns import lineage
 from campaigns.lineage import TreeError
-from campaigns.models import Affiliation, Batch, Campaign, Lineage, Posting, Union, User
-from songnuan.setup.reference import open_campaign
+from campaigns.models import Affiliation, Batch, Lineage, Posting, Union, User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -130,26 +129,3 @@ def test_rights_follow_todays_tree_while_a_campaign_counts_by_its_own() -> None:
     lineage.rebuild()
     assert [make.figures(area)["consoled"] for area in ("2201", SIPING)] == [1, 0]
     assert [Batch.objects.visible_to(user).count() for user in (in_siping, in_changchun)] == [1, 0]
-
-
-@pytest.mark.parametrize(
-    ("starts", "area"), [("2019-12-01", SIPING), ("2020-06-17", SIPING), ("2020-06-18", "2201")]
-)
-def test_a_campaign_freezes_the_tree_of_its_first_day(starts: str, area: str) -> None:
-    ends = day(starts) + datetime.timedelta(days=60)
-    campaign = Campaign.objects.create(code="x", name="x", starts=day(starts), ends=ends)
-    open_campaign(campaign)
-    tree, union = campaign.tree(), make.union(GONGZHULING)
-    assert tree.area(union.pk) == make.union(area).pk
-    assert tree.ancestors(union.pk) == [union.pk, make.union(area).pk, make.union("22").pk]
-
-
-def test_the_frozen_tree_knows_areas_and_the_provinces_own_level() -> None:
-    tree = make.campaign().tree()
-    codes = dict(Union.objects.values_list("pk", "code"))
-    assert {codes[pk] for pk in tree.areas()} == {f"220{n}" for n in range(1, 9)} | {"2224", MEIHEKOU, ZONE}
-    assert codes[tree.root] == "22"
-    assert {codes[tree.area(make.union(code).pk)] for code in ("22", "22JTYS", "22FAW")} == {"22"}
-    assert codes[tree.area(make.union(MEIHEKOU).pk)] == MEIHEKOU
-    assert tree.subtree(tree.root) == set(tree.places)
-    assert tree.subtree(-1) == set()

@@ -21,13 +21,18 @@ def stored() -> int:
     helped = make.disbursement(用途="帮扶救助", 救助项目="医疗救助", 资金来源="市级财政", **person)
     made = make.batch(
         {
-            "筹集款物": [make.contribution(), make.contribution(资金来源="上级工会经费补助", **{"金额(元)": 300})],
+            "筹集款物": [
+                make.contribution(),
+                make.contribution(资金来源="上级工会经费补助", **{"金额(元)": 300}),
+            ],
             "走访企业": [make.visit(统一社会信用代码=make.credit_code(1))],
             "慰问帮扶发放": [make.disbursement(**person), helped, make.disbursement(人次=12)],
             "分类服务": [make.service(), make.service(服务类型="返岗包车", 人次=45, **{"支出金额(元)": 0})],
         }
     )
-    make.batch({"走访企业": [make.visit(统一社会信用代码=make.credit_code(1), 走访日期="2023-01-06")]}, make.YUSHU)
+    make.batch(
+        {"走访企业": [make.visit(统一社会信用代码=make.credit_code(1), 走访日期="2023-01-06")]}, make.YUSHU
+    )
     return made.number
 
 
@@ -66,14 +71,22 @@ def test_by_area_has_the_eleven_areas_and_the_province_and_does_not_add_up_firms
     stored()
     lines = split("area")
     assert sorted(lines) == sorted([*AREAS, "22", "total"])
-    assert (lines["2201"]["enterprises"], lines["total"]["enterprises"], lines["22"]["enterprises"]) == (1, 1, 0)
+    assert (lines["2201"]["enterprises"], lines["total"]["enterprises"], lines["22"]["enterprises"]) == (
+        1,
+        1,
+        0,
+    )
 
 
 def test_by_union_has_a_line_for_each_unions_own_rows() -> None:
     stored()
     lines = split("union", "--union", "2201")
     assert len(lines) > 10
-    assert (lines["220104"]["enterprises"], lines["220182"]["enterprises"], lines["2201"]["enterprises"]) == (1, 1, 0)
+    assert (lines["220104"]["enterprises"], lines["220182"]["enterprises"], lines["2201"]["enterprises"]) == (
+        1,
+        1,
+        0,
+    )
     assert lines["total"]["enterprises"] == 1
 
 
@@ -93,8 +106,18 @@ def test_by_source_and_by_day_null_what_has_no_such_dimension() -> None:
     assert (source["市级财政"]["assisted"], source["未填来源"]["consoled"]) == (1, 13)
     assert {code for code in FIGURES if source["市级财政"][code] is None} == {"enterprises", "visits"}
     day = split("day")
-    assert [key for key in day if key != "total"] == ["2022-12-20", "2023-01-05", "2023-01-06", "2023-01-08", "2023-01-10"]
-    assert (day["2023-01-06"]["visits"], day["2023-01-10"]["consoled"], day["2023-01-08"]["returned"]) == (1, 13, 45)
+    assert [key for key in day if key != "total"] == [
+        "2022-12-20",
+        "2023-01-05",
+        "2023-01-06",
+        "2023-01-08",
+        "2023-01-10",
+    ]
+    assert (day["2023-01-06"]["visits"], day["2023-01-10"]["consoled"], day["2023-01-08"]["returned"]) == (
+        1,
+        13,
+        45,
+    )
 
 
 def test_verify_says_so_and_ends_with_0_then_names_a_difference_and_ends_with_1() -> None:
@@ -134,7 +157,10 @@ def test_undo_refuses_what_is_undone_and_knows_no_other_batch() -> None:
     number = stored()
     run("undo", number, "--reason", "传错了")
     before = totals()
-    ends = [run("undo", *words).code for words in [(number, "--reason", "再"), (999, "--reason", "x"), (number, "--reason", " ")]]
+    ends = [
+        run("undo", *words).code
+        for words in [(number, "--reason", "再"), (999, "--reason", "x"), (number, "--reason", " ")]
+    ]
     assert ends == [1, 2, 2]
     assert totals() == before
 

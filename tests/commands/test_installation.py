@@ -35,7 +35,9 @@ def home(installed: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
-    rows = [make.disbursement(姓名=f"李春{serial}", 身份证号=make.citizen_id(serial)) for serial in range(900)]
+    rows = [
+        make.disbursement(姓名=f"李春{serial}", 身份证号=make.citizen_id(serial)) for serial in range(900)
+    ]
     return workbooks.write(tmp_path / "名册.xlsx", {"慰问帮扶发放": rows})
 
 
@@ -44,7 +46,8 @@ def dump(home: Path) -> list[str]:
     connection = sqlite3.connect(home / "db.sqlite3")
     lines = list(connection.iterdump())
     connection.close()
-    return sorted(re.sub(r'^(INSERT INTO "(?:campaigns_lineage|sqlite_sequence)" VALUES)\(\d+,', r"\1(", line) for line in lines)
+    lines = [line for line in lines if not line.startswith('INSERT INTO "sqlite_sequence"')]
+    return sorted(re.sub(r'^(INSERT INTO "campaigns_lineage" VALUES)\(\d+,', r"\1(", line) for line in lines)
 
 
 def files(home: Path) -> list[Path]:
@@ -89,7 +92,15 @@ def test_the_key_file_of_another_installation_is_refused(
     assert (dump(home), files(home)) == (before, [])
 
 
-@pytest.mark.parametrize("words", [("totals", "--campaign", "2023"), ("batches", "--campaign", "2023"), ("undo", "1", "--reason", "x"), ("upload",)])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("totals", "--campaign", "2023"),
+        ("batches", "--campaign", "2023"),
+        ("undo", "1", "--reason", "x"),
+        ("upload",),
+    ],
+)
 def test_an_unmigrated_database_names_bootstrap(home: Path, book: Path, words: tuple[str, ...]) -> None:
     (home / "db.sqlite3").unlink()
     ended = manage([*words, book, *UPLOAD] if words == ("upload",) else words, home)
@@ -107,7 +118,9 @@ def small_disk(installed: Path, tmp_path: Path) -> Iterator[Path]:
     """A home on a disk of its own that is nearly full."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mounted = os.geteuid() == 0 and subprocess.run(["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=False)
+    mounted = os.geteuid() == 0 and subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk], check=False
+    )
     if not mounted or mounted.returncode:
         pytest.skip("a disk of one's own needs root")
     try:
@@ -124,7 +137,9 @@ def test_a_full_disk_stores_nothing_and_the_next_try_works(small_disk: Path, boo
     free = shutil.disk_usage(small_disk).free
     filler.write_bytes(bytes(max(free - left * 1024, 0)))
     ended = manage(["upload", book, *UPLOAD], small_disk)
-    assert (ended.returncode, is_one_sentence(ended), "磁盘已满" in ended.stderr) == (1, True, True), ended.stderr
+    assert (ended.returncode, is_one_sentence(ended), "磁盘已满" in ended.stderr) == (1, True, True), (
+        ended.stderr
+    )
     filler.unlink()
     assert files(small_disk) == []
     totals = ["totals", "--campaign", "2023", "--json", "--verify"]

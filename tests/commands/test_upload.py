@@ -129,7 +129,12 @@ def test_as_a_user_who_may_not_is_not_permitted(book: Path) -> None:
     off = make.clerk(username="停用")
     off.is_active = False
     off.save()
-    users = (make.clerk(make.YUSHU, "yushu"), make.user("市州审核员", make.CHANGCHUN, "reviewer"), make.stranger(), off)
+    users = (
+        make.clerk(make.YUSHU, "yushu"),
+        make.user("市州审核员", make.CHANGCHUN, "reviewer"),
+        make.stranger(),
+        off,
+    )
     for user in users:
         ran = upload(book, "--commit", "--as", user.username)
         assert (user.username, ran.code, ran.codes) == (user.username, 1, ["not_permitted"])
@@ -148,7 +153,9 @@ def test_as_a_user_who_may_not_is_not_permitted(book: Path) -> None:
         (("--as", "nobody"), "nobody"),
     ],
 )
-def test_wrong_usage_ends_with_2_and_names_what_is_wrong(book: Path, words: tuple[str, str], says: str) -> None:
+def test_wrong_usage_ends_with_2_and_names_what_is_wrong(
+    book: Path, words: tuple[str, str], says: str
+) -> None:
     ran = run("upload", book, "--campaign", "2023", "--union", make.CHAOYANG, "--commit", *words)
     assert (ran.code, ran.out, says in ran.err, rows_stored()) == (2, "", True, 0)
 
@@ -162,7 +169,11 @@ def test_a_missing_file_ends_with_2(tmp_path: Path) -> None:
     ("name", "content", "code"),
     [
         ("空.xlsx", b"", "empty"),
-        ("网页.xlsx", "<html><body><table><tr><td>姓名</td></tr></table></body></html>".encode(), "unreadable"),
+        (
+            "网页.xlsx",
+            "<html><body><table><tr><td>姓名</td></tr></table></body></html>".encode(),
+            "unreadable",
+        ),
         ("程序.xlsx", b"MZ\x90\x00" + bytes(200), "unreadable"),
         ("文本.xls", "姓名,用途\n李,慰问\n".encode(), "unreadable"),
         ("文件.pdf", b"%PDF-1.7\n" + bytes(200), "unreadable"),
@@ -178,7 +189,10 @@ def test_a_foreign_file_is_refused_by_name(tmp_path: Path, name: str, content: b
 def test_a_renamed_word_document_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "名册.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>')
+        archive.writestr(
+            "[Content_Types].xml",
+            '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+        )
         archive.writestr("word/document.xml", "<document/>")
     ran = upload(path, "--commit")
     assert (ran.code, ran.codes, rows_stored()) == (1, ["unreadable"], 0)

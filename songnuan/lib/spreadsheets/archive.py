@@ -36,9 +36,14 @@ class Part(NamedTuple):
     offset: int
 
 
-def damaged(what: str) -> Refused:
-    """A refusal for a file whose container is broken or lies."""
-    return Refused("unreadable", f"文件已损坏或被改动过（{what}）。请用 Excel 或 WPS 打开后另存一份再上传。")
+def damaged(what: str, **values: object) -> Refused:
+    """A refusal for a file whose container is broken or lies; `what` is a phrase with places for `values`."""
+    return Refused(
+        "unreadable",
+        "文件已损坏或被改动过（%(what)s）。请用 Excel 或 WPS 打开后另存一份再上传。",
+        what=what,
+        **values,
+    )
 
 
 class Archive:
@@ -64,7 +69,10 @@ class Archive:
             raise damaged("压缩包目录不一致")
         if count > self._limits.members:
             raise Refused(
-                "too_large", f"文件里包含 {count} 个部件，超过 {self._limits.members} 个，不予读取。"
+                "too_large",
+                "文件里包含 %(count)s 个部件，超过 %(most)s 个，不予读取。",
+                count=count,
+                most=self._limits.members,
             )
         if offset + size != tail_start + at or size > length:
             raise damaged("压缩包目录位置不对")
@@ -176,7 +184,9 @@ class Archive:
     def _too_much(self) -> Refused:
         megabytes = self._limits.unpacked_bytes // (1024 * 1024)
         return Refused(
-            "too_large", f"文件解压后超过 {megabytes} MB，不予读取。请删去图片和空白格式，或拆成几份上传。"
+            "too_large",
+            "文件解压后超过 %(most)s MB，不予读取。请删去图片和空白格式，或拆成几份上传。",
+            most=megabytes,
         )
 
 

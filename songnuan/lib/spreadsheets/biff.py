@@ -64,7 +64,9 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
             sheets.append(struct.unpack_from("<LBB", data, at))
     if len(sheets) > limits.sheets:
         raise Refused(
-            "too_large", f"工作表超过 {limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。"
+            "too_large",
+            "工作表超过 %(most)s 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+            most=limits.sheets,
         )
     if any(kind & 0x0F in (MACRO_SHEET, MODULE) for _, _, kind in sheets):
         raise macro("宏")
@@ -114,13 +116,16 @@ def _check(scan: SheetScan, limits: Limits) -> None:
     if scan.last_column > limits.columns:
         raise Refused(
             "too_large",
-            f"有工作表到 {column_letters(scan.last_column)} 列还有内容，每张最多 {limits.columns} 列。"
-            "请删去右侧多余的列后再上传。",
+            "有工作表到 %(column)s 列还有内容，每张最多 %(most)s 列。请删去右侧多余的列后再上传。",
+            column=column_letters(scan.last_column),
+            most=limits.columns,
         )
     area = sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in scan.merges)
     if len(scan.merges) > limits.merges or area > limits.rows * limits.columns:
         raise Refused(
-            "too_large", f"合并单元格太多或范围过大（最多 {limits.merges} 处）。请取消多余的合并后再上传。"
+            "too_large",
+            "合并单元格太多或范围过大（最多 %(most)s 处）。请取消多余的合并后再上传。",
+            most=limits.merges,
         )
 
 

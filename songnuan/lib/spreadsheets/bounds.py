@@ -28,7 +28,11 @@ def check_bounds(archive: Archive, limits: Limits) -> None:
         for first, chunk, tail in _windows(archive.chunks(name)):
             unpacked += len(chunk)
             if unpacked > limits.unpacked_bytes:
-                raise Refused("too_large", f"文件解压后超过 {limits.unpacked_bytes >> 20} MB，不予读取。")
+                raise Refused(
+                    "too_large",
+                    "文件解压后超过 %(most)s MB，不予读取。请删去图片和空白格式，或拆成几份上传。",
+                    most=limits.unpacked_bytes >> 20,
+                )
             if first:
                 xml = name.endswith(XML_NAMES) or chunk.lstrip()[:1] == b"<"
                 _check_encoding(chunk, xml=xml)
@@ -41,8 +45,9 @@ def check_bounds(archive: Archive, limits: Limits) -> None:
             if cells > limits.cells:
                 raise Refused(
                     "too_large",
-                    f"表格里的单元格（含空白格）超过 {limits.cells // 10_000} 万个，不予读取。"
+                    "表格里的单元格（含空白格）超过 %(most)s 个，不予读取。"
                     "请删去数据以外的空白行列和格式，或拆成几份上传。",
+                    most=f"{limits.cells:,}",
                 )
 
 
@@ -50,8 +55,9 @@ def too_many_rows(limits: Limits) -> Refused:
     """A refusal for row elements, blank or not, without end."""
     return Refused(
         "too_large",
-        f"表格的行（含有格式的空白行）太多，每张工作表最多 {limits.rows} 行。"
+        "表格的行（含有格式的空白行）太多，每张工作表最多 %(most)s 行。"
         "请选中数据下方的所有空白行，整行删除后另存，再上传；数据确实更多时请拆成几份。",
+        most=limits.rows,
     )
 
 

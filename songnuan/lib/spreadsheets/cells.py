@@ -3,16 +3,46 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
+
+PLACE = re.compile(r"%\((\w+)\)s")
 
 
 class Refused(Exception):
-    """The file as a whole is not taken. `code` is one of the contract's, `message` speaks to the clerk."""
+    """The file as a whole is not taken.
 
-    def __init__(self, code: str, message: str) -> None:
-        super().__init__(code, message)
+    `code` is one of the contract's. `template` speaks to the clerk, in Chinese; `values` stand in it at `%(name)s`.
+    The value `what` is a phrase with such places of its own. Nothing here is translated: `said` is told how.
+    """
+
+    def __init__(self, code: str, template: str, **values: object) -> None:
+        super().__init__(code, template, values)
         self.code = code
-        self.message = message
+        self.template = template
+        self.values = {name: str(value) for name, value in values.items()}
+
+    @property
+    def message(self) -> str:
+        """The sentence in Chinese."""
+        return self.said(str)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The sentence in the language of `translate`. Raises KeyError where a value is missing."""
+        values = dict(self.values)
+        if "what" in values:
+            values["what"] = _filled(translate(values["what"]), values)
+        return _filled(translate(self.template), values)
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return PLACE.sub(lambda place: values[place[1]], text)
+
+
+def gettext_noop(phrase: str) -> str:
+    """The phrase as it is; the name tells the catalogue to collect it."""
+    return phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,12 +40,13 @@ def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -
     try:
         sheets = read_workbook(file, suffix, limits)
     except Refused as refused:
-        out.write(wire.line(wire.REFUSED, [refused.code, refused.message]))
+        out.write(_refusal(refused))
     except MemoryError:
         out.write(
-            wire.line(
-                wire.REFUSED,
-                ["unreadable", "文件过于复杂，读取所需的内存超过上限。请拆成几份，或只粘贴数值另存后上传。"],
+            _refusal(
+                Refused(
+                    "unreadable", "文件过于复杂，读取所需的内存超过上限。请拆成几份，或只粘贴数值另存后上传。"
+                )
             )
         )
     except Exception as error:
@@ -61,6 +62,10 @@ def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -
             out.writelines(spool.lines())
         out.write(wire.line(wire.END, None))
     out.flush()
+
+
+def _refusal(refused: Refused) -> bytes:
+    return wire.line(wire.REFUSED, [refused.code, refused.template, refused.values])
 
 
 def main() -> None:

@@ -39,21 +39,26 @@ def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
             if not cells:
                 continue
             if number > limits.last_row:
-                raise Refused("too_large", f"超过 {limits.rows} 行，不予读取。请拆成几份上传。")
+                raise Refused("too_large", "超过 %(most)s 行，不予读取。请拆成几份上传。", most=limits.rows)
             if len(cells) > limits.columns:
                 raise Refused(
-                    "too_large", f"第 {number} 行有 {len(cells)} 列，每张最多 {limits.columns} 列。"
+                    "too_large",
+                    "第 %(row)s 行有 %(count)s 列，每张最多 %(most)s 列。",
+                    row=number,
+                    count=len(cells),
+                    most=limits.columns,
                 )
             spool.add(number, cells)
     except csv.Error as error:
         if "field larger" in str(error):
             raise Refused(
                 "too_large",
-                f"第 {number + 1} 行有单元格的文字超过 {limits.cell_characters} 个字，"
-                "可能是引号没有配对。请检查后再上传。",
+                "第 %(row)s 行有单元格的文字超过 %(most)s 个字，可能是引号没有配对。请检查后再上传。",
+                row=number + 1,
+                most=limits.cell_characters,
             ) from error
         raise Refused(
-            "unreadable", f"第 {number + 1} 行的引号没有配对。请用 Excel 或 WPS 另存后上传。"
+            "unreadable", "第 %(row)s 行的引号没有配对。请用 Excel 或 WPS 另存后上传。", row=number + 1
         ) from error
     yield SheetHead(name="", row_count=spool.row_count), spool
 

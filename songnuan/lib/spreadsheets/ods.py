@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.bounds import check_bounds, too_many_rows
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Merge, Refused, SheetHead
+from songnuan.lib.spreadsheets.cells import gettext_noop as _
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import checked_parser, elements, feed
 from songnuan.lib.spreadsheets.package import macro
@@ -25,12 +26,12 @@ SPACES = re.compile(r"urn:(?:oasis:names:tc:opendocument:xmlns|org:documentfound
 DURATION = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 SKIPPED = {"office:annotation", "draw:frame", "draw:g", "table:shapes", "draw:custom-shape"}
 FORBIDDEN = {
-    "table:dde-links": "DDE 链接",
-    "text:dde-connection-decls": "DDE 链接",
-    "office:dde-source": "DDE 链接",
-    "table:table-source": "指向其他文件的外部链接",
-    "draw:object-ole": "嵌入的其他文件（OLE 对象）",
-    "script:event-listener": "宏",
+    "table:dde-links": _("DDE 链接"),
+    "text:dde-connection-decls": _("DDE 链接"),
+    "office:dde-source": _("DDE 链接"),
+    "table:table-source": _("指向其他文件的外部链接"),
+    "draw:object-ole": _("嵌入的其他文件（OLE 对象）"),
+    "script:event-listener": _("宏"),
 }
 
 
@@ -120,7 +121,9 @@ class Content:
             if len(text) > self.limits.cell_characters:
                 raise Refused(
                     "too_large",
-                    f"工作表“{sheet.name}”有单元格的文字超过 {self.limits.cell_characters} 个字。",
+                    "工作表“%(sheet)s”有单元格的文字超过 %(most)s 个字。请缩短后再上传。",
+                    sheet=sheet.name,
+                    most=self.limits.cell_characters,
                 )
             sheet.add_cell(self._cell, text)
             self._cell = None
@@ -141,7 +144,8 @@ class Content:
         if self._count > self.limits.sheets:
             raise Refused(
                 "too_large",
-                f"工作表超过 {self.limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+                "工作表超过 %(most)s 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+                most=self.limits.sheets,
             )
         hidden = values.get("table:style-name", "") in self._hidden_styles
         self._sheet = SheetInProgress(
@@ -197,7 +201,9 @@ class SheetInProgress:
             )
             if len(self._merges) > self.limits.merges or wide * high > self.limits.rows * self.limits.columns:
                 raise Refused(
-                    "too_large", f"工作表“{self.name}”的合并单元格太多或范围过大。请取消多余的合并后再上传。"
+                    "too_large",
+                    "工作表“%(sheet)s”的合并单元格太多或范围过大。请取消多余的合并后再上传。",
+                    sheet=self.name,
                 )
         cell = self._value(values, text)
         if cell is not None:
@@ -205,8 +211,11 @@ class SheetInProgress:
             if last > self.limits.columns:
                 raise Refused(
                     "too_large",
-                    f"工作表“{self.name}”第 {self._number} 行到 {column_letters(min(last, 16_384))} 列"
-                    f"还有内容，每张最多 {self.limits.columns} 列。请删去右侧多余的列后再上传。",
+                    "工作表“%(sheet)s”第 %(row)s 行到 %(column)s 列还有内容，每张最多 %(most)s 列。请删去右侧多余的列后再上传。",
+                    sheet=self.name,
+                    row=self._number,
+                    column=column_letters(min(last, 16_384)),
+                    most=self.limits.columns,
                 )
             self._cells += [None] * (self._column - 1 - len(self._cells)) + [cell] * repeat
         self._column += repeat
@@ -216,8 +225,10 @@ class SheetInProgress:
             if self._number + self._repeat - 1 > self.limits.last_row:
                 raise Refused(
                     "too_large",
-                    f"工作表“{self.name}”到第 {self._number + self._repeat - 1} 行还有内容，"
-                    f"每张最多 {self.limits.rows} 行。请拆成几份上传。",
+                    "工作表“%(sheet)s”到第 %(row)s 行还有内容，每张最多 %(most)s 行。请拆成几份上传。",
+                    sheet=self.name,
+                    row=self._number + self._repeat - 1,
+                    most=self.limits.rows,
                 )
             for number in range(self._number, self._number + self._repeat):
                 self.spool.add(number, self._cells)
@@ -248,7 +259,9 @@ class SheetInProgress:
         try:
             return _typed(kind, values, text)
         except (KeyError, ValueError) as error:
-            raise damaged(f"工作表“{self.name}”第 {self._number} 行有单元格无法识别") from error
+            raise damaged(
+                "工作表“%(sheet)s”第 %(row)s 行有单元格无法识别", sheet=self.name, row=self._number
+            ) from error
 
 
 def _typed(kind: str, values: dict[str, str], text: str) -> Cell:

@@ -122,8 +122,10 @@ class _Lines:
         line, _, self._rest = b"".join(pieces).partition(b"\n")
         if line[:1] == wire.REFUSED:
             with _trusted():
-                code, message = json.loads(line[1:])
-            raise Refused(str(code), str(message))
+                code, template, values = json.loads(line[1:])
+                refused = Refused(str(code), str(template), **values)
+                refused.said(str)
+            raise refused
         if line[:1] == wire.FAULT:
             logger.error("spreadsheet reader failed: %s", line[1:200].decode("ascii", "replace"))
             raise _died()

@@ -8,24 +8,25 @@ from posixpath import join, normpath
 
 from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.cells import gettext_noop as _
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import elements
 from songnuan.lib.spreadsheets.serials import built_in_shows_date, shows_date
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 FORBIDDEN = (
-    (re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|^customui/"), "宏"),
-    (re.compile(r"/externallinks/"), "指向其他文件的外部链接"),
-    (re.compile(r"/embeddings/"), "嵌入的其他文件（OLE 对象）"),
-    (re.compile(r"/activex/"), "ActiveX 控件"),
-    (re.compile(r"/connections\.xml$|/querytables/|^xl/model/"), "外部数据连接"),
+    (re.compile(r"vbaproject|vbadata|/macrosheets/|/dialogsheets/|^customui/"), _("宏")),
+    (re.compile(r"/externallinks/"), _("指向其他文件的外部链接")),
+    (re.compile(r"/embeddings/"), _("嵌入的其他文件（OLE 对象）")),
+    (re.compile(r"/activex/"), _("ActiveX 控件")),
+    (re.compile(r"/connections\.xml$|/querytables/|^xl/model/"), _("外部数据连接")),
 )
 FORBIDDEN_TYPES = (
-    (re.compile(r"macroenabled|vbaproject|macrosheet|dialogsheet", re.IGNORECASE), "宏"),
-    (re.compile(r"externallink", re.IGNORECASE), "指向其他文件的外部链接"),
-    (re.compile(r"activex", re.IGNORECASE), "ActiveX 控件"),
-    (re.compile(r"oleobject", re.IGNORECASE), "嵌入的其他文件（OLE 对象）"),
-    (re.compile(r"\.connections\+", re.IGNORECASE), "外部数据连接"),
+    (re.compile(r"macroenabled|vbaproject|macrosheet|dialogsheet", re.IGNORECASE), _("宏")),
+    (re.compile(r"externallink", re.IGNORECASE), _("指向其他文件的外部链接")),
+    (re.compile(r"activex", re.IGNORECASE), _("ActiveX 控件")),
+    (re.compile(r"oleobject", re.IGNORECASE), _("嵌入的其他文件（OLE 对象）")),
+    (re.compile(r"\.connections\+", re.IGNORECASE), _("外部数据连接")),
 )
 TRUE = ("1", "true", "on")
 
@@ -50,11 +51,13 @@ class Package:
     strings_part: str | None
 
 
-def macro(found: str) -> Refused:
-    """A refusal for active content; `found` names it to the clerk."""
+def macro(what: str, **values: object) -> Refused:
+    """A refusal for active content; `what` names it to the clerk, a phrase with places for `values`."""
     return Refused(
         "macro",
-        f"文件里含有{found}，为了安全不能接收。请新建一个空白工作簿，只粘贴数值，另存为 .xlsx 再上传。",
+        "文件里含有%(what)s，为了安全不能接收。请新建一个空白工作簿，只粘贴数值，另存为 .xlsx 再上传。",
+        what=what,
+        **values,
     )
 
 
@@ -85,7 +88,8 @@ def read_package(archive: Archive, limits: Limits) -> Package:
             if count > limits.sheets:
                 raise Refused(
                     "too_large",
-                    f"工作表超过 {limits.sheets} 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+                    "工作表超过 %(most)s 张，不予读取。请删去不用的工作表，或拆成几份上传。",
+                    most=limits.sheets,
                 )
             kind, part = targets.get(element.attributes.get("r:id", ""), ("", ""))
             if kind.endswith("/chartsheet"):
@@ -147,6 +151,7 @@ def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, boo
         if max(len(styles), len(formats)) > limits.style_count:
             raise Refused(
                 "too_large",
-                f"单元格样式超过 {limits.style_count} 种，不予读取。请新建工作簿，只粘贴数值后上传。",
+                "单元格样式超过 %(most)s 种，不予读取。请新建工作簿，只粘贴数值后上传。",
+                most=limits.style_count,
             )
     return styles

@@ -31,7 +31,9 @@ def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[She
         megabytes = limits.file_bytes >> 20
         raise Refused(
             "too_large",
-            f"文件有 {size / (1 << 20):.1f} MB，最多 {megabytes} MB。请删去图片，或拆成几份上传。",
+            "文件有 %(size)s MB，最多 %(most)s MB。请删去图片，或拆成几份上传。",
+            size=f"{size / (1 << 20):.1f}",
+            most=megabytes,
         )
     sheets = list(_sheets(file, suffix, limits))
     if not any(head.row_count for head, _ in sheets):

@@ -65,7 +65,7 @@ class RowCells:
             return []
         letters, rows, attributes, values, texts, bodies = zip(*found, strict=True)
         if rows.count(str(number)) + rows.count("") != len(rows):
-            raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格位置不对")
+            raise damaged("工作表“%(sheet)s”第 %(row)s 行的单元格位置不对", sheet=self.sheet, row=number)
         columns = self._layouts.get(letters) or self._layout(letters, number)
         strings, value_of = self.strings, self._value
         in_place = self._in_place if plain or not ("&" in piece or "_x" in piece) else ()
@@ -82,7 +82,9 @@ class RowCells:
                 for attribute, value, text, body in zip(attributes, values, texts, bodies, strict=True)
             ]
         except (IndexError, ValueError) as error:
-            raise damaged(f"工作表“{self.sheet}”第 {number} 行有单元格无法识别") from error
+            raise damaged(
+                "工作表“%(sheet)s”第 %(row)s 行有单元格无法识别", sheet=self.sheet, row=number
+            ) from error
         while cells and cells[-1] is None:
             cells.pop()
         if not cells:
@@ -104,7 +106,10 @@ class RowCells:
         if any(isinstance(cell, str) and len(cell) > most for cell in cells):
             raise Refused(
                 "too_large",
-                f"工作表“{self.sheet}”第 {number} 行有单元格的文字超过 {most} 个字。请缩短后再上传。",
+                "工作表“%(sheet)s”第 %(row)s 行有单元格的文字超过 %(most)s 个字。请缩短后再上传。",
+                sheet=self.sheet,
+                row=number,
+                most=most,
             )
 
     def _layout(self, letters: tuple[str, ...], number: int) -> tuple[int, ...]:
@@ -116,7 +121,7 @@ class RowCells:
             if at is None:
                 raise self._too_wide(number, name)
             if at <= column:
-                raise damaged(f"工作表“{self.sheet}”第 {number} 行的单元格次序错乱")
+                raise damaged("工作表“%(sheet)s”第 %(row)s 行的单元格次序错乱", sheet=self.sheet, row=number)
             column = at
             columns.append(column)
         if len(self._layouts) > MOST_REMEMBERED // len(columns):
@@ -189,8 +194,11 @@ class RowCells:
     def _too_wide(self, number: int, letters: str) -> Refused:
         return Refused(
             "too_large",
-            f"工作表“{self.sheet}”第 {number} 行到 {letters[:8]} 列还有内容，"
-            f"每张最多 {self.limits.columns} 列。请删去右侧多余的列后再上传。",
+            "工作表“%(sheet)s”第 %(row)s 行到 %(column)s 列还有内容，每张最多 %(most)s 列。请删去右侧多余的列后再上传。",
+            sheet=self.sheet,
+            row=number,
+            column=letters[:8],
+            most=self.limits.columns,
         )
 
 

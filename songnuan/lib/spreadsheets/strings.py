@@ -53,7 +53,9 @@ def shared_strings(texts: Iterable[str], limits: Limits) -> list[str | None]:
     if longest > limits.cell_characters:
         raise Refused(
             "too_large",
-            f"有单元格的文字长达 {longest} 个字，超过 {limits.cell_characters} 个。请缩短后再上传。",
+            "有单元格的文字长达 %(count)s 个字，超过 %(most)s 个。请缩短后再上传。",
+            count=longest,
+            most=limits.cell_characters,
         )
     return strings
 

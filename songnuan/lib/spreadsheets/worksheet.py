@@ -68,7 +68,7 @@ class Worksheet:
         for attributes in found:
             merge = parse_range(dict(ATTRIBUTE.findall(attributes)).get("ref", ""))
             if merge is None:
-                raise damaged(f"工作表“{self.sheet.name}”的合并单元格位置不对")
+                raise damaged("工作表“%(sheet)s”的合并单元格位置不对", sheet=self.sheet.name)
             first_row, first_column, last_row, last_column = merge
             area = (last_row - first_row + 1) * (last_column - first_column + 1)
             self._merged_area += area
@@ -78,8 +78,9 @@ class Worksheet:
         if len(self._merges) > self.limits.merges or self._merged_area > most:
             raise Refused(
                 "too_large",
-                f"工作表“{self.sheet.name}”的合并单元格太多或范围过大（最多 {self.limits.merges} 处）。"
-                "请取消多余的合并后再上传。",
+                "工作表“%(sheet)s”的合并单元格太多或范围过大（最多 %(most)s 处）。请取消多余的合并后再上传。",
+                sheet=self.sheet.name,
+                most=self.limits.merges,
             )
 
     def _take_rows(self, text: str) -> None:
@@ -104,7 +105,7 @@ class Worksheet:
         stated = stated or values.get("r", "")
         number = _whole(stated) if stated else self._number + 1
         if number <= self._number:
-            raise damaged(f"工作表“{self.sheet.name}”的行次序错乱")
+            raise damaged("工作表“%(sheet)s”的行次序错乱", sheet=self.sheet.name)
         self._number = number
         self._elements += 1
         if self._elements > self.limits.row_elements or number > LAST_ROW:
@@ -117,8 +118,11 @@ class Worksheet:
     def _too_long(self) -> Refused:
         return Refused(
             "too_large",
-            f"工作表“{self.sheet.name}”到第 {self._number} 行还有内容或格式，每张最多 {self.limits.rows} 行。"
+            "工作表“%(sheet)s”到第 %(row)s 行还有内容或格式，每张最多 %(most)s 行。"
             "请整行删去数据下方的空白行后另存；数据确实更多时请拆成几份上传。",
+            sheet=self.sheet.name,
+            row=self._number,
+            most=self.limits.rows,
         )
 
 

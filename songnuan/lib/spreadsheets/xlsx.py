@@ -60,4 +60,4 @@ def _sheet(
     try:
         return reader.read(rewritten(archive.chunks(sheet.part))), reader.spool
     except Odd as error:
-        raise damaged(f"工作表“{sheet.name}”无法识别") from error
+        raise damaged("工作表“%(sheet)s”无法识别", sheet=sheet.name) from error

@@ -1,0 +1,69 @@
+"""Asking as a reader, and judging the answer: its code, where it leads, what it shows."""
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote
+
+from django.core.handlers.base import BaseHandler
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+
+from tests.access.probes import Probe
+from tests.access.rules import answer
+from tests.access.world import Reader, World
+
+
+class Asker:
+    """A reader's browser, without the test client's copies of every template context: thousands of answers."""
+
+    def __init__(self, reader: Reader, *, checks_csrf: bool = False) -> None:
+        self._handler = BaseHandler()
+        self._handler.load_middleware()
+        self._checks_csrf = checks_csrf
+        client = Client()
+        if reader.user is not None:
+            client.force_login(reader.user)
+        self._cookie = client.cookies.output(attrs=(), header="", sep=";")
+
+    def __call__(self, probe: Probe, method: str) -> HttpResponse:
+        """The answer; whatever it wrote is taken back, so that every probe meets the same world."""
+        data = {"data": probe.data} if method == "POST" else {}
+        request = getattr(RequestFactory(HTTP_COOKIE=self._cookie), method.lower())(probe.address, **data)
+        request._dont_enforce_csrf_checks = not self._checks_csrf
+        with transaction.atomic():
+            response = self._handler.get_response(request)
+            transaction.set_rollback(True)
+        return response
+
+
+def said(response: Any) -> str:
+    """All text of an answer: its headers, its body, a workbook's unzipped."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"\n".join(archive.read(name) for name in archive.namelist())
+    text = body.decode(errors="replace")
+    if response.headers.get("Content-Type") == "application/json":
+        text = json.dumps(json.loads(text), ensure_ascii=False)
+    return unquote(str(response.headers)) + text
+
+
+def leaks(response: Any, reader: Reader, world: World) -> list[str]:
+    text = said(response)
+    return sorted(word for word in reader.forbidden(world.places) if word in text)
+
+
+def faults(ask: Asker, reader: Reader, probe: Probe, method: str, world: World) -> Iterator[str]:
+    """What is wrong with one answer."""
+    response = ask(probe, method)
+    right, place = answer(probe, reader, method), f"{method} {probe.address} ({probe.route.key})"
+    if response.status_code not in right.codes:
+        yield f"{place}: {response.status_code}, not {sorted(right.codes)}"
+    if response.status_code == 302 and not response.headers["Location"].startswith(right.leads_to):
+        yield f"{place}: leads to {response.headers['Location']}, not {right.leads_to}"
+    for word in leaks(response, reader, world):
+        yield f"{place}: shows {word}"
