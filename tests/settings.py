@@ -20,6 +20,8 @@ from songnuan.settings import *  # noqa: E402  (the home must stand first)
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 # A test logs in often; the real hasher takes a quarter of a second on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A browser keeps its line to a live server open; the database must not be kept with it, or it cannot be dropped.
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 # A file, not memory: threads and live servers then lock each other as they do in production.
 # Only the waiting for the disk is left out; what a power cut does is tested with real processes.
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":

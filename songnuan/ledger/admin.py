@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.inner import InnerAdmin
@@ -67,6 +68,11 @@ class CellAdmin(InnerAdmin):
     list_filter = tuple((name, TitledFilter) for name in ("status", "scope", "dimension"))
     list_select_related = ("union", "campaign")
     search_fields = ("union__name", "union__short_name", "=campaign__code")
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Everybody reads these figures on the overview; the cells themselves are for who runs the campaign."""
+        return request.user.has_perm("campaigns.change_campaign")
+
     ordering = ("campaign", "union__order", "scope", "dimension", "key")
 
 

@@ -31,6 +31,7 @@ UNION_OF: dict[str, str | None] = {
     "campaigns.user": "postings__union",
     "campaigns.visit": "union",
     "django_tasks_database.dbtaskresult": None,
+    "entry.headersynonym": None,
     "ledger.cell": "union",
     "ledger.presence": "union",
 }
@@ -38,12 +39,12 @@ UNION_OF: dict[str, str | None] = {
 
 
 def is_scoped(model: type[Model]) -> bool:
-    return UNION_OF[model._meta.label_lower] is not None
+    return UNION_OF.get(model._meta.label_lower) is not None
 
 
 def key_of(model: type[Model], place: Place, world: World) -> int:
     """The primary key of a row of this place and of no other; 0 where the world holds none."""
-    path = UNION_OF[model._meta.label_lower]
+    path = UNION_OF.get(model._meta.label_lower)
     rows = model._default_manager.order_by("pk")
     if path is not None:
         others = [other.union.pk for other in world.places if other is not place]

@@ -47,6 +47,7 @@ READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
 EVERY = dict.fromkeys(METHODS, 200)
 HOME = Answer(frozenset((302,)), "/")
+TO_LOGIN = Answer(frozenset((302, 403)), LOGIN)
 
 PAGES: dict[str, Page] = {
     "overview": Page(READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), ADMIN)),
@@ -68,7 +69,7 @@ PAGES: dict[str, Page] = {
     "help": Page(READ),
     "healthz": Page(READ, public=True),
     "admin:index": Page(EVERY),
-    "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True),
+    "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True, signed_in=TO_LOGIN),
     "admin:logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
     "admin:password_change": Page(FORM),
     "admin:password_change_done": Page({"GET": 200, "OPTIONS": 200}),
@@ -92,14 +93,8 @@ def methods(probe: Probe) -> tuple[str, ...]:
 def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     """The right answer to this reader."""
     page = PAGES.get(probe.route.key)
-    if probe.route.key == "admin:login" and reader.user is not None and not reader.user.is_staff:
-        return REFUSED
     if page is not None and page.public:
-        return (
-            page.signed_in
-            if reader.user is not None and page.signed_in
-            else _of_page(page, probe, reader, method)
-        )
+        return (reader.user and page.signed_in) or _of_page(page, probe, reader, method)
     if reader.user is None:
         return Answer(frozenset((302,)), (LOGIN, ADMIN_LOGIN))
     if probe.route.pattern.startswith("admin/") and not reader.user.is_staff:

@@ -19,7 +19,25 @@ from tests import factories as make
 
 SHARED_PERSON = make.citizen_id(777)
 SHARED_FIRM = make.credit_code(777)
-ALL = frozenset((make.PROVINCE, make.CHANGCHUN, make.CHAOYANG, make.YUSHU))
+CLOSED = "爨"
+"""The name of whom the closed class protects, in both counties."""
+SEES_PEOPLE, SEES_CLOSED = "beneficiaries.view_disbursement", "beneficiaries.view_closed_class"
+LINES = {
+    make.CHAOYANG: (make.CHAOYANG, make.CHANGCHUN, make.PROVINCE),
+    make.YUSHU: (make.YUSHU, make.CHANGCHUN, make.PROVINCE),
+}
+CAST = {
+    "clerk of 朝阳区": ("市县填报员", make.CHAOYANG, "虪填报员"),
+    "clerk of 榆树": ("市县填报员", make.YUSHU, "龘填报员"),
+    "city reviewer": ("市州审核员", make.CHANGCHUN, "city"),
+    "province staff": ("省级工作人员", make.PROVINCE, "province"),
+    "leader": ("领导", make.PROVINCE, "leader"),
+    "union auditor": ("经审", make.PROVINCE, "auditor"),
+    "security auditor": ("安全审计", make.PROVINCE, "security"),
+    "system administrator": ("系统管理员", make.PROVINCE, "system"),
+    "stranger": ("市县填报员", None, "stranger"),
+}
+READERS = ("anonymous", *CAST)
 
 
 @dataclass(frozen=True)
@@ -40,12 +58,13 @@ class Place:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who asks, and the codes of the unions that they reach. `sees_people`: a role that reads facts at all."""
+    """Who asks, which of the two counties they reach, whether they may read of citizens, of the closed class."""
 
     name: str
     user: User | None
     reach: frozenset[str]
-    sees_people: bool = True
+    sees_people: bool = False
+    sees_closed: bool = False
 
     def reaches(self, place: Place) -> bool:
         return place.code in self.reach
@@ -54,7 +73,8 @@ class Reader:
         """Strings that no answer to this reader may hold: full numbers never, texts only of unions in reach."""
         hidden = {number for place in places for number in place.numbers}
         hidden |= {place.sign for place in places if not self.reaches(place)}
-        return hidden | {place.citizens for place in places if not (self.sees_people and self.reaches(place))}
+        hidden |= {place.citizens for place in places if not (self.sees_people and self.reaches(place))}
+        return hidden if self.sees_closed else hidden | {CLOSED}
 
 
 @dataclass(frozen=True)
@@ -70,33 +90,18 @@ class World:
 
 def build() -> World:
     """榆树 first, so that what both share was written by 榆树 before 朝阳区 came to it."""
-    readers = {reader.name: reader for reader in _readers()}
+    readers = {name: _reader(name, *line) for name, line in CAST.items()}
+    readers["anonymous"] = Reader("anonymous", None, frozenset())
     foreign = _place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
     return World(readers, _place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
 
 
-def _readers() -> list[Reader]:
-    staff = {role["name"]: role["staff"] for role in read("roles")}
-
-    def reader(name: str, role: str, at: str | None, reach: frozenset[str], called: str = "") -> Reader:
-        user = make.user(role, at, called)
-        user.is_staff = staff[role]
-        user.save()
-        return Reader(name, user, reach, sees_people=user.has_perm("beneficiaries.view_disbursement"))
-
-    city = ALL - {make.PROVINCE}
-    return [
-        Reader("anonymous", None, frozenset(), sees_people=False),
-        reader("clerk of 朝阳区", "市县填报员", make.CHAOYANG, frozenset((make.CHAOYANG,)), "虪填报员"),
-        reader("clerk of 榆树", "市县填报员", make.YUSHU, frozenset((make.YUSHU,)), "龘填报员"),
-        reader("city reviewer", "市州审核员", make.CHANGCHUN, city),
-        reader("province staff", "省级工作人员", make.PROVINCE, ALL),
-        reader("leader", "领导", make.PROVINCE, ALL),
-        reader("union auditor", "经审", make.PROVINCE, ALL),
-        reader("security auditor", "安全审计", make.PROVINCE, ALL),
-        reader("system administrator", "系统管理员", make.PROVINCE, ALL),
-        reader("stranger", "市县填报员", None, frozenset()),
-    ]
+def _reader(name: str, role: str, at: str | None, username: str) -> Reader:
+    user = make.user(role, at, username)
+    user.is_staff = next(row["staff"] for row in read("roles") if row["name"] == role)
+    user.save()
+    reach = frozenset(code for code in LINES if at in LINES[code])
+    return Reader(name, user, reach, user.has_perm(SEES_PEOPLE), user.has_perm(SEES_CLOSED))
 
 
 def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None) -> Place:
@@ -127,7 +132,7 @@ def _tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
     }
     person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code)}
     shared = {"姓名": f"{citizens}共", "身份证号": SHARED_PERSON}
-    closed = {"姓名": f"{citizens}警", "人员类别": "因公伤残民警"}
+    closed = {"姓名": f"{CLOSED}警", "人员类别": "因公伤残民警"}
     firm = {
         "企业名称": f"{sign}机械",
         "统一社会信用代码": make.credit_code(serial),

@@ -1,5 +1,5 @@
-"""The admin of the five facts: lists, and single entries and corrections through the ledger."""
+"""The admin of the five facts (lists, entries and corrections through the ledger) and of what headers mean."""
 
-from songnuan.entry.admin import facts
+from songnuan.entry.admin import facts, synonym
 
-__all__ = ["facts"]
+__all__ = ["facts", "synonym"]

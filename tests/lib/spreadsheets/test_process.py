@@ -154,7 +154,7 @@ facts = [
     resource.getrlimit(resource.RLIMIT_CORE),
     resource.getrlimit(resource.RLIMIT_NPROC), resource.getrlimit(resource.RLIMIT_NOFILE),
 ]
-print("X" + json.dumps(["facts", json.dumps(facts)]))
+print("X" + json.dumps(["facts", json.dumps(facts), {}]))
 """,
     )
     with pytest.raises(Refused) as caught, open_workbook(book, "a.xlsx"):
