@@ -11,11 +11,12 @@ from typing import Any, TypeVar
 import pytest
 from django.conf import settings
 from django.test import TransactionTestCase
+from django.utils import translation
+from django.utils.module_loading import import_string
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from selenium.webdriver import Chrome
 
-from songnuan.setup import reference
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -77,6 +78,13 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     return refuse_skip((yield))
 
 
+@pytest.fixture(autouse=True)
+def in_chinese() -> Iterator[None]:
+    """Every test begins in Chinese: a test client leaves the language of its last reader behind."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 @pytest.fixture(scope="session")
 def browser_session() -> Iterator[Chrome]:
     """One Chromium for the tests of this process."""
@@ -98,7 +106,7 @@ def browser(browser_session: Chrome) -> Chrome:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """The reference data that every installation holds stands in the test database from the start."""
     with django_db_blocker.unblock():
-        reference.load()
+        load_reference_data()
 
 
 @pytest.fixture(autouse=True)
@@ -108,4 +116,9 @@ def reference_data(request: pytest.FixtureRequest) -> None:
     real = mark is not None and mark.kwargs.get("transaction")
     if real or {"transactional_db", "live_server"}.intersection(request.fixturenames):
         request.getfixturevalue("transactional_db")
-        reference.load()
+        load_reference_data()
+
+
+def load_reference_data() -> None:
+    """What `bootstrap` loads. Found by name: models can be imported only once Django stands."""
+    import_string("songnuan.setup.reference.load")()

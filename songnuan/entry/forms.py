@@ -8,6 +8,25 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.lib.spreadsheets.limits import LIMITS
+from songnuan.lib.spreadsheets.names import safe_name
+
+FILES = 20
+FILES_MB = 60
+"""Of all files together. The web server takes 64 MB: the form around them is small."""
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One or several files; cleans to a list of them."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        one = super().clean
+        return [one(file, initial) for file in data or [None]]
 
 
 class PlaceForm(forms.Form):
@@ -39,24 +58,33 @@ class PlaceForm(forms.Form):
 
 
 class UploadForm(PlaceForm):
-    """A workbook for a union; optionally in the place of an earlier batch."""
+    """One or several workbooks for a union; a single one optionally in the place of an earlier batch."""
 
-    file = forms.FileField(
+    file = FilesField(
         label=_("表格文件"),
         max_length=255,
         error_messages={"required": _("请选择要上传的文件。"), "empty": _("这个文件是空的（0字节）。")},
     )
     replace = forms.IntegerField(label=_("替换批次"), required=False, min_value=1)
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > LIMITS.file_bytes:
+    def clean_file(self) -> list[Any]:
+        files: list[Any] = self.cleaned_data["file"]
+        if len(files) > FILES or sum(file.size for file in files) > FILES_MB * 1024 * 1024:
+            message = _("一次最多%(count)d个文件、共%(size)d MB。请分几次上传。")
+            raise ValidationError(message, code="too_large", params={"count": FILES, "size": FILES_MB})
+        if len(files) == 1 and files[0].size > LIMITS.file_bytes:
             raise ValidationError(_("文件超过20 MB。请分成几个文件上传。"), code="too_large")
-        return file
+        for file in files:
+            if file.size > LIMITS.file_bytes:
+                message = _("“%(name)s”超过20 MB。请分成几个文件上传。")
+                raise ValidationError(message, code="too_large", params={"name": safe_name(file.name)})
+        return files
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         number = cleaned.get("replace")
+        if number and len(cleaned.get("file", ())) > 1:
+            raise ValidationError(_("替换一个批次时，只能选一个文件。"))
         if number:
             batch = Batch.objects.visible_to(self._user).standing().filter(
                 number=number, campaign=cleaned.get("campaign"), union=cleaned.get("union")

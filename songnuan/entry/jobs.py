@@ -1,11 +1,18 @@
-"""What the worker does with an upload. Rights are asked again when the work begins, not only when it was sent."""
+"""What the worker does with an upload. Rights are asked again when the work begins, not only when it was sent.
+
+A job may run twice, or be killed at any point: whatever it ends in is written only while the upload is still
+its own, and a batch stands in the same transaction as the state that says so (songnuan.entry.reaper).
+"""
 
 import logging
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
-from django.db import DatabaseError
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -13,89 +20,125 @@ from campaigns.models import Lineage
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.check import check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
+from songnuan.entry.compare import compare
 from songnuan.entry.faults import Refusal
+from songnuan.entry.heartbeat import beating
 from songnuan.entry.models import Upload
+from songnuan.entry.tally import tally
 from songnuan.ledger.post import Conflict
-from songnuan.lib.cipher import SealBroken
-from songnuan.lib.keyfile import KeyFileError
 
 logger = logging.getLogger(__name__)
 State = Upload.State
 
 
+class Stopped(Exception):
+    """The upload is no longer ours: cancelled, or given to another worker after a long silence."""
+
+
 @task()
 def check_upload(pk: int) -> None:
-    """Read and check a waiting upload; ends in CHECKED, REFUSED or FAILED."""
-    upload = _take(pk, State.WAITING, State.CHECKING)
+    """Read and check a waiting upload; ends in CHECKED, REFUSED or FAILED, or as it was cancelled."""
+    upload = _take(pk, State.WAITING, State.CHECKING, "read")
     if upload is None:
         return
+    ended: dict[str, Any] = {}
     try:
-        lookups = names.load(upload.campaign, upload.union)
-        if upload.replaced is not None:
-            refuse_unless_replaceable(upload.replaced, lookups)
-        refuse_if_uploaded(lookups, upload.digest, upload.replaced)
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"upload{Path(upload.file_name).suffix.lower()[:6]}"
-            path.write_bytes(originals.read(upload.stored_as))
-            checked = check_workbook(path, upload.file_name, lookups, {}, _Watch(upload))
-        upload.checked_as = sealed_check.keep(checked)
-        upload.state = State.CHECKED
+        with beating(pk):
+            ended = _check(upload)
+    except Stopped:
+        return
     except Refusal as refusal:
-        upload.state, upload.message = State.REFUSED, refusal.fault.message
-    except (OSError, DatabaseError, KeyFileError, SealBroken):
-        logger.exception("check of upload %s failed", upload.pk)
-        upload.state, upload.message = State.FAILED, _("系统处理时出错，文件没有导入。请稍后重试，或联系管理员。")
-    upload.save(update_fields=("state", "message", "checked_as"))
+        ended = {"state": State.REFUSED, "message": refusal.fault.message}
+    except Exception:
+        ended = _failed(upload, "check")
+    if not _write(upload, ended) and "checked_as" in ended:
+        originals.forget(ended["checked_as"])
 
 
 @task()
 def commit_upload(pk: int) -> None:
     """Post a confirmed upload; ends in COMMITTED, CHECKED (the ledger moved on: look again), or FAILED."""
-    upload = _take(pk, State.CONFIRMED, State.COMMITTING)
+    upload = _take(pk, State.CONFIRMED, State.COMMITTING, "post")
     if upload is None:
         return
     try:
-        compared, batch = commit(
-            sealed_check.read(upload.checked_as),
-            names.load(upload.campaign, upload.union),
-            Origin(upload.file_name, upload.digest, upload.stored_as),
-            by=upload.by,
-            replaced=upload.replaced,
-            valid_rows=upload.valid_rows,
-        )
-        if batch is None:
-            upload.state = State.CHECKED
-            upload.message = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。") % {
-                "count": len(compared.errors)
-            }
-        else:
-            upload.state, upload.batch = State.COMMITTED, batch
-            originals.forget(upload.checked_as)
-            upload.checked_as = ""
+        with beating(pk):
+            stored = _commit(upload)
+    except Stopped:
+        return
     except (Refusal, Conflict) as stopped:
         fault = getattr(stopped, "fault", None)
-        upload.state, upload.message = State.REFUSED, fault.message if fault else str(stopped)
-    except (OSError, DatabaseError, KeyFileError, SealBroken):
-        logger.exception("commit of upload %s failed", upload.pk)
-        upload.state, upload.message = State.FAILED, _("系统处理时出错，文件没有导入。请稍后重试，或联系管理员。")
-    upload.save(update_fields=("state", "message", "batch", "checked_as"))
+        _write(upload, {"state": State.REFUSED, "message": fault.message if fault else str(stopped)})
+    except Exception:
+        _write(upload, _failed(upload, "commit"))
+    else:
+        if stored:
+            originals.forget(upload.checked_as)
+            Upload.objects.filter(pk=pk).update(checked_as="")
 
 
-def _take(pk: int, waiting: str, working: str) -> Upload | None:
+def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
     """The upload, once: a second worker, or a second run, finds it taken."""
-    if not Upload.objects.filter(pk=pk, state=waiting).update(state=working, message="", done=0, of=0):
+    taken = Upload.objects.filter(pk=pk, state=waiting).update(
+        state=working, message="", phase=phase, done=0, of=0, beat=timezone.now(), tries=F("tries") + 1
+    )
+    if not taken:
         return None
     upload = Upload.objects.select_related("campaign", "union", "by", "replaced").get(pk=pk)
     reaches = upload.union_id in set(Lineage.objects.reached_by(upload.by))
     if upload.by.is_active and upload.by.has_perm("campaigns.upload_batch") and reaches:
         return upload
-    upload.state, upload.message = State.REFUSED, _("上传人已没有该单位的上传权限。")
-    upload.save(update_fields=("state", "message"))
+    _write(upload, {"state": State.REFUSED, "message": _("上传人已没有该单位的上传权限。")})
     return None
 
 
+def _write(upload: Upload, ended: dict[str, Any]) -> bool:
+    """Put down how the work ended; False where the upload was taken from us meanwhile."""
+    return bool(Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended))
+
+
+def _check(upload: Upload) -> dict[str, Any]:
+    lookups = names.load(upload.campaign, upload.union)
+    if upload.replaced is not None:
+        refuse_unless_replaceable(upload.replaced, lookups)
+    refuse_if_uploaded(lookups, upload.digest, upload.replaced)
+    watch = _Watch(upload)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"upload{Path(upload.file_name).suffix.lower()[:6]}"
+        path.write_bytes(originals.read(upload.stored_as))
+        checked = check_workbook(path, upload.file_name, lookups, {}, watch)
+    watch.enter("compare")
+    counts = tally(compare(checked, lookups, upload.replaced))
+    return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts}
+
+
+def _commit(upload: Upload) -> bool:
+    """Whether a batch came of it. Raises Stopped where it is no longer ours to store: nothing is stored then."""
+    checked = sealed_check.read(upload.checked_as)
+    lookups = names.load(upload.campaign, upload.union)
+    origin = Origin(upload.file_name, upload.digest, upload.stored_as)
+    with transaction.atomic():
+        compared, batch = commit(
+            checked, lookups, origin, by=upload.by, replaced=upload.replaced, valid_rows=upload.valid_rows
+        )
+        moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
+        again = {"state": State.CHECKED, "message": moved_on % {"count": len(compared.errors)}}
+        ended = {"state": State.COMMITTED, "batch": batch} if batch else again
+        if not _write(upload, {**ended, "counts": tally(compared)}):
+            raise Stopped
+    return batch is not None
+
+
+def _failed(upload: Upload, work: str) -> dict[str, Any]:
+    """Call only while an exception is being handled: it goes into the log, for the administrator."""
+    if Upload.objects.filter(pk=upload.pk, state=upload.state).exists():
+        logger.exception("%s of upload %s failed", work, upload.pk)
+    message = _("系统处理时出错，文件没有导入。请稍后重试，或联系管理员。")
+    return {"state": State.FAILED, "message": message}
+
+
 class _Watch:
-    """Writes progress to the upload's row, twice a second at most."""
+    """Writes progress to the upload's row, twice a second at most; raises Stopped where it was cancelled."""
 
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
@@ -104,4 +147,12 @@ class _Watch:
     def __call__(self, phase: str, done: int, of: int) -> None:
         if time.monotonic() - self._last > 0.5:
             self._last = time.monotonic()
-            Upload.objects.filter(pk=self._upload.pk).update(phase=phase, done=done, of=of)
+            self._write(phase=phase, done=done, of=of)
+
+    def enter(self, phase: str) -> None:
+        """A phase whose rows are not counted one by one."""
+        self._write(phase=phase)
+
+    def _write(self, **progress: Any) -> None:
+        if not _write(self._upload, {**progress, "beat": timezone.now()}):
+            raise Stopped

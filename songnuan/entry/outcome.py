@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from campaigns.models import Batch, FactQuerySet
+from campaigns.models import Batch, FactQuerySet, Restoration
 from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, Indicator
 from songnuan.ledger.movement import movement_of
 from songnuan.ledger.totals import totals
@@ -57,5 +57,6 @@ def _sheets(batch: Batch) -> Iterator[SheetOutcome]:
         rows: FactQuerySet = fact.objects.order_by()
         added, live = rows.filter(added_by=batch).count(), rows.live().filter(added_by=batch).count()
         removed = rows.filter(removed_by=batch).count()
+        removed += Restoration.objects.filter(sheet=fact.SHEET, removed_by=batch).count()
         if added or removed:
             yield SheetOutcome(fact.SHEET, added, live, removed)

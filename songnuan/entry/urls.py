@@ -2,14 +2,18 @@
 
 from django.urls import path
 
-from songnuan.entry.views import batches, guide, template, uploads
+from songnuan.entry.views import batches, guide, parcels, template, upload_list, uploads
 
 urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
     path("upload/<uuid:uid>/", uploads.upload_state, name="upload_state"),
     path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
     path("upload/<uuid:uid>/confirm/", uploads.upload_confirm, name="upload_confirm"),
+    path("upload/<uuid:uid>/cancel/", uploads.upload_cancel, name="upload_cancel"),
     path("upload/<uuid:uid>/discard/", uploads.upload_discard, name="upload_discard"),
+    path("uploads/", upload_list.upload_list, name="uploads"),
+    path("parcels/<uuid:parcel>/", parcels.parcel, name="parcel"),
+    path("parcels/<uuid:parcel>/confirm/", parcels.parcel_confirm, name="parcel_confirm"),
     path("help/", guide.guide, name="help"),
     path("template/", template.template, name="template"),
     path("batches/", batches.batches, name="batches"),

@@ -46,11 +46,13 @@ def movement_of(batch: Batch) -> Movement:
 def _touched(fact: type[Fact], batch: Batch) -> Iterator[tuple[int, FactQuerySet]]:
     yield 1, fact.objects.filter(added_by=batch)
     yield -1, fact.objects.filter(removed_by=batch)
-    yield 1, fact.objects.filter(_restored(fact, batch))
+    # Rows that it removed and a later undo brought back; none while the batch is being posted.
+    yield -1, fact.objects.filter(_moved(fact, removed_by=batch))
+    yield 1, fact.objects.filter(_moved(fact, restored_by=batch))
 
 
-def _restored(fact: type[Fact], batch: Batch) -> Q:
-    return Q(pk__in=Restoration.objects.filter(restored_by=batch, sheet=fact.SHEET).values("fact_id"))
+def _moved(fact: type[Fact], **interval: Batch) -> Q:
+    return Q(pk__in=Restoration.objects.filter(sheet=fact.SHEET, **interval).values("fact_id"))
 
 
 def _add_sums(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
@@ -78,13 +80,13 @@ def key_of(value: object) -> str:
 
 def _add_enterprises(moved: Movement, batch: Batch) -> None:
     """Identity is settled per name and area, so every name that the batch touched is gone through, before and after."""
-    touched = Q(added_by=batch) | Q(removed_by=batch) | _restored(Visit, batch)
+    touched = Q(added_by=batch) | Q(removed_by=batch) | _moved(Visit, restored_by=batch)
     names = set(Visit.objects.filter(touched, campaign=batch.campaign_id).values_list("name_key", flat=True))
     if not names:
         return
     here = Visit.objects.filter(campaign=batch.campaign_id, name_key__in=names)
     after = visit_rows(here.live())
-    came = set(here.filter(Q(added_by=batch) | _restored(Visit, batch)).values_list("pk", flat=True))
+    came = set(here.filter(Q(added_by=batch) | _moved(Visit, restored_by=batch)).values_list("pk", flat=True))
     gone = visit_rows(here.filter(removed_by=batch))
     before = [row for row in after if row.pk not in came] + gone
     before.sort(key=lambda row: (row.added, row.pk))

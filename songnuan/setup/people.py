@@ -20,7 +20,9 @@ def make_account(username: str, name: str, role: str, union: str, password: str 
     """The account of that name with its role (a group) and posting (a union's code); a password only where given."""
     staff = {row["name"]: row["staff"] for row in read("roles")}
     with transaction.atomic():
-        user, _made = User.objects.get_or_create(username=username, defaults={"name": name, "is_staff": staff[role]})
+        user: User = User.objects.get_or_create(
+            username=username, defaults={"name": name, "is_staff": staff[role]}
+        )[0]
         if password is not None:
             user.set_password(password)
             user.save(update_fields=("password",))

@@ -15,7 +15,7 @@ _libc = ctypes.CDLL(None)
 _PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
 # What is asked of each child in turn, and how many seconds it has to follow: finish what you are
-# doing (to waitress and db_worker this is Ctrl-C); give it up; the kernel ends it.
+# doing (to waitress and the worker this is Ctrl-C); give it up; the kernel ends it.
 ASKED = ((signal.SIGINT, 5.0), (signal.SIGTERM, 3.0), (signal.SIGKILL, 5.0))
 
 

@@ -58,6 +58,7 @@ def probes(route: Route, world: World) -> Iterator[Probe]:
 def _of_page(route: Route, place: Place) -> Iterator[Probe]:
     known: dict[str, tuple[object, ...]] = {
         "uid": (place.upload.uid,),
+        "parcel": (place.upload.parcel,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),

@@ -7,6 +7,7 @@ masked or cut short, shows whose it was.
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import uuid4
 
 from campaigns.models import Batch, Union, User
 from songnuan.entry import names, originals, sealed_check
@@ -16,11 +17,9 @@ from songnuan.ledger.undo import undo
 from songnuan.lib import cipher
 from songnuan.setup.reference import read
 from tests import factories as make
+from tests.access import rows
+from tests.access.rows import CLOSED, SHARED_PERSON
 
-SHARED_PERSON = make.citizen_id(777)
-SHARED_FIRM = make.credit_code(777)
-CLOSED = "爨"
-"""The name of whom the closed class protects, in both counties."""
 SEES_PEOPLE, SEES_CLOSED = "beneficiaries.view_disbursement", "beneficiaries.view_closed_class"
 LINES = {
     make.CHAOYANG: (make.CHAOYANG, make.CHANGCHUN, make.PROVINCE),
@@ -105,49 +104,20 @@ def _reader(name: str, role: str, at: str | None, username: str) -> Reader:
 
 
 def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None) -> Place:
-    tables = _tables(code, sign, citizens, serial)
+    tables = rows.tables(code, sign, citizens, serial)
     replaced = _posted(tables, code, sign, clerk)
     more = {**tables, "分类服务": [make.service(人次=serial)]}
     undo(_posted(more, code, sign, clerk), by=clerk, reason=f"{sign}理由")
     numbers = frozenset(
         str(row[header])
-        for rows in tables.values()
-        for row in rows
+        for sheet in tables.values()
+        for row in sheet
         for header in ("身份证号", "联系电话", "银行卡号")
         if header in row
     )
     return Place(
         code, sign, citizens, numbers - {SHARED_PERSON}, replaced, _upload(tables, code, sign, clerk)
     )
-
-
-def _tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
-    phone, card = f"139{serial:03d}12345", f"62226000{serial:03d}12345"
-    rest = {
-        "联系电话": phone,
-        "家庭住址": f"{citizens}路1号",
-        "银行卡号": card,
-        "工作单位": f"{citizens}厂",
-        "备注": f"{citizens}注",
-    }
-    person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code)}
-    shared = {"姓名": f"{citizens}共", "身份证号": SHARED_PERSON}
-    closed = {"姓名": f"{CLOSED}警", "人员类别": "因公伤残民警"}
-    firm = {
-        "企业名称": f"{sign}机械",
-        "统一社会信用代码": make.credit_code(serial),
-        "诉求": f"{sign}诉求",
-        "走访人": sign,
-    }
-    return {
-        "筹集款物": [make.contribution(拨款或捐赠单位=f"{sign}集团", 备注=f"{sign}注", 文号=f"{sign}〔1〕")],
-        "走访企业": [make.visit(**firm), make.visit(**firm | {"统一社会信用代码": SHARED_FIRM})],
-        "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, closed)],
-        "分类服务": [make.service(活动名称=f"{sign}义诊", 地点=f"{sign}广场", 备注=f"{sign}注")],
-        "在档困难职工": [
-            make.roster(**person, 致困原因=f"{citizens}病", 联系电话=phone, 工作单位=f"{citizens}厂")
-        ],
-    }
 
 
 def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Batch:
@@ -160,9 +130,9 @@ def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Ba
 
 def _upload(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Upload:
     """A file that was checked and waits for its confirmation, one of its cells faulty."""
-    rows = {**tables, "走访企业": [*tables["走访企业"], make.visit(企业类型=f"{sign}类")]}
+    faulty = {**tables, "走访企业": [*tables["走访企业"], make.visit(企业类型=f"{sign}类")]}
     return Upload.objects.create(
         campaign=make.campaign(), union=make.union(code), by=clerk, file_name=f"{sign}新表.xlsx",
         digest=f"upload of {code}", stored_as=originals.keep(cipher.key_print().encode()),
-        checked_as=sealed_check.keep(make.checked(rows, code)), state=Upload.State.CHECKED,
+        checked_as=sealed_check.keep(make.checked(faulty, code)), state=Upload.State.CHECKED, parcel=uuid4(),
     )  # fmt: skip

@@ -33,11 +33,11 @@ def navigation(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "staff", "expected"),
     [
-        ("省级工作人员", True, ["总览", "上传", "批次", "数据管理"]),
-        ("市县填报员", True, ["总览", "上传", "批次", "数据管理"]),
-        ("市州审核员", True, ["总览", "批次", "数据管理"]),
-        ("领导", False, ["总览", "批次"]),
-        ("安全审计", True, ["数据管理"]),
+        ("省级工作人员", True, ["总览", "上传", "批次", "帮助", "数据管理"]),
+        ("市县填报员", True, ["总览", "上传", "批次", "帮助", "数据管理"]),
+        ("市州审核员", True, ["总览", "批次", "帮助", "数据管理"]),
+        ("领导", False, ["总览", "批次", "帮助"]),
+        ("安全审计", True, ["帮助", "数据管理"]),
     ],
 )
 def test_the_navigation_shows_what_the_reader_may_use(role: str, staff: bool, expected: list[str]) -> None:

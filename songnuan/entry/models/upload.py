@@ -5,6 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch, Campaign, Lineage, Union
@@ -32,6 +33,9 @@ class Upload(models.Model):
     MOVING = (State.WAITING, State.CHECKING, State.CONFIRMED, State.COMMITTING)
     """States that a worker moves on from by itself."""
 
+    CANCELLABLE = (State.WAITING, State.CHECKING, State.CONFIRMED)
+    """States in which nothing has been stored and nothing is being stored."""
+
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="uploads")
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="uploads")
@@ -39,6 +43,8 @@ class Upload(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人"), related_name="uploads"
     )
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
+    parcel = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    """The same for files that were sent together; none for a file that came alone."""
     file_name = models.CharField(_("文件名"), max_length=150)
     digest = models.CharField(max_length=64)
     stored_as = models.CharField(max_length=100)
@@ -52,6 +58,13 @@ class Upload(models.Model):
     done = models.PositiveIntegerField(default=0)
     of = models.PositiveIntegerField(default=0)
     message = models.CharField(_("说明"), max_length=500, blank=True)
+    since = models.DateTimeField(default=timezone.now, editable=False)
+    """When it was sent or, once confirmed, confirmed: from here its work is timed and its days of keeping run."""
+    beat = models.DateTimeField(null=True, blank=True, editable=False)
+    """When the worker that has it last showed that it is alive."""
+    tries = models.PositiveSmallIntegerField(default=0)
+    counts = models.JSONField(default=dict, blank=True)
+    """songnuan.entry.tally of the last look at it, by whoever looked last: check or commit."""
     batch = models.ForeignKey(
         Batch, models.PROTECT, verbose_name=_("批次"), null=True, blank=True, related_name="uploads"
     )
@@ -61,7 +74,10 @@ class Upload(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("上传")
         ordering = ("-at",)
-        indexes = (models.Index(fields=("union", "-at"), name="upload_of_union"),)
+        indexes = (
+            models.Index(fields=("union", "-at"), name="upload_of_union"),
+            models.Index(fields=("state", "since"), name="upload_in_state"),
+        )
 
     def __str__(self) -> str:
         return self.file_name
@@ -69,3 +85,18 @@ class Upload(models.Model):
     @property
     def is_moving(self) -> bool:
         return self.state in self.MOVING
+
+    @property
+    def is_cancellable(self) -> bool:
+        return self.state in self.CANCELLABLE
+
+    @property
+    def is_ready(self) -> bool:
+        """Checked, and every row of it may be stored as far as the last look tells."""
+        return self.state == self.State.CHECKED and self.counts.get("errors") == 0
+
+    @property
+    def elapsed(self) -> str:
+        """Minutes and seconds since it was sent or confirmed, as 1:05."""
+        minutes, seconds = divmod(max(0, int((timezone.now() - self.since).total_seconds())), 60)
+        return f"{minutes}:{seconds:02}"

@@ -18,7 +18,7 @@ from songnuan.setup.accounts import accounts_table
 from songnuan.setup.processes import Processes, StopRequest
 
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
-# Three workbooks of the 20 MB a file may have, and the form around them. Waitress answers 413 above it.
+# The 60 MB of files that the upload page takes at once, and the form around them. Waitress answers 413 above it.
 REQUEST_BYTES = 64 * 1024 * 1024
 START_SECONDS = 60.0
 TICK_SECONDS = 0.2
@@ -73,7 +73,7 @@ class Command(BaseCommand):
         with Processes(settings.BASE_DIR) as services:
             self.say(_("正在启动网页服务与后台任务……"))
             services.start(_("网页服务"), web_command(host, port))
-            services.start(_("后台任务"), [*MANAGE, "db_worker", "--no-reload"])
+            services.start(_("后台任务"), [*MANAGE, "worker"])
             self.await_answer(services, host, port)
             if not self.stop:
                 self.say(_("送温暖已启动：http://%(host)s:%(port)s/") % {"host": host, "port": port})

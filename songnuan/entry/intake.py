@@ -1,0 +1,73 @@
+"""What a person does with an upload: send, confirm, cancel, discard. Each takes effect once, however often asked."""
+
+import hashlib
+from collections.abc import Sequence
+from uuid import uuid4
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import Batch, Campaign, Union, User
+from songnuan.entry import originals
+from songnuan.entry.jobs import check_upload, commit_upload
+from songnuan.entry.models import Upload
+from songnuan.lib.spreadsheets.names import safe_name
+
+State = Upload.State
+
+
+def receive(
+    files: Sequence[File], campaign: Campaign, union: Union, *, by: User, replaced: Batch | None = None
+) -> list[Upload]:
+    """Keep the files sealed and have them checked, one after the other. Several become one parcel."""
+    wish = {"campaign": campaign, "union": union, "by": by, "replaced": replaced}
+    parcel = uuid4() if len(files) > 1 else None
+    return [_receive(file, Upload(**wish, parcel=parcel)) for file in files]
+
+
+def _receive(file: File, received: Upload) -> Upload:
+    content = file.read()
+    received.file_name = safe_name(file.name or "")
+    received.digest = hashlib.sha256(content).hexdigest()
+    received.stored_as = originals.keep(content)
+    with transaction.atomic():
+        received.save()
+        transaction.on_commit(lambda: check_upload.enqueue(received.pk))
+    return received
+
+
+def confirm(upload: Upload, *, by: User, valid_rows: bool = False) -> bool:
+    """确认导入: hand a checked upload to the worker; False where somebody else was first."""
+    with transaction.atomic():
+        taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
+            state=State.CONFIRMED, valid_rows=valid_rows, by=by, since=timezone.now(), tries=0, message=""
+        )
+        if taken:
+            transaction.on_commit(lambda: commit_upload.enqueue(upload.pk))
+    return bool(taken)
+
+
+def cancel(upload: Upload) -> bool:
+    """取消 before anything is stored: a check is given up, a confirmation taken back. False once it is too late.
+
+    A check under way notices at its next report of progress.
+    """
+    mine = Upload.objects.filter(pk=upload.pk)
+    if mine.filter(state=State.CONFIRMED).update(state=State.CHECKED):
+        return True
+    return _forget(upload, State.WAITING, State.CHECKING)
+
+
+def discard(upload: Upload) -> bool:
+    """放弃: forget the file and what was read of it."""
+    return _forget(upload, State.CHECKED, State.REFUSED, State.FAILED)
+
+
+def _forget(upload: Upload, *states: str) -> bool:
+    mine = Upload.objects.filter(pk=upload.pk, state__in=states)
+    if not mine.update(state=State.DISCARDED, stored_as="", checked_as="", message=""):
+        return False
+    for name in filter(None, (upload.stored_as, upload.checked_as)):
+        originals.forget(name)
+    return True

@@ -1,0 +1,91 @@
+"""Uploads that a killed worker left behind are taken up again, and what nobody wants any more is forgotten."""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks.base import Task
+from django_tasks_db.models import DBTaskResult
+
+from songnuan.entry import originals
+from songnuan.entry.jobs import check_upload, commit_upload
+from songnuan.entry.models import Upload
+
+logger = logging.getLogger(__name__)
+State = Upload.State
+
+SILENCE = timedelta(seconds=60)
+"""Without a beat for so long a worker counts as dead."""
+
+TRIES = 3
+LONGEST_TASK = timedelta(days=1)
+JOBS: dict[str, Task[[int], None]] = {State.WAITING: check_upload, State.CONFIRMED: commit_upload}
+
+
+def reap(now: datetime | None = None) -> int:
+    """Put back what a dead worker had, and have everything done that waits without a task; how many were set going.
+
+    A commit that was killed stored nothing: its batch and COMMITTED are one transaction. So it is simply run again.
+    """
+    before = (now or timezone.now()) - SILENCE
+    silent = Upload.objects.filter(Q(beat__lt=before) | Q(beat__isnull=True))
+    checking, committing = silent.filter(state=State.CHECKING), silent.filter(state=State.COMMITTING)
+    given_up = _("这个文件处理了%(count)d次都中断了，没有导入。请联系管理员，或把文件拆小后再传。")
+    checking.filter(tries__gte=TRIES).update(state=State.FAILED, message=given_up % {"count": TRIES})
+    checking.update(state=State.WAITING)
+    unfinished = _("导入%(count)d次都中断了，什么都没有保存。请稍后再确认一次，或联系管理员。")
+    committing.filter(tries__gte=TRIES).update(state=State.CHECKED, message=unfinished % {"count": TRIES})
+    committing.update(state=State.CONFIRMED)
+    return sum(map(_enqueue, _lost(before)))
+
+
+def _lost(before: datetime) -> Iterator[Upload]:
+    """Waiting for longer than the silence, with no task that is still to be run."""
+    waiting = list(Upload.objects.filter(state__in=JOBS, since__lt=before).order_by("since"))
+    queued = set()
+    for path, arguments in DBTaskResult.objects.ready().values_list("task_path", "args_kwargs"):
+        queued.add((path, *arguments["args"]))
+    yield from (upload for upload in waiting if (JOBS[upload.state].module_path, upload.pk) not in queued)
+
+
+def _enqueue(upload: Upload) -> int:
+    logger.warning("upload %s is taken up again: %s", upload.pk, upload.state)
+    JOBS[upload.state].enqueue(upload.pk)
+    return 1
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Forget the files of uploads that were not confirmed within UPLOAD_DAYS, and results of tasks; how many uploads.
+
+    T16 of the hardening list: sealed while they stand, gone afterwards. A committed file stays with its batch.
+    """
+    now = now or timezone.now()
+    old = now - timedelta(days=settings.UPLOAD_DAYS)
+    swept = 0
+    for upload in Upload.objects.filter(since__lt=old).exclude(state__in=Upload.MOVING).exclude(
+        stored_as="", checked_as=""
+    ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
+        swept += _forget(upload)
+    DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
+    DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()
+    return swept
+
+
+def _forget(upload: Upload) -> int:
+    left: dict[str, str] = {"checked_as": ""}
+    if upload.state != State.COMMITTED:
+        left["stored_as"] = ""
+    if upload.state == State.CHECKED:
+        message = _("超过%(days)d天没有确认，没有导入，文件已清除。需要时请重新上传。")
+        left |= {"state": State.DISCARDED, "message": message % {"days": settings.UPLOAD_DAYS}}
+    mine = Upload.objects.filter(pk=upload.pk, state=upload.state, since=upload.since)
+    if not mine.update(**left):
+        return 0
+    for field in ("stored_as", "checked_as"):
+        if field in left and getattr(upload, field):
+            originals.forget(getattr(upload, field))
+    return 1

@@ -1,0 +1,46 @@
+"""Files that were sent together: one list, one confirmation, a batch for each."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.actor import actor
+from songnuan.entry import intake
+from songnuan.entry.models import Upload
+from songnuan.entry.views.uploads import may_upload
+
+
+@may_upload
+@require_safe
+def parcel(request: HttpRequest, parcel: UUID) -> HttpResponse:
+    """Each file with its counts of the last look at it; asks for itself every second while one is moving."""
+    uploads = _files(request, parcel)
+    context = {
+        "parcel": parcel,
+        "uploads": uploads,
+        "first": uploads[0],
+        "ready": sum(upload.is_ready for upload in uploads),
+        "moving": sum(upload.is_moving for upload in uploads),
+        "stored": sum(upload.state == Upload.State.COMMITTED for upload in uploads),
+    }
+    return render(request, "entry/parcel.html", context)
+
+
+@may_upload
+@require_POST
+def parcel_confirm(request: HttpRequest, parcel: UUID) -> HttpResponse:
+    """全部确认导入: every file without an error, in the order sent; those with errors stay as they are."""
+    for upload in _files(request, parcel):
+        if upload.is_ready:
+            intake.confirm(upload, by=actor(request))
+    return redirect("parcel", parcel=parcel)
+
+
+def _files(request: HttpRequest, parcel: UUID) -> list[Upload]:
+    found = Upload.objects.visible_to(request.user).filter(parcel=parcel).order_by("pk")
+    uploads = list(found.select_related("campaign", "union", "by", "batch__closed_by"))
+    if not uploads:
+        raise Http404
+    return uploads

@@ -1,0 +1,1 @@
+"""A client's workbook handed back with its wrong cells marked, everything else as it was sent."""
