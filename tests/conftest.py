@@ -10,11 +10,13 @@ from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
 from django.utils.module_loading import import_string
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
 from tests.browser import BrowserMissing, chromium
@@ -109,14 +111,23 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         load_reference_data()
 
 
-@pytest.fixture(autouse=True)
-def reference_data(request: pytest.FixtureRequest) -> None:
-    """Tests that commit for real empty the tables behind them: load the reference data anew before each."""
-    mark = request.node.get_closest_marker("django_db")
+def commits_for_real(item: pytest.Item) -> bool:
+    """Whether the tables behind this test are emptied instead of rolled back."""
+    mark = item.get_closest_marker("django_db")
     real = mark is not None and mark.kwargs.get("transaction")
-    if real or {"transactional_db", "live_server"}.intersection(request.fixturenames):
-        request.getfixturevalue("transactional_db")
-        load_reference_data()
+    return bool(real or {"transactional_db", "live_server"}.intersection(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> Generator[None]:
+    """Whatever runs next finds the reference data again: several processes share the tests out in any order."""
+    try:
+        return (yield)
+    finally:
+        if nextitem is not None and commits_for_real(item):
+            with item.config.stash[blocking_manager_key].unblock():
+                load_reference_data()
+                connection.close()
 
 
 def load_reference_data() -> None:

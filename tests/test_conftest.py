@@ -41,6 +41,26 @@ def test_postgres_only(): ...
 def test_sqlite_only(): ...
 """
 
+EMPTIED_FIRST = """
+import pytest
+from campaigns.models import Union
+
+@pytest.mark.django_db(transaction=True)
+def test_first():
+    assert Union.objects.exists()
+
+@pytest.mark.django_db
+def test_then():
+    assert Union.objects.exists()
+"""
+IN_THIS_ORDER = """
+import pytest
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: item.name)
+"""
+
 
 def run_pytest(folder: Path, source: str, *words: str, **variables: str) -> str:
     """Run a file of tests under our conftest; what pytest printed."""
@@ -82,3 +102,9 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path, source: str, ci: str, expecte
 def test_each_database_gets_its_tests(tmp_path: Path, url: str, expected: set[str]) -> None:
     printed = run_pytest(tmp_path, BY_DATABASE, "--collect-only", DATABASE_URL=url)
     assert {line.rpartition("::")[2] for line in printed.splitlines() if "::" in line} == expected
+
+
+def test_a_test_that_empties_the_tables_leaves_the_reference_data_to_the_next(tmp_path: Path) -> None:
+    (tmp_path / "conftest.py").write_text(IN_THIS_ORDER)
+    last = run_pytest(tmp_path, EMPTIED_FIRST).splitlines()[-1]
+    assert last.partition(" in ")[0] == "2 passed"

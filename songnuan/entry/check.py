@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -17,10 +17,11 @@ from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.marking.marks import NOTES
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
 
-NOTES_SHEETS = frozenset(("填表说明", "名称表"))
-"""Sheets of our own template that hold no data."""
+NOTES_SHEETS = frozenset(("填表说明", "名称表", NOTES))
+"""Sheets of our own making that hold no data."""
 
 Progress = Callable[[str, int, int], None]
 """Told the phase, rows done, rows in all."""
@@ -34,6 +35,12 @@ class CheckedSheet:
     title: str
     counted: int = 0
     rows: list[Row] = field(default_factory=list)
+    header: int = 0
+    """The number of the header's last row."""
+    places: dict[str, int] = field(default_factory=dict)
+    """Canonical header → index of its cell in a row."""
+    notes: int = 0
+    """Index of the column where 错误说明 stands or may stand: the first that no row uses."""
 
 
 @dataclass
@@ -79,6 +86,19 @@ def check_sheets(
     return work.finished()
 
 
+class Measured:
+    """Rows as they come, and how many columns the widest of them uses."""
+
+    def __init__(self, rows: Iterable[table.Numbered]) -> None:
+        self._rows = rows
+        self.width = 0
+
+    def __iter__(self) -> Iterator[table.Numbered]:
+        for number, cells in self._rows:
+            self.width = max(self.width, len(cells))
+            yield number, cells
+
+
 class _Work:
     """A check under way: what was found so far, and what rows of the file say to each other."""
 
@@ -92,17 +112,24 @@ class _Work:
     def check(self, sheet: SheetRows) -> None:
         """One sheet: its header, its columns, its rows."""
         title = sheet.head.name
-        header, below = table.open_table(sheet.head, sheet, self._lookups)
+        rows = Measured(sheet)
+        header, below = table.open_table(sheet.head, rows, self._lookups)
         if header is None:
             message = _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title}
             self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message))
             return
-        result = CheckedSheet(header.sheet.name, title)
+        columns = {column.field: column.header for column in header.sheet.columns}
+        places = {columns[name]: place for name, place in header.places.items()}
+        result = CheckedSheet(header.sheet.name, title, header=header.row, places=places)
         self._checked.sheets.append(result)
+        before = len(self._checked.faults)
         self._checked.faults += self._of_columns(header, sheet)
         self._rows(sheet, header, below, result)
         if not result.counted:
             self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
+        result.notes = rows.width if header.notes is None else header.notes
+        self._checked.faults += self._in_file.taken()
+        self._checked.faults[before:] = [replace(fault, title=title) for fault in self._checked.faults[before:]]
 
     def finished(self) -> Checked:
         """Everything found; raises Refusal where there is nothing of ours in the file."""

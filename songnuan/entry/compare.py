@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -125,10 +125,10 @@ def _part(
             continue
         key = kind.key(row.record)
         if key is not None and cipher.fingerprint(key) in taken:
-            faults.append(_taken(kind, row))
+            faults.append(replace(_taken(kind, row), title=sheet.title))
             continue
         if handed is not None:
-            more = list(handed.faults(row))
+            more = [replace(fault, title=sheet.title) for fault in handed.faults(row)]
             faults.extend(more)
             if any(not fault.is_warning for fault in more):
                 continue

@@ -1,6 +1,6 @@
 """What is wrong with a workbook, cell by cell: a code for programs, a sentence for the clerk."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
@@ -31,6 +31,8 @@ class Fault:
     column: str | None
     code: str
     message: str
+    title: str = field(default="", compare=False)
+    """What the file itself calls the sheet, where that is known: two of its sheets may be of one kind."""
 
     @property
     def is_warning(self) -> bool:
@@ -41,7 +43,7 @@ class Fault:
         return self.row is None and self.code in FILE_CODES
 
     def as_json(self) -> dict[str, Any]:
-        return asdict(self)
+        return {name: getattr(self, name) for name in ("sheet", "row", "column", "code", "message")}
 
 
 class CellFault(ValueError):

@@ -10,6 +10,7 @@ from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import SHEETS, Column, Sheet
 from songnuan.lib.spreadsheets.cells import Cell, SheetHead
+from songnuan.lib.spreadsheets.marking.marks import NOTES
 from songnuan.lib.text import fold_header
 
 DEEPEST_HEADER = 15
@@ -36,6 +37,8 @@ class Header:
     """Whether the header or a line above it says that amounts are in 万元."""
     titles: tuple[str, ...] = ()
     """The texts above the header."""
+    notes: int | None = None
+    """Index of the column that an earlier marking left: nothing in it was written by the clerk."""
 
     def place(self, column: Column) -> int | None:
         return self.places.get(column.field)
@@ -110,6 +113,7 @@ def _match(
 ) -> Header:
     places: dict[str, int] = {}
     faults: list[Fault] = []
+    notes = next((index for index, ways in enumerate(texts) if ways[0].startswith(NOTES)), None)
     found = [_column(ways, columns) for ways in texts]
     named = {column.field for column, ways in zip(found, texts, strict=True) if column and _is_named(column, ways)}
     for index, (column, ways) in enumerate(zip(found, texts, strict=True)):
@@ -118,10 +122,11 @@ def _match(
             if column.field in places:
                 faults.append(_twice(sheet, column))
             places.setdefault(column.field, index)
-        elif any(ways) and ways[0] not in _NOT_DATA:
+        elif any(ways) and ways[0] not in _NOT_DATA and index != notes:
             faults.append(_extra(sheet, number, ways[0]))
     above = [cell for row, cells in rows if row <= number for cell in cells if isinstance(cell, str)]
-    return Header(sheet, number, places, tuple(faults), any(WAN in text for text in above), tuple(above))
+    above = [text for text in above if not text.startswith(NOTES)]
+    return Header(sheet, number, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes)
 
 
 def _extra(sheet: Sheet, number: int, text: str) -> Fault:

@@ -63,8 +63,13 @@ class InFile:
             message = _("与第%(first)d行完全相同，两行都会计入。如是重复填写，请删去一行。") % {"first": first}
             self._faults.append(Fault(name, row.number, None, "possible_duplicate", message))
 
+    def taken(self) -> list[Fault]:
+        """What was found of single rows since the last call."""
+        found, self._faults = self._faults, []
+        return found
+
     def faults(self) -> list[Fault]:
-        """Everything found across rows."""
+        """What is said of whole sheets, and of rows where `taken` was not asked since."""
         unnamed = [
             Fault(
                 name, None, "身份证号", "unnamed",
@@ -72,7 +77,7 @@ class InFile:
             )
             for name, count in self._unnamed.items()
         ]  # fmt: skip
-        return [*self._faults, *unnamed]
+        return [*self.taken(), *unnamed]
 
 
 def co_funded(number: int) -> Fault:

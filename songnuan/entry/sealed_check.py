@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from dataclasses import fields
 
 from songnuan.entry import originals
 from songnuan.entry.check import Checked, CheckedSheet
@@ -9,12 +10,15 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault
 from songnuan.entry.record import Row
 
+_OF_A_SHEET = [field.name for field in fields(CheckedSheet)]
+_OF_A_FAULT = [field.name for field in fields(Fault)]
+
 
 def keep(checked: Checked) -> str:
     """Store a checked workbook; answers the name it is stored under."""
     content = {
-        "sheets": [[sheet.name, sheet.title, sheet.counted, sheet.rows] for sheet in checked.sheets],
-        "faults": [[fault.sheet, fault.row, fault.column, fault.code, fault.message] for fault in checked.faults],
+        "sheets": [[getattr(sheet, name) for name in _OF_A_SHEET] for sheet in checked.sheets],
+        "faults": [[getattr(fault, name) for name in _OF_A_FAULT] for fault in checked.faults],
     }
     return originals.keep(zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1))
 
@@ -23,11 +27,9 @@ def read(name: str) -> Checked:
     """The checked workbook of that name."""
     content = json.loads(zlib.decompress(originals.read(name)))
     sheets = []
-    for sheet, title, counted, rows in content["sheets"]:
-        record = KINDS[sheet].sheet.record
-        sheets.append(
-            CheckedSheet(
-                sheet, title, counted, [Row(number, record._make(values), finger) for number, values, finger in rows]
-            )
-        )
+    for values in content["sheets"]:
+        sheet = CheckedSheet(*values)
+        record = KINDS[sheet.name].sheet.record
+        sheet.rows = [Row(number, record._make(cells), finger) for number, cells, finger in sheet.rows]
+        sheets.append(sheet)
     return Checked(sheets, [Fault(*fault) for fault in content["faults"]])

@@ -49,8 +49,16 @@ def open_table(
     header = find(first, head, lookups)
     if header is None:
         return None, iter(())
-    below = [row for row in first if row[0] > header.row]
-    return header, itertools.chain(below, stream)
+    below = itertools.chain([row for row in first if row[0] > header.row], stream)
+    return header, below if header.notes is None else _without(header.notes, below)
+
+
+def _without(place: int, rows: Iterable[Numbered]) -> Iterator[Numbered]:
+    """The rows without what an earlier marking wrote beside them."""
+    for number, cells in rows:
+        if place < len(cells):
+            cells[place] = None
+        yield number, cells
 
 
 def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line]:

@@ -114,3 +114,16 @@ def test_the_sheet_that_fits_best_wins() -> None:
         make.sheet("x", [make.roster()]),
     )
     assert [sheet.name for sheet in checked.sheets] == ["走访企业", "分类服务", "在档困难职工"]
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("榆树市总工会送温暖花名册", True), ("填报单位：梅河口市总工会", True), ("长春市朝阳区总工会", False), ("长春市总工会制", False),
+        ("吉林省总工会统一表式", False), ("2023年送温暖", False),
+    ],
+)  # fmt: skip
+def test_a_title_that_names_another_union_is_a_warning(title: str, named: bool) -> None:
+    checked = check(grid("表", [[title], HEADERS, GOOD]))
+    assert places(checked.faults) == ([(None, None, "other_unit")] if named else [])
+    assert len(checked.sheets[0].rows) == 1

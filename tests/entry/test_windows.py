@@ -1,9 +1,13 @@
 """Dates lie in their window, both ends included; each column has its own."""
 
+import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
+from campaigns.models import Campaign
+from songnuan.entry import names
 from tests import factories as make
 from tests.entry.sheets import places
 
@@ -60,6 +64,21 @@ def test_money_may_come_from_september_on(year: str, first: str, last: str, outs
     rows = [make.contribution(到账日期=day) for day in (first, last, *outside, None)]
     checked = make.checked({"筹集款物": rows}, year=year)
     assert places(checked.errors) == [(4, "到账日期", OUTSIDE), (5, "到账日期", OUTSIDE)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "first"),
+    [
+        ("2022-12-01", "2022-09-01"),
+        ("2023-01-15", "2022-09-01"),
+        ("2022-10-01", "2022-09-01"),
+        ("2022-08-31", "2021-09-01"),
+    ],
+)
+def test_september_is_the_last_one_before_the_start(starts: str, first: str) -> None:
+    campaign = Campaign(starts=datetime.date.fromisoformat(starts))
+    lookups = replace(names.load(make.campaign(), make.union()), campaign=campaign)
+    assert lookups.first_receipt.isoformat() == first
 
 
 def test_a_file_on_a_worker_may_be_of_any_day_up_to_the_end() -> None:

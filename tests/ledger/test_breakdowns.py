@@ -55,3 +55,12 @@ def test_by_day_only_days_of_facts_and_everything_has_a_day() -> None:
     assert (found["2023-01-05"]["visits"], found["2023-01-05"]["enterprises"]) == (2, 1)
     assert [found[day]["persons"] for day in ("2023-01-08", "2023-01-10")] == [1, 1]
     assert None not in {value for line in found.values() for value in line.values()}
+
+
+@pytest.mark.parametrize(("by", "key"), [("category", "post"), ("source", "donation"), ("day", "2023-01-10")])
+def test_a_person_counts_once_within_a_line_however_many_rows(by: str, key: str) -> None:
+    twice = [make.disbursement(身份证号=ID, 资金来源="社会捐助", 用途=use) for use in ("慰问", "帮扶救助")]
+    make.batch({"慰问帮扶发放": twice})
+    make.batch({"慰问帮扶发放": twice}, at=make.YUSHU)
+    line = lines(by)[key]
+    assert (line["persons"], line["consoled"], line["assisted"]) == (1, 2, 2)

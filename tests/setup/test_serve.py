@@ -47,7 +47,7 @@ def children(process: subprocess.Popen[str]) -> dict[str, int]:
     for line in listed.stdout.splitlines():
         pid, arguments = line.split(maxsplit=1)
         kind = next(
-            (kind for kind in ("waitress", "db_worker", "bootstrap", "demo") if kind in arguments), None
+            (kind for kind in ("waitress", "worker", "bootstrap", "demo") if kind in arguments), None
         )
         if kind:
             found[kind] = int(pid)
@@ -110,7 +110,7 @@ def test_serves_until_the_signal_and_leaves_nothing_behind(home: Path, number: s
         assert (answer.status, answer.read()) == (200, b'{"status": "ok"}')
         connection.close()
         pids = children(process)
-        assert set(pids) == {"waitress", "db_worker"}
+        assert set(pids) == {"waitress", "worker"}
         process.send_signal(number)
         assert process.wait(20) == 0
     assert [kind for kind, pid in pids.items() if runs(pid)] == []
@@ -126,7 +126,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(home: Path) -> None:
     assert f"无法使用 127.0.0.1:{port}" in refused.stderr
 
 
-@pytest.mark.parametrize(("victim", "other"), [("db_worker", "waitress"), ("waitress", "db_worker")])
+@pytest.mark.parametrize(("victim", "other"), [("worker", "waitress"), ("waitress", "worker")])
 def test_one_process_lost_stops_the_other(home: Path, victim: str, other: str) -> None:
     port = free_port()
     with serving(home, port, "--no-demo") as process:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.scoped import ScopedAdmin
@@ -38,7 +37,3 @@ class SynonymAdmin(ScopedAdmin):
     def place(self, synonym: HeaderSynonym) -> Any:
         """Where the synonym holds."""
         return synonym.sheet or _("每一张表")
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A synonym is no record: whoever may change one may take it out."""
-        return self.has_change_permission(request, obj)

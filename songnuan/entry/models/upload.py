@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch, Campaign, Lineage, Union
@@ -35,6 +36,14 @@ class Upload(models.Model):
 
     CANCELLABLE = (State.WAITING, State.CHECKING, State.CONFIRMED)
     """States in which nothing has been stored and nothing is being stored."""
+
+    class Phase(models.TextChoices):
+        """What a worker is doing with it just now."""
+
+        READ = "read", _("读取")
+        CHECK = "check", _("检查")
+        COMPARE = "compare", _("与已有数据核对")
+        POST = "post", _("导入")
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="uploads")
@@ -85,6 +94,12 @@ class Upload(models.Model):
     @property
     def is_moving(self) -> bool:
         return self.state in self.MOVING
+
+    @property
+    def phase_name(self) -> str:
+        """What the bar says above itself."""
+        working = self.state in (self.State.CHECKING, self.State.COMMITTING)
+        return str(self.Phase(self.phase).label) if working and self.phase else gettext("排队")
 
     @property
     def is_cancellable(self) -> bool:

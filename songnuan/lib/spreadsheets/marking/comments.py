@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from songnuan.lib.spreadsheets.archive import damaged
-from songnuan.lib.spreadsheets.markup import MAIN
 from songnuan.lib.spreadsheets.marking.attributes import INSIDE, parsed, quoted
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, Mark
 from songnuan.lib.spreadsheets.marking.plain import DECLARATION
 from songnuan.lib.spreadsheets.marking.rows import in_place
 from songnuan.lib.spreadsheets.marking.styles import AMBER_INK, RED_INK
+from songnuan.lib.spreadsheets.markup import MAIN
 from songnuan.lib.spreadsheets.references import column_letters, parse_range
 
 COMMENT = re.compile(rf"<comment(?=[\s/>])({INSIDE})(?:/>|>(.*?)</comment>)", re.DOTALL)
@@ -20,12 +20,8 @@ LIST = re.compile(r"<commentList>(.*)</commentList>|<commentList/>", re.DOTALL)
 TEXT = re.compile(r"<text(?:\s[^<>]*)?(?:/>|>(.*?)</text>)", re.DOTALL)
 LONE = re.compile(r"\s*<t(?:\s[^<>]*)?>([^<]*)</t>\s*")
 SIGN = f"【{AUTHOR}】"
-OWN_RUN = re.compile(
-    rf"<r>(?:<rPr>(?:(?!</rPr>).)*</rPr>)?<t(?:\s[^<>]*)?>\s*{SIGN}[^<]*</t></r>", re.DOTALL
-)
-EMPTY = (
-    f'{DECLARATION}<comments xmlns="%s"><authors></authors><commentList></commentList></comments>'
-)
+OWN_RUN = re.compile(rf"<r>(?:<rPr>(?:(?!</rPr>).)*</rPr>)?<t(?:\s[^<>]*)?>\s*{SIGN}[^<]*</t></r>", re.DOTALL)
+EMPTY = f'{DECLARATION}<comments xmlns="%s"><authors></authors><commentList></commentList></comments>'
 
 
 def empty(*, strict: bool) -> str:
@@ -60,7 +56,10 @@ class Comments:
         reference = f"{column_letters(column)}{row}"
         if reference in self._comments:
             attributes, body = self._comments[reference]
-            self._comments[reference] = attributes, TEXT.sub(lambda match: _below(match[1] or "", mark), body, count=1)
+            self._comments[reference] = (
+                attributes,
+                TEXT.sub(lambda match: _below(match[1] or "", mark), body, count=1),
+            )
             return
         attributes = quoted(ref=reference, authorId=str(self._own))
         self._comments[reference] = attributes, f"<text>{_run(mark, mark.text)}</text>"
@@ -74,7 +73,9 @@ class Comments:
     def written(self) -> str:
         names = self._authors if AUTHOR in self._authors else [*self._authors, AUTHOR]
         authors = f"<authors>{''.join(f'<author>{name}</author>' for name in names)}</authors>"
-        listed = "".join(f"<comment{attributes}>{body}</comment>" for attributes, body in self._comments.values())
+        listed = "".join(
+            f"<comment{attributes}>{body}</comment>" for attributes, body in self._comments.values()
+        )
         text = AUTHORS.sub(lambda _match: authors, self._text, count=1)
         return LIST.sub(lambda _match: f"<commentList>{listed}</commentList>", text, count=1)
 

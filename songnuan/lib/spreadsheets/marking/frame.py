@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from songnuan.lib.spreadsheets.markup import RELATIONS
 from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed, quoted
 from songnuan.lib.spreadsheets.marking.marks import SheetMarks
+from songnuan.lib.spreadsheets.markup import RELATIONS
 from songnuan.lib.spreadsheets.references import column_letters, parse_range
 
 COL = re.compile(rf"<col(?=[\s/>])({INSIDE})(?:/>|></col>)")

@@ -15,6 +15,8 @@ MOST_COMMENTS = 10_000
 """On one sheet: each is a drawn shape, and spreadsheet programs slow down. Further cells are red all the same,
 and the column says of every row what is wrong."""
 
+GAP = "\u3000"
+
 LONGEST = 30_000
 """Characters of a cell or comment; Excel takes 32,767."""
 
@@ -28,8 +30,8 @@ class Mark:
     text: str
     wrong: bool
 
-    def __add__(self, other: Mark) -> Mark:
-        return Mark(f"{self.text}\n{other.text}", self.wrong or other.wrong)
+    def beside(self, other: Mark, between: str) -> Mark:
+        return Mark(f"{self.text}{between}{other.text}", self.wrong or other.wrong)
 
 
 @dataclass(slots=True)
@@ -44,14 +46,19 @@ class SheetMarks:
 
     def add_cell(self, row: int, column: int, mark: Mark) -> None:
         marked = self.cells.setdefault(row, {})
-        marked[column] = marked[column] + mark if column in marked else mark
+        marked[column] = marked[column].beside(mark, "\n") if column in marked else mark
 
     def add_row(self, row: int, mark: Mark) -> None:
-        self.rows[row] = self.rows[row] + mark if row in self.rows else mark
+        """What is said of a row stands in one line, which runs on to the right: rows keep their height."""
+        self.rows[row] = self.rows[row].beside(mark, GAP) if row in self.rows else mark
 
     def comments(self) -> dict[tuple[int, int], Mark]:
         """(row, column) → mark, from the top; as many as a sheet can carry."""
-        found = (((row, column), self.cells[row][column]) for row in sorted(self.cells) for column in self.cells[row])
+        found = (
+            ((row, column), self.cells[row][column])
+            for row in sorted(self.cells)
+            for column in self.cells[row]
+        )
         return dict(pair for pair, _ in zip(found, range(MOST_COMMENTS), strict=False))
 
 

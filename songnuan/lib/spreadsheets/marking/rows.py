@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from songnuan.lib.spreadsheets.markup import Odd, escape
 from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed
 from songnuan.lib.spreadsheets.marking.marks import SheetMarks, writable
 from songnuan.lib.spreadsheets.marking.styles import Styles
+from songnuan.lib.spreadsheets.markup import Odd, escape
 from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
 
 ROW = re.compile(rf"<row(?=[\s/>])({INSIDE})(/?)>")
@@ -45,7 +45,9 @@ class Rows:
                 inside = "" if opening[2] else text[opening.end() : end]
                 yield self._row(self._number, attributes, self._cells(inside))
             elif self._again:
-                yield self._row(self._number, attributes, self._cells("" if opening[2] else text[opening.end() : end]))
+                yield self._row(
+                    self._number, attributes, self._cells("" if opening[2] else text[opening.end() : end])
+                )
             else:
                 yield piece
 
@@ -71,7 +73,11 @@ class Rows:
         return cells
 
     def _row(self, number: int, attributes: dict[str, str], cells: Cells) -> str:
-        own = int(attributes["s"]) if attributes.get("customFormat") in ("1", "true") and "s" in attributes else None
+        own = (
+            int(attributes["s"])
+            if attributes.get("customFormat") in ("1", "true") and "s" in attributes
+            else None
+        )
         for values, _body in cells.values() if self._styles.unmarked else ():
             style = int(values.get("s", "0"))
             if style in self._styles.unmarked:
@@ -79,7 +85,9 @@ class Rows:
         for column, mark in self._marks.cells.get(number, {}).items():
             if mark.wrong:
                 given, body = cells.get(column, ({}, None))
-                style = int(given["s"]) if "s" in given else 0 if given else own or self._columns.get(column, 0)
+                style = (
+                    int(given["s"]) if "s" in given else 0 if given else own or self._columns.get(column, 0)
+                )
                 cells[column] = {**given, "s": str(self._styles.red(style))}, body
         notes = {} if self._marks.notes is None else self._note(number, self._marks.notes, cells)
         written = {column: self._cell(column, number, *cell) for column, cell in cells.items()} | notes

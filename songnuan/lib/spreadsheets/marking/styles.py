@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 
 from songnuan.lib.spreadsheets.archive import damaged
-from songnuan.lib.spreadsheets.markup import MAIN
 from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed
 from songnuan.lib.spreadsheets.marking.plain import DECLARATION
+from songnuan.lib.spreadsheets.markup import MAIN
 
 RED_FILL, RED_INK, AMBER_INK = "FFF9C6C2", "FFB5121B", "FF8A5A0B"
 EMPTY = f'{DECLARATION}<styleSheet xmlns="{MAIN[0]}"></styleSheet>'
@@ -19,12 +19,12 @@ ORDER = (
 """The order of a style sheet's parts (ECMA-376 18.8.39)."""
 
 DEFAULT_FONT = '<font><sz val="11"/><name val="宋体"/></font>'
-DEFAULT_FILLS = '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+DEFAULT_FILLS = (
+    '<fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
+)
 DEFAULT_BORDER = "<border><left/><right/><top/><bottom/><diagonal/></border>"
 DEFAULT_XF = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
-FILL = (
-    f'<fill><patternFill patternType="solid"><fgColor rgb="{RED_FILL}"/><bgColor indexed="64"/></patternFill></fill>'
-)
+FILL = f'<fill><patternFill patternType="solid"><fgColor rgb="{RED_FILL}"/><bgColor indexed="64"/></patternFill></fill>'
 XF = re.compile(rf"<xf({INSIDE})(/?)>", re.DOTALL)
 
 
@@ -72,7 +72,7 @@ class Styles:
         return self._red[style]
 
     def notes(self, *, wrong: bool, heading: bool = False) -> int:
-        """The style of our column's cells: text, wrapped, red or amber."""
+        """The style of our column's cells: text, red or amber."""
         if (wrong, heading) not in self._notes:
             ink = RED_INK if wrong else AMBER_INK
             bold = "<b/>" if heading else ""
@@ -81,7 +81,7 @@ class Styles:
             )
             self._notes[wrong, heading] = self._xfs.add(
                 f'<xf numFmtId="49" fontId="{font}" fillId="0" borderId="0" applyNumberFormat="1" applyFont="1"'
-                ' applyAlignment="1"><alignment vertical="center" wrapText="1"/></xf>'
+                ' applyAlignment="1"><alignment vertical="center"/></xf>'
             )
         return self._notes[wrong, heading]
 
@@ -95,7 +95,9 @@ class Styles:
     def _table(self, name: str, item: str, *defaults: str) -> Table:
         match = _region(name).search(self._text)
         attributes = parsed(match[1]) if match else {}
-        found = re.findall(rf"<{item}(?=[\s/>]){INSIDE}(?:/>|>.*?</{item}>)", (match and match[2]) or "", re.DOTALL)
+        found = re.findall(
+            rf"<{item}(?=[\s/>]){INSIDE}(?:/>|>.*?</{item}>)", (match and match[2]) or "", re.DOTALL
+        )
         return Table(name, attributes, found or list(defaults))
 
     def _filled(self, style: int, fill: int) -> str:
@@ -148,4 +150,6 @@ def _but_fill(item: str) -> tuple[frozenset[tuple[str, str]], str]:
     if opening is None:
         return frozenset(), item
     attributes = parsed(opening[1])
-    return frozenset((k, v) for k, v in attributes.items() if k not in ("fillId", "applyFill")), item[opening.end() :]
+    return frozenset((k, v) for k, v in attributes.items() if k not in ("fillId", "applyFill")), item[
+        opening.end() :
+    ]

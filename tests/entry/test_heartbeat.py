@@ -1,0 +1,53 @@
+"""The worker's signs of life."""
+
+import time
+
+import pytest
+from django.utils import timezone
+
+from songnuan.entry import heartbeat, originals
+from songnuan.entry.heartbeat import beating
+from songnuan.entry.models import Upload
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def working() -> Upload:
+    return Upload.objects.create(
+        campaign=make.campaign(), union=make.union(), by=make.clerk(), file_name="a.xlsx", digest="d",
+        stored_as=originals.keep(b"x"), state=Upload.State.CHECKING,
+    )  # fmt: skip
+
+
+def beat(upload: Upload) -> object:
+    upload.refresh_from_db()
+    return upload.beat
+
+
+def test_it_beats_while_the_work_lasts_and_not_longer(working: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "EVERY", 0.05)
+    started = timezone.now()
+    with beating(working.pk):
+        time.sleep(0.5)
+        first = beat(working)
+        assert first > started
+        time.sleep(0.5)
+        assert beat(working) > first
+    last = beat(working)
+    time.sleep(0.3)
+    assert beat(working) == last
+
+
+def test_it_does_not_beat_for_what_has_ended(working: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "EVERY", 0.05)
+    Upload.objects.update(state=Upload.State.CHECKED)
+    with beating(working.pk):
+        time.sleep(0.3)
+    assert beat(working) is None
+
+
+def test_an_error_of_the_work_comes_through(working: Upload) -> None:
+    with pytest.raises(ZeroDivisionError), beating(working.pk):
+        1 / 0  # noqa: B018
