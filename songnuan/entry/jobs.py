@@ -151,7 +151,7 @@ class _Watch:
 
     def enter(self, phase: str) -> None:
         """A phase whose rows are not counted one by one."""
-        self._write(phase=phase)
+        self._write(phase=phase, done=0, of=0)
 
     def _write(self, **progress: Any) -> None:
         if not _write(self._upload, {**progress, "beat": timezone.now()}):

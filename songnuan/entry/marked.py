@@ -9,7 +9,7 @@ from songnuan.entry.check import CheckedSheet
 from songnuan.entry.faults import Fault
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.marking.book import mark_xlsx
-from songnuan.lib.spreadsheets.marking.marks import NOTES, BookMarks, Mark, SheetMarks
+from songnuan.lib.spreadsheets.marking.marks import GAP, NOTES, BookMarks, Mark, SheetMarks
 from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
 from songnuan.lib.spreadsheets.open import open_workbook
 
@@ -73,7 +73,7 @@ def _place(marks: SheetMarks, sheet: CheckedSheet, fault: Fault, mark: Mark) -> 
         first = min(sheet.places.values(), default=0) + 1
         marks.add_cell(sheet.header, (marks.notes or first) if place is None else place + 1, mark)
         if mark.wrong:
-            marks.heading += f"{'：' if marks.heading == NOTES else ''}\n{mark.text}"
+            marks.heading += f"{'：' if marks.heading == NOTES else GAP}{mark.text}"
         return
     if place is not None:
         marks.add_cell(fault.row, place + 1, mark)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songnuan.entry.views import batches, guide, parcels, template, upload_list, uploads
+from songnuan.entry.views import batches, guide, marked, parcels, template, upload_list, uploads
 
 urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
     path("upload/<uuid:uid>/confirm/", uploads.upload_confirm, name="upload_confirm"),
     path("upload/<uuid:uid>/cancel/", uploads.upload_cancel, name="upload_cancel"),
+    path("upload/<uuid:uid>/marked/", marked.upload_marked, name="upload_marked"),
     path("upload/<uuid:uid>/discard/", uploads.upload_discard, name="upload_discard"),
     path("uploads/", upload_list.upload_list, name="uploads"),
     path("parcels/<uuid:parcel>/", parcels.parcel, name="parcel"),

@@ -30,6 +30,8 @@ class Page:
     scoped: bool = False
     beyond: dict[str, int] = field(default_factory=dict)
     without: Answer = Answer(frozenset((403, 404, 405)))
+    senders: bool = False
+    """For the one who sent the place's upload, who may see what it holds; 404 for all others."""
     public: bool = False
     signed_in: Answer | None = None
     nowhere: int = 404
@@ -57,6 +59,7 @@ PAGES: dict[str, Page] = {
     "upload_progress": Page(READ, UPLOAD, scoped=True),
     "upload_confirm": Page(POST, UPLOAD, "/upload/", scoped=True),
     "upload_cancel": Page(POST, UPLOAD, "/upload/", scoped=True),
+    "upload_marked": Page(READ, UPLOAD, scoped=True, senders=True),
     "upload_discard": Page(POST, UPLOAD, "/upload/", scoped=True),
     "uploads": Page(READ, UPLOAD),
     "parcel": Page(READ, UPLOAD, scoped=True),
@@ -110,11 +113,19 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     return _of_page(page, probe, reader, method)
 
 
+def is_sender(probe: Probe, reader: Reader) -> bool:
+    """Whether the route hands the reader back what they sent themselves."""
+    page = PAGES.get(probe.route.key)
+    return page is not None and page.senders and reader.user == probe.place.upload.by
+
+
 def _of_page(page: Page, probe: Probe, reader: Reader, method: str) -> Answer:
     asked = "GET" if method == "HEAD" else method
     code = page.answers.get(asked, 405)
     if page.scoped and code != 405 and not reader.reaches(probe.place):
         code = page.beyond.get(asked, 404) if reader.reach else page.beyond.get(asked, page.nowhere)
+    if page.senders and code == 200 and not is_sender(probe, reader):
+        code = 404
     return Answer(frozenset((code,)), page.leads_to)
 
 

@@ -5,8 +5,10 @@ one for what is about a citizen; so does every text of 朝阳区. A page that sh
 masked or cut short, shows whose it was.
 """
 
+import tempfile
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from uuid import uuid4
 
 from campaigns.models import Batch, Union, User
@@ -14,9 +16,9 @@ from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.models import Upload
 from songnuan.ledger.undo import undo
-from songnuan.lib import cipher
 from songnuan.setup.reference import read
 from tests import factories as make
+from tests import workbooks
 from tests.access import rows
 from tests.access.rows import CLOSED, SHARED_PERSON
 
@@ -131,8 +133,10 @@ def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Ba
 def _upload(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Upload:
     """A file that was checked and waits for its confirmation, one of its cells faulty."""
     faulty = {**tables, "走访企业": [*tables["走访企业"], make.visit(企业类型=f"{sign}类")]}
+    with tempfile.TemporaryDirectory() as folder:
+        content = workbooks.write(Path(folder) / "new.xlsx", faulty).read_bytes()
     return Upload.objects.create(
         campaign=make.campaign(), union=make.union(code), by=clerk, file_name=f"{sign}新表.xlsx",
-        digest=f"upload of {code}", stored_as=originals.keep(cipher.key_print().encode()),
+        digest=f"upload of {code}", stored_as=originals.keep(content),
         checked_as=sealed_check.keep(make.checked(faulty, code)), state=Upload.State.CHECKED, parcel=uuid4(),
     )  # fmt: skip

@@ -21,7 +21,17 @@ BOX = Border(*[Side("thin")] * 4)
 
 
 def good(serial: int) -> list[Any]:
-    return [serial, f"李{serial}", make.citizen_id(serial), "户外一线", "慰问", 500, "2023-01-10", "本级工会经费", None]
+    return [
+        serial,
+        f"李{serial}",
+        make.citizen_id(serial),
+        "户外一线",
+        "慰问",
+        500,
+        "2023-01-10",
+        "本级工会经费",
+        None,
+    ]
 
 
 def bad_rows() -> list[list[Any]]:
@@ -126,7 +136,14 @@ def seen(path: Path) -> dict[Any, Any]:
         ours = {c.column for line in page.iter_rows() for c in line if str(c.value).startswith(NOTES)}
         found[page.title] = {
             "cells": {
-                c.coordinate: (c.value, c.number_format, c.font.b, c.font.sz, c.border.left.style, c.alignment.wrap_text)
+                c.coordinate: (
+                    c.value,
+                    c.number_format,
+                    c.font.b,
+                    c.font.sz,
+                    c.border.left.style,
+                    c.alignment.wrap_text,
+                )
                 for line in page.iter_rows()
                 for c in line
                 if c.column not in ours and (c.value is not None or c.has_style)
@@ -141,11 +158,16 @@ def seen(path: Path) -> dict[Any, Any]:
             "widths": {
                 letter: page.column_dimensions[letter].width
                 for letter in map(get_column_letter, range(1, 30))
-                if letter not in map(get_column_letter, ours)
+                if letter != get_column_letter(OWN_HEADING[1])
             },
             "heights": {number: page.row_dimensions[number].height for number in range(1, 12)},
             "validations": [(str(v.sqref), v.formula1) for v in page.data_validations.dataValidation],
-            "around": (page.freeze_panes, page.auto_filter.ref, page.print_options.gridLines, page.sheet_state),
+            "around": (
+                page.freeze_panes,
+                page.auto_filter.ref,
+                page.print_options.gridLines,
+                page.sheet_state,
+            ),
         }
     return found
 

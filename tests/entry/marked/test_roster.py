@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from tests.commands.command import upload
@@ -43,7 +44,7 @@ def test_the_column_says_of_each_row_what_is_wrong(marked: Path) -> None:
     said = rosters.notes(marked)
     assert list(said) == [5, 6, 7]
     assert said[6] == "人员类别：人员类别没有填。"
-    assert [line.partition("：")[0] for line in said[7].split("\n")] == ["人员类别", "发放日期"]
+    assert [line.partition("：")[0] for line in said[7].split("\u3000")] == ["人员类别", "发放日期"]
 
 
 def test_everything_else_is_as_it_was(bad: Path, marked: Path) -> None:
@@ -53,7 +54,9 @@ def test_everything_else_is_as_it_was(bad: Path, marked: Path) -> None:
 def test_corrected_it_is_understood(marked: Path) -> None:
     ran = upload(rosters.correct(marked), "--commit")
     assert (ran.code, ran.answer["status"], ran.answer["errors"]) == (0, "committed", [])
-    assert [warning["code"] for warning in ran.answer["warnings"]] == ["unknown_sheet"]  # 说明, as in the original
+    assert [warning["code"] for warning in ran.answer["warnings"]] == [
+        "unknown_sheet"
+    ]  # 说明, as in the original
     assert ran.answer["sheets"] == {"慰问帮扶发放": {"rows": 5, "valid": 5, "new": 5, "unchanged": 0}}
 
 
@@ -72,7 +75,7 @@ def test_marking_twice_is_marking_once(marked: Path) -> None:
 
 def test_what_was_corrected_loses_its_marks(marked: Path) -> None:
     half = rosters.correct(marked)
-    book = rosters.openpyxl.load_workbook(half)
+    book = openpyxl.load_workbook(half)
     book[rosters.TITLE]["F5"] = "六百元"
     book.save(half)
     again = half.with_name("再次.xlsx")

@@ -111,8 +111,9 @@ class _Book:
             return None
         relations = Relations.read(self._archive, part, self._limits, strict=self._strict)
         return MarkedSheet(
-            self._archive, self._limits, part, marks.sheets[name], relations, self._free, number
-        )
+            self._archive, self._limits, part, marks.sheets[name],
+            relations=relations, free=self._free, number=number,
+        )  # fmt: skip
 
     def _notes(self, marks: BookMarks) -> None:
         """What is said of the whole file: on our sheet, which stands at the end."""

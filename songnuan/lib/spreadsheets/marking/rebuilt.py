@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,6 @@ class _Look:
                 "num_format": "@",
                 "font_color": f"#{ink}",
                 "bold": heading,
-                "text_wrap": True,
                 "valign": "vcenter",
             }
         )
@@ -79,22 +78,29 @@ def _sheet(book: Any, look: _Look, sheet: SheetRows, marks: SheetMarks | None) -
     page.merge.extend([top - 1, left - 1, bottom - 1, right - 1] for top, left, bottom, right in head.merges)
     if marks and marks.notes:
         page.set_column(marks.notes - 1, marks.notes - 1, 60)
+    noted = marks.comments() if marks else {}
     waiting = sorted({marks.header, *marks.rows, *marks.cells}, reverse=True) if marks else []
     for number, cells in sheet:
         while waiting and waiting[-1] < number:
-            _row(page, look, marks, waiting.pop(), [])
+            _row(page, look, marks, noted, number=waiting.pop(), cells=[])
         while waiting and waiting[-1] == number:
             waiting.pop()
         if number in head.hidden_rows:
             page.set_row(number - 1, None, None, {"hidden": True})
-        _row(page, look, marks, number, cells)
+        _row(page, look, marks, noted, number=number, cells=cells)
     while waiting:
-        _row(page, look, marks, waiting.pop(), [])
-    for (row, column), mark in marks.comments().items() if marks else ():
-        page.write_comment(row - 1, column - 1, writable(mark.text), {"author": AUTHOR, "x_scale": 1.6})
+        _row(page, look, marks, noted, number=waiting.pop(), cells=[])
 
 
-def _row(page: Any, look: _Look, marks: SheetMarks | None, number: int, cells: list[Cell]) -> None:
+def _row(
+    page: Any,
+    look: _Look,
+    marks: SheetMarks | None,
+    noted: Collection[tuple[int, int]],
+    *,
+    number: int,
+    cells: list[Cell],
+) -> None:
     marked = marks.cells.get(number, {}) if marks else {}
     wrong = {column for column, mark in marked.items() if mark.wrong}
     for column in range(1, max([len(cells), *wrong]) + 1):
@@ -102,6 +108,11 @@ def _row(page: Any, look: _Look, marks: SheetMarks | None, number: int, cells: l
             continue
         cell = cells[column - 1] if column <= len(cells) else None
         _write(page, look, number - 1, column - 1, cell, wrong=column in wrong)
+    for column, mark in marked.items():
+        # Now, while the row is the current one: rows before it are written for good.
+        if (number, column) in noted:
+            text = writable(mark.text)
+            page.write_comment(number - 1, column - 1, text, {"author": AUTHOR, "x_scale": 1.6})
     if marks and marks.notes:
         if number == marks.header:
             page.write_string(number - 1, marks.notes - 1, marks.heading, look.note(wrong=True, heading=True))

@@ -29,6 +29,7 @@ class MarkedSheet:
         limits: Limits,
         part: str,
         marks: SheetMarks,
+        *,
         relations: Relations,
         free: Callable[[str], str],
         number: int,

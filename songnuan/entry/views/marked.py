@@ -1,0 +1,49 @@
+"""下载标红的原表."""
+
+import tempfile
+from pathlib import Path, PurePosixPath
+from uuid import UUID
+
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from campaigns.actor import actor
+from songnuan.entry import names, originals, sealed_check
+from songnuan.entry.compare import compare
+from songnuan.entry.marked import marked_name, write_marked
+from songnuan.entry.models import Upload
+from songnuan.entry.views.template import XLSX
+from songnuan.lib.spreadsheets.cells import Refused
+
+
+@permission_required("campaigns.upload_batch", raise_exception=True)
+@require_safe
+def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """The workbook of a checked upload as it was sent, its wrong cells marked as of now.
+
+    Only for the one who sent it: it holds what the file holds, unmasked.
+    """
+    visible = Upload.objects.visible_to(request.user).select_related("campaign", "union", "replaced")
+    upload = get_object_or_404(visible, uid=uid, state=Upload.State.CHECKED, by=actor(request))
+    disposition = content_disposition_header(as_attachment=True, filename=marked_name(upload.file_name))
+    try:
+        content = marked(upload)
+    except (FileNotFoundError, Refused) as gone:
+        raise Http404 from gone
+    return HttpResponse(
+        content, content_type=XLSX, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    )
+
+
+def marked(upload: Upload) -> bytes:
+    """The marked copy of an upload. Raises FileNotFoundError where its files are gone, Refused as the reader does."""
+    checked = sealed_check.read(upload.checked_as)
+    compared = compare(checked, names.load(upload.campaign, upload.union), upload.replaced)
+    with tempfile.TemporaryDirectory() as folder:
+        original, target = (Path(folder) / name for name in ("original", "marked.xlsx"))
+        original.write_bytes(originals.read(upload.stored_as))
+        write_marked(original, PurePosixPath(upload.file_name).name, checked.sheets, compared.faults, target)
+        return target.read_bytes()
