@@ -67,12 +67,24 @@ def credit_code(serial: int = 1) -> str:
 
 def disbursement(**changes: Cell) -> Row:
     """A row of 慰问帮扶发放: 500 元 of consolation to a sanitation worker."""
-    row: Row = {"姓名": "李春生", "人员类别": "户外一线", "用途": "慰问", "慰问金(元)": 500, "发放日期": "2023-01-10"}
+    row: Row = {
+        "姓名": "李春生",
+        "人员类别": "户外一线",
+        "用途": "慰问",
+        "慰问金(元)": 500,
+        "发放日期": "2023-01-10",
+    }
     return {**row, **changes}
 
 
 def contribution(**changes: Cell) -> Row:
-    return {"资金来源": "本级工会经费", "形式": "资金", "金额(元)": 10000, "到账日期": "2022-12-20", **changes}
+    return {
+        "资金来源": "本级工会经费",
+        "形式": "资金",
+        "金额(元)": 10000,
+        "到账日期": "2022-12-20",
+        **changes,
+    }
 
 
 def visit(**changes: Cell) -> Row:
@@ -84,7 +96,13 @@ def service(**changes: Cell) -> Row:
 
 
 def roster(**changes: Cell) -> Row:
-    return {"姓名": "王桂兰", "身份证号": citizen_id(900), "困难类型": "深度困难", "致困原因": "大病", **changes}
+    return {
+        "姓名": "王桂兰",
+        "身份证号": citizen_id(900),
+        "困难类型": "深度困难",
+        "致困原因": "大病",
+        **changes,
+    }
 
 
 @dataclass(frozen=True)
@@ -107,15 +125,24 @@ def sheet(title: str, rows: Iterable[Row], **head: Any) -> TypedSheet:
     return TypedSheet(SheetHead(name=title, row_count=len(cells), **head), cells)
 
 
-def checked(tables: Tables, at: str = CHAOYANG, defaults: dict[str, str] | None = None, year: str = "2023") -> Checked:
+def checked(
+    tables: Tables, at: str = CHAOYANG, defaults: dict[str, str] | None = None, year: str = "2023"
+) -> Checked:
     """Tables checked cell by cell, nothing compared or stored."""
     lookups = names.load(campaign(year), union(at))
-    return check_sheets([sheet(title, rows) for title, rows in tables.items()], lookups, defaults or {}, silent)
+    return check_sheets(
+        [sheet(title, rows) for title, rows in tables.items()], lookups, defaults or {}, silent
+    )
 
 
 def post(
-    tables: Tables, at: str = CHAOYANG, by: User | None = None, replaced: Batch | None = None,
-    valid_rows: bool = False, year: str = "2023",
+    tables: Tables,
+    at: str = CHAOYANG,
+    *,
+    by: User | None = None,
+    replaced: Batch | None = None,
+    valid_rows: bool = False,
+    year: str = "2023",
 ) -> tuple[Compared, Batch | None]:
     """Tables put through check, comparison and the one door, as an upload would be."""
     digest = hashlib.sha256(json.dumps([tables, at], sort_keys=True, default=str).encode()).hexdigest()

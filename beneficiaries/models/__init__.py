@@ -6,4 +6,13 @@ from beneficiaries.models.person import Person
 from beneficiaries.models.roster import RosterEntry
 from beneficiaries.models.service import Service
 
-__all__ = ["AidItem", "Category", "Disbursement", "HardshipKind", "Person", "RosterEntry", "Service", "ServiceKind"]
+__all__ = [
+    "AidItem",
+    "Category",
+    "Disbursement",
+    "HardshipKind",
+    "Person",
+    "RosterEntry",
+    "Service",
+    "ServiceKind",
+]

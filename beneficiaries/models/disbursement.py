@@ -26,12 +26,19 @@ class Disbursement(Fact):
 
     name = models.CharField(_("姓名"), max_length=100, blank=True)
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("身份证号"), null=True, blank=True, related_name="disbursements"
+        Person,
+        models.PROTECT,
+        verbose_name=_("身份证号"),
+        null=True,
+        blank=True,
+        related_name="disbursements",
     )
     category = models.ForeignKey(
         Category, models.PROTECT, verbose_name=_("人员类别"), related_name="+", db_index=False
     )
-    head = models.ForeignKey(Category, models.PROTECT, verbose_name=_("大类"), related_name="+", db_index=False)
+    head = models.ForeignKey(
+        Category, models.PROTECT, verbose_name=_("大类"), related_name="+", db_index=False
+    )
     purpose = models.CharField(_("用途"), max_length=12, choices=Purpose.choices)
     item = models.ForeignKey(
         AidItem, models.PROTECT, verbose_name=_("救助项目"), null=True, blank=True, db_index=False
@@ -58,7 +65,9 @@ class Disbursement(Fact):
         permissions = (("view_closed_class", _("查看不公开类别的姓名")),)
         constraints = (
             *Fact.Meta.constraints,
-            models.CheckConstraint(condition=Q(cash__gte=0) & Q(goods__gte=0), name="disbursement_not_negative"),
+            models.CheckConstraint(
+                condition=Q(cash__gte=0) & Q(goods__gte=0), name="disbursement_not_negative"
+            ),
             models.CheckConstraint(condition=Q(amount=F("cash") + F("goods")), name="disbursement_adds_up"),
         )
 

@@ -39,7 +39,12 @@ class Batch(models.Model):
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="batches")
     kind = models.CharField(_("种类"), max_length=10, choices=Kind.choices)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("操作人"), null=True, blank=True, related_name="batches"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("操作人"),
+        null=True,
+        blank=True,
+        related_name="batches",
     )
     at = models.DateTimeField(_("时间"))
     reason = models.CharField(_("理由"), max_length=500, blank=True)
@@ -52,7 +57,12 @@ class Batch(models.Model):
         "self", models.PROTECT, verbose_name=_("撤销或替换的批次"), null=True, blank=True, related_name="acts"
     )
     closed_by = models.ForeignKey(
-        "self", models.PROTECT, verbose_name=_("被哪个批次撤销或替换"), null=True, blank=True, related_name="closes"
+        "self",
+        models.PROTECT,
+        verbose_name=_("被哪个批次撤销或替换"),
+        null=True,
+        blank=True,
+        related_name="closes",
     )
 
     objects = BatchQuerySet.as_manager()

@@ -50,7 +50,9 @@ class Tree:
 
     def areas(self) -> list[int]:
         """The reporting areas, the province's own level not among them."""
-        return [union for union, (_superior, area) in self.places.items() if area == union and union != self.root]
+        return [
+            union for union, (_superior, area) in self.places.items() if area == union and union != self.root
+        ]
 
 
 class Campaign(models.Model):
@@ -72,7 +74,9 @@ class Campaign(models.Model):
 
     def tree(self) -> Tree:
         """The frozen tree: one query."""
-        rows: Iterable = self.places.order_by("union__order").values_list("union_id", "superior_id", "area_id")
+        rows: Iterable = self.places.order_by("union__order").values_list(
+            "union_id", "superior_id", "area_id"
+        )
         return Tree({union: (superior, area) for union, superior, area in rows})
 
 

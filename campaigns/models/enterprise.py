@@ -32,7 +32,9 @@ class Enterprise(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("企业")
         constraints = (
-            models.UniqueConstraint("area", "name_key", condition=Q(credit_code=None), name="uncoded_name_in_area"),
+            models.UniqueConstraint(
+                "area", "name_key", condition=Q(credit_code=None), name="uncoded_name_in_area"
+            ),
             models.CheckConstraint(
                 condition=Q(credit_code__isnull=False) | Q(area__isnull=False), name="uncoded_has_area"
             ),

@@ -41,7 +41,12 @@ class Event(models.Model):
     sequence = models.BigIntegerField(_("序号"), unique=True)
     at = models.DateTimeField(_("时间"))
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("操作人"), null=True, blank=True, related_name="events"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("操作人"),
+        null=True,
+        blank=True,
+        related_name="events",
     )
     verb = models.CharField(_("行为"), max_length=30)
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), null=True, blank=True)

@@ -45,7 +45,13 @@ class Fact(models.Model):
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), db_index=False)
     added_by = models.ForeignKey(Batch, models.PROTECT, verbose_name=_("录入批次"), related_name="+")
     removed_by = models.ForeignKey(
-        Batch, models.PROTECT, verbose_name=_("移除批次"), null=True, blank=True, db_index=False, related_name="+"
+        Batch,
+        models.PROTECT,
+        verbose_name=_("移除批次"),
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
     )
     sheet = models.CharField(_("原表"), max_length=60, blank=True)
     row = models.PositiveIntegerField(_("原表行号"), null=True, blank=True)
@@ -60,7 +66,9 @@ class Fact(models.Model):
         ordering = ("pk",)
         indexes: ClassVar[tuple[models.Index, ...]] = (
             models.Index(fields=("campaign", "union", "fingerprint"), name="%(class)s_finger"),
-            models.Index(fields=("removed_by",), condition=Q(removed_by__isnull=False), name="%(class)s_removed"),
+            models.Index(
+                fields=("removed_by",), condition=Q(removed_by__isnull=False), name="%(class)s_removed"
+            ),
         )
         constraints: ClassVar[tuple[models.BaseConstraint, ...]] = (
             models.UniqueConstraint(

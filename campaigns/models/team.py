@@ -34,7 +34,12 @@ class TeamMember(models.Model):
     name = models.CharField(_("姓名"), max_length=50)
     duty = models.CharField(_("职务"), max_length=50, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("账号"), null=True, blank=True, related_name="teams"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("账号"),
+        null=True,
+        blank=True,
+        related_name="teams",
     )
 
     class Meta:

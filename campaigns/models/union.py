@@ -57,7 +57,9 @@ class Affiliation(models.Model):
     """隶属: which superior a union reported to, from when until when (the last day is not included)."""
 
     union = models.ForeignKey(Union, models.CASCADE, verbose_name=_("工会"), related_name="affiliations")
-    superior = models.ForeignKey(Union, models.PROTECT, verbose_name=_("上级工会"), related_name="subordinates")
+    superior = models.ForeignKey(
+        Union, models.PROTECT, verbose_name=_("上级工会"), related_name="subordinates"
+    )
     since = models.DateField(_("自"))
     until = models.DateField(_("至（不含）"), null=True, blank=True)
 
@@ -67,7 +69,9 @@ class Affiliation(models.Model):
         constraints = (
             models.UniqueConstraint("union", condition=Q(until=None), name="one_superior_at_a_time"),
             models.CheckConstraint(condition=~Q(union=F("superior")), name="no_union_above_itself"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="affiliation_has_length"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="affiliation_has_length"
+            ),
         )
 
     def __str__(self) -> str:
@@ -83,7 +87,9 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
         """Ids of the unions at or below the user's postings of today: a subquery, costs no query of its own."""
         today = timezone.localdate()
         posts = (
-            user.postings.current(today).values("union_id") if user.is_active else user.postings.none().values("union_id")
+            user.postings.current(today).values("union_id")
+            if user.is_active
+            else user.postings.none().values("union_id")
         )
         return self.on(today).filter(ancestor_id__in=posts).values_list("union_id", flat=True)
 

@@ -70,7 +70,9 @@ class Posting(models.Model):
         verbose_name = verbose_name_plural = _("任职")
         constraints = (
             models.UniqueConstraint("user", "union", condition=Q(until=None), name="one_posting_at_a_union"),
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="posting_has_length"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gt=F("since")), name="posting_has_length"
+            ),
         )
 
     def __str__(self) -> str:

@@ -30,7 +30,9 @@ class Visit(Fact):
     industry = models.CharField(_("所属行业"), max_length=100, blank=True)
     workers = models.PositiveIntegerField(_("职工人数"), null=True, blank=True)
     reached = models.PositiveIntegerField(_("受益职工数"), null=True, blank=True)
-    team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("慰问组"), null=True, blank=True, db_index=False)
+    team = models.ForeignKey(
+        Team, models.PROTECT, verbose_name=_("慰问组"), null=True, blank=True, db_index=False
+    )
     visitors = models.CharField(_("走访人"), max_length=500, blank=True)
     leader = models.CharField(_("带队领导"), max_length=200, blank=True)
     needs = models.TextField(_("诉求"), blank=True)

@@ -11,7 +11,7 @@ from songnuan.entry import sums, table
 from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.kind import Kind, finger
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault, Refusal
+from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
@@ -44,19 +44,11 @@ class CheckedSheet:
 
 
 @dataclass
-class Checked:
+class Checked(WithFaults):
     """A workbook that was read and checked. Holds personal data: kept sealed when it must be kept."""
 
     sheets: list[CheckedSheet] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def errors(self) -> list[Fault]:
-        return [fault for fault in self.faults if not fault.is_warning]
-
-    @property
-    def warnings(self) -> list[Fault]:
-        return [fault for fault in self.faults if fault.is_warning]
 
     @property
     def stopped(self) -> bool:
@@ -129,7 +121,9 @@ class _Work:
             self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
         result.notes = rows.width if header.notes is None else header.notes
         self._checked.faults += self._in_file.taken()
-        self._checked.faults[before:] = [replace(fault, title=title) for fault in self._checked.faults[before:]]
+        self._checked.faults[before:] = [
+            replace(fault, title=title) for fault in self._checked.faults[before:]
+        ]
 
     def finished(self) -> Checked:
         """Everything found; raises Refusal where there is nothing of ours in the file."""
@@ -191,7 +185,9 @@ class _Work:
             self._note(result, "hidden_row", message % {"count": hidden})
 
 
-def check_row(line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups) -> tuple[Row, list[Fault]]:
+def check_row(
+    line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups
+) -> tuple[Row, list[Fault]]:
     """The row settled, and every fault of its cells and of the row as a whole."""
     record, faults = reader.read(line.number, line.cells)
     record, more = kind.check(record, line.number, lookups)

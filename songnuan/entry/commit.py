@@ -46,7 +46,9 @@ def refuse_unless_replaceable(batch: Batch, lookups: Lookups) -> None:
     if (batch.campaign_id, batch.union_id) != (lookups.campaign.pk, lookups.union.pk):
         raise Refusal("not_permitted", _("要替换的批次不是本单位本次活动的。"))
     if batch.closed_by_id is not None or batch.kind == Batch.Kind.UNDO:
-        raise Refusal("not_permitted", _("批次%(number)s已被撤销或替换，不能再替换。") % {"number": batch.number})
+        raise Refusal(
+            "not_permitted", _("批次%(number)s已被撤销或替换，不能再替换。") % {"number": batch.number}
+        )
     later = undo.built_on(batch)
     if later:
         raise Refusal(
@@ -78,10 +80,14 @@ def commit(
         compared = compare(checked, lookups, replaced)
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
-        return compared, post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
+        return compared, post(
+            _batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced)
+        )
 
 
-def _batch(compared: Compared, lookups: Lookups, origin: Origin, by: User | None, replaced: Batch | None) -> Batch:
+def _batch(
+    compared: Compared, lookups: Lookups, origin: Origin, by: User | None, replaced: Batch | None
+) -> Batch:
     sheets = {name: line["new"] for name, line in compared.counts().items() if line["new"]}
     return Batch(
         campaign=lookups.campaign, union=lookups.union, kind=Batch.Kind.UPLOAD, by=by, at=timezone.now(),
@@ -96,7 +102,11 @@ def _change(compared: Compared, lookups: Lookups, replaced: Batch | None) -> Cha
     for sheet in compared.sheets:
         if sheet.unchanged:
             finds.setdefault(KINDS[sheet.name].sheet.fact, []).extend(sheet.unchanged)
-    remove = {fact: fact.objects.live().filter(added_by=replaced) for fact in FACTS} if replaced is not None else {}
+    remove = (
+        {fact: fact.objects.live().filter(added_by=replaced) for fact in FACTS}
+        if replaced is not None
+        else {}
+    )
     return Change(add=_rows(compared, lookups, known), remove=remove, finds=finds, closes=replaced)
 
 
@@ -108,7 +118,9 @@ def _rows(compared: Compared, lookups: Lookups, known: Identities) -> dict[type[
     }
 
 
-def _values(name: str, compared: Compared, lookups: Lookups, known: Identities) -> Iterator[tuple[object, ...]]:
+def _values(
+    name: str, compared: Compared, lookups: Lookups, known: Identities
+) -> Iterator[tuple[object, ...]]:
     for sheet in compared.sheets:
         if sheet.name == name:
             yield from KINDS[name].stored(sheet.new, sheet.title, lookups, known)

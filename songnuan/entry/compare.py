@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +13,7 @@ from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.infile import co_funded
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
@@ -38,20 +38,12 @@ class ComparedSheet:
 
 
 @dataclass
-class Compared:
+class Compared(WithFaults):
     """What posting would do now, and every fault of file and comparison."""
 
     sheets: list[ComparedSheet]
     faults: list[Fault]
     stopped: bool
-
-    @property
-    def errors(self) -> list[Fault]:
-        return [fault for fault in self.faults if not fault.is_warning]
-
-    @property
-    def warnings(self) -> list[Fault]:
-        return [fault for fault in self.faults if fault.is_warning]
 
     @property
     def valid(self) -> int:
@@ -92,11 +84,13 @@ def compare(
         if corrected is not None and isinstance(corrected, kind.sheet.fact):
             live = live.exclude(pk=corrected.pk)
         rows = [row for sheet in sheets for row in sheet.rows]
-        there = _by_fingerprint(live, rows)
-        taken = _by_key(kind, live, rows)
-        handed = _Handed(rows, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None
+        standing = _Standing(
+            _by_fingerprint(live, rows),
+            _by_key(kind, live, rows),
+            _Handed(rows, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None,
+        )
         for sheet in sheets:
-            found.sheets.append(_part(sheet, kind, there, taken, handed, found.faults))
+            found.sheets.append(_part(sheet, kind, standing, found.faults))
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
     return found
 
@@ -108,27 +102,28 @@ def _by_name(sheets: Iterable[CheckedSheet]) -> dict[str, list[CheckedSheet]]:
     return named
 
 
-def _part(
-    sheet: CheckedSheet,
-    kind: Kind,
-    there: dict[bytes, list[int]],
-    taken: set[bytes],
-    handed: "_Handed | None",
-    faults: list[Fault],
-) -> ComparedSheet:
+class _Standing(NamedTuple):
+    """What stands live at the union: rows by fingerprint, keys that are taken, what people were handed."""
+
+    there: dict[bytes, list[int]]
+    taken: set[bytes]
+    handed: "_Handed | None"
+
+
+def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault]) -> ComparedSheet:
     result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
     for row in sheet.rows:
-        same = there.get(bytes.fromhex(row.finger))
+        same = standing.there.get(bytes.fromhex(row.finger))
         if same:
             # One to one: two identical nameless rows need two live ones.
             result.unchanged.append(same.pop())
             continue
         key = kind.key(row.record)
-        if key is not None and cipher.fingerprint(key) in taken:
+        if key is not None and cipher.fingerprint(key) in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))
             continue
-        if handed is not None:
-            more = [replace(fault, title=sheet.title) for fault in handed.faults(row)]
+        if standing.handed is not None:
+            more = [replace(fault, title=sheet.title) for fault in standing.handed.faults(row)]
             faults.extend(more)
             if any(not fault.is_warning for fault in more):
                 continue
@@ -137,7 +132,9 @@ def _part(
 
 
 def _taken(kind: Kind, row: Row) -> Fault:
-    message = _("本单位已报送过此人同一用途、项目、来源、日期的一行，内容不同。要改正以前报送的，请选择替换那一批。")
+    message = _(
+        "本单位已报送过此人同一用途、项目、来源、日期的一行，内容不同。要改正以前报送的，请选择替换那一批。"
+    )
     if kind.sheet is ROSTER:
         message = _("本单位已报送过此人的在档信息，内容不同。要改正以前报送的，请选择替换那一批。")
     return Fault(kind.sheet.name, row.number, "身份证号", "duplicate_in_campaign", message)
@@ -147,7 +144,9 @@ def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int
     there: dict[bytes, list[int]] = defaultdict(list)
     wanted = sorted({bytes.fromhex(row.finger) for row in rows})
     for some in chunked(wanted):
-        for fingerprint, pk in live.filter(fingerprint__in=some).values_list("fingerprint", "pk").order_by("-pk"):
+        for fingerprint, pk in (
+            live.filter(fingerprint__in=some).values_list("fingerprint", "pk").order_by("-pk")
+        ):
             there[bytes(fingerprint)].append(pk)
     return there
 
@@ -155,7 +154,9 @@ def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int
 def _by_key(kind: Kind, live: FactQuerySet, rows: list[Row]) -> set[bytes]:
     keys = sorted({cipher.fingerprint(key) for row in rows if (key := kind.key(row.record)) is not None})
     return {
-        bytes(key) for some in chunked(keys) for key in live.filter(key__in=some).values_list("key", flat=True)
+        bytes(key)
+        for some in chunked(keys)
+        for key in live.filter(key__in=some).values_list("key", flat=True)
     }
 
 
@@ -176,7 +177,9 @@ class _Handed:
             live = live.exclude(pk=corrected.pk)
         fields = ("person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times")
         for some in chunked(sorted(numbers)):
-            for index, union, day, purpose, item, source, times in live.filter(person__index__in=some).values_list(*fields):
+            for index, union, day, purpose, item, source, times in live.filter(
+                person__index__in=some
+            ).values_list(*fields):
                 number = numbers[bytes(index)]
                 if union != lookups.union.pk:
                     self._elsewhere.add(number)
@@ -184,7 +187,9 @@ class _Handed:
                 self._sources[number, day.isoformat(), purpose, item].add(source)
                 if times:
                     self._counted.add((number, day.isoformat(), purpose))
-        self._counted |= {occasion for row in rows if row.record.person_times and (occasion := _occasion(row))}
+        self._counted |= {
+            occasion for row in rows if row.record.person_times and (occasion := _occasion(row))
+        }
 
     def faults(self, row: Row) -> Iterable[Fault]:
         """Warnings about the person of a row, and the fault of a 0 that nothing else counts."""
@@ -203,4 +208,3 @@ class _Handed:
 
 def _occasion(row: Row) -> tuple[Any, ...] | None:
     return disbursements.occasion(row.record)
-

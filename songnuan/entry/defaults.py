@@ -23,7 +23,9 @@ def parse(answers: Iterable[str]) -> dict[str, str]:
         header, equals, value = answer.partition("=")
         header, value = header.strip(), value.strip()
         if not equals or not value or (header not in _HEADERS and header != UNIT):
-            raise UnknownColumn(_("“%(answer)s”不对：请写成 列=值，列名用模板里的名称。") % {"answer": answer})
+            raise UnknownColumn(
+                _("“%(answer)s”不对：请写成 列=值，列名用模板里的名称。") % {"answer": answer}
+            )
         if header == UNIT and value not in ("元", "万元"):
             raise UnknownColumn(_("单位只能是“元”或“万元”。"))
         parsed[header] = value

@@ -46,6 +46,20 @@ class Fault:
         return {name: getattr(self, name) for name in ("sheet", "row", "column", "code", "message")}
 
 
+class WithFaults:
+    """Whatever carries faults and warnings together."""
+
+    faults: list[Fault]
+
+    @property
+    def errors(self) -> list[Fault]:
+        return [fault for fault in self.faults if not fault.is_warning]
+
+    @property
+    def warnings(self) -> list[Fault]:
+        return [fault for fault in self.faults if fault.is_warning]
+
+
 class CellFault(ValueError):
     """Raised by a rule that cannot take a cell."""
 

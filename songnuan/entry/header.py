@@ -87,7 +87,9 @@ def _spread(number: int, cells: Sequence[Cell], head: SheetHead) -> list[str]:
     for first_row, first_column, last_row, last_column in head.merges:
         if first_row == number == last_row and first_column <= len(texts):
             texts += [""] * (last_column - len(texts))
-            texts[first_column - 1 : last_column] = [texts[first_column - 1]] * (last_column - first_column + 1)
+            texts[first_column - 1 : last_column] = [texts[first_column - 1]] * (
+                last_column - first_column + 1
+            )
     return texts
 
 
@@ -115,7 +117,9 @@ def _match(
     faults: list[Fault] = []
     notes = next((index for index, ways in enumerate(texts) if ways[0].startswith(NOTES)), None)
     found = [_column(ways, columns) for ways in texts]
-    named = {column.field for column, ways in zip(found, texts, strict=True) if column and _is_named(column, ways)}
+    named = {
+        column.field for column, ways in zip(found, texts, strict=True) if column and _is_named(column, ways)
+    }
     for index, (column, ways) in enumerate(zip(found, texts, strict=True)):
         # A synonym beside the column's own name is another column: 金额 beside 慰问金(元).
         if column is not None and (_is_named(column, ways) or column.field not in named):
@@ -126,7 +130,9 @@ def _match(
             faults.append(_extra(sheet, number, ways[0]))
     above = [cell for row, cells in rows if row <= number for cell in cells if isinstance(cell, str)]
     above = [text for text in above if not text.startswith(NOTES)]
-    return Header(sheet, number, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes)
+    return Header(
+        sheet, number, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes
+    )
 
 
 def _extra(sheet: Sheet, number: int, text: str) -> Fault:

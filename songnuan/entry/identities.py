@@ -30,7 +30,9 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
         if row.record.citizen_id
     }
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
-    return Identities(_persons(numbers), _enterprises({firm(record): record.name for record in visits}, lookups))
+    return Identities(
+        _persons(numbers), _enterprises({firm(record): record.name for record in visits}, lookups)
+    )
 
 
 def _persons(numbers: set[str]) -> dict[str, int]:

@@ -40,7 +40,9 @@ class InFile:
         return True
 
     def _twice(self, name: str, number: int, first: int) -> None:
-        message = _("与第%(first)d行重复：同一个人、同一用途、同一项目、同一来源、同一天。请删去一行，或改正日期、来源。")
+        message = _(
+            "与第%(first)d行重复：同一个人、同一用途、同一项目、同一来源、同一天。请删去一行，或改正日期、来源。"
+        )
         if name != DISBURSEMENTS.name:
             message = _("与第%(first)d行的身份证号相同。请删去一行。")
         self._faults.append(Fault(name, number, "身份证号", "duplicate_in_file", message % {"first": first}))
@@ -60,7 +62,9 @@ class InFile:
         if first is None:
             self._twins[name, row.finger] = row.number
         else:
-            message = _("与第%(first)d行完全相同，两行都会计入。如是重复填写，请删去一行。") % {"first": first}
+            message = _("与第%(first)d行完全相同，两行都会计入。如是重复填写，请删去一行。") % {
+                "first": first
+            }
             self._faults.append(Fault(name, row.number, None, "possible_duplicate", message))
 
     def taken(self) -> list[Fault]:

@@ -1,12 +1,13 @@
 """What a person does with an upload: send, confirm, cancel, discard. Each takes effect once, however often asked."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import uuid4
 
 from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import originals
@@ -31,10 +32,23 @@ def _receive(file: File, received: Upload) -> Upload:
     received.file_name = safe_name(file.name or "")
     received.digest = hashlib.sha256(content).hexdigest()
     received.stored_as = originals.keep(content)
+    received.language = get_language() or received.language
     with transaction.atomic():
         received.save()
         transaction.on_commit(lambda: check_upload.enqueue(received.pk))
     return received
+
+
+def answer(upload: Upload, answers: Mapping[str, str]) -> bool:
+    """本表统一为…: have a checked upload checked again with these answers; False where somebody was first."""
+    with transaction.atomic():
+        taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
+            state=State.WAITING, answers={**upload.answers, **answers}, checked_as="", tries=0, message=""
+        )
+        if taken:
+            transaction.on_commit(lambda: originals.forget(upload.checked_as))
+            transaction.on_commit(lambda: check_upload.enqueue(upload.pk))
+    return bool(taken)
 
 
 def confirm(upload: Upload, *, by: User, valid_rows: bool = False) -> bool:

@@ -5,14 +5,12 @@ its own, and a batch stands in the same transaction as the state that says so (s
 """
 
 import logging
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import task
 
@@ -25,6 +23,7 @@ from songnuan.entry.faults import Refusal
 from songnuan.entry.heartbeat import beating
 from songnuan.entry.models import Upload
 from songnuan.entry.tally import tally
+from songnuan.entry.unsealed import unsealed
 from songnuan.ledger.post import Conflict
 
 logger = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def check_upload(pk: int) -> None:
         return
     ended: dict[str, Any] = {}
     try:
-        with beating(pk):
+        with beating(pk), translation.override(upload.language):
             ended = _check(upload)
     except Stopped:
         return
@@ -62,7 +61,7 @@ def commit_upload(pk: int) -> None:
     if upload is None:
         return
     try:
-        with beating(pk):
+        with beating(pk), translation.override(upload.language):
             stored = _commit(upload)
     except Stopped:
         return
@@ -103,10 +102,8 @@ def _check(upload: Upload) -> dict[str, Any]:
         refuse_unless_replaceable(upload.replaced, lookups)
     refuse_if_uploaded(lookups, upload.digest, upload.replaced)
     watch = _Watch(upload)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / f"upload{Path(upload.file_name).suffix.lower()[:6]}"
-        path.write_bytes(originals.read(upload.stored_as))
-        checked = check_workbook(path, upload.file_name, lookups, {}, watch)
+    with unsealed(upload) as path:
+        checked = check_workbook(path, upload.file_name, lookups, upload.answers, watch)
     watch.enter("compare")
     counts = tally(compare(checked, lookups, upload.replaced))
     return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts}

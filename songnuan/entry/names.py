@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from beneficiaries.models import AidItem, Category, Disbursement, HardshipKind, ServiceKind
 from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Union
-from songnuan.entry.rules.text import Plain
 from songnuan.entry.models import HeaderSynonym
+from songnuan.entry.rules.text import Plain
 from songnuan.lib.text import fold_header, squeeze
 
 Names = dict[str, Plain]
@@ -50,7 +50,10 @@ class Lookups:
     synonyms: Mapping[str, Mapping[str, str]]
     """Sheet's name, or empty for every sheet → folded header as written → canonical header."""
 
-    purposes = {"慰问": Disbursement.Purpose.CONSOLATION.value, "帮扶救助": Disbursement.Purpose.ASSISTANCE.value}
+    purposes = {
+        "慰问": Disbursement.Purpose.CONSOLATION.value,
+        "帮扶救助": Disbursement.Purpose.ASSISTANCE.value,
+    }
     forms = {"资金": Contribution.Form.CASH.value, "物资": Contribution.Form.GOODS.value}
     methods = {
         "现金": Disbursement.Method.CASH.value,
@@ -105,7 +108,9 @@ def load(campaign: Campaign, union: Union) -> Lookups:
 def _other_unions(campaign: Campaign, union: Union) -> tuple[str, ...]:
     tree = campaign.tree()
     related = {*tree.ancestors(union.pk), *tree.subtree(union.pk)}
-    return tuple(Union.objects.filter(pk__in=tree.places).exclude(pk__in=related).values_list("name", flat=True))
+    return tuple(
+        Union.objects.filter(pk__in=tree.places).exclude(pk__in=related).values_list("name", flat=True)
+    )
 
 
 def _synonyms() -> dict[str, dict[str, str]]:

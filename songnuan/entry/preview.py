@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch
 from songnuan.entry import sealed_check
+from songnuan.entry.check import Checked
 from songnuan.entry.compare import Compared, compare
+from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault
 from songnuan.entry.models import Upload
@@ -63,6 +65,15 @@ class SheetLine:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A column (or 单位) that may be answered once for the whole file; `names` are the choices, empty for free ones."""
+
+    header: str
+    kind: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
     """All that the page shows. Rows are counted, faults listed, nothing of a row's content."""
 
@@ -75,6 +86,7 @@ class Preview:
     error_kinds: tuple[Kind, ...]
     warning_kinds: tuple[Kind, ...]
     steps: tuple[Step, ...]
+    questions: tuple[Question, ...]
     can_commit: bool
     can_commit_valid: bool
 
@@ -82,7 +94,8 @@ class Preview:
 def preview(upload: Upload) -> Preview:
     """The preview of a checked upload, held against the ledger as it is now."""
     lookups = load(upload.campaign, upload.union)
-    compared = compare(sealed_check.read(upload.checked_as), lookups, upload.replaced)
+    checked = sealed_check.read(upload.checked_as)
+    compared = compare(checked, lookups, upload.replaced)
     lines = tuple(
         SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
         for name, count in compared.counts().items()
@@ -97,9 +110,24 @@ def preview(upload: Upload) -> Preview:
         error_kinds=_kinds(compared.errors),
         warning_kinds=_kinds(compared.warnings),
         steps=_steps(compared, lookups, upload.replaced),
+        questions=_questions(checked, lookups, upload),
         can_commit=compared.acceptable(valid_rows=False),
         can_commit_valid=bool(compared.errors) and compared.acceptable(valid_rows=True),
     )
+
+
+def _questions(checked: Checked, lookups: Lookups, upload: Upload) -> tuple[Question, ...]:
+    """Required columns that the file lacks and that can mean one thing for all its rows; and the unit of money."""
+    asked: dict[str, Question] = {}
+    if any(fault.code == "unit_wan" for fault in checked.faults):
+        asked[UNIT] = Question(UNIT, "name", ("万元", "元"))
+    for sheet in checked.sheets:
+        for column in KINDS[sheet.name].sheet.columns:
+            absent = column.header not in sheet.places and column.header not in upload.answers
+            if column.required and absent and column.kind not in ("text", "digits"):
+                names = tuple(getattr(lookups, column.names)) if column.names else ()
+                asked[column.header] = Question(column.header, column.kind, names)
+    return tuple(asked.values())
 
 
 def _kinds(faults: list[Fault]) -> tuple[Kind, ...]:
@@ -120,5 +148,7 @@ def _steps(compared: Compared, lookups: Lookups, replaced: Batch | None) -> tupl
             moves[code] -= rows.aggregate(figure=indicator.aggregate())["figure"]
     now = totals(lookups.campaign, lookups.union)
     return tuple(
-        Step(INDICATORS[code], now[code] or 0, (now[code] or 0) + moves[code]) for code in ADDITIVE if moves[code]
+        Step(INDICATORS[code], now[code] or 0, (now[code] or 0) + moves[code])
+        for code in ADDITIVE
+        if moves[code]
     )

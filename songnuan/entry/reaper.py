@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
-from songnuan.entry import originals
+from songnuan.entry import originals, unsealed
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 
@@ -70,6 +70,7 @@ def sweep(now: datetime | None = None) -> int:
         stored_as="", checked_as=""
     ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
         swept += _forget(upload)
+    unsealed.clear(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()
     return swept

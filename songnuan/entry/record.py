@@ -39,7 +39,12 @@ class RecordReader:
     """Reads rows of one sheet. Repeated texts (names, dates, categories) are judged once."""
 
     def __init__(
-        self, sheet: Sheet, places: Mapping[str, int], lookups: Lookups, defaults: Mapping[str, str], scale: int = 1
+        self,
+        sheet: Sheet,
+        places: Mapping[str, int],
+        lookups: Lookups,
+        defaults: Mapping[str, str],
+        scale: int = 1,
     ) -> None:
         self._sheet = sheet
         self._unasked = {column.field for column in sheet.columns if column.field not in places}
@@ -100,4 +105,6 @@ class RecordReader:
 
 def required(sheet: Sheet, number: int, column: Column) -> Fault:
     """The fault of an empty cell that must be filled."""
-    return Fault(sheet.name, number, column.header, "required", _("%(column)s没有填。") % {"column": column.header})
+    return Fault(
+        sheet.name, number, column.header, "required", _("%(column)s没有填。") % {"column": column.header}
+    )

@@ -74,11 +74,15 @@ def _digits(header: str, name: str, rule: Rule = digits, *, required: bool = Fal
 
 
 def _in_campaign(header: str, name: str) -> Column:
-    return Column(header, name, "day", lambda known: Day(known.campaign.starts, known.campaign.ends), required=True)
+    return Column(
+        header, name, "day", lambda known: Day(known.campaign.starts, known.campaign.ends), required=True
+    )
 
 
 def _named(header: str, name: str, names: str, code: str, *, required: bool = False) -> Column:
-    return Column(header, name, "name", lambda known: Named(getattr(known, names), code, header), required, names)
+    return Column(
+        header, name, "name", lambda known: Named(getattr(known, names), code, header), required, names
+    )
 
 
 CONTRIBUTIONS = Sheet(

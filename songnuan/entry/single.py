@@ -14,7 +14,7 @@ from songnuan.entry.check import Checked, CheckedSheet, check_row
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.kind import COMMON
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import RecordReader, Row
 from songnuan.entry.sheets import BY_FACT, Sheet
@@ -28,19 +28,11 @@ Cells = Mapping[str, Cell]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Outcome(WithFaults):
     """The batch that was posted, None where an error stands against it; and every fault and warning."""
 
     batch: Batch | None
     faults: list[Fault]
-
-    @property
-    def errors(self) -> list[Fault]:
-        return [fault for fault in self.faults if not fault.is_warning]
-
-    @property
-    def warnings(self) -> list[Fault]:
-        return [fault for fault in self.faults if fault.is_warning]
 
 
 def judge(sheet: Sheet, cells: Cells, lookups: Lookups, number: int = 0) -> tuple[Row, list[Fault]]:

@@ -17,7 +17,9 @@ from songnuan.lib.text import squeeze
 
 SUBTOTAL = frozenset(("小计",))
 GRAND_TOTAL = frozenset(("合计", "总计", "共计"))
-_SIGNATURE = re.compile(r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*")
+_SIGNATURE = re.compile(
+    r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*"
+)
 
 Numbered = tuple[int, list[Cell]]
 
@@ -79,12 +81,17 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line
 
 def _sparse(cells: list[Cell]) -> bool:
     """A signature line holds a few texts and no number."""
-    return not any(isinstance(cell, int | float) for cell in cells) and sum(cell is not None for cell in cells) <= 8
+    return (
+        not any(isinstance(cell, int | float) for cell in cells)
+        and sum(cell is not None for cell in cells) <= 8
+    )
 
 
 def merge_faults(header: Header, head: Head) -> list[Fault]:
     """A fault for each merge over amounts, person-times or numbers of identity: it cannot be shared out."""
-    columns = {place: column for column in header.sheet.columns if (place := header.place(column)) is not None}
+    columns = {
+        place: column for column in header.sheet.columns if (place := header.place(column)) is not None
+    }
     faults = []
     for first_row, first_column, last_row, last_column in head.merges:
         if last_row <= header.row or first_row == last_row:
@@ -104,7 +111,11 @@ class _Merges:
     """Vertically merged text and dates mean the same in each of their rows; merged amounts mean nothing in any."""
 
     def __init__(self, header: Header, head: Head) -> None:
-        kinds = {place: column.kind for column in header.sheet.columns if (place := header.place(column)) is not None}
+        kinds = {
+            place: column.kind
+            for column in header.sheet.columns
+            if (place := header.place(column)) is not None
+        }
         self._spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for first_row, first_column, last_row, last_column in head.merges:
             if last_row > first_row and last_row > header.row:

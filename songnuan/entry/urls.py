@@ -8,6 +8,7 @@ urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
     path("upload/<uuid:uid>/", uploads.upload_state, name="upload_state"),
     path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
+    path("upload/<uuid:uid>/answer/", uploads.upload_answer, name="upload_answer"),
     path("upload/<uuid:uid>/confirm/", uploads.upload_confirm, name="upload_confirm"),
     path("upload/<uuid:uid>/cancel/", uploads.upload_cancel, name="upload_cancel"),
     path("upload/<uuid:uid>/marked/", marked.upload_marked, name="upload_marked"),

@@ -61,7 +61,9 @@ def post(batch: Batch, change: Change) -> Batch:
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
             Find.objects.bulk_create(
-                Find(batch=batch, sheet=fact.SHEET, fact_id=pk) for fact, found in change.finds.items() for pk in found
+                Find(batch=batch, sheet=fact.SHEET, fact_id=pk)
+                for fact, found in change.finds.items()
+                for pk in found
             )
             _seal_off(batch, removed)
     except IntegrityError as error:
@@ -116,5 +118,11 @@ def _seal_off(batch: Batch, removed: dict[str, int]) -> None:
         "target": batch.target.number if batch.target else None,
     }  # fmt: skip
     journal.record(
-        held, f"post.{batch.kind}", actor=batch.by, campaign=batch.campaign, union=batch.union, batch=batch, body=body
+        held,
+        f"post.{batch.kind}",
+        actor=batch.by,
+        campaign=batch.campaign,
+        union=batch.union,
+        batch=batch,
+        body=body,
     )

@@ -15,7 +15,9 @@ CellKey = tuple[int, str, str, str]
 
 FIGURES = (*ADDITIVE, *DISTINCT)
 _CELL = ("campaign_id", "status", "union_id", "scope", "dimension", "key")
-_CELL_MOVES = f"ON CONFLICT ({', '.join(_CELL)}) DO UPDATE SET " + ", ".join(f"{code} = excluded.{code}" for code in FIGURES)
+_CELL_MOVES = f"ON CONFLICT ({', '.join(_CELL)}) DO UPDATE SET " + ", ".join(
+    f"{code} = excluded.{code}" for code in FIGURES
+)
 _PRESENCE = ("campaign_id", "status", "what", "identity", "union_id", "count")
 
 
@@ -50,11 +52,16 @@ def _write(campaign: Campaign, status: str, changes: dict[CellKey, Counter[str]]
     if not changes:
         return
     cells = Cell.objects.filter(campaign=campaign, status=status, union__in={key[0] for key in changes})
-    there = {tuple(line[:4]): line[4:] for line in cells.values_list("union_id", "scope", "dimension", "key", *FIGURES)}
+    there = {
+        tuple(line[:4]): line[4:]
+        for line in cells.values_list("union_id", "scope", "dimension", "key", *FIGURES)
+    }
     nothing = (0,) * len(FIGURES)
     rows = []
     for key, figures in changes.items():
-        moved = (before + figures[code] for code, before in zip(FIGURES, there.get(key, nothing), strict=True))
+        moved = (
+            before + figures[code] for code, before in zip(FIGURES, there.get(key, nothing), strict=True)
+        )
         rows.append((campaign.pk, status, *key, *moved))
     bulk.insert(Cell, (*_CELL, *FIGURES), rows, on_conflict=_CELL_MOVES)
 
@@ -69,7 +76,9 @@ def _recount(
     standing = Presence.objects.filter(campaign=campaign, status=status, what=what)
     before: dict[int, dict[int, int]] = defaultdict(dict)
     for some in bulk.chunked(sorted({identity for _union, identity in counts})):
-        for identity, union, count in standing.filter(identity__in=some).values_list("identity", "union_id", "count"):
+        for identity, union, count in standing.filter(identity__in=some).values_list(
+            "identity", "union_id", "count"
+        ):
             before[identity][union] = count
     after: dict[int, dict[int, int]] = defaultdict(dict)
     for (union, identity), difference in counts.items():

@@ -39,7 +39,9 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
 
 def _refuse_unless_standing(batch: Batch) -> None:
     if batch.kind == Batch.Kind.UNDO:
-        raise NotUndoable(_("批次%(number)s本身就是一次撤销。如需恢复，请重新导入原来的文件。") % {"number": batch.number})
+        raise NotUndoable(
+            _("批次%(number)s本身就是一次撤销。如需恢复，请重新导入原来的文件。") % {"number": batch.number}
+        )
     if batch.closed_by is not None:
         raise NotUndoable(
             _("批次%(number)s已被批次%(by)s撤销或替换，不能再撤销。")

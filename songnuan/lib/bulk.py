@@ -7,7 +7,10 @@ from django.db import connection, models
 
 Row = Sequence[Any]
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row], *, on_conflict: str = "") -> None:
+
+def insert(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Row], *, on_conflict: str = ""
+) -> None:
     """Insert rows of plain values: text, whole numbers, booleans, bytes, None; dates as ISO text, UUIDs as hex.
 
     Columns are field attnames. `on_conflict` is an SQL clause of our own making.
@@ -19,7 +22,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Row
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table.
-            cursor.execute(f"CREATE TEMPORARY TABLE stage ON COMMIT DROP AS SELECT {names} FROM {table} WITH NO DATA")  # noqa: S608  (our own names)
+            like = f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608  (our own names)
+            cursor.execute(f"CREATE TEMPORARY TABLE stage ON COMMIT DROP AS {like}")
             with cursor.copy(f"COPY stage ({names}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)

@@ -34,7 +34,9 @@ def clean_citizen_id(text: str, *, today: datetime.date | None = None) -> str:
     if _OLD_ID_FORM.fullmatch(number):
         raise InvalidIdentifier(_("这是15位的旧身份证号。请填写18位的新号码。"))
     if len(number) != 18:
-        raise InvalidIdentifier(_("身份证号应为18位，这里是%(count)d位。请核对原件。") % {"count": len(number)})
+        raise InvalidIdentifier(
+            _("身份证号应为18位，这里是%(count)d位。请核对原件。") % {"count": len(number)}
+        )
     if not _ID_FORM.fullmatch(number):
         raise InvalidIdentifier(_("身份证号只能是数字，末位可以是X。请核对原件。"))
     try:
@@ -61,7 +63,9 @@ def clean_credit_code(text: str) -> str:
             _("统一社会信用代码应为18位，这里是%(count)d位。请对照营业执照核对。") % {"count": len(code)}
         )
     if not _CODE_FORM.fullmatch(code):
-        raise InvalidIdentifier(_("统一社会信用代码里有不会出现的字符（不用字母I、O、S、V、Z）。请对照营业执照核对。"))
+        raise InvalidIdentifier(
+            _("统一社会信用代码里有不会出现的字符（不用字母I、O、S、V、Z）。请对照营业执照核对。")
+        )
     if credit_check_character(code) != code[17]:
         raise InvalidIdentifier(_("统一社会信用代码的校验码不对，多半抄错了一位。请对照营业执照核对。"))
     return code

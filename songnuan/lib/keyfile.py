@@ -54,7 +54,9 @@ def _read(home: Path) -> dict:
     try:
         content = json.loads(path.read_text())
     except FileNotFoundError:
-        raise KeyFileError(f"找不到密钥文件 {path}。请从备份恢复该文件；新装系统请先运行 bootstrap。") from None
+        raise KeyFileError(
+            f"找不到密钥文件 {path}。请从备份恢复该文件；新装系统请先运行 bootstrap。"
+        ) from None
     except (OSError, ValueError):
         raise KeyFileError(f"密钥文件 {path} 无法读取或已损坏，请从备份恢复。") from None
     if not isinstance(content, dict):

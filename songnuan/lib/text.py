@@ -4,7 +4,9 @@ import re
 import unicodedata
 
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
-_BRACKETS = str.maketrans({"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
+_BRACKETS = str.maketrans(
+    {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}
+)
 
 
 def squeeze(text: str) -> str:

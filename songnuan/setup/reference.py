@@ -106,7 +106,9 @@ def _load_campaigns() -> None:
             open_campaign(campaign)
             for team in row["teams"]:
                 fields = {key: team[key] for key in ("name", "name_en", "leader")}
-                Team.objects.create(campaign=campaign, **fields).areas.set(Union.objects.filter(code__in=team["areas"]))
+                Team.objects.create(campaign=campaign, **fields).areas.set(
+                    Union.objects.filter(code__in=team["areas"])
+                )
 
 
 def open_campaign(campaign: Campaign) -> None:
@@ -117,7 +119,9 @@ def open_campaign(campaign: Campaign) -> None:
     }
     unions = {union.pk: union for union in Union.objects.all()}
     CampaignUnion.objects.bulk_create(
-        CampaignUnion(campaign=campaign, union=union, superior_id=above.get(pk), area=_area(union, above, unions))
+        CampaignUnion(
+            campaign=campaign, union=union, superior_id=above.get(pk), area=_area(union, above, unions)
+        )
         for pk, union in unions.items()
     )
     heads: dict[str, Category] = {}

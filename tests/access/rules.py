@@ -58,6 +58,7 @@ PAGES: dict[str, Page] = {
     "upload_state": Page(READ, UPLOAD, scoped=True),
     "upload_progress": Page(READ, UPLOAD, scoped=True),
     "upload_confirm": Page(POST, UPLOAD, "/upload/", scoped=True),
+    "upload_answer": Page(POST, UPLOAD, "/upload/", scoped=True),
     "upload_cancel": Page(POST, UPLOAD, "/upload/", scoped=True),
     "upload_marked": Page(READ, UPLOAD, scoped=True, senders=True),
     "upload_discard": Page(POST, UPLOAD, "/upload/", scoped=True),

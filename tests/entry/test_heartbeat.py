@@ -26,7 +26,9 @@ def beat(upload: Upload) -> object:
     return upload.beat
 
 
-def test_it_beats_while_the_work_lasts_and_not_longer(working: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_beats_while_the_work_lasts_and_not_longer(
+    working: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(heartbeat, "EVERY", 0.05)
     started = timezone.now()
     with beating(working.pk):

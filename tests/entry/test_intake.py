@@ -25,7 +25,9 @@ def sent(tmp_path: Path) -> Upload:
     """A workbook of 2,100 rows that waits for its check: enough for a report of progress."""
     people = [{"姓名": f"李{number}"} for number in range(2_100)]
     content = write(tmp_path / "名册.xlsx", rows(*people)).read_bytes()
-    return intake.receive([ContentFile(content, "名册.xlsx")], make.campaign(), make.union(), by=make.clerk())[0]
+    return intake.receive(
+        [ContentFile(content, "名册.xlsx")], make.campaign(), make.union(), by=make.clerk()
+    )[0]
 
 
 def state_of(upload: Upload) -> str:

@@ -55,7 +55,9 @@ def listed(parcel: object) -> list[tuple[str, str, dict[str, int]]]:
     ]
 
 
-def count(new: int = 0, unchanged: int = 0, wrong: int = 0, errors: int = 0, warnings: int = 1) -> dict[str, int]:
+def count(
+    new: int = 0, unchanged: int = 0, wrong: int = 0, errors: int = 0, warnings: int = 1
+) -> dict[str, int]:
     return {"new": new, "unchanged": unchanged, "wrong": wrong, "errors": errors, "warnings": warnings}
 
 
@@ -80,14 +82,19 @@ def test_four_files_one_list_one_confirmation(clerk: Client, tmp_path: Path) -> 
     assert [state for _name, state, _counts in listed(parcel)] == [
         State.COMMITTED, State.COMMITTED, State.CHECKED, State.REFUSED,
     ]  # fmt: skip
-    assert list(Batch.objects.order_by("number").values_list("file_name", "rows")) == [("甲.xlsx", 2), ("乙.xlsx", 1)]
+    assert list(Batch.objects.order_by("number").values_list("file_name", "rows")) == [
+        ("甲.xlsx", 2),
+        ("乙.xlsx", 1),
+    ]
     assert make.figures()["disbursed"] == "1500.00"
     assert "全部确认导入" not in clerk.get(answer["Location"]).content.decode()
     clerk.post(reverse("parcel_confirm", args=[parcel]))
     assert Batch.objects.count() == 2
 
 
-def test_the_same_person_in_two_files_is_seen_when_the_second_is_stored(clerk: Client, tmp_path: Path) -> None:
+def test_the_same_person_in_two_files_is_seen_when_the_second_is_stored(
+    clerk: Client, tmp_path: Path
+) -> None:
     same = {"身份证号": make.citizen_id(1)}
     send(clerk, book(tmp_path, "甲.xlsx", same), book(tmp_path, "乙.xlsx", {**same, "慰问金(元)": 800}))
     parcel = Upload.objects.first().parcel

@@ -76,7 +76,9 @@ def test_who_beats_is_left_alone(sent: Upload, state: str) -> None:
     assert (reap(), state_of(sent)) == (0, state)
 
 
-@pytest.mark.parametrize(("state", "end"), [(State.CHECKING, State.FAILED), (State.COMMITTING, State.CHECKED)])
+@pytest.mark.parametrize(
+    ("state", "end"), [(State.CHECKING, State.FAILED), (State.COMMITTING, State.CHECKED)]
+)
 def test_after_three_tries_it_is_given_up_and_says_so(sent: Upload, state: str, end: str) -> None:
     left(sent, state, tries=TRIES)
     assert (reap(), state_of(sent)) == (0, end)

@@ -74,7 +74,9 @@ class Ledger:
                 if twin:
                     free.remove(twin)
                     found.append(twin)
-                elif key(sheet, row) and any(key(sheet, line.row) == key(sheet, row) for line in there if line.sheet == sheet):
+                elif key(sheet, row) and any(
+                    key(sheet, line.row) == key(sheet, row) for line in there if line.sheet == sheet
+                ):
                     return None
                 else:
                     new.append((sheet, row))
@@ -111,10 +113,15 @@ class Ledger:
             return False
         others = [line for line in self.live(act.union) if line not in act.added]
         taken = {(line.sheet, key(line.sheet, line.row)) for line in others}
-        if any(key(line.sheet, line.row) and (line.sheet, key(line.sheet, line.row)) in taken for line in act.removed):
+        if any(
+            key(line.sheet, line.row) and (line.sheet, key(line.sheet, line.row)) in taken
+            for line in act.removed
+        ):
             return False
         back = act.replaces
-        if back and any(other.digest == back.digest and not other.closed and other is not act for other in self.acts):
+        if back and any(
+            other.digest == back.digest and not other.closed and other is not act for other in self.acts
+        ):
             return False
         for line in act.added:
             line.live = False
@@ -135,13 +142,17 @@ class Ledger:
         for line in mine:
             row = line.row
             if line.sheet == "筹集款物":
-                above = row.get("是否转拨") == "是" or (row["资金来源"] == SOURCE_FROM_ABOVE and line.union != "22")
+                above = row.get("是否转拨") == "是" or (
+                    row["资金来源"] == SOURCE_FROM_ABOVE and line.union != "22"
+                )
                 total["received" if above else "raised"] += row["金额(元)"] * 100
             elif line.sheet == "走访企业":
                 total["visits"] += 1
                 visited.add(firms[line.order])
             elif line.sheet == "慰问帮扶发放":
-                total["disbursed"] += (row.get("慰问金(元)") or 0) * 100 + (row.get("慰问品折价(元)") or 0) * 100
+                total["disbursed"] += (row.get("慰问金(元)") or 0) * 100 + (
+                    row.get("慰问品折价(元)") or 0
+                ) * 100
                 total["consoled" if row["用途"] == "慰问" else "assisted"] += row.get("人次") or 1
                 people.add(row.get("身份证号"))
             elif line.sheet == "分类服务":

@@ -100,7 +100,9 @@ class History:
         place = standing[which % len(standing)]
         fact, lookups = facts[place], names.load(make.campaign(), make.union(lines[place].union))
         expected = self.model.correct(lines[place], {"慰问金(元)": cash})
-        done = single.correct(fact, {**written(fact, lookups), "cash": cash}, lookups, by=None, reason="写错了")
+        done = single.correct(
+            fact, {**written(fact, lookups), "cash": cash}, lookups, by=None, reason="写错了"
+        )
         assert (done.batch is None) == (expected is None)
         if expected is not None and done.batch is not None:
             self.pairs.append((expected, done.batch))
@@ -124,7 +126,9 @@ class History:
 
 
 @given(st.lists(steps, min_size=1, max_size=10))
-def test_figures_equal_an_independent_computation_after_every_step(history: list[tuple[str, Any, Any]]) -> None:
+def test_figures_equal_an_independent_computation_after_every_step(
+    history: list[tuple[str, Any, Any]],
+) -> None:
     with transaction.atomic():
         both = History()
         for what, which, content in history:

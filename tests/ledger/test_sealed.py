@@ -17,7 +17,11 @@ SENTINELS = (ID, "13844556677", "红旗街哨兵小区", "6222021234567890", "�
 
 def tables() -> make.Tables:
     helped = make.disbursement(
-        身份证号=ID, 联系电话="13844556677", 家庭住址="红旗街哨兵小区", 银行卡号="6222021234567890", 备注="哨兵备注"
+        身份证号=ID,
+        联系电话="13844556677",
+        家庭住址="红旗街哨兵小区",
+        银行卡号="6222021234567890",
+        备注="哨兵备注",
     )
     officer = make.disbursement(姓名="哨兵警官", 人员类别="艰苦岗位民警", 身份证号=make.citizen_id(78))
     return {
@@ -51,7 +55,7 @@ def test_nothing_personal_is_readable_in_the_database() -> None:
 
 
 def test_control_without_the_seal_the_search_finds_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cipher, "seal", lambda plain, bound_to: plain)
+    monkeypatch.setattr(cipher, "seal", lambda plain, _bound_to: plain)
     make.batch(tables())
     assert found() == set(SENTINELS)
 
@@ -59,7 +63,8 @@ def test_control_without_the_seal_the_search_finds_it_all(monkeypatch: pytest.Mo
 def test_the_sealed_values_come_back_and_the_closed_class_keeps_no_number() -> None:
     make.batch(tables())
     helped, officer = Disbursement.objects.order_by("row")
-    assert helped.person is not None and helped.person.id_number == ID
+    assert helped.person is not None
+    assert helped.person.id_number == ID
     assert helped.private["phone"] == "13844556677"
     assert officer.person is None
     assert officer.name == ""

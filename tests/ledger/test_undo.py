@@ -67,7 +67,9 @@ def test_undo_refuses_to_bring_back_a_key_that_another_batch_holds_by_now() -> N
     first = make.batch(two_rows())
     without = {"慰问帮扶发放": two_rows()["慰问帮扶发放"][1:]}
     second = make.batch(without, replaced=first)
-    third = make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1), **{"慰问金(元)": 900})]})
+    third = make.batch(
+        {"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1), **{"慰问金(元)": 900})]}
+    )
     with pytest.raises(NotUndoable, match=f"批次{third.number}"):
         undo(second, by=None, reason="传错了")
 
@@ -84,5 +86,7 @@ def test_rows_are_live_as_of_every_batch_number() -> None:
     model = make.batch(two_rows())
     changed = make.batch({"慰问帮扶发放": [make.disbursement(姓名="赵秋")]}, replaced=model)
     back = undo(changed, by=None, reason="还原")
-    counts = [Disbursement.objects.as_of(number).count() for number in (model.number, changed.number, back.number)]
+    counts = [
+        Disbursement.objects.as_of(number).count() for number in (model.number, changed.number, back.number)
+    ]
     assert counts == [2, 1, 2]

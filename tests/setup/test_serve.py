@@ -46,9 +46,7 @@ def children(process: subprocess.Popen[str]) -> dict[str, int]:
     found = {}
     for line in listed.stdout.splitlines():
         pid, arguments = line.split(maxsplit=1)
-        kind = next(
-            (kind for kind in ("waitress", "worker", "bootstrap", "demo") if kind in arguments), None
-        )
+        kind = next((kind for kind in ("waitress", "worker", "bootstrap", "demo") if kind in arguments), None)
         if kind:
             found[kind] = int(pid)
     return found

@@ -17,7 +17,9 @@ class SynonymForm(forms.ModelForm):
     """Sheet and column are chosen, not typed."""
 
     sheet = forms.ChoiceField(
-        label=_("工作表"), required=False, choices=[("", _("每一张表")), *((sheet.name, sheet.name) for sheet in SHEETS)]
+        label=_("工作表"),
+        required=False,
+        choices=[("", _("每一张表")), *((sheet.name, sheet.name) for sheet in SHEETS)],
     )
     header = forms.ChoiceField(label=_("标准列名"), choices=[(header, header) for header in _HEADERS])
 

@@ -39,7 +39,9 @@ class Kind:
     waived: Callable[[Any, Lookups], frozenset[str]] = lambda _record, _lookups: frozenset()
     """Fields that this row may leave empty although the column is required."""
 
-    def stored(self, rows: Iterable[Row], title: str, lookups: Lookups, known: Identities) -> Iterable[tuple[Any, ...]]:
+    def stored(
+        self, rows: Iterable[Row], title: str, lookups: Lookups, known: Identities
+    ) -> Iterable[tuple[Any, ...]]:
         """The rows as values for `(*COMMON, *columns)`, sealed, ready for the door."""
         for row in rows:
             uid: UUID = uuid4()

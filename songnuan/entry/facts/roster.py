@@ -34,7 +34,11 @@ def _plain(record: Any, _lookups: Lookups, known: Identities) -> tuple[Any, ...]
 
 def _private(record: Any, _lookups: Lookups) -> dict[str, Any]:
     return filled(
-        reason=record.reason, relation=record.relation, income=record.income, phone=record.phone, remark=record.remark
+        reason=record.reason,
+        relation=record.relation,
+        income=record.income,
+        phone=record.phone,
+        remark=record.remark,
     )
 
 

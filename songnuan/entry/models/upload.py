@@ -61,6 +61,10 @@ class Upload(models.Model):
     replaced = models.ForeignKey(
         Batch, models.PROTECT, verbose_name=_("替换的批次"), null=True, blank=True, related_name="+"
     )
+    answers = models.JSONField(default=dict, blank=True)
+    """本表统一为…: canonical header (or 单位) → what was answered for the whole file."""
+    language = models.CharField(max_length=10, default="zh-hans")
+    """In which the sender reads: the worker writes its messages in it."""
     valid_rows = models.BooleanField(_("只导入合格行"), default=False)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.WAITING)
     phase = models.CharField(max_length=10, blank=True)

@@ -55,7 +55,10 @@ def digits(cell: Cell) -> Plain:
     """A phone or card number as written, without spaces; what is odd about it is a warning, not a fault."""
     text = squeeze(as_text(cell))
     if len(text) > 60:
-        raise CellFault("too_large", _("这一格有%(count)d个字，最多%(most)d个。请缩短。") % {"count": len(text), "most": 60})
+        raise CellFault(
+            "too_large",
+            _("这一格有%(count)d个字，最多%(most)d个。请缩短。") % {"count": len(text), "most": 60},
+        )
     return text or None
 
 

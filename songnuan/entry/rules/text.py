@@ -18,9 +18,14 @@ _LINE_CHARACTERS = "\t\n\r"
 def refuse_broken(cell: Cell) -> None:
     """An error cell or a formula without a stored value is never taken for an empty one."""
     if isinstance(cell, ErrorCell):
-        raise CellFault("formula_error", _("这一格是错误值 %(text)s。请改成正确的内容后再传。") % {"text": cell.text})
+        raise CellFault(
+            "formula_error", _("这一格是错误值 %(text)s。请改成正确的内容后再传。") % {"text": cell.text}
+        )
     if isinstance(cell, LostFormula):
-        raise CellFault("formula_error", _("这一格的公式没有算出结果。请用 Excel 或 WPS 打开，保存后再传，或直接填写结果。"))
+        raise CellFault(
+            "formula_error",
+            _("这一格的公式没有算出结果。请用 Excel 或 WPS 打开，保存后再传，或直接填写结果。"),
+        )
 
 
 def as_text(cell: Cell) -> str:
@@ -50,10 +55,13 @@ class Text:
         if len(text) > self.longest:
             raise CellFault(
                 "too_large",
-                _("这一格有%(count)d个字，最多%(most)d个。请缩短。") % {"count": len(text), "most": self.longest},
+                _("这一格有%(count)d个字，最多%(most)d个。请缩短。")
+                % {"count": len(text), "most": self.longest},
             )
         if not text.isprintable():
             for character in text:
-                if (character < " " and character not in _LINE_CHARACTERS) or "\ud800" <= character <= "\udfff":
+                if (
+                    character < " " and character not in _LINE_CHARACTERS
+                ) or "\ud800" <= character <= "\udfff":
                     raise CellFault("unreadable", _("这一格含有无法保存的控制字符。请重新输入这一格。"))
         return text or None

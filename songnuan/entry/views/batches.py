@@ -27,12 +27,16 @@ def batches(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("campaign")
     campaign = get_object_or_404(Campaign, code=code) if code else next(iter(campaigns), None)
     found = Batch.objects.visible_to(request.user).filter(campaign=campaign).order_by("-number")
-    page = Paginator(found.select_related("union", "by", "closed_by"), BATCHES_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.select_related("union", "by", "closed_by"), BATCHES_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     return render(request, "entry/batches.html", {"page": page, "campaign": campaign, "campaigns": campaigns})
 
 
 def _reachable(request: HttpRequest, number: int) -> Batch:
-    found = Batch.objects.visible_to(request.user).select_related("campaign", "union", "by", "closed_by", "target")
+    found = Batch.objects.visible_to(request.user).select_related(
+        "campaign", "union", "by", "closed_by", "target"
+    )
     return get_object_or_404(found, number=number)
 
 

@@ -27,5 +27,7 @@ def template(request: HttpRequest) -> HttpResponse:
     name = f"{union.code}-{union.short_name}-{campaign.code}.xlsx"
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
-        buffer.getvalue(), content_type=XLSX, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        buffer.getvalue(),
+        content_type=XLSX,
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )

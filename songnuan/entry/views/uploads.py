@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor
-from songnuan.entry import intake
+from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.models import Upload
@@ -81,6 +81,22 @@ def upload_progress(request: HttpRequest, uid: UUID) -> HttpResponse:
     if not found.is_moving:
         response["HX-Refresh"] = "true"
     return response
+
+
+@may_upload
+@require_POST
+def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """本表统一为…: answer for a whole column, and have the file checked again."""
+    found = _mine(request, uid)
+    given = zip(request.POST.getlist("header"), request.POST.getlist("value"), strict=False)
+    try:
+        answers = defaults.parse(f"{header}={value}" for header, value in given if value.strip())
+    except defaults.UnknownColumn as problem:
+        messages.error(request, str(problem))
+    else:
+        if answers:
+            intake.answer(found, answers)
+    return redirect("upload_state", uid=found.uid)
 
 
 @may_upload

@@ -50,7 +50,8 @@ class Cell(models.Model):
         verbose_name = verbose_name_plural = _("汇总格")
         constraints = (
             models.UniqueConstraint(
-                fields=("campaign", "status", "union", "scope", "dimension", "key"), name="one_cell_for_a_group"
+                fields=("campaign", "status", "union", "scope", "dimension", "key"),
+                name="one_cell_for_a_group",
             ),
         )
 

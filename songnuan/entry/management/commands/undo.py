@@ -19,7 +19,11 @@ class Command(SongnuanCommand):
         parser.add_argument("--reason", required=True)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        batch = Batch.objects.filter(number=options["batch"]).select_related("campaign", "union", "closed_by").first()
+        batch = (
+            Batch.objects.filter(number=options["batch"])
+            .select_related("campaign", "union", "closed_by")
+            .first()
+        )
         if batch is None:
             self.wrong_usage(f"没有批次{options['batch']}。")
         if not options["reason"].strip():

@@ -125,4 +125,6 @@ def denied(user: User | None, union: Union) -> Fault | None:
     reaches = union.pk in set(Lineage.objects.reached_by(user))
     if user.is_active and user.has_perm("campaigns.upload_batch") and reaches:
         return None
-    return Fault(None, None, None, "not_permitted", f"{user}没有为“{union.short_name}”上传的权限。请联系上级管理员。")
+    return Fault(
+        None, None, None, "not_permitted", f"{user}没有为“{union.short_name}”上传的权限。请联系上级管理员。"
+    )

@@ -23,12 +23,16 @@ class Command(SongnuanCommand):
         parser.add_argument("--union")
         parser.add_argument("--status", choices=Status.values, default=Status.ALL.value)
         parser.add_argument("--by", choices=BREAKDOWNS)
-        parser.add_argument("--verify", action="store_true", help="recompute every figure from the single rows")
+        parser.add_argument(
+            "--verify", action="store_true", help="recompute every figure from the single rows"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             campaign = places.campaign(options["campaign"])
-            union = places.union(options["union"], campaign) if options["union"] else places.province(campaign)
+            union = (
+                places.union(options["union"], campaign) if options["union"] else places.province(campaign)
+            )
         except places.UnknownName as error:
             self.wrong_usage(str(error))
         if options["verify"]:
@@ -43,7 +47,9 @@ class Command(SongnuanCommand):
     def _split(self, campaign: Campaign, union: Union, options: dict[str, Any]) -> None:
         split = breakdown(campaign, union, options["by"], options["status"])
         rows = [{"key": line.key, "label": line.label, **line.figures.as_json()} for line in split.lines]
-        text = "\n".join(f"{row['label']}\t" + "\t".join(str(row[code]) for code in JSON_ORDER) for row in rows)
+        text = "\n".join(
+            f"{row['label']}\t" + "\t".join(str(row[code]) for code in JSON_ORDER) for row in rows
+        )
         self.answer({"rows": rows, "total": split.total.as_json()}, text, as_json=options["json"])
 
     def _verify(self, campaign: Campaign) -> None:

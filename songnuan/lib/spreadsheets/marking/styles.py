@@ -11,7 +11,11 @@ from songnuan.lib.spreadsheets.marking.plain import DECLARATION
 from songnuan.lib.spreadsheets.markup import MAIN
 
 RED_FILL, RED_INK, AMBER_INK = "FFF9C6C2", "FFB5121B", "FF8A5A0B"
-EMPTY = f'{DECLARATION}<styleSheet xmlns="{MAIN[0]}"></styleSheet>'
+EMPTY = (
+    f'{DECLARATION}<styleSheet xmlns="{MAIN[0]}">'
+    '<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>'
+    '<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
+)
 ORDER = (
     "numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles",
     "colors", "extLst",

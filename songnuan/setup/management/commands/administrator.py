@@ -26,4 +26,6 @@ class Command(SongnuanCommand):
         password = new_password()
         make_account(username, options["name"] or username, ROLE, PLACE, password)
         answer = {"username": username, "password": password, "role": ROLE, "union": PLACE}
-        self.answer(answer, f"已建立账号 {username}，密码 {password}（只显示这一次）。", as_json=options["json"])
+        self.answer(
+            answer, f"已建立账号 {username}，密码 {password}（只显示这一次）。", as_json=options["json"]
+        )

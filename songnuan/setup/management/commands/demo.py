@@ -76,8 +76,15 @@ class Command(SongnuanCommand):
         codes = {fault["code"] for fault in result["errors"]}
         if result["status"] != "committed" and codes != {"already_uploaded"}:
             for fault in result["errors"][:20]:
-                self.stderr.write(f"{path.name} {fault['sheet']} {fault['row']} {fault['column']} {fault['message']}")
+                self.stderr.write(
+                    f"{path.name} {fault['sheet']} {fault['row']} {fault['column']} {fault['message']}"
+                )
             self.refused(f"演示工作簿 {path.name} 没有通过检查。")
 
     def _bar(self, label: str) -> Any:
-        return tqdm(desc=label, file=sys.stderr, bar_format="{desc} {bar:30} {n_fmt}/{total_fmt} {elapsed}", mininterval=1)
+        return tqdm(
+            desc=label,
+            file=sys.stderr,
+            bar_format="{desc} {bar:30} {n_fmt}/{total_fmt} {elapsed}",
+            mininterval=1,
+        )

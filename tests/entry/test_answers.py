@@ -1,0 +1,75 @@
+"""本表统一为…: a column that the file lacks is answered once, in the browser, and the file checked again."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement
+from songnuan.entry.models import Upload
+from songnuan.entry.preview import preview
+from tests import factories as make
+from tests import workbooks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def sent(client: Client, tmp_path: object, rows: list[make.Row]) -> Upload:
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": rows})  # type: ignore[operator]
+    file = io.BytesIO(path.read_bytes())
+    file.name = "roster.xlsx"
+    client.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    return Upload.objects.get()
+
+
+@pytest.fixture
+def client_of_chaoyang() -> Client:
+    client = Client()
+    client.force_login(make.clerk())
+    return client
+
+
+def without(header: str) -> make.Row:
+    row = make.disbursement(身份证号=make.citizen_id(1))
+    del row[header]
+    return row
+
+
+def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client, tmp_path: object) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [without("用途")])
+    asked = preview(upload).questions
+    assert [(question.header, question.names) for question in asked] == [("用途", ("慰问", "帮扶救助"))]
+    page = client_of_chaoyang.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert "本表统一为" in page
+    client_of_chaoyang.post(
+        reverse("upload_answer", args=[upload.uid]), {"header": ["用途"], "value": ["慰问"]}
+    )
+    upload.refresh_from_db()
+    assert (upload.state, upload.answers) == ("checked", {"用途": "慰问"})
+    assert preview(upload).questions == ()
+    client_of_chaoyang.post(reverse("upload_confirm", args=[upload.uid]))
+    assert [fact.purpose for fact in Disbursement.objects.all()] == ["consolation"]
+
+
+def test_what_differs_from_row_to_row_is_never_asked(client_of_chaoyang: Client, tmp_path: object) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
+    seen = preview(upload)
+    assert seen.questions == ()
+    assert [fault.code for fault in seen.errors] == ["missing_column"]
+
+
+def test_an_answer_to_no_column_changes_nothing(client_of_chaoyang: Client, tmp_path: object) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [without("用途")])
+    address = reverse("upload_answer", args=[upload.uid])
+    answer = client_of_chaoyang.post(address, {"header": ["密码"], "value": ["1"]}, follow=True)
+    upload.refresh_from_db()
+    assert upload.answers == {}
+    assert "列名用模板里的名称" in answer.content.decode()
+
+
+def test_messages_are_in_the_language_of_the_sender(client_of_chaoyang: Client, tmp_path: object) -> None:
+    client_of_chaoyang.post("/language/", {"language": "en", "next": "/"})
+    upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
+    assert upload.language == "en"
+    assert "missing" in preview(upload).errors[0].message.lower()
