@@ -21,7 +21,7 @@ from songnuan.entry.sheets import BY_NAME, SHEETS
 from songnuan.entry.template import guide, lists, write_template
 from songnuan.entry.template.help import NOTES
 from songnuan.entry.walk import silent
-from songnuan.lib.spreadsheets.marking.marks import NOTES
+from songnuan.lib.spreadsheets.marking import marks
 from tests import factories
 from tests.factories import CHAOYANG, PROVINCE, Tables, citizen_id, credit_code
 
@@ -96,7 +96,7 @@ def test_it_holds_the_contracted_sheets_and_columns_in_their_order() -> None:
 
 
 def test_the_reader_skips_the_sheets_without_data() -> None:
-    assert frozenset((guide.TITLE, lists.TITLE, NOTES)) == NOTES_SHEETS
+    assert frozenset((guide.TITLE, lists.TITLE, marks.NOTES)) == NOTES_SHEETS
 
 
 def test_untouched_it_holds_no_data(tmp_path: Path) -> None:
