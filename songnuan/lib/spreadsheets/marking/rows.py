@@ -28,6 +28,8 @@ class Rows:
         self._columns = columns
         self._again = again
         self._number = 0
+        red = "|".join(map(str, styles.unmarked))
+        self._red = re.compile(rf'\ss="(?:{red})"') if red else None
         self._waiting = sorted({marks.header, *marks.rows, *marks.cells}, reverse=True)
 
     def marked(self, text: str) -> Iterator[str]:
@@ -44,12 +46,17 @@ class Rows:
                 self._waiting.pop()
                 inside = "" if opening[2] else text[opening.end() : end]
                 yield self._row(self._number, attributes, self._cells(inside))
-            elif self._again:
+            elif self._again and self._is_stale(piece):
                 yield self._row(
                     self._number, attributes, self._cells("" if opening[2] else text[opening.end() : end])
                 )
             else:
                 yield piece
+
+    def _is_stale(self, piece: str) -> bool:
+        """Whether something of an earlier marking stands in a row."""
+        note = self._marks.notes and f'r="{column_letters(self._marks.notes)}{self._number}"' in piece
+        return bool(note) or bool(self._red and self._red.search(piece))
 
     def rest(self) -> Iterator[str]:
         """Marked rows below the last one."""
