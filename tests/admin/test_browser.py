@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver import Chrome
-from selenium.webdriver.support.ui import Select
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import Select, WebDriverWait
 
 from beneficiaries.models import Disbursement
 from campaigns.models import FundSource, Team
@@ -42,9 +43,12 @@ def test_no_page_breaks_the_policy(browser: Chrome, live_server: LiveServer, tmp
     browser.find_element("name", "import_file").send_keys(str(file))
     Select(browser.find_element("name", "format")).select_by_visible_text("csv")
     browser.find_element("css selector", ".submit-row input").click()
+    patience = WebDriverWait(browser, 20)
+    confirm = patience.until(lambda page: page.find_element("name", "confirm"))
     assert "预览" in browser.page_source
     assert broken() == []
-    browser.find_element("name", "confirm").click()
+    confirm.click()
+    patience.until(staleness_of(confirm))
     assert FundSource.objects.filter(code="relief").exists()
     # The control: the listener does hear of what is not allowed.
     browser.execute_script("document.body.insertAdjacentHTML('beforeend', '<p style=\"color: red\">x</p>')")
