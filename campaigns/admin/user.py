@@ -4,7 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
-from django.contrib.auth.forms import AdminPasswordChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    ReadOnlyPasswordHashField,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -64,6 +69,20 @@ class PasswordForm(AdminPasswordChangeForm):
         self.fields.pop("usable_password", None)
 
 
+class PasswordSet(ReadOnlyPasswordHashWidget):
+    """Says that there is a password, and nothing of its salt or hash."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        return {**context, "summary": [{"label": _("已设置") if value else _("未设置")}]}
+
+
+class AccountForm(UserChangeForm):
+    """An account; its password is set on a page of its own."""
+
+    password = ReadOnlyPasswordHashField(label=_("密码"), widget=PasswordSet)
+
+
 @admin.register(User)
 class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     """Rights are given as roles alone: no single permission, no superuser."""
@@ -72,6 +91,7 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     import_export_change_list_template = "admin/import_export/change_list_export.html"
     inlines = (PostingInline,)
     add_form_template = None
+    form = AccountForm
     change_password_form = PasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),

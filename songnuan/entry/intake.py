@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from uuid import uuid4
 
 from django.core.files.base import File
@@ -83,5 +84,6 @@ def _forget(upload: Upload, *states: str) -> bool:
     if not mine.update(state=State.DISCARDED, stored_as="", checked_as="", message=""):
         return False
     for name in filter(None, (upload.stored_as, upload.checked_as)):
-        originals.forget(name)
+        # Not before the row says so for good: a file that is gone cannot be rolled back.
+        transaction.on_commit(partial(originals.forget, name))
     return True

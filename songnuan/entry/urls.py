@@ -15,6 +15,7 @@ urlpatterns = [
     path("upload/<uuid:uid>/discard/", uploads.upload_discard, name="upload_discard"),
     path("uploads/", upload_list.upload_list, name="uploads"),
     path("parcels/<uuid:parcel>/", parcels.parcel, name="parcel"),
+    path("parcels/<uuid:parcel>/marked/", marked.parcel_marked, name="parcel_marked"),
     path("parcels/<uuid:parcel>/confirm/", parcels.parcel_confirm, name="parcel_confirm"),
     path("help/", guide.guide, name="help"),
     path("template/", template.template, name="template"),

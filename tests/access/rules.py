@@ -64,6 +64,7 @@ PAGES: dict[str, Page] = {
     "upload_discard": Page(POST, UPLOAD, "/upload/", scoped=True),
     "uploads": Page(READ, UPLOAD),
     "parcel": Page(READ, UPLOAD, scoped=True),
+    "parcel_marked": Page(READ, UPLOAD, scoped=True, senders=True),
     "parcel_confirm": Page(POST, UPLOAD, "/parcels/", scoped=True),
     "template": Page(READ, UPLOAD, scoped=True),
     "batches": Page(READ, SEE),

@@ -1,5 +1,7 @@
 """Many files at once: one list, one confirmation, a batch for each."""
 
+import io
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -171,3 +173,18 @@ def test_nothing_of_another_union(clerk: Client, tmp_path: Path) -> None:
     assert neighbour.get(reverse("parcel", args=[parcel])).status_code == 404
     assert neighbour.post(reverse("parcel_confirm", args=[parcel])).status_code == 404
     assert Batch.objects.count() == 0
+
+
+def test_the_marked_files_of_a_parcel_come_in_one_zip_for_the_sender_alone(
+    clerk: Client, tmp_path: Path
+) -> None:
+    send(clerk, *files(tmp_path))
+    address = reverse("parcel_marked", args=[Upload.objects.first().parcel])
+    answer = clerk.get(address)
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+        assert book.namelist() == ["01-丙-标红.xlsx"]
+        assert b"xl/workbook.xml" in book.read("01-丙-标红.xlsx")
+    assert answer["Cache-Control"] == "no-store"
+    colleague = Client()
+    colleague.force_login(make.clerk(username="colleague"))
+    assert colleague.get(address).status_code == 404

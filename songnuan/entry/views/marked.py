@@ -1,6 +1,8 @@
 """下载标红的原表."""
 
+import io
 import tempfile
+import zipfile
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
@@ -8,6 +10,7 @@ from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.actor import actor
@@ -35,6 +38,30 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
         raise Http404 from gone
     return HttpResponse(
         content, content_type=XLSX, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    )
+
+
+@permission_required("campaigns.upload_batch", raise_exception=True)
+@require_safe
+def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
+    """One zip with the marked copy of each file of a parcel that has faults. Only for the one who sent it."""
+    visible = Upload.objects.visible_to(request.user).select_related("campaign", "union", "replaced")
+    mine = visible.filter(parcel=parcel, state=Upload.State.CHECKED, by=actor(request)).order_by("pk")
+    faulty = [upload for upload in mine if not upload.is_ready]
+    if not faulty:
+        raise Http404
+    content = io.BytesIO()
+    try:
+        with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
+            for number, upload in enumerate(faulty, start=1):
+                book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))
+    except (FileNotFoundError, Refused) as gone:
+        raise Http404 from gone
+    disposition = content_disposition_header(as_attachment=True, filename=_("标红的原表.zip"))
+    return HttpResponse(
+        content.getvalue(),
+        content_type="application/zip",
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
 
 

@@ -23,6 +23,10 @@ def parcel(request: HttpRequest, parcel: UUID) -> HttpResponse:
         "first": uploads[0],
         "ready": sum(upload.is_ready for upload in uploads),
         "moving": sum(upload.is_moving for upload in uploads),
+        "to_mend": any(
+            upload.state == Upload.State.CHECKED and not upload.is_ready and upload.by_id == actor(request).pk
+            for upload in uploads
+        ),
         "stored": sum(upload.state == Upload.State.COMMITTED for upload in uploads),
     }
     return render(request, "entry/parcel.html", context)
