@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
+from django.test import TestCase
 from django.utils import timezone
 
 from campaigns.models import Batch
@@ -46,7 +47,8 @@ def test_what_was_sent_waits_alone(sent: Upload) -> None:
 
 def test_cancelled_while_it_waits_it_is_never_checked(sent: Upload) -> None:
     before = sealed()
-    assert intake.cancel(sent)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert intake.cancel(sent)
     assert len(before - sealed()) == 1
     check_upload.call(sent.pk)
     assert (state_of(sent), sent.stored_as, sent.tries) == (State.DISCARDED, "", 0)
@@ -57,7 +59,8 @@ def test_a_check_under_way_notices_and_leaves_nothing(sent: Upload, monkeypatch:
 
     def watched(self: object, **progress: object) -> None:
         reports.append(progress)
-        intake.cancel(Upload.objects.get(pk=sent.pk))
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            intake.cancel(Upload.objects.get(pk=sent.pk))
         report(self, **progress)
 
     before = sealed()
