@@ -141,7 +141,9 @@ def _extra(sheet: Sheet, number: int, text: str) -> Fault:
 
 
 def _twice(sheet: Sheet, column: Column) -> Fault:
-    message = _("“%(column)s”这一列出现了两次，不知道该用哪一列。请只保留一列。") % {"column": column.header}
+    message = _("“%(column)s”这一列出现了两次，不知道该用哪一列。请只保留一列。") % {
+        "column": _(column.header)
+    }
     return Fault(sheet.name, None, column.header, "missing_column", message)
 
 
@@ -150,7 +152,7 @@ def missing(header: Header, answered: frozenset[str]) -> list[Fault]:
     return [
         Fault(
             header.sheet.name, None, column.header, "missing_column",
-            _("缺少“%(column)s”这一列。请补上这一列，或用“本表统一为”一次填好。") % {"column": column.header},
+            _("缺少“%(column)s”这一列。请补上这一列，或用“本表统一为”一次填好。") % {"column": _(column.header)},
         )
         for column in header.sheet.columns
         if column.required and column.field not in header.places and column.header not in answered

@@ -106,5 +106,5 @@ class RecordReader:
 def required(sheet: Sheet, number: int, column: Column) -> Fault:
     """The fault of an empty cell that must be filled."""
     return Fault(
-        sheet.name, number, column.header, "required", _("%(column)s没有填。") % {"column": column.header}
+        sheet.name, number, column.header, "required", _("%(column)s没有填。") % {"column": _(column.header)}
     )

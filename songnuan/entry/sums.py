@@ -44,7 +44,7 @@ class Sums:
             if stated is not None and stated != right[column.field]:
                 message = _("%(line)s行的“%(column)s”写 %(stated)s，明细相加 %(right)s。以明细为准。") % {
                     "line": _("小计") if line.kind == "subtotal" else _("合计"),
-                    "column": column.header,
+                    "column": _(column.header),
                     "stated": _shown(column, stated),
                     "right": _shown(column, right[column.field]),
                 }

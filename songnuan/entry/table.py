@@ -100,7 +100,7 @@ def merge_faults(header: Header, head: Head) -> list[Fault]:
             column = columns.get(place)
             if column is not None and column.kind not in SHARED_KINDS:
                 message = _("“%(column)s”合并了%(count)d行，不知道各行应是多少。请取消合并，逐行填写。") % {
-                    "column": column.header, "count": last_row - first_row + 1,
+                    "column": _(column.header), "count": last_row - first_row + 1,
                 }  # fmt: skip
                 row = max(first_row, header.row + 1)
                 faults.append(Fault(header.sheet.name, row, column.header, "merged_amount", message))

@@ -33,13 +33,16 @@ class Named:
         near = nearest(text, list(self.names))
         if near:
             return _("%(what)s里没有“%(text)s”。是不是“%(near)s”？") % {
-                "what": self.what, "text": shown, "near": near,
+                "what": _(self.what), "text": shown, "near": near,
             }  # fmt: skip
         if len(self.names) <= 9:
             return _("%(what)s里没有“%(text)s”。可以填：%(names)s。") % {
-                "what": self.what, "text": shown, "names": _("、").join(self.names),
+                "what": _(self.what), "text": shown, "names": _("、").join(self.names),
             }  # fmt: skip
-        return _("%(what)s里没有“%(text)s”。请从模板的下拉列表中选择。") % {"what": self.what, "text": shown}
+        return _("%(what)s里没有“%(text)s”。请从模板的下拉列表中选择。") % {
+            "what": _(self.what),
+            "text": shown,
+        }
 
 
 def nearest(text: str, names: list[str]) -> str | None:
