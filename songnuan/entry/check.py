@@ -1,6 +1,5 @@
 """From typed cells to checked rows: every cell of every row judged, nothing stored."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -195,8 +194,3 @@ def check_row(
     faults = [fault for fault in faults if fault.column not in dropped]
     faults += [*reader.required(line.number, record, kind.waived(record, lookups)), *more]
     return Row(line.number, record, finger(record)), faults
-
-
-def counts(faults: Iterable[Fault]) -> Counter[str]:
-    """How many faults of each code."""
-    return Counter(fault.code for fault in faults)

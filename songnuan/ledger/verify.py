@@ -9,6 +9,7 @@ from campaigns.models import Campaign, Contribution, Tree, Union, Visit
 from songnuan.ledger.identity import identities, visit_rows
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence, Status
+from songnuan.ledger.movement import key_of
 from songnuan.ledger.rollup import CellKey, groups_of
 
 Posting = tuple[int, str, int, dict[str, str]]
@@ -49,28 +50,24 @@ def _postings(campaign: Campaign) -> Iterator[Posting]:
     for union, above, amount, source, day in contributions.values_list(
         "union_id", "from_above", "amount", "source__code", "date"
     ).iterator():
-        yield union, "received" if above else "raised", amount, {"source": source, "day": _key(day)}
+        yield union, "received" if above else "raised", amount, {"source": source, "day": key_of(day)}
     handed = Disbursement.objects.live().filter(campaign=campaign)
     for union, purpose, cash, goods, times, head, source, day in handed.values_list(
         "union_id", "purpose", "cash", "goods", "person_times", "head__code", "source__code", "date"
     ).iterator():
-        keys = {"category": head, "source": _key(source), "day": _key(day)}
+        keys = {"category": head, "source": key_of(source), "day": key_of(day)}
         yield union, "disbursed", cash + goods, keys
         yield union, "consoled" if purpose == Disbursement.Purpose.CONSOLATION else "assisted", times, keys
     services = Service.objects.live().filter(campaign=campaign)
     for union, safe, times, cost, source, day in services.values_list(
         "union_id", "safe_return", "person_times", "cost", "source__code", "date"
     ).iterator():
-        keys = {"source": _key(source), "day": _key(day)}
+        keys = {"source": key_of(source), "day": key_of(day)}
         yield union, "returned" if safe else "served", times, keys
         yield union, "service_cost", cost, keys
     visits = Visit.objects.live().filter(campaign=campaign)
     for union, day in visits.values_list("union_id", "date").iterator():
-        yield union, "visits", 1, {"day": _key(day)}
-
-
-def _key(value: object) -> str:
-    return "" if value is None else str(value)
+        yield union, "visits", 1, {"day": key_of(day)}
 
 
 def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:

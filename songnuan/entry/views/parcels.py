@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.actor import actor
 from songnuan.entry import intake
 from songnuan.entry.models import Upload
+from songnuan.entry.parcel import parcel_of
 from songnuan.entry.views.uploads import may_upload
 
 
@@ -17,18 +18,7 @@ from songnuan.entry.views.uploads import may_upload
 def parcel(request: HttpRequest, parcel: UUID) -> HttpResponse:
     """Each file with its counts of the last look at it; asks for itself every second while one is moving."""
     uploads = _files(request, parcel)
-    context = {
-        "parcel": parcel,
-        "uploads": uploads,
-        "first": uploads[0],
-        "ready": sum(upload.is_ready for upload in uploads),
-        "moving": sum(upload.is_moving for upload in uploads),
-        "to_mend": any(
-            upload.state == Upload.State.CHECKED and not upload.is_ready and upload.by_id == actor(request).pk
-            for upload in uploads
-        ),
-        "stored": sum(upload.state == Upload.State.COMMITTED for upload in uploads),
-    }
+    context = {"parcel": parcel, "first": uploads[0], **vars(parcel_of(uploads, actor(request)))}
     return render(request, "entry/parcel.html", context)
 
 

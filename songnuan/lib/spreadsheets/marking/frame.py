@@ -62,12 +62,6 @@ def _widened(reference: str, marks: SheetMarks) -> str:
     return f"{column_letters(left)}{top}:{column_letters(max(right, marks.notes))}{bottom}"
 
 
-def drawing_of(tail: str) -> str | None:
-    """The relation of the drawing in which the sheet's comments stand, None where it has none."""
-    match = re.search(r'<legacyDrawing\s[^<>]*?\b\w+:id="([^"<>]*)"', tail)
-    return match[1] if match else None
-
-
 def with_drawing(tail: str, relation: str, *, strict: bool) -> str:
     """The tail with the link to a drawing, in its place among its siblings."""
     element = f'<legacyDrawing xmlns:r="{RELATIONS[strict]}" r:id="{relation}"/>'
