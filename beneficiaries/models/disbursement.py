@@ -15,6 +15,8 @@ class Disbursement(Fact):
 
     SHEET = "慰问帮扶发放"
 
+    CARRIED = ("visit_record",)
+
     class Purpose(models.TextChoices):
         CONSOLATION = "consolation", _("慰问")
         ASSISTANCE = "assistance", _("帮扶救助")
@@ -59,10 +61,20 @@ class Disbursement(Fact):
     phone_index = models.BinaryField(max_length=32, null=True, editable=False)
     file_number = models.CharField(_("档案编号"), max_length=100, blank=True)
     voucher = models.CharField(_("凭证号"), max_length=100, blank=True)
+    visit_record = models.UUIDField(null=True, editable=False)
+    """The record of the visit at which it was handed out, where both were typed together."""
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = _("慰问帮扶发放")
         permissions = (("view_closed_class", _("查看不公开类别的姓名")),)
+        indexes = (
+            *Fact.Meta.indexes,
+            models.Index(
+                fields=("visit_record",),
+                condition=Q(visit_record__isnull=False),
+                name="disbursement_of_visit",
+            ),
+        )
         constraints = (
             *Fact.Meta.constraints,
             models.CheckConstraint(

@@ -30,6 +30,7 @@ class Service(Fact):
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = _("分类服务")
+        indexes = (*Fact.Meta.indexes, models.Index(fields=("record",), name="service_of_record"))
         constraints = (
             *Fact.Meta.constraints,
             models.CheckConstraint(condition=Q(cost__gte=0), name="service_cost_not_negative"),

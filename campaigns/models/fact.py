@@ -30,6 +30,10 @@ class FactQuerySet(models.QuerySet[Any]):
             ~Exists(away), Q(removed_by=None) | Q(removed_by__number__gt=number), added_by__number__lte=number
         )
 
+    def of_record(self, record: uuid.UUID) -> Self:
+        """Every version of one record, whether it counts or not."""
+        return self.filter(record=record)
+
     def visible_to(self, user: Any) -> Self:
         return self.filter(union_id__in=Lineage.objects.reached_by(user))
 
@@ -40,7 +44,13 @@ class Fact(models.Model):
     SHEET: str
     """The canonical name of the sheet that holds such facts (contracts)."""
 
+    CARRIED: ClassVar[tuple[str, ...]] = ()
+    """Fields that no cell of the sheet holds; a correction takes them over."""
+
     uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    record = models.UUIDField(default=uuid.uuid4, editable=False)
+    """The same through all corrections, the `uid` of the first row. What belongs to a record and moves no figure
+    (photographs, parties, needs) hangs on sheet and record, so that a correction does not part them."""
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), db_index=False)
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), db_index=False)
     added_by = models.ForeignKey(Batch, models.PROTECT, verbose_name=_("录入批次"), related_name="+")

@@ -43,6 +43,7 @@ class Visit(Fact):
         indexes = (
             *Fact.Meta.indexes,
             models.Index(fields=("campaign", "name_key"), name="visit_by_name"),
+            models.Index(fields=("record",), name="visit_of_record"),
             models.Index(fields=("enterprise",), condition=Q(removed_by=None), name="visit_of_enterprise"),
         )
 

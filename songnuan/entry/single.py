@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -123,11 +124,19 @@ def _change(compared: Compared, lookups: Lookups, old: Fact | None) -> Change:
     (sheet,) = compared.sheets
     kind = KINDS[sheet.name]
     values = kind.stored(sheet.new, sheet.title, lookups, known)
-    number = old.row if old else None
-    place = COMMON.index("row")
-    # What was typed stands in no row of a file.
-    rows = Rows((*COMMON, *kind.columns), ((*row[:place], number, *row[place + 1 :]) for row in values))
+    columns = (*COMMON, *kind.columns)
+    # What was typed stands in no row of a file; what is corrected stays the same record in the same row.
+    kept = {"row": old.row, "record": old.record.hex} if old else {"row": None}
+    carried = tuple(_plain(getattr(old, name)) for name in kind.sheet.fact.CARRIED) if old else ()
+    rows = Rows(
+        (*columns, *kind.sheet.fact.CARRIED[: len(carried)]),
+        [(*map(kept.get, columns, row), *carried) for row in values],
+    )
     return Change(add={kind.sheet.fact: rows}, remove=_only(old) if old else {})
+
+
+def _plain(value: object) -> object:
+    return value.hex if isinstance(value, UUID) else value
 
 
 def _only(fact: Fact) -> dict:

@@ -11,7 +11,7 @@ from songnuan.entry.record import Row
 from songnuan.entry.sheets import Sheet
 from songnuan.lib import cipher
 
-COMMON = ("uid", "sheet", "row", "fingerprint", "key", "sealed")
+COMMON = ("uid", "record", "sheet", "row", "fingerprint", "key", "sealed")
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,7 @@ class Kind:
             uid: UUID = uuid4()
             key = self.key(row.record)
             yield (
+                uid.hex,
                 uid.hex,
                 title,
                 row.number,
