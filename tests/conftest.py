@@ -19,6 +19,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
+from tests import hardening
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -44,7 +45,8 @@ def touches_database(item: pytest.Item) -> bool:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what belongs to the other database."""
+    """Leave out what belongs to the other database; note what attack each test stands for."""
+    hardening.note(items)
     on_postgres = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
     def runs_here(item: pytest.Item) -> bool:
@@ -58,6 +60,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if runs_here(item)]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The attacks and faults that were tried, and how many tests tried each."""
+    stats = terminalreporter.stats
+    reports = [report for word in ("passed", "failed", "error") for report in stats.get(word, ())]
+    lines = list(hardening.block(report for report in reports if isinstance(report, pytest.TestReport)))
+    if lines:
+        terminalreporter.section("hardening: id, tests", sep="-")
+        terminalreporter.write_line("\n".join(lines))
 
 
 def refuse_skip(report: Report) -> Report:

@@ -60,6 +60,21 @@ def pytest_collection_modifyitems(items):
     items.sort(key=lambda item: item.name)
 """
 
+STANDING_FOR = """
+import pytest
+
+@pytest.mark.hardening("T09", "T70")
+def test_good(): ...
+
+@pytest.mark.hardening("T09")
+def test_bad():
+    assert False
+
+@pytest.mark.hardening("T15")
+@pytest.mark.parametrize("left_out", [1, 2])
+def test_left_out(left_out): ...
+"""
+
 
 def run_pytest(folder: Path, source: str, *words: str, **variables: str) -> str:
     """Run a file of tests under our conftest; what pytest printed."""
@@ -70,7 +85,8 @@ def run_pytest(folder: Path, source: str, *words: str, **variables: str) -> str:
         [*command, "-p", "tests.conftest", *words, folder / "test_sample.py"],
         cwd=ROOT,
         env={**environment, "CI": "", **variables},
-        capture_output=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         check=False,
     )
@@ -107,3 +123,14 @@ def test_a_test_that_empties_the_tables_leaves_the_reference_data_to_the_next(tm
     (tmp_path / "conftest.py").write_text(IN_THIS_ORDER)
     last = run_pytest(tmp_path, EMPTIED_FIRST).splitlines()[-1]
     assert last.partition(" in ")[0] == "2 passed"
+
+
+@pytest.mark.parametrize("words", [(), ("-n", "2")], ids=["alone", "shared out"])
+def test_the_run_ends_with_the_attacks_it_tried(tmp_path: Path, words: tuple[str, ...]) -> None:
+    printed = run_pytest(tmp_path, STANDING_FOR, "-k", "not out", *words)
+    assert [line for line in printed.splitlines() if line.startswith("T")] == ["T09 2 (1 failed)  T70 1"]
+
+
+def test_an_attack_is_named_by_its_id(tmp_path: Path) -> None:
+    printed = run_pytest(tmp_path, STANDING_FOR.replace("T15", "slow uploads"))
+    assert "hardening takes ids such as T09" in printed

@@ -10,6 +10,8 @@ from tests.access.routes import routes
 from tests.access.rules import METHODS, knows, methods
 from tests.access.world import READERS, World
 
+pytestmark = pytest.mark.hardening("T20")
+
 
 def test_every_route_and_every_table_has_its_rule() -> None:
     assert [route.key for route in routes() if route.model_admin is None and not knows(route.key)] == []

@@ -23,7 +23,7 @@ from songnuan.ledger.models import Cell, Presence
 from tests import factories as make
 from tests.admin.pages import SENTINEL, Neighbour, address, neighbour, signed_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T22", "T23")]
 FACTS = (Visit, Disbursement, Contribution, RosterEntry)
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests import factories as make
 from tests.entry.sheets import HANDED, check, grid, handed, places
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T11")]
 HEADERS = ["姓名", "身份证号", "人员类别", "用途", "慰问金(元)", "发放日期"]
 GOOD = ["李春生", make.citizen_id(1), "户外一线", "慰问", 500, "2023-01-10"]
 

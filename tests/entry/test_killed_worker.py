@@ -19,7 +19,7 @@ from tests.entry.ledgers import rows
 from tests.processes import MANAGE, ROOT, environment, manage
 from tests.workbooks import write
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.hardening("T08", "T70")]
 ROWS = 20_000
 SEND = """
 import pathlib

@@ -9,7 +9,7 @@ from beneficiaries.models import Disbursement, RosterEntry
 from songnuan.lib import cipher
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T40")]
 
 ID = make.citizen_id(77)
 SENTINELS = (ID, "13844556677", "红旗街哨兵小区", "6222021234567890", "哨兵备注", "哨兵警官", "哨兵重病")

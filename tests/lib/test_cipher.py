@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from songnuan.lib import cipher, keyfile
 from songnuan.lib.cipher import SealBroken
 
+pytestmark = pytest.mark.hardening("T41")
+
 ROW, OTHER = UUID(int=1), UUID(int=2)
 
 

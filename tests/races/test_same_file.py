@@ -16,7 +16,7 @@ from songnuan.ledger.verify import verify
 from tests import factories as make
 from tests.races.threads import failures, together
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T60")]
 MANY = 6
 
 

@@ -10,6 +10,8 @@ from songnuan.entry.rules.day import Day
 from songnuan.lib.spreadsheets.cells import Cell
 from tests.entry.rules.judging import BROKEN, EMPTY, judged, message
 
+pytestmark = pytest.mark.hardening("T13")
+
 FIRST, LAST = datetime.date(2022, 12, 1), datetime.date(2023, 2, 5)
 INVALID, OUTSIDE = "! date_invalid", "! date_outside_campaign"
 days = st.dates(datetime.date(1900, 1, 1), datetime.date(2100, 12, 31))

@@ -10,6 +10,8 @@ from tests.entry.rules.judging import BROKEN, EMPTY, judged, message
 from tests.factories import citizen_id as valid_id
 from tests.factories import credit_code as valid_code
 
+pytestmark = pytest.mark.hardening("T11")
+
 DAMAGED, INVALID, CODE = "! id_number_damaged", "! id_number_invalid", "! credit_code_invalid"
 NUMBER = "11010519491231002X"
 

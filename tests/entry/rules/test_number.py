@@ -1,4 +1,4 @@
-"""Amounts and whole numbers (T12): read exactly, or refused by name; never rounded, zeroed or guessed."""
+"""Amounts and whole numbers (T13): read exactly, or refused by name; never rounded, zeroed or guessed."""
 
 import datetime
 from decimal import Decimal
@@ -12,6 +12,8 @@ from songnuan.entry.rules.number import Money, Whole
 from songnuan.lib.money import MOST_FEN, show_yuan, yuan
 from songnuan.lib.spreadsheets.cells import Cell
 from tests.entry.rules.judging import BROKEN, EMPTY, judged, message
+
+pytestmark = pytest.mark.hardening("T13")
 
 INVALID, NEGATIVE = "! amount_invalid", "! amount_negative"
 fens = st.integers(0, MOST_FEN)

@@ -10,6 +10,8 @@ from songnuan.entry.rules.text import Text
 from songnuan.lib.spreadsheets.cells import Cell
 from tests.entry.rules.judging import BROKEN, EMPTY, judged
 
+pytestmark = pytest.mark.hardening("T12")
+
 text = Text(20)
 moment = datetime.datetime.fromisoformat
 

@@ -32,6 +32,8 @@ from tests.lib.spreadsheets.books import (
 
 Hostile = tuple[str, str, Callable[[], bytes]]
 CASES: dict[str, Hostile] = {}
+STANDS_FOR: dict[str, str] = {}
+"""The attack (T01 …) that a case is one form of."""
 BILLION = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 EXTERNAL = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
 
@@ -48,6 +50,10 @@ def case(
 
 def add(name: str, code: str, build: Callable[[], bytes], filename: str = "a.xlsx") -> None:
     CASES[name] = (code, filename, build)
+
+
+def those_above_are(attack: str) -> None:
+    STANDS_FOR.update(dict.fromkeys(CASES.keys() - STANDS_FOR.keys(), attack))
 
 
 def one(rows: str, **options: str) -> Callable[[], bytes]:
@@ -118,6 +124,7 @@ add(
         sheet_xml('<row r="1"><c r="A1" t="s"><v>-1</v></c></row>'), strings=strings_xml(["<t>x</t>"])
     ),
 )
+those_above_are("T01")
 
 
 # T02 many of everything
@@ -148,6 +155,9 @@ def _() -> bytes:
 @case("60,000 members, one stated", "unreadable")
 def _() -> bytes:
     return raw_zip(raw_members(xlsx_parts()) + [entry(b"x", b"", method=0)] * 60_000, count=1)
+
+
+those_above_are("T02")
 
 
 # T03 zip bombs and lies
@@ -198,6 +208,7 @@ add(
     "unreadable",
     lambda: zipped(xlsx_parts(), zipfile.ZIP_STORED).replace(b"<v>1</v>", b"<v>2</v>"),
 )
+those_above_are("T03")
 
 # T04 entities, in every part and in other encodings
 for _part in (
@@ -223,6 +234,8 @@ add(
 add("sheet ends early", "unreadable", part("xl/worksheets/sheet1.xml", sheet_xml()[:-5]))
 
 SHARED = '<c t="s"><v>0</v></c>'
+those_above_are("T04")
+
 # T05 empty rows and cells without end
 add("1,048,576 empty rows", "too_large", one("".join(f'<row r="{n}"/>' for n in range(1, 1_048_577))))
 add("10 million cells", "too_large", one("<row>" + "<c/>" * 10_000_000 + "</row>"))
@@ -237,6 +250,7 @@ add(
 )
 add("40,000 characters", "too_large", lambda: xlsx(strings=strings_xml([f"<t>{'x' * 40_000}</t>"])))
 add("40,000 characters in place", "too_large", one(f'<row r="1">{text_cell("A1", "x" * 40_000)}</row>'))
+those_above_are("T05")
 
 # T06 active content
 for _path in (
@@ -253,6 +267,7 @@ for _type in (
 ):
     add(f"declares {_type}", "macro", declared(f"application/{_type}"))
 add("a.xlsm", "macro", xlsx, "a.xlsm")
+those_above_are("T06")
 
 # T07 locked, renamed, broken
 add("nothing", "empty", lambda: b"")
@@ -361,6 +376,7 @@ add("csv of 61 columns", "too_large", lambda: b",".join([b"x"] * 61), "a.csv")
 add("csv of 200,016 rows", "too_large", lambda: b"x\n" * 200_016, "a.csv")
 add("csv with an open quote", "unreadable", lambda: b'a,b\n"1,2\n3,4\n', "a.csv")
 add("csv in no encoding", "unreadable", lambda: b"\xff\xff\xff\n", "a.csv")
+those_above_are("T07")
 
 
 def spreadsheet_program_file(parts: Parts) -> bytes:

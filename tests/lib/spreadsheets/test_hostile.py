@@ -12,7 +12,7 @@ import pytest
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.open import open_workbook
-from tests.lib.spreadsheets.hostile import CASES
+from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR
 
 TIGHT = dataclasses.replace(LIMITS, memory_bytes=160 << 20, cpu_seconds=20)
 """The address space of the reading process, of which the interpreter and calamine's code take some 50 MB."""
@@ -23,7 +23,9 @@ def spent() -> float:
     return used.ru_utime + used.ru_stime
 
 
-@pytest.mark.parametrize("name", sorted(CASES))
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.hardening(STANDS_FOR[name])) for name in sorted(CASES)]
+)
 def test_refused(name: str, tmp_path: Path) -> None:
     code, filename, build = CASES[name]
     path = tmp_path / "upload"

@@ -10,11 +10,14 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Refused
 from tests.lib.spreadsheets.books import Parts, label, number, ods_parts, record, xls, zipped
 from tests.lib.spreadsheets.reads import read_here, read_through
 from tests.lib.spreadsheets.test_properties import plain, trimmed
+
+pytestmark = pytest.mark.hardening("T09")
 
 SEED = 20230122
 TOKENS = [

@@ -123,10 +123,12 @@ ROWS = {1: ["姓名", "身份证号"], 2: ["张三", "220104199001011234"]}
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.hardening("T10")
 def test_csv_encodings(encoding: str) -> None:
     assert rows_of(TEXT.encode(encoding), ".csv") == ROWS
 
 
+@pytest.mark.hardening("T10")
 def test_csv_in_utf_16_of_the_other_order() -> None:
     assert rows_of(("\ufeff" + TEXT).encode("utf-16-be"), ".csv") == ROWS
 
@@ -144,5 +146,6 @@ def test_csv_delimiters(delimiter: str, end: str) -> None:
     assert rows_of(text.encode(), ".csv") == {1: ["姓名", "金额", '甲,乙;丙"丁\n戊'], 3: [None, "1"]}
 
 
+@pytest.mark.hardening("T10")
 def test_csv_rare_characters() -> None:
     assert rows_of("𠮷𬭚,😀\n".encode("gb18030"), ".csv") == {1: ["𠮷𬭚", "😀"]}

@@ -16,6 +16,8 @@ from songnuan.lib.spreadsheets.open import open_workbook
 from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
 from tests.lib.spreadsheets.reads import read_through
 
+pytestmark = pytest.mark.hardening("T08")
+
 QUICK = dataclasses.replace(LIMITS, wall_seconds=1.5, cpu_seconds=2)
 LIMITED = """
 import json, sys, time

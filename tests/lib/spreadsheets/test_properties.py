@@ -8,6 +8,7 @@ import json
 import string
 
 import openpyxl
+import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.names import LONGEST, safe_name
 from songnuan.lib.spreadsheets.wire import parse_rows, rows_line
 from tests.lib.spreadsheets.reads import rows_of
+
+pytestmark = pytest.mark.hardening("T12")
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="_\ufffe\uffff"),

@@ -87,6 +87,7 @@ DATES = styles_xml(
         ("<c  s = '1' ><v>44941</v></c>", dt.date(2023, 1, 15)),
     ],
 )
+@pytest.mark.hardening("T12", "T13", "T14")
 def test_cell(xml: str, cell: Cell) -> None:
     strings = strings_xml(
         [
@@ -124,6 +125,7 @@ def test_blank_cell(xml: str) -> None:
     assert rows_of(book) == {3: [None, None, 1]}
 
 
+@pytest.mark.hardening("T13")
 def test_dates_of_1904() -> None:
     book = xlsx(
         sheet_xml('<row><c s="1"><v>0</v></c><c s="1"><v>43479</v></c></row>'), styles=DATES, date_1904=True
@@ -133,6 +135,7 @@ def test_dates_of_1904() -> None:
     assert rows == {1: [dt.date(1904, 1, 1), dt.date(2023, 1, 15)]}
 
 
+@pytest.mark.hardening("T14")
 def test_head() -> None:
     rows = '<row r="2"><c r="B2"><v>1</v></c></row><row r="4" hidden="1"><c r="A4"><v>1</v></c></row>'
     rows += '<row r="5" ht="0" customHeight="1"><c r="A5"><v>1</v></c></row><row r="6" hidden="true"/>'
@@ -150,6 +153,7 @@ def test_head() -> None:
     assert (second.name, second.hidden) == ("表2", True)
 
 
+@pytest.mark.hardening("T05")
 def test_a_blank_formatted_tail_is_ignored() -> None:
     tail = "".join(
         f'<row r="{n}" s="1"><c r="A{n}" s="1"/><c r="XFD{n}" s="1"/></row>' for n in range(2, 20_002)
