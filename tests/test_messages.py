@@ -12,6 +12,7 @@ from django.utils import translation
 from campaigns.models import Batch, User
 from songnuan.entry import originals, sealed_check
 from songnuan.entry.models import Upload
+from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.kinds import check_name
@@ -33,6 +34,7 @@ PAGES = {
     "batch": "/batches/{batch}/",
     "undo": "/batches/{batch}/undo/",
     "help": "/help/",
+    **{f"help on {topic.slug}": f"/help/{topic.slug}/" for topic in TOPICS},
     "password": "/password/",
     "admin": "/admin/",
     "facts": "/admin/beneficiaries/disbursement/",

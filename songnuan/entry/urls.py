@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songnuan.entry.views import batches, guide, marked, parcels, template, upload_list, uploads
+from songnuan.entry.views import batches, marked, parcels, template, upload_list, uploads
 
 urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
@@ -17,7 +17,6 @@ urlpatterns = [
     path("parcels/<uuid:parcel>/", parcels.parcel, name="parcel"),
     path("parcels/<uuid:parcel>/marked/", marked.parcel_marked, name="parcel_marked"),
     path("parcels/<uuid:parcel>/confirm/", parcels.parcel_confirm, name="parcel_confirm"),
-    path("help/", guide.guide, name="help"),
     path("template/", template.template, name="template"),
     path("batches/", batches.batches, name="batches"),
     path("batches/<int:number>/", batches.batch, name="batch"),

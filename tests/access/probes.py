@@ -14,6 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from campaigns.models import Batch
+from songnuan.help.topics import TOPICS
 from tests.access.objects import key_of
 from tests.access.routes import Route, routes
 from tests.access.world import Place, World
@@ -61,6 +62,7 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "parcel": (place.upload.parcel,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
+        "topic": tuple(topic.slug for topic in TOPICS),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
     }

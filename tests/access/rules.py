@@ -76,6 +76,7 @@ PAGES: dict[str, Page] = {
     "password_change_done": Page({"GET": 200, "OPTIONS": 200}),
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
     "help": Page(READ),
+    "help_topic": Page(READ),
     "healthz": Page(READ, public=True),
     "admin:index": Page(EVERY),
     "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True, signed_in=TO_LOGIN),

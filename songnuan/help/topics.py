@@ -1,0 +1,40 @@
+"""The topics of the help: one line here and `templates/help/<slug>.html` make a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A page of the help. `permissions`: it is part of the work of whoever has one of these; of all, where empty."""
+
+    slug: str
+    title: Promise
+    about: Promise
+    permissions: tuple[str, ...] = ()
+
+    @property
+    def template(self) -> str:
+        return f"help/{self.slug}.html"
+
+    def concerns(self, user: Any) -> bool:
+        """Whether it is part of this reader's work."""
+        return not self.permissions or any(user.has_perm(name) for name in self.permissions)
+
+
+UPLOAD = ("campaigns.upload_batch",)
+FIGURES = ("ledger.view_cell",)
+
+TOPICS = (
+    Topic("start", _("第一次使用"), _("登录、改密码、换人、切换语言，先看哪一页")),
+    Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD),
+    Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
+    Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),
+    Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES),
+)
+"""In the order of the work."""
+
+BY_SLUG = {topic.slug: topic for topic in TOPICS}

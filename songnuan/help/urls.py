@@ -1,0 +1,10 @@
+"""Addresses of the help."""
+
+from django.urls import path
+
+from songnuan.help import views
+
+urlpatterns = [
+    path("", views.index, name="help"),
+    path("<slug:topic>/", views.topic, name="help_topic"),
+]

@@ -1,0 +1,42 @@
+"""Every topic has a page, and the index puts the reader's own work first."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from campaigns.models import User
+from songnuan.help.topics import TOPICS, Topic
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+FOLDER = Path(settings.BASE_DIR) / "templates" / "help"
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_each_template_is_a_topic_and_each_topic_has_its_template() -> None:
+    pages = {path.stem for path in FOLDER.glob("*.html") if not path.name.startswith("_")}
+    assert pages - {"index", "topic"} == {topic.slug for topic in TOPICS}
+
+
+@pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.slug)
+def test_a_topic_is_titled_by_its_name(topic: Topic) -> None:
+    page = signed_in(make.clerk()).get(f"/help/{topic.slug}/").content.decode()
+    assert page.count(f"<h1>{topic.title}</h1>") == 1
+
+
+def test_the_work_of_others_comes_last() -> None:
+    context = signed_in(make.user("领导", make.PROVINCE)).get("/help/").context
+    assert "upload" in {topic.slug for topic in context["others"]}
+    assert {topic.slug for topic in context["mine"]} >= {"start", "figures"}
+    assert not {topic.slug for topic in context["mine"]} & {topic.slug for topic in context["others"]}
+
+
+def test_an_unknown_topic_is_not_found() -> None:
+    assert signed_in(make.clerk()).get("/help/nothing/").status_code == 404
