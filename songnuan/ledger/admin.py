@@ -18,7 +18,10 @@ TITLES = {
 }  # fmt: skip
 
 
-DIMENSIONS = {"": _("合计"), "category": _("人员类别"), "source": _("资金来源"), "day": _("日期")}
+DIMENSIONS = {
+    "": _("合计"), "category": _("人员类别"), "leaf": _("人员类别（细类）"), "source": _("资金来源"), "day": _("日期"),
+    "form": _("形式"), "kind": _("企业类型"), "service": _("服务类型"),
+}  # fmt: skip
 
 
 class TitledFilter(admin.AllValuesFieldListFilter):

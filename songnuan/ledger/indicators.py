@@ -16,13 +16,14 @@ from django.utils.translation import pgettext_lazy
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Contribution, Fact, Visit
 
-Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons"]
+Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons", "activities"]
 UNIT_NAMES: dict[str, Promise] = {
     "yuan": _("元"),
     "person-times": pgettext_lazy("measure", "人次"),
     "enterprises": _("家"),
     "visits": _("次"),
     "persons": _("人"),
+    "activities": _("场"),
 }
 
 
@@ -109,6 +110,12 @@ INDICATORS: dict[str, Indicator] = {
         Indicator(
             "service_cost", _("服务支出"), "yuan", _("全部服务活动的支出金额之和。"), Service, Q(), "cost"
         ),
+        Indicator(
+            "goods_handed", _("发放物资"), "yuan",
+            _("发放款物中慰问品折价的部分。"),
+            Disbursement, Q(), "goods",
+        ),
+        Indicator("activities", _("服务场次"), "activities", _("服务活动的场次，一条记录算一场。"), Service),
     )
 }  # fmt: skip
 
@@ -122,12 +129,14 @@ FACTS: tuple[type[Fact], ...] = (Contribution, Visit, Disbursement, Service, Ros
 """Every kind of fact, in the order of the workbook's sheets."""
 
 DIMENSIONS: dict[type[Fact], dict[str, str]] = {
-    Contribution: {"source": "source__code", "day": "date"},
-    Visit: {"day": "date"},
-    Disbursement: {"category": "head__code", "source": "source__code", "day": "date"},
-    Service: {"source": "source__code", "day": "date"},
+    Contribution: {"source": "source__code", "day": "date", "form": "form"},
+    Visit: {"day": "date", "kind": "kind__code"},
+    Disbursement: {
+        "category": "head__code", "leaf": "category__code", "source": "source__code", "day": "date",
+    },
+    Service: {"source": "source__code", "day": "date", "service": "kind__code"},
     RosterEntry: {},
-}
+}  # fmt: skip
 """By which dimensions the figures of a kind of fact can be split, and the column that says so."""
 
 

@@ -1,13 +1,14 @@
 """Figures as a page or a program asks for them: frozen report objects, read from the rollup."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Manager, Q
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Category, Disbursement
-from campaigns.models import Campaign, FundSource, Tree, Union, Visit
+from beneficiaries.models import Category, Disbursement, ServiceKind
+from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Tree, Union, Visit
 from songnuan.ledger.identity import identities, visit_rows
 from songnuan.ledger.indicators import DISTINCT, INDICATORS, has_dimension
 from songnuan.ledger.models import Cell, Status
@@ -15,6 +16,12 @@ from songnuan.ledger.movement import key_of
 from songnuan.lib import money
 
 BREAKDOWNS = ("area", "union", "category", "source", "day")
+"""Those of the contracts; reports also ask for the other dimensions of songnuan.ledger.indicators."""
+
+TERMS: dict[str, Manager[Any]] = {
+    "source": FundSource.objects, "service": ServiceKind.objects, "kind": EnterpriseKind.objects,
+}  # fmt: skip
+"""Dimensions whose keys are the codes of a small table of names."""
 
 JSON_ORDER = (
     "raised", "enterprises", "consoled", "disbursed", "assisted", "served", "returned", "visits", "persons",
@@ -114,32 +121,54 @@ def place_label(union: Union, scope: str) -> str:
 
 
 def _lines_by_key(campaign: Campaign, union: Union, by: str, status: str, tree: Tree) -> list[Line]:
-    cells = Cell.objects.filter(
-        campaign=campaign, status=status, union=union, scope=Cell.Scope.SUBTREE, dimension=by
-    )
-    found = {cell.key: cell for cell in cells}
-    distinct = _distinct_by_key(campaign, by, tree.subtree(union.pk) if status == Status.ALL else set())
+    found = cells_by_key(campaign, (union.pk,), by, status)[union.pk]
+    counts_people = by in ("category", "source", "day")
+    unions = tree.subtree(union.pk) if status == Status.ALL else set()
+    distinct = _distinct_by_key(campaign, by, unions) if counts_people else {}
     lines = []
-    for key, label in _labels(campaign, by, found):
-        figures = _figures(found.get(key)).values
+    for key, label in labels(campaign, by, found):
+        figures: dict[str, int | None] = dict(
+            _figures(None).values if key not in found else found[key].values
+        )
         for code in figures:
             if not has_dimension(code, by):
                 figures[code] = None
             elif code in DISTINCT:
-                figures[code] = distinct[code].get(key, 0)
+                figures[code] = distinct[code].get(key, 0) if counts_people else None
         if key in found or by != "day":
             lines.append(Line(key, label, Figures(figures)))
     return lines
 
 
-def _labels(campaign: Campaign, by: str, found: dict[str, Cell]) -> list[tuple[str, str]]:
-    if by == "day":
-        return [(key, key or _("未填日期")) for key in sorted(found)]
-    if by == "source":
-        named = [(source.code, str(source)) for source in FundSource.objects.all()]
-    else:
-        named = [(head.code, str(head)) for head in Category.objects.filter(campaign=campaign, head=None)]
-    return named + ([("", _("未填来源"))] if "" in found else [])
+def cells_by_key(
+    campaign: Campaign, unions: Iterable[int], dimension: str, status: str = Status.ALL
+) -> dict[int, dict[str, Figures]]:
+    """union id → key → the figures of it and all below it, narrowed to that key: one query, no rows."""
+    wanted = list(unions)
+    found: dict[int, dict[str, Figures]] = {union: {} for union in wanted}
+    cells = Cell.objects.filter(
+        campaign=campaign, status=status, union__in=wanted, scope=Cell.Scope.SUBTREE, dimension=dimension
+    )
+    for cell in cells:
+        found[cell.union_id][cell.key] = _figures(cell)
+    return found
+
+
+def labels(campaign: Campaign, by: str, found: Iterable[str]) -> list[tuple[str, str]]:
+    """Every key of a dimension with its name in the reader's language, in the order in which tables show them."""
+    there = set(found)
+    nameless = [("", _("未填来源"))] if "" in there else []
+    match by:
+        case "day":
+            return [(key, key or _("未填日期")) for key in sorted(there)]
+        case "form":
+            return [(key, str(label)) for key, label in Contribution.Form.choices]
+        case "category":
+            return [(head.code, str(head)) for head in Category.objects.filter(campaign=campaign, head=None)]
+        case "leaf":
+            return [(leaf.code, str(leaf)) for leaf in Category.objects.filter(campaign=campaign)]
+        case _:
+            return [(term.code, str(term)) for term in TERMS[by].all()] + nameless
 
 
 def _distinct_by_key(campaign: Campaign, by: str, unions: set[int]) -> dict[str, dict[str, int]]:

@@ -47,27 +47,38 @@ def verify(campaign: Campaign) -> list[Difference]:
 
 def _postings(campaign: Campaign) -> Iterator[Posting]:
     contributions = Contribution.objects.live().filter(campaign=campaign)
-    for union, above, amount, source, day in contributions.values_list(
-        "union_id", "from_above", "amount", "source__code", "date"
+    for union, above, amount, source, day, form in contributions.values_list(
+        "union_id", "from_above", "amount", "source__code", "date", "form"
     ).iterator():
-        yield union, "received" if above else "raised", amount, {"source": source, "day": key_of(day)}
+        keys = {"source": source, "day": key_of(day), "form": form}
+        yield union, "received" if above else "raised", amount, keys
     handed = Disbursement.objects.live().filter(campaign=campaign)
-    for union, purpose, cash, goods, times, head, source, day in handed.values_list(
-        "union_id", "purpose", "cash", "goods", "person_times", "head__code", "source__code", "date"
+    for union, purpose, cash, goods, times, head, leaf, source, day in handed.values_list(
+        "union_id",
+        "purpose",
+        "cash",
+        "goods",
+        "person_times",
+        "head__code",
+        "category__code",
+        "source__code",
+        "date",
     ).iterator():
-        keys = {"category": head, "source": key_of(source), "day": key_of(day)}
+        keys = {"category": head, "leaf": leaf, "source": key_of(source), "day": key_of(day)}
         yield union, "disbursed", cash + goods, keys
+        yield union, "goods_handed", goods, keys
         yield union, "consoled" if purpose == Disbursement.Purpose.CONSOLATION else "assisted", times, keys
     services = Service.objects.live().filter(campaign=campaign)
-    for union, safe, times, cost, source, day in services.values_list(
-        "union_id", "safe_return", "person_times", "cost", "source__code", "date"
+    for union, safe, times, cost, source, day, kind in services.values_list(
+        "union_id", "safe_return", "person_times", "cost", "source__code", "date", "kind__code"
     ).iterator():
-        keys = {"source": key_of(source), "day": key_of(day)}
+        keys = {"source": key_of(source), "day": key_of(day), "service": kind}
         yield union, "returned" if safe else "served", times, keys
         yield union, "service_cost", cost, keys
+        yield union, "activities", 1, keys
     visits = Visit.objects.live().filter(campaign=campaign)
-    for union, day in visits.values_list("union_id", "date").iterator():
-        yield union, "visits", 1, {"day": key_of(day)}
+    for union, day, kind in visits.values_list("union_id", "date", "kind__code").iterator():
+        yield union, "visits", 1, {"day": key_of(day), "kind": kind}
 
 
 def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:

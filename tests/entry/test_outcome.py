@@ -27,12 +27,13 @@ def test_an_upload_its_replacement_and_the_undo_of_that() -> None:
         "disbursed": (100_000, 100_000),
         "served": (40, 40),
         "service_cost": (30_000, 30_000),
+        "activities": (1, 1),
     }
     assert seen(first) == (at_first, figures, True)
 
     second = make.batch(rows({"身份证号": ID, "慰问金(元)": 800}), replaced=first)
-    moved = {"consoled": -1, "disbursed": -20_000, "served": -40, "service_cost": -30_000}
-    now = {"consoled": 1, "disbursed": 80_000, "served": 0, "service_cost": 0}
+    moved = {"consoled": -1, "disbursed": -20_000, "served": -40, "service_cost": -30_000, "activities": -1}
+    now = {"consoled": 1, "disbursed": 80_000, "served": 0, "service_cost": 0, "activities": 0}
     replacing = {code: (moved[code], now[code]) for code in moved}
     assert seen(second) == ([("慰问帮扶发放", 1, 1, 2), ("分类服务", 0, 0, 1)], replacing, True)
     assert seen(first)[0] == [("慰问帮扶发放", 2, 0, 0), ("分类服务", 1, 0, 0)]

@@ -154,11 +154,13 @@ class Ledger:
                     row.get("慰问品折价(元)") or 0
                 ) * 100
                 total["consoled" if row["用途"] == "慰问" else "assisted"] += row.get("人次") or 1
+                total["goods_handed"] += (row.get("慰问品折价(元)") or 0) * 100
                 people.add(row.get("身份证号"))
             elif line.sheet == "分类服务":
                 safe = row["服务类型"] in ("交通费用补贴", "返岗包车")
                 total["returned" if safe else "served"] += row["人次"]
                 total["service_cost"] += (row.get("支出金额(元)") or 0) * 100
+                total["activities"] += 1
         return {**total, "persons": len(people - {None}), "enterprises": len(visited)}
 
 

@@ -26,7 +26,7 @@ def ledger() -> None:
             "走访企业": [make.visit()],
             "慰问帮扶发放": [
                 make.disbursement(身份证号=make.citizen_id(1), **source),
-                make.disbursement(用途="帮扶救助"),
+                make.disbursement(用途="帮扶救助", **{"慰问品折价(元)": 30}),
             ],
             "分类服务": [make.service(**source), make.service(服务类型="返岗包车")],
         }
@@ -55,7 +55,13 @@ def test_a_cell_that_was_changed_is_named(figure: str) -> None:
 
 @pytest.mark.parametrize(
     ("dimension", "key"),
-    [("category", "post"), ("source", "donation"), ("source", ""), ("day", "2023-01-10")],
+    [
+        ("category", "post"),
+        ("leaf", "outdoor"),
+        ("source", "donation"),
+        ("source", ""),
+        ("day", "2023-01-10"),
+    ],
 )
 def test_a_cell_of_every_dimension_is_looked_at(dimension: str, key: str) -> None:
     update(

@@ -33,7 +33,7 @@ def _plain(record: Any, lookups: Lookups, _known: Identities) -> tuple[Any, ...]
 
 def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
     code = "returned" if record.kind in lookups.safe_return_kinds else "served"
-    return {code: record.person_times, "service_cost": record.cost}
+    return {code: record.person_times, "service_cost": record.cost, "activities": 1}
 
 
 KIND = Kind(

@@ -93,7 +93,9 @@ def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
 
 def _figures(record: Any, lookups: Lookups) -> dict[str, int]:
     purpose = "consoled" if record.purpose == lookups.purposes["慰问"] else "assisted"
-    return {"disbursed": record.cash + record.goods, purpose: record.person_times}
+    return {
+        "disbursed": record.cash + record.goods, "goods_handed": record.goods, purpose: record.person_times,
+    }  # fmt: skip
 
 
 KIND = Kind(

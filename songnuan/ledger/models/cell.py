@@ -18,7 +18,7 @@ class Status(models.TextChoices):
 class Cell(models.Model):
     """Figures of a union's rows: with all below it, its own alone, or the province's directly reporting ones.
 
-    `dimension` and `key` narrow a subtree to one category head, source or day; both empty for the total.
+    `dimension` and `key` narrow a subtree to one key of songnuan.ledger.indicators.DIMENSIONS; both empty for the total.
     Money in fen. Distinct counts (家, 人) stand only where both are empty.
     """
 
@@ -38,11 +38,13 @@ class Cell(models.Model):
     received = FenField(default=0)
     disbursed = FenField(default=0)
     service_cost = FenField(default=0)
+    goods_handed = FenField(default=0)
     consoled = models.BigIntegerField(default=0)
     assisted = models.BigIntegerField(default=0)
     served = models.BigIntegerField(default=0)
     returned = models.BigIntegerField(default=0)
     visits = models.BigIntegerField(default=0)
+    activities = models.BigIntegerField(default=0)
     enterprises = models.BigIntegerField(default=0)
     persons = models.BigIntegerField(default=0)
 
