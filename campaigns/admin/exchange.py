@@ -16,6 +16,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 from campaigns.admin.formats import FORMATS
 from campaigns.admin.scoped import record
 from campaigns.admin.sealed_storage import SealedStorage
+from campaigns.watermark import watermark
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file that may be imported here: these are small tables."""
@@ -75,6 +76,7 @@ class Export(ExportMixin):
         with transaction.atomic():
             body = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
             record(request.user, "admin.export", {**body, "rows": queryset.count()})
+            file_format.mark = watermark(request.user)
             return super().get_export_data(file_format, request, queryset, **kwargs)
 
 

@@ -1,21 +1,21 @@
 """The two file formats of the small tables: .xlsx and .csv, read through the gate, written without formulas."""
 
-import csv
 import io
 import tempfile
 from pathlib import Path
 from typing import Any
 
 import tablib
-import xlsxwriter
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refused
 from songnuan.lib.spreadsheets.open import open_workbook
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""First characters by which a spreadsheet takes a CSV text for a formula (OWASP, and their full-width twins)."""
+from songnuan.lib.spreadsheets.writing.csv_text import write_csv
+from songnuan.lib.spreadsheets.writing.mark import is_mark
+from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
+from songnuan.lib.spreadsheets.writing.texts import unquoted
+from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
 
 
 class SafeFormat(Format):
@@ -23,6 +23,9 @@ class SafeFormat(Format):
 
     extension = ""
     content_type = ""
+
+    mark = ""
+    """The watermark of what is exported: by whom and when. Put here before the export."""
 
     def __init__(self, encoding: str | None = None) -> None:
         self.encoding = encoding
@@ -43,15 +46,16 @@ class SafeFormat(Format):
         return True
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        """The first sheet: its first row names the columns. ValueError where the file is refused."""
+        """The first sheet: its first row below a watermark names the columns. ValueError where the file is refused."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder, f"table.{self.extension}")
             path.write_bytes(in_stream)
             try:
                 with open_workbook(path, path.name) as sheets:
-                    rows = [[_text(cell) for cell in cells] for _number, cells in next(iter(sheets), ())]
+                    read = [[_text(cell) for cell in cells] for _number, cells in next(iter(sheets), ())]
             except Refused as refused:
                 raise ValueError(refused.message) from refused
+        rows = read[1:] if read and is_mark(read[0][0]) else read
         if not rows:
             raise ValueError(_("表里没有数据。"))
         headers = rows[0]
@@ -73,11 +77,7 @@ class Xlsx(SafeFormat):
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         buffer = io.BytesIO()
-        with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
-            page = book.add_worksheet()
-            for row, values in enumerate([dataset.headers or (), *dataset]):
-                for place, value in enumerate(values):
-                    page.write_string(row, place, "" if value is None else str(value))
+        write_xlsx(buffer, [_sheet(dataset)], self.mark)
         return buffer.getvalue()
 
 
@@ -88,22 +88,18 @@ class Csv(SafeFormat):
     content_type = "text/csv"
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
-        buffer = io.StringIO()
-        writer = csv.writer(buffer)
-        for values in [dataset.headers or (), *dataset]:
-            writer.writerow([_quoted(value) for value in values])
-        return buffer.getvalue().encode("utf-8-sig")
+        return write_csv(_sheet(dataset), self.mark)
 
     def read(self, text: str) -> str:
-        return text[1:] if text.startswith("'") and text[1:].startswith(RISKY) else text
+        return unquoted(text)
 
 
 FORMATS = (Xlsx, Csv)
 
 
-def _quoted(value: Any) -> str:
-    text = "" if value is None else str(value)
-    return f"'{text}" if text.startswith(RISKY) else text
+def _sheet(dataset: tablib.Dataset) -> Sheet:
+    rows = [["" if value is None else str(value) for value in values] for values in dataset]
+    return Sheet(dataset.title or "", tuple(Column(str(header)) for header in dataset.headers or ()), rows)
 
 
 def _text(cell: Cell) -> str:

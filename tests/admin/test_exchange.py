@@ -8,14 +8,17 @@ import pytest
 import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from import_export.formats.base_formats import CSV
 from import_export.resources import modelresource_factory
 
 from beneficiaries.models import Category
-from campaigns.admin.formats import RISKY, Csv, Xlsx
+from campaigns.admin import exchange
+from campaigns.admin.formats import Csv, Xlsx
 from campaigns.admin.term import SourceResource
 from campaigns.admin.union_resource import UnionResource
 from campaigns.models import Affiliation, Enterprise, Event, FundSource, Lineage, Union, User
+from songnuan.lib.spreadsheets.writing.texts import RISKY
 from tests import factories as make
 from tests.admin.pages import SENTINEL, address, neighbour, signed_in, text
 
@@ -213,7 +216,7 @@ def test_an_export_holds_what_the_exporter_sees(admin: Client) -> None:
     assert SENTINEL in exported(admin, User, CSV_PLACE).decode("utf-8-sig")
     assert SENTINEL not in exported(county, User, CSV_PLACE).decode("utf-8-sig")
     rows = exported(county, Union, CSV_PLACE).decode("utf-8-sig").splitlines()
-    assert [row.split(",")[0] for row in rows] == ["代码", make.CHAOYANG]
+    assert [row.split(",")[0] for row in rows[1:]] == ["代码", make.CHAOYANG]
     items = User.objects.values_list("pk", flat=True)
     form = {"format": CSV_PLACE, "resource": "0", "export_items": list(items)}
     assert SENTINEL not in county.post(address(User, "export"), form).content.decode()
@@ -248,6 +251,25 @@ def test_what_was_exported_imports_as_unchanged(admin: Client) -> None:
         for place, name in ((XLSX, "a.xlsx"), (CSV_PLACE, "a.csv")):
             result = upload(client, model, exported(client, model, place), name).context_data["result"]
             assert (result.totals["skip"], len(result.rows)) == (model.objects.count(), model.objects.count())
+
+
+def test_an_export_says_who_took_it_and_when(admin: Client) -> None:
+    line = exported(admin, User, CSV_PLACE).decode("utf-8-sig").splitlines()[0]
+    page = openpyxl.load_workbook(io.BytesIO(exported(admin, User, XLSX))).active
+    for mark in (line, page["A1"].value, page.oddFooter.left.text):
+        assert "admin的名字（admin）" in mark
+        assert timezone.localdate().isoformat() in mark
+
+
+def test_an_export_that_cannot_be_logged_is_not_handed_out(
+    admin: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_what: Any, **_more: Any) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(exchange, "record", full)
+    with pytest.raises(OSError, match="no space"):
+        exported(admin, User, CSV_PLACE)
 
 
 def test_resources_without_a_user_reach_nothing() -> None:
