@@ -18,7 +18,7 @@ FONT = "微软雅黑"
 A4 = 9
 TALL = 30
 _LONGEST_FOOTER = 200
-_FORMATS = {
+_FORMATS: dict[str, dict[str, object]] = {
     "text": {"num_format": "@", "text_wrap": True},
     "money": {"num_format": "#,##0.00"},
     "count": {"num_format": "#,##0"},
@@ -30,8 +30,8 @@ class _Look:
     """The cell formats of one workbook."""
 
     def __init__(self, book: Workbook) -> None:
-        base = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
-        line = {"border": 1, "border_color": "#8D8578"}
+        base: dict[str, object] = {"font_name": FONT, "font_size": 10, "valign": "vcenter"}
+        line: dict[str, object] = {"border": 1, "border_color": "#8D8578"}
         self.body = {kind: book.add_format({**base, **line, **more}) for kind, more in _FORMATS.items()}
         self.total = {
             kind: book.add_format({**base, **line, **more, "bold": True}) for kind, more in _FORMATS.items()
