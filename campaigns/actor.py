@@ -1,5 +1,8 @@
-"""Who acts in a request."""
+"""Who acts in a request, and from where."""
 
+import ipaddress
+
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
@@ -11,3 +14,18 @@ def actor(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def address_of(request: HttpRequest) -> str:
+    """The address a request comes from; empty where there is none that makes sense.
+
+    Whoever asks may write what they like into X-Forwarded-For. Only its last entry is looked at, and only where
+    the settings say that one proxy of ours stands in front, which appends whom it saw.
+    """
+    seen = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.BEHIND_PROXY:
+        seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2] or seen
+    try:
+        return str(ipaddress.ip_address(seen.strip()))
+    except ValueError:
+        return ""

@@ -1,12 +1,16 @@
 """The chain of events and the numbering of batches: locked last, held shortly."""
 
+import json
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Batch, Campaign, CampaignUnion, Event, Journal, Union, User
+from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
+from campaigns.verbs import known
 from songnuan.lib import cipher
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.keyfile import KeyFileError
 
 
@@ -36,6 +40,32 @@ def refuse_other_keys(held: Journal | None = None) -> None:
         raise KeyFileError(_("密钥文件与数据库不是一套，加密的数据打不开。请恢复与本数据库配套的密钥文件。"))
 
 
+def note(
+    verb: str,
+    *,
+    actor: User | None,
+    union: Union | None = None,
+    campaign: Campaign | None = None,
+    batch: Batch | None = None,
+    body: dict[str, Any] | None = None,
+    address: str = "",
+    detail: dict[str, Any] | None = None,
+) -> Event:
+    """One event about what was just done or refused: in a small transaction, within the caller's where there is one.
+
+    `verb` is a code of campaigns.verbs.VERBS (UnknownVerb otherwise). Where no union is named it is the actor's own.
+    `body` is for everybody who reads the log and holds no personal value; what must say whose it was goes into
+    `detail`, which is sealed. Raises KeyFileError, and whatever the database says: then nothing was noted, and
+    whoever shows or exports something must not.
+    """
+    with transaction.atomic():
+        place = union or _post_of(actor)
+        return record(
+            lock(), verb, actor=actor, union=place, campaign=campaign, batch=batch, body=body, address=address,
+            detail=detail,
+        )  # fmt: skip
+
+
 def record(
     journal: Journal,
     verb: str,
@@ -45,21 +75,54 @@ def record(
     union: Union | None = None,
     batch: Batch | None = None,
     body: dict[str, Any] | None = None,
+    address: str = "",
+    detail: dict[str, Any] | None = None,
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is."""
+    kept = _sealed(detail)
     event = Event(
         sequence=journal.last_sequence + 1,
         at=timezone.now(),
         actor=actor,
-        verb=verb,
+        verb=known(verb),
         campaign=campaign,
         union=union,
         batch=batch,
-        body=body or {},
+        address=address,
+        body=_without_numbers(body or {}),
+        detail_digest=EventDetail.digest_of(bytes(kept.sealed)) if kept else "",
         previous=journal.digest,
     )
     event.digest = event.worked_out()
     event.save(force_insert=True)
+    if kept:
+        kept.event = event
+        kept.save(force_insert=True)
     journal.last_sequence, journal.digest = event.sequence, event.digest
     journal.save()
     return event
+
+
+def _post_of(actor: User | None) -> Union | None:
+    posting = actor and actor.postings.current().select_related("union").first()
+    return posting.union if posting else None
+
+
+def _sealed(detail: dict[str, Any] | None) -> EventDetail | None:
+    if not detail:
+        return None
+    kept = EventDetail()
+    plain = json.dumps(detail, ensure_ascii=False).encode()
+    kept.sealed, kept.key = cipher.seal_apart(plain, kept.uid)
+    return kept
+
+
+def _without_numbers(value: Any) -> Any:
+    """File names and reasons are free texts: an ID or phone number in one is masked before it is chained for good."""
+    if isinstance(value, str):
+        return mask_inside(value)
+    if isinstance(value, dict):
+        return {key: _without_numbers(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_numbers(inner) for inner in value]
+    return value

@@ -8,13 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.scoped import ReadOnly, ScopedAdmin
 from campaigns.models import Event
-
-VERBS: dict[Any, Any] = {
-    "post.upload": _("导入"), "post.entry": _("录入"), "post.correction": _("更正"), "post.undo": _("撤销导入"),
-    "admin.add": _("新增资料"), "admin.change": _("修改资料"), "admin.delete": _("删除资料"),
-    "admin.import": _("导入小表"), "admin.export": _("导出小表"),
-}  # fmt: skip
-"""Verbs in the reader's language; one that is not here is shown as it is."""
+from campaigns.verbs import name_of
 
 
 class VerbFilter(admin.AllValuesFieldListFilter):
@@ -22,7 +16,7 @@ class VerbFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Any:
         for choice in super().choices(changelist):
-            yield {**choice, "display": VERBS.get(choice["display"], choice["display"])}
+            yield {**choice, "display": name_of(str(choice["display"]))}
 
 
 @admin.register(Event)
@@ -33,12 +27,24 @@ class EventAdmin(ReadOnly, ScopedAdmin):
     search_fields = ("=sequence", "verb", "actor__username", "actor__name")
     date_hierarchy = "at"
     ordering = ("-sequence",)
-    fields = ("sequence", "at", "actor", "act", "campaign", "union", "batch", "content", "previous", "digest")
+    fields = (
+        "sequence",
+        "at",
+        "actor",
+        "act",
+        "campaign",
+        "union",
+        "batch",
+        "address",
+        "content",
+        "previous",
+        "digest",
+    )
     readonly_fields = ("act", "content")
 
     @admin.display(description=_("行为"), ordering="verb")
     def act(self, event: Event) -> Any:
-        return VERBS.get(event.verb, event.verb)
+        return name_of(event.verb)
 
     @admin.display(description=_("内容"))
     def content(self, event: Event) -> Any:

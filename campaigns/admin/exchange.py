@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from campaigns.actor import address_of
 from campaigns.admin.formats import FORMATS
 from campaigns.admin.scoped import record
 from campaigns.admin.sealed_storage import SealedStorage
@@ -75,7 +76,8 @@ class Export(ExportMixin):
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             body = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
-            record(request.user, "admin.export", {**body, "rows": queryset.count()})
+            body["rows"] = queryset.count()
+            record(request.user, "admin.export", body, address=address_of(request))
             file_format.mark = watermark(request.user)
             return super().get_export_data(file_format, request, queryset, **kwargs)
 
@@ -125,7 +127,7 @@ class Exchange(ImportMixin, Export):
             result.is_as_shown = print_of(result) == form.cleaned_data["preview"]
             if stands(result):
                 body = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}
-                record(request.user, "admin.import", body)
+                record(request.user, "admin.import", body, address=address_of(request))
             else:
                 transaction.set_rollback(True)
         return result

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from campaigns import journal
+from campaigns.actor import address_of
 from campaigns.models import Union
 
 _SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
@@ -160,9 +161,8 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
 
     def _record(self, request: HttpRequest, verb: str, obj: Model, fields: list[str] | None = None) -> None:
         """One event in the transaction of the change; names of fields, never their values."""
-        record(
-            request.user, verb, {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}, obj
-        )
+        body = {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}
+        record(request.user, verb, body, obj, address_of(request))
 
 
 class ReadOnly:
@@ -189,13 +189,11 @@ def titled(name: str, title: Any) -> Any:
     return column
 
 
-def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
+def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None, address: str = "") -> None:
     """Append an event about the admin, under the union of the row or else the user's own."""
     union = obj if isinstance(obj, Union) else getattr(obj, "union", None)
-    if not isinstance(union, Union):
-        posting = user.postings.current().select_related("union").first()
-        union = posting.union if posting else None
-    journal.record(journal.lock(), verb, actor=user, union=union, body=body)
+    union = union if isinstance(union, Union) else None
+    journal.note(verb, actor=user, union=union, body=body, address=address)
 
 
 def _leads_out_of_reach(field: Field, obj: Model, user: Any) -> bool:

@@ -4,7 +4,7 @@ from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign, CampaignUnion, Tree
 from campaigns.models.contribution import Contribution
 from campaigns.models.enterprise import Enterprise
-from campaigns.models.event import Event, Journal
+from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
@@ -13,7 +13,7 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseKind", "Event",
+    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseKind", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Find", "FundSource", "Journal", "Lineage", "Posting", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

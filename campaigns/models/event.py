@@ -2,15 +2,18 @@
 
 import hashlib
 import json
+import uuid
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
+from songnuan.lib import cipher
 
 
 class Journal(models.Model):
@@ -32,7 +35,10 @@ class Journal(models.Model):
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Any) -> Self:
-        return self.filter(union_id__in=Lineage.objects.reached_by(user))
+        """Events of the unions in reach; those of no union (an unknown name at the login) only for the province."""
+        reach = Lineage.objects.reached_by(user)
+        province = reach.filter(union__kind=Union.Kind.PROVINCE)
+        return self.filter(Q(union_id__in=reach) | Q(Exists(province), union=None))
 
 
 class Event(models.Model):
@@ -54,7 +60,10 @@ class Event(models.Model):
     batch = models.ForeignKey(
         Batch, models.PROTECT, verbose_name=_("批次"), null=True, blank=True, related_name="events"
     )
+    address = models.CharField(_("来源地址"), max_length=45, blank=True)
     body = models.JSONField(_("内容"), default=dict)
+    detail_digest = models.CharField(max_length=64, blank=True, editable=False)
+    """SHA-256 of the sealed bytes of the event's detail; empty where it has none."""
     previous = models.CharField(_("上一条指纹"), max_length=64)
     digest = models.CharField(_("指纹"), max_length=64)
 
@@ -63,6 +72,12 @@ class Event(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("操作记录")
         ordering = ("sequence",)
+        indexes = (
+            models.Index(fields=("-at", "-sequence"), name="event_by_time"),
+            models.Index(fields=("verb", "-at", "-sequence"), name="event_by_verb"),
+            models.Index(fields=("actor", "-at", "-sequence"), name="event_by_actor"),
+            models.Index(fields=("union", "-at", "-sequence"), name="event_by_union"),
+        )
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
@@ -73,5 +88,38 @@ class Event(models.Model):
             self.sequence, self.at.isoformat(), self.actor_id, self.verb, self.campaign_id, self.union_id,
             self.batch_id, self.body, self.previous,
         ]  # fmt: skip
+        if self.address or self.detail_digest:  # events from before there were such keep their digest
+            content += [self.address, self.detail_digest]
         canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class EventDetail(models.Model):
+    """What an event may say of a person, beside the chain: sealed under a key of its own, which can be destroyed.
+
+    The chain holds the digest of the sealed bytes, so it can be verified with the key and without it.
+    """
+
+    event = models.OneToOneField(Event, models.PROTECT, related_name="detail")
+    uid = models.UUIDField(default=uuid.uuid4, editable=False)
+    sealed = models.BinaryField(editable=False)
+    key = models.BinaryField(null=True, editable=False)
+    """The key of `sealed`, sealed under the key file; none once it was destroyed."""
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("操作记录的个人信息")
+
+    def __str__(self) -> str:
+        return str(self.event_id)
+
+    @property
+    def opened(self) -> dict[str, Any] | None:
+        """The detail, None where its key was destroyed; SealBroken where it was tampered with."""
+        if self.key is None:
+            return None
+        return dict(json.loads(cipher.unseal_apart(bytes(self.sealed), bytes(self.key), self.uid)))
+
+    @staticmethod
+    def digest_of(sealed: bytes) -> str:
+        """What the chain holds of a detail."""
+        return hashlib.sha256(sealed).hexdigest()

@@ -79,6 +79,21 @@ def unseal_values(sealed: bytes, bound_to: UUID) -> dict[str, Any]:
     return json.loads(unseal(sealed, bound_to)) if sealed else {}
 
 
+def seal_apart(plain: bytes, bound_to: UUID) -> tuple[bytes, bytes]:
+    """`plain` sealed under a key of its own, and that key, sealed. Without the second the first is noise for good."""
+    key, nonce = AESGCM.generate_key(256), os.urandom(_NONCE)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to.bytes), seal(key, bound_to)
+
+
+def unseal_apart(sealed: bytes, key: bytes, bound_to: UUID) -> bytes:
+    """What `seal_apart` was given; SealBroken where anything does not fit."""
+    sealed = bytes(sealed)
+    try:
+        return AESGCM(unseal(key, bound_to)).decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.bytes)
+    except (InvalidTag, ValueError):
+        raise SealBroken from None
+
+
 def blind_index(value: str) -> bytes:
     """32 bytes by which equal values are found without being readable (HMAC-SHA-256 under its own key)."""
     ring, _unused = _ring(settings.HOME)

@@ -14,6 +14,9 @@ _ID_CHECK = "10X98765432"
 _ID_FORM = re.compile(r"[1-9]\d{16}[0-9X]", re.ASCII)
 _OLD_ID_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
 
+_ID_INSIDE = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", re.ASCII)
+_DIGITS_INSIDE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|[1-9]\d{14,18})(?![0-9A-Za-z])", re.ASCII)
+
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_VALUE = {character: value for value, character in enumerate(_CODE_CHARACTERS)}
 _CODE_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -90,3 +93,9 @@ def mask_digits(number: str) -> str:
 def mask_name(name: str) -> str:
     """李某某: the first character and one 某 for each other, two at most."""
     return name[:1] + "某" * min(len(name) - 1, 2)
+
+
+def mask_inside(text: str) -> str:
+    """A free text whose ID, phone and card numbers are masked: people write them where they should not."""
+    text = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), text)
+    return _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), text)

@@ -1,0 +1,113 @@
+"""Everything the audit log knows how to say. An act that is not here cannot be noted: give it a name first."""
+
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Outcome(models.TextChoices):
+    """How an act ended."""
+
+    DONE = "done", _("已办")
+    REFUSED = "refused", _("被拒绝")
+    FAILED = "failed", _("未办成")
+
+
+class Verb(NamedTuple):
+    """What is shown for a code, and how such an act ends."""
+
+    name: Promise
+    outcome: Outcome = Outcome.DONE
+
+
+class UnknownVerb(ValueError):
+    """The act has no name in VERBS."""
+
+
+VERBS: dict[str, Verb] = {
+    "post.upload": Verb(_("导入")),
+    "post.entry": Verb(_("录入")),
+    "post.correction": Verb(_("更正")),
+    "post.undo": Verb(_("撤销导入")),
+    "upload.received": Verb(_("上传文件")),
+    "upload.checked": Verb(_("检查文件")),
+    "upload.refused": Verb(_("文件不能导入"), Outcome.REFUSED),
+    "upload.failed": Verb(_("文件处理出错"), Outcome.FAILED),
+    "upload.answered": Verb(_("为整列作答")),
+    "upload.confirmed": Verb(_("确认导入")),
+    "upload.cancelled": Verb(_("取消上传")),
+    "upload.discarded": Verb(_("放弃上传")),
+    "upload.expired": Verb(_("清除过期文件")),
+    "download.template": Verb(_("下载模板")),
+    "download.marked": Verb(_("下载标红的原表")),
+    "download.original": Verb(_("下载原表")),
+    "login.done": Verb(_("登录")),
+    "login.failed": Verb(_("登录失败"), Outcome.REFUSED),
+    "login.locked": Verb(_("登录被锁定"), Outcome.REFUSED),
+    "login.unlocked": Verb(_("解除登录锁定")),
+    "login.second": Verb(_("第二步验证")),
+    "login.second_failed": Verb(_("第二步验证失败"), Outcome.REFUSED),
+    "logout.done": Verb(_("退出")),
+    "logout.idle": Verb(_("闲置退出")),
+    "password.changed": Verb(_("修改密码")),
+    "account.created": Verb(_("新建账号")),
+    "account.changed": Verb(_("修改账号")),
+    "account.disabled": Verb(_("停用账号")),
+    "account.enabled": Verb(_("启用账号")),
+    "account.moved": Verb(_("调动账号")),
+    "account.reset": Verb(_("重置密码")),
+    "account.imported": Verb(_("批量新建账号")),
+    "account.handed_over": Verb(_("工作交接")),
+    "reveal.shown": Verb(_("查看完整信息")),
+    "reveal.refused": Verb(_("查看完整信息未获准"), Outcome.REFUSED),
+    "reveal.alarm": Verb(_("查看次数过多"), Outcome.REFUSED),
+    "list.made": Verb(_("打印工作用表")),
+    "export.made": Verb(_("导出")),
+    "export.refused": Verb(_("导出未获准"), Outcome.REFUSED),
+    "search.person": Verb(_("按证件号查人")),
+    "search.alarm": Verb(_("查人次数过多"), Outcome.REFUSED),
+    "duplicate.decided": Verb(_("判定重复人员")),
+    "admin.add": Verb(_("新增资料")),
+    "admin.change": Verb(_("修改资料")),
+    "admin.delete": Verb(_("删除资料")),
+    "admin.import": Verb(_("导入小表")),
+    "admin.export": Verb(_("导出小表")),
+    "denied.right": Verb(_("无权访问"), Outcome.REFUSED),
+    "denied.scope": Verb(_("访问范围外的地址"), Outcome.REFUSED),
+    "denied.many": Verb(_("多次访问被拒绝"), Outcome.REFUSED),
+    "audit.exported": Verb(_("导出审计日志")),
+    "audit.verified": Verb(_("核验审计日志")),
+    "audit.broken": Verb(_("审计日志核验不符"), Outcome.FAILED),
+    "audit.anchored": Verb(_("重新确认日志末尾")),
+    "keys.started": Verb(_("更换密钥")),
+    "keys.resealed": Verb(_("用新密钥重新加密")),
+    "keys.destroyed": Verb(_("销毁旧密钥")),
+    "retention.asked": Verb(_("申请清除个人信息")),
+    "retention.done": Verb(_("清除个人信息")),
+    "retention.refused": Verb(_("清除个人信息未获准"), Outcome.REFUSED),
+    "person.erased": Verb(_("按本人要求清除个人信息")),
+}
+
+
+def known(code: str) -> str:
+    """The code itself; UnknownVerb where it has no name."""
+    if code not in VERBS:
+        raise UnknownVerb(code)
+    return code
+
+
+def name_of(code: str) -> str:
+    """A code in the reader's language; one that is no longer known is shown as it is."""
+    return str(VERBS[code].name) if code in VERBS else code
+
+
+def outcome_of(code: str) -> str:
+    """How such an act ends: a code of Outcome."""
+    return str(VERBS[code].outcome) if code in VERBS else Outcome.DONE.value
+
+
+def codes_with(outcome: str) -> list[str]:
+    """The codes of the acts that end so."""
+    return [code for code, verb in VERBS.items() if verb.outcome == outcome]
