@@ -1,14 +1,17 @@
 """Plain functions that make what tests need. The cast: 朝阳区 is mine, 榆树 the neighbour, a user without posting the stranger."""
 
 import hashlib
+import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group
+from PIL import Image
 
-from campaigns.models import Batch, Campaign, Posting, Union, User
+from campaigns import photographs
+from campaigns.models import Batch, Campaign, Photograph, Posting, Union, User
 from songnuan.entry import names
 from songnuan.entry.check import Checked, check_sheets
 from songnuan.entry.commit import Origin, commit
@@ -156,6 +159,24 @@ def batch(tables: Tables, at: str = CHAOYANG, **wishes: Any) -> Batch:
     """The same where no error is expected: the batch."""
     compared, made = post(tables, at, **wishes)
     assert made is not None, compared.errors
+    return made
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **wishes: Any) -> bytes:
+    """A small picture of noise."""
+    out = io.BytesIO()
+    Image.effect_noise(size, 60).convert("RGB").save(out, kind, **wishes)
+    return out.getvalue()
+
+
+def photograph(fact: Any, caption: str = "", by: User | None = None) -> Photograph:
+    """A photograph of a record as it is kept, without the process that would redraw it."""
+    made = Photograph.objects.create(
+        sheet=fact.SHEET, record=fact.record, campaign=fact.campaign, union=fact.union, caption=caption, by=by,
+        width=64, height=48,
+    )  # fmt: skip
+    for ending in (photographs.KEPT, photographs.SMALL):
+        photographs._store(made, ending, picture())
     return made
 
 

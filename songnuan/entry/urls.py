@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songnuan.entry.views import batches, marked, parcels, template, upload_list, uploads
+from songnuan.entry.views import batches, marked, parcels, photographs, template, upload_list, uploads
 
 urlpatterns = [
     path("upload/", uploads.upload, name="upload"),
@@ -18,6 +18,20 @@ urlpatterns = [
     path("parcels/<uuid:parcel>/marked/", marked.parcel_marked, name="parcel_marked"),
     path("parcels/<uuid:parcel>/confirm/", parcels.parcel_confirm, name="parcel_confirm"),
     path("template/", template.template, name="template"),
+    path("photographs/<uuid:photograph>/", photographs.photograph, name="photograph"),
+    path("photographs/<uuid:photograph>/small/", photographs.photograph_small, name="photograph_small"),
+    path("photographs/<uuid:photograph>/caption/", photographs.photograph_caption, name="photograph_caption"),
+    path("photographs/<uuid:photograph>/remove/", photographs.photograph_remove, name="photograph_remove"),
+    path(
+        "records/<slug:kind>/<uuid:record>/photographs/",
+        photographs.photograph_strip,
+        name="photograph_strip",
+    ),
+    path(
+        "records/<slug:kind>/<uuid:record>/photographs/add/",
+        photographs.photograph_add,
+        name="photograph_add",
+    ),
     path("batches/", batches.batches, name="batches"),
     path("batches/<int:number>/", batches.batch, name="batch"),
     path("batches/<int:number>/undo/", batches.batch_undo, name="batch_undo"),

@@ -26,6 +26,7 @@ UNION_OF: dict[str, str | None] = {
     "campaigns.journal": None,
     "campaigns.lineage": "union",
     "campaigns.restoration": "removed_by__union",
+    "campaigns.photograph": "union",
     "campaigns.team": None,
     "campaigns.union": "pk",
     "campaigns.user": "postings__union",

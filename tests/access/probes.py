@@ -60,6 +60,9 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
     known: dict[str, tuple[object, ...]] = {
         "uid": (place.upload.uid,),
         "parcel": (place.upload.parcel,),
+        "photograph": (place.photograph.uid,),
+        "kind": ("visit",),
+        "record": (place.photograph.record,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
         "topic": tuple(topic.slug for topic in TOPICS),

@@ -45,6 +45,7 @@ SEE, FIGURES, UPLOAD, UNDO = (
     "campaigns.upload_batch",
     "campaigns.undo_batch",
 )
+CORRECT_VISIT = "campaigns.change_visit"
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
 EVERY = dict.fromkeys(METHODS, 200)
@@ -70,6 +71,12 @@ PAGES: dict[str, Page] = {
     "batches": Page(READ, SEE),
     "batch": Page(READ, SEE, scoped=True),
     "batch_undo": Page(BOTH, UNDO, "/batches/", scoped=True),
+    "photograph": Page(READ, "campaigns.view_visit", scoped=True),
+    "photograph_small": Page(READ, "campaigns.view_visit", scoped=True),
+    "photograph_caption": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
+    "photograph_remove": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
+    "photograph_strip": Page(READ, CORRECT_VISIT, scoped=True),
+    "photograph_add": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
     "login": Page(FORM, public=True, signed_in=HOME),
     "logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
     "password_change": Page(FORM),

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
-from campaigns.models import Batch, Union, User
+from campaigns.models import Batch, Photograph, Union, User, Visit
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.models import Upload
@@ -51,6 +51,7 @@ class Place:
     numbers: frozenset[str]
     batch: Batch
     upload: Upload
+    photograph: Photograph
 
     @cached_property
     def union(self) -> Union:
@@ -118,7 +119,13 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         if header in row
     )
     return Place(
-        code, sign, citizens, numbers - {SHARED_PERSON}, replaced, _upload(tables, code, sign, clerk)
+        code,
+        sign,
+        citizens,
+        numbers - {SHARED_PERSON},
+        replaced,
+        _upload(tables, code, sign, clerk),
+        make.photograph(Visit.objects.filter(added_by=replaced)[0], f"{sign}照片", by=clerk),
     )
 
 

@@ -7,32 +7,20 @@ file that breaks a parser breaks this process only.
 from __future__ import annotations
 
 import json
-import resource
 import sys
 import traceback
 from typing import BinaryIO
 
+from songnuan.lib.confine import confine
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.reading import read_workbook
 
-OPEN_FILES = 16
-
 
 def restrict(limits: Limits) -> None:
     """Bound this process: memory, processor time, open files; no other process, no byte in a file."""
-    for kind, most in (
-        (resource.RLIMIT_AS, limits.memory_bytes),
-        (resource.RLIMIT_CPU, limits.cpu_seconds),
-        (resource.RLIMIT_NOFILE, OPEN_FILES),
-        (resource.RLIMIT_NPROC, 0),
-        (resource.RLIMIT_FSIZE, 0),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        hard = resource.getrlimit(kind)[1]
-        bound = most if hard == resource.RLIM_INFINITY else min(most, hard)
-        resource.setrlimit(kind, (bound, bound))
+    confine(limits.memory_bytes, limits.cpu_seconds)
 
 
 def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -> None:

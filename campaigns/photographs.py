@@ -1,0 +1,105 @@
+"""Photographs kept, read and forgotten. Pictures are redrawn before they are kept, and kept sealed."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import transaction
+from django.db.models import Max
+
+from campaigns import journal
+from campaigns.models import Campaign, Journal, Photograph, Union, User
+from songnuan.lib import cipher
+from songnuan.lib.pictures.redrawn import redrawn
+
+MOST = 12
+"""Photographs of one record."""
+
+KEPT, SMALL = "jpg", "small.jpg"
+
+
+class TooMany(ValueError):
+    """The record has as many photographs as it may have."""
+
+
+def keep(
+    content: Iterable[bytes],
+    *,
+    sheet: str,
+    record: uuid.UUID,
+    campaign: Campaign,
+    union: Union,
+    by: User,
+    caption: str = "",
+) -> Photograph:
+    """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany.
+
+    Who may is asked by the caller, and also that the record is not of the closed class, which has no photographs.
+    """
+    drawn = redrawn(content)
+    photograph = Photograph(
+        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=caption[:200],
+        width=drawn.width, height=drawn.height,
+    )  # fmt: skip
+    try:
+        _store(photograph, KEPT, drawn.kept)
+        _store(photograph, SMALL, drawn.small)
+        with transaction.atomic():
+            held = journal.lock()
+            there = Photograph.objects.of(sheet, record)
+            if there.count() >= MOST:
+                raise TooMany
+            photograph.order = (there.aggregate(last=Max("order"))["last"] or 0) + 1
+            photograph.save(force_insert=True)
+            _record(held, "photograph.add", photograph, by)
+    except BaseException:
+        _erase(photograph.uid)
+        raise
+    return photograph
+
+
+def content(photograph: Photograph, *, small: bool = False) -> bytes:
+    """The JPEG; SealBroken where it was tampered with, FileNotFoundError where it is gone."""
+    with storages["photographs"].open(_name(photograph.uid, SMALL if small else KEPT)) as file:
+        return cipher.unseal(file.read(), photograph.uid)
+
+
+def caption(photograph: Photograph, text: str, *, by: User) -> None:
+    """Change what stands under it."""
+    with transaction.atomic():
+        held = journal.lock()
+        photograph.caption = text[:200]
+        photograph.save(update_fields=("caption",))
+        _record(held, "photograph.caption", photograph, by)
+
+
+def forget(photograph: Photograph, *, by: User | None) -> None:
+    """Take a photograph away; its files go once that is committed."""
+    uid = photograph.uid
+    with transaction.atomic():
+        held = journal.lock()
+        _record(held, "photograph.remove", photograph, by)
+        photograph.delete()
+        transaction.on_commit(lambda: _erase(uid))
+
+
+def _record(held: Journal, verb: str, photograph: Photograph, by: User | None) -> None:
+    body = {"sheet": photograph.sheet, "record": photograph.record.hex, "photograph": photograph.uid.hex}
+    journal.record(
+        held, verb, actor=by, campaign=photograph.campaign, union=photograph.union, body=body
+    )  # fmt: skip
+
+
+def _store(photograph: Photograph, ending: str, picture: bytes) -> None:
+    sealed = cipher.seal(picture, photograph.uid)
+    storages["photographs"].save(_name(photograph.uid, ending), ContentFile(sealed))
+
+
+def _erase(uid: uuid.UUID) -> None:
+    for ending in (KEPT, SMALL):
+        storages["photographs"].delete(_name(uid, ending))
+
+
+def _name(uid: uuid.UUID, ending: str) -> str:
+    return f"{uid.hex[:2]}/{uid.hex}.{ending}.sealed"

@@ -1,0 +1,53 @@
+"""Which records have photographs, and who may see and add them."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Campaign, Fact, Photograph, Union, User
+from songnuan.entry.sheets import BY_NAME, SERVICES, VISITS, Sheet
+
+SHEETS = {"visit": VISITS, "service": SERVICES}
+"""Name in an address → sheet. Rows about a person have no photographs."""
+
+
+class Place(NamedTuple):
+    """The record on which a photograph hangs, and whose it is."""
+
+    sheet: Sheet
+    record: UUID
+    campaign: Campaign
+    union: Union
+
+
+def right(sheet: Sheet, verb: str) -> str:
+    """The permission that a verb on facts of a sheet needs."""
+    return f"{sheet.fact._meta.app_label}.{verb}_{sheet.fact._meta.model_name}"
+
+
+def standing(user: User, kind: str, record: UUID) -> Place | None:
+    """The place of a live record in the user's reach that they may change; None where there is none."""
+    sheet = SHEETS.get(kind)
+    if sheet is None or not user.has_perm(right(sheet, "change")):
+        return None
+    fact: Any = _live(sheet, record).visible_to(user).select_related("campaign", "union").first()
+    return Place(sheet, record, fact.campaign, fact.union) if fact else None
+
+
+def is_closed(record: UUID) -> bool:
+    """Whether somebody of the closed class was handed something at this visit: then no photograph is kept."""
+    handed = Disbursement.objects.live().filter(visit_record=record, category__closed=True)
+    return handed.exists()
+
+
+def may_look(user: User, photograph: Photograph) -> bool:
+    """Whether a photograph in the user's reach is shown: its record counts, or it is one's own that waits."""
+    sheet = BY_NAME[photograph.sheet]
+    if photograph.by_id == user.pk:
+        return True
+    return user.has_perm(right(sheet, "view")) and _live(sheet, photograph.record).exists()
+
+
+def _live(sheet: Sheet, record: UUID) -> Any:
+    fact: type[Fact] = sheet.fact
+    return fact.objects.live().of_record(record)

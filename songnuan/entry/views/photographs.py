@@ -1,0 +1,145 @@
+"""Photographs: shown to whom they may be shown to, added, captioned, taken away."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns import photographs
+from campaigns.actor import actor
+from campaigns.models import Photograph
+from songnuan.entry.photographs import SHEETS, Place, is_closed, may_look, right, standing
+from songnuan.lib.pictures.redrawn import PictureRefused
+
+NO_STORE = cache_control(no_store=True, private=True)
+KINDS = {sheet.name: kind for kind, sheet in SHEETS.items()}
+
+
+def _reachable(request: HttpRequest, uid: UUID) -> Photograph:
+    found = Photograph.objects.visible_to(request.user).select_related("campaign", "union")
+    return get_object_or_404(found, uid=uid)
+
+
+@NO_STORE
+@require_safe
+def photograph(request: HttpRequest, photograph: UUID) -> HttpResponse:
+    """The picture."""
+    return _picture(request, photograph, small=False)
+
+
+@NO_STORE
+@require_safe
+def photograph_small(request: HttpRequest, photograph: UUID) -> HttpResponse:
+    """The small one, for lists."""
+    return _picture(request, photograph, small=True)
+
+
+def _picture(request: HttpRequest, uid: UUID, *, small: bool) -> HttpResponse:
+    found = _reachable(request, uid)
+    if not may_look(actor(request), found):
+        raise Http404
+    try:
+        content = photographs.content(found, small=small)
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    response = HttpResponse(content, content_type="image/jpeg")
+    response["Content-Disposition"] = "inline"
+    response["Content-Security-Policy"] = "default-src 'none'"
+    return response
+
+
+@require_POST
+def photograph_add(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
+    """Add one or several to a record; answers the strip of all of them."""
+    place = _place(request, kind, record)
+    problems: list[Any] = []
+    for file in request.FILES.getlist("photographs"):
+        problem = _kept(request, place, file.chunks())
+        if problem:
+            problems.append(_("%(file)s：%(problem)s") % {"file": file.name, "problem": problem})
+    return _strip(request, place, problems)
+
+
+def _place(request: HttpRequest, kind: str, record: UUID) -> Place:
+    place = standing(actor(request), kind, record)
+    if place is None:
+        raise Http404
+    return place
+
+
+def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
+    """Keep one; what is wrong with it, or None."""
+    if is_closed(place.record):
+        return _("有公安民警、移民管理警察及家庭的记录不留照片。")
+    try:
+        photographs.keep(
+            content, sheet=place.sheet.name, record=place.record, campaign=place.campaign, union=place.union,
+            by=actor(request),
+        )  # fmt: skip
+    except PictureRefused as refused:
+        return refused.message
+    except photographs.TooMany:
+        return _("一条记录最多%(most)d张照片。") % {"most": photographs.MOST}
+    return None
+
+
+@require_POST
+def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
+    """What stands under it."""
+    found, place = _mine(request, photograph)
+    text = request.POST.get("caption", "").strip()
+    if text != found.caption:
+        photographs.caption(found, text, by=actor(request))
+    return _strip(request, place, [])
+
+
+@require_POST
+def photograph_remove(request: HttpRequest, photograph: UUID) -> HttpResponse:
+    """Take it away."""
+    found, place = _mine(request, photograph)
+    photographs.forget(found, by=actor(request))
+    return _strip(request, place, [])
+
+
+def _mine(request: HttpRequest, uid: UUID) -> tuple[Photograph, Place]:
+    found = _reachable(request, uid)
+    kind = KINDS[found.sheet]
+    if not actor(request).has_perm(right(SHEETS[kind], "change")):
+        raise PermissionDenied
+    return found, _place(request, kind, found.record)
+
+
+def _strip(request: HttpRequest, place: Place, problems: list[Any]) -> HttpResponse:
+    """The strip alone for a script; a browser without one goes back to where it came from."""
+    if not _is_script(request) and not problems:
+        return redirect("photograph_strip", kind=KINDS[place.sheet.name], record=place.record)
+    return render(
+        request,
+        "entry/_photographs.html",
+        _shown(place, problems),
+        status=200 if _is_script(request) or not problems else 422,
+    )
+
+
+def _is_script(request: HttpRequest) -> bool:
+    return request.headers.get("HX-Request") == "true"
+
+
+@require_safe
+def photograph_strip(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
+    """The photographs of one record, to be added to and captioned, as a page of its own."""
+    place = _place(request, kind, record)
+    return render(request, "entry/photographs.html", _shown(place, []))
+
+
+def _shown(place: Place, problems: list[Any]) -> dict[str, Any]:
+    found = Photograph.objects.of(place.sheet.name, place.record)
+    return {
+        "photographs": found, "kind": KINDS[place.sheet.name], "record": place.record, "problems": problems,
+        "most": photographs.MOST,
+    }  # fmt: skip

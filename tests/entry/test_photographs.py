@@ -1,0 +1,122 @@
+"""Photographs of visits and services: sealed on disk, shown within reach, gone with their record."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement
+from campaigns import photographs
+from campaigns.models import Event, Photograph, Visit
+from songnuan.entry import names, single
+from songnuan.entry.written import written
+from songnuan.ledger.undo import undo
+from songnuan.lib.pictures.redrawn import PictureRefused
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def client(user: Any) -> Client:
+    browser = Client()
+    browser.force_login(user)
+    return browser
+
+
+def visited() -> Visit:
+    return Visit.objects.get(added_by=make.batch({"走访企业": [make.visit()]}))
+
+
+def sent(browser: Client, visit: Any, content: bytes = b"") -> Any:
+    file = SimpleUploadedFile("IMG_1.jpg", content or make.picture())
+    address = reverse("photograph_add", args=["visit", visit.record])
+    return browser.post(address, {"photographs": file}, headers={"HX-Request": "true"})
+
+
+def files() -> list[Path]:
+    return [path for path in (settings.HOME / "photographs").rglob("*") if path.is_file()]
+
+
+def test_a_photograph_is_kept_sealed_and_shown_to_who_reaches_its_union() -> None:
+    mine, visit, before = client(make.clerk()), visited(), set(files())
+    assert sent(mine, visit).status_code == 200
+    photograph = Photograph.objects.get()
+    kept = set(files()) - before
+    assert len(kept) == 2
+    assert {path.stat().st_mode & 0o777 for path in kept} == {0o600}
+    assert not any(path.read_bytes().startswith(b"\xff\xd8") for path in kept)
+    for name in ("photograph", "photograph_small"):
+        shown = mine.get(reverse(name, args=[photograph.uid]))
+        assert shown.content[:3] == b"\xff\xd8\xff"
+        assert shown["Content-Type"] == "image/jpeg"
+        assert shown["X-Content-Type-Options"] == "nosniff"
+        assert "no-store" in shown["Cache-Control"]
+        assert client(make.clerk(make.YUSHU)).get(reverse(name, args=[photograph.uid])).status_code == 404
+    assert Event.objects.get(verb="photograph.add").body["photograph"] == photograph.uid.hex
+
+
+def test_it_survives_a_correction_and_is_hidden_when_the_visit_is_undone() -> None:
+    clerk, visit = make.clerk(), visited()
+    photograph = make.photograph(visit, by=clerk)
+    lookups = names.load(visit.campaign, visit.union)
+    single.correct(visit, {**written(visit, lookups), "industry": "机械"}, lookups, by=clerk, reason="补行业")
+    other = client(make.clerk())
+    address = reverse("photograph", args=[photograph.uid])
+    assert other.get(address).status_code == 200
+    for batch in (Visit.objects.live().get().added_by, visit.added_by):
+        undo(batch, by=clerk, reason="传错")
+    assert other.get(address).status_code == 404
+
+
+def test_captions_are_changed_and_photographs_taken_away_with_their_files() -> None:
+    mine, visit = client(make.clerk()), visited()
+    photograph, before = make.photograph(visit), set(files())
+    mine.post(reverse("photograph_caption", args=[photograph.uid]), {"caption": "走访现场"})
+    photograph.refresh_from_db()
+    assert photograph.caption == "走访现场"
+    foreign = client(make.clerk(make.YUSHU))
+    assert foreign.post(reverse("photograph_remove", args=[photograph.uid])).status_code == 404
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("django.db.transaction.on_commit", lambda act: act())
+        mine.post(reverse("photograph_remove", args=[photograph.uid]))
+    assert not Photograph.objects.exists()
+    assert len(before - set(files())) == 2
+
+
+def test_what_is_no_photograph_leaves_nothing_and_is_said() -> None:
+    mine, visit, before = client(make.clerk()), visited(), files()
+    page = sent(mine, visit, b"<svg onload=alert(1)>").content.decode()
+    assert "这不是能读取的照片" in page
+    assert (Photograph.objects.count(), files()) == (0, before)
+
+
+def test_there_is_an_end_to_photographs_of_one_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photographs, "MOST", 1)
+    mine, visit = client(make.clerk()), visited()
+    make.photograph(visit)
+    before = files()
+    assert "最多1张" in sent(mine, visit).content.decode()
+    assert files() == before
+
+
+def test_no_photograph_where_somebody_of_the_closed_class_was_visited() -> None:
+    mine, visit = client(make.clerk()), visited()
+    row = make.disbursement(人员类别="因公伤残民警", 姓名=None)
+    Disbursement.objects.filter(added_by=make.batch({"慰问帮扶发放": [row]})).update(
+        visit_record=visit.record
+    )
+    assert "不留照片" in sent(mine, visit).content.decode()
+    assert not Photograph.objects.exists()
+
+
+def test_a_refusal_has_a_code_and_a_sentence() -> None:
+    visit, clerk = visited(), make.clerk()
+    with pytest.raises(PictureRefused, match="unreadable") as refused:
+        photographs.keep(
+            [b"no"], sheet=visit.SHEET, record=visit.record, campaign=visit.campaign, union=visit.union, by=clerk,
+        )  # fmt: skip
+    assert "JPG" in str(refused.value.message)
