@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry import sums, table
 from songnuan.entry.defaults import UNIT
-from songnuan.entry.facts.kind import Kind, finger
+from songnuan.entry.facts.kind import Kind, settled
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
-from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.record import FAULTY, RecordReader, Row, required
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.marking.marks import NOTES
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
@@ -190,7 +190,14 @@ def check_row(
     """The row settled, and every fault of its cells and of the row as a whole."""
     record, faults = reader.read(line.number, line.cells)
     record, more = kind.check(record, line.number, lookups)
-    dropped = {fault.column for fault in more if fault.code == "id_not_collected"}
-    faults = [fault for fault in faults if fault.column not in dropped]
-    faults += [*reader.required(line.number, record, kind.waived(record, lookups)), *more]
-    return Row(line.number, record, finger(record)), faults
+    if faults:
+        dropped = {fault.column for fault in more if fault.code == "id_not_collected"}
+        faults = [fault for fault in faults if fault.column not in dropped]
+    lacking = reader.lacking(record)
+    if lacking:
+        waived = kind.waived(record, lookups)
+        faults += [
+            required(kind.sheet, line.number, column) for column in lacking if column.field not in waived
+        ]
+    faults += more
+    return settled(kind, line.number, record), faults

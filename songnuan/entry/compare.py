@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, Person
 from campaigns.models import Batch, Fact, FactQuerySet
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
@@ -19,7 +19,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import DISBURSEMENTS, ROSTER
 from songnuan.lib import cipher
-from songnuan.lib.bulk import chunked
+from songnuan.lib.bulk import among
 
 
 @dataclass
@@ -44,6 +44,8 @@ class Compared(WithFaults):
     sheets: list[ComparedSheet]
     faults: list[Fault]
     stopped: bool
+    people: dict[str, bytes] = field(default_factory=dict)
+    """Everybody who is named by number in the file, with their blind index."""
 
     @property
     def valid(self) -> int:
@@ -75,7 +77,14 @@ def compare(
 
     Reads the union's live rows by index only.
     """
-    found = Compared([], list(checked.faults), checked.stopped)
+    people = {
+        number: cipher.blind_index(number)
+        for sheet in checked.sheets
+        if sheet.name in (DISBURSEMENTS.name, ROSTER.name)
+        for number in {row.record.citizen_id for row in sheet.rows}
+        if number
+    }
+    found = Compared([], list(checked.faults), checked.stopped, people)
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
@@ -86,8 +95,8 @@ def compare(
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
             _by_fingerprint(live, rows),
-            _by_key(kind, live, rows),
-            _Handed(rows, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None,
+            _by_key(live, rows),
+            _Handed(rows, people, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None,
         )
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, standing, found.faults))
@@ -106,20 +115,19 @@ class _Standing(NamedTuple):
     """What stands live at the union: rows by fingerprint, keys that are taken, what people were handed."""
 
     there: dict[bytes, list[int]]
-    taken: set[bytes]
+    taken: set[bytes | None]
     handed: "_Handed | None"
 
 
 def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault]) -> ComparedSheet:
     result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
     for row in sheet.rows:
-        same = standing.there.get(bytes.fromhex(row.finger))
+        same = standing.there.get(row.finger)
         if same:
             # One to one: two identical nameless rows need two live ones.
             result.unchanged.append(same.pop())
             continue
-        key = kind.key(row.record)
-        if key is not None and cipher.fingerprint(key) in standing.taken:
+        if row.key in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))
             continue
         if standing.handed is not None:
@@ -142,43 +150,42 @@ def _taken(kind: Kind, row: Row) -> Fault:
 
 def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int]]:
     there: dict[bytes, list[int]] = defaultdict(list)
-    wanted = sorted({bytes.fromhex(row.finger) for row in rows})
-    for some in chunked(wanted):
-        for fingerprint, pk in (
-            live.filter(fingerprint__in=some).values_list("fingerprint", "pk").order_by("-pk")
-        ):
+    with among(live.model, "fingerprint", {row.finger for row in rows}) as wanted:
+        same = live.filter(fingerprint__in=wanted).values_list("fingerprint", "pk").order_by("-pk")
+        for fingerprint, pk in same:
             there[bytes(fingerprint)].append(pk)
     return there
 
 
-def _by_key(kind: Kind, live: FactQuerySet, rows: list[Row]) -> set[bytes]:
-    keys = sorted({cipher.fingerprint(key) for row in rows if (key := kind.key(row.record)) is not None})
-    return {
-        bytes(key)
-        for some in chunked(keys)
-        for key in live.filter(key__in=some).values_list("key", flat=True)
-    }
+def _by_key(live: FactQuerySet, rows: list[Row]) -> set[bytes | None]:
+    with among(live.model, "key", {row.key for row in rows if row.key is not None}) as wanted:
+        return {bytes(key) for key in live.filter(key__in=wanted).values_list("key", flat=True)}
 
 
 class _Handed:
     """What the people of this file were handed already in this campaign, here and elsewhere."""
 
     def __init__(
-        self, rows: list[Row], lookups: Lookups, replaced: Batch | None, corrected: Fact | None
+        self,
+        rows: list[Row],
+        people: dict[str, bytes],
+        lookups: Lookups,
+        replaced: Batch | None,
+        corrected: Fact | None,
     ) -> None:
         self._elsewhere: set[str] = set()
         self._counted: set[tuple[Any, ...]] = set()
         self._sources: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
-        numbers = {cipher.blind_index(number): number for row in rows if (number := row.record.citizen_id)}
+        numbers = {index: number for number, index in people.items()}
         live = Disbursement.objects.live().filter(campaign=lookups.campaign)
         if replaced is not None:
             live = live.exclude(added_by=replaced)
         if isinstance(corrected, Disbursement):
             live = live.exclude(pk=corrected.pk)
         fields = ("person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times")
-        for some in chunked(sorted(numbers)):
+        with among(Person, "index", numbers) as wanted:
             for index, union, day, purpose, item, source, times in live.filter(
-                person__index__in=some
+                person__index__in=wanted
             ).values_list(*fields):
                 number = numbers[bytes(index)]
                 if union != lookups.union.pk:
@@ -187,9 +194,10 @@ class _Handed:
                 self._sources[number, day.isoformat(), purpose, item].add(source)
                 if times:
                     self._counted.add((number, day.isoformat(), purpose))
-        self._counted |= {
-            occasion for row in rows if row.record.person_times and (occasion := _occasion(row))
-        }
+        if any(row.record.person_times == 0 for row in rows):
+            self._counted |= {
+                occasion for row in rows if row.record.person_times and (occasion := _occasion(row))
+            }
 
     def faults(self, row: Row) -> Iterable[Fault]:
         """Warnings about the person of a row, and the fault of a 0 that nothing else counts."""
@@ -199,7 +207,8 @@ class _Handed:
         if record.person_times == 0 and _occasion(row) not in self._counted:
             message = _("人次填0，但没有同一人、同一天、同一用途的另一行来计人次。请改为1。")
             yield Fault(DISBURSEMENTS.name, row.number, "人次", "number_invalid", message)
-        if self._sources[record.citizen_id, record.date, record.purpose, record.item] - {record.source}:
+        helped = (record.citizen_id, record.date, record.purpose, record.item)
+        if self._sources and self._sources.get(helped, set()) - {record.source}:
             yield co_funded(row.number)
         if record.citizen_id in self._elsewhere:
             message = _("此人本次活动中已由其他单位慰问或帮扶过，仍会计入。如需核对，请联系上级工会。")

@@ -31,30 +31,30 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
     }
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
     return Identities(
-        _persons(numbers), _enterprises({firm(record): record.name for record in visits}, lookups)
+        _persons({compared.people[number]: number for number in numbers}),
+        _enterprises({firm(record): record.name for record in visits}, lookups),
     )
 
 
-def _persons(numbers: set[str]) -> dict[str, int]:
-    by_index = {cipher.blind_index(number): number for number in numbers}
+def _persons(by_index: dict[bytes, str]) -> dict[str, int]:
     found = _known_persons(by_index)
     fresh = sorted(index for index, number in by_index.items() if number not in found)
     if fresh:
-        rows = []
-        for index in fresh:
-            uid = uuid4()
-            rows.append((uid.hex, index, cipher.seal(by_index[index].encode(), uid)))
+        rows = (_person(index, by_index[index]) for index in fresh)
         bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
         found |= _known_persons({index: by_index[index] for index in fresh})
     return found
 
 
+def _person(index: bytes, number: str) -> tuple[str, bytes, bytes]:
+    uid = uuid4()
+    return uid.hex, index, cipher.seal(number.encode(), uid)
+
+
 def _known_persons(by_index: dict[bytes, str]) -> dict[str, int]:
-    return {
-        by_index[bytes(index)]: pk
-        for some in bulk.chunked(sorted(by_index))
-        for index, pk in Person.objects.filter(index__in=some).values_list("index", "pk")
-    }
+    with bulk.among(Person, "index", by_index) as wanted:
+        known = Person.objects.filter(index__in=wanted).values_list("index", "pk")
+        return {by_index[bytes(index)]: pk for index, pk in known}
 
 
 def _enterprises(firms: dict[Firm, str], lookups: Lookups) -> dict[Firm, int]:
@@ -75,11 +75,11 @@ def _known_enterprises(firms: Iterable[Firm], lookups: Lookups) -> dict[Firm, in
     codes = sorted(code for code, _name in firms if code)
     names = sorted(name for code, name in firms if not code)
     found: dict[Firm, int] = {}
-    for some in bulk.chunked(codes):
-        for code, pk in Enterprise.objects.filter(credit_code__in=some).values_list("credit_code", "pk"):
+    with bulk.among(Enterprise, "credit_code", codes) as wanted:
+        for code, pk in Enterprise.objects.filter(credit_code__in=wanted).values_list("credit_code", "pk"):
             found[str(code), ""] = pk
     uncoded = Enterprise.objects.filter(credit_code=None, area=lookups.area_id)
-    for some in bulk.chunked(names):
-        for name, pk in uncoded.filter(name_key__in=some).values_list("name_key", "pk"):
+    with bulk.among(Enterprise, "name_key", names) as wanted:
+        for name, pk in uncoded.filter(name_key__in=wanted).values_list("name_key", "pk"):
             found["", name] = pk
     return found

@@ -17,22 +17,21 @@ class InFile:
     """Collects across the rows of a file; asked once per row, in order."""
 
     def __init__(self) -> None:
-        self._keys: dict[tuple[str, str], int] = {}
-        self._twins: dict[tuple[str, str], int] = {}
-        self._sources: dict[tuple[Any, ...], set[Any]] = {}
+        self._keys: dict[tuple[str, bytes], int] = {}
+        self._twins: dict[tuple[str, bytes], int] = {}
+        self._helped: set[tuple[Any, ...]] = set()
         self._unnamed: Counter[str] = Counter()
         self._faults: list[Fault] = []
 
     def takes(self, kind: Kind, row: Row, *, bad: bool, lookups: Lookups) -> bool:
         """Whether the row may stand beside those before it. Bad rows still hold their keys."""
         name = kind.sheet.name
-        key = kind.key(row.record)
-        if key is not None:
-            first = self._keys.get((name, key))
+        if row.key is not None:
+            first = self._keys.get((name, row.key))
             if first is not None:
                 self._twice(name, row.number, first)
                 return False
-            self._keys[name, key] = row.number
+            self._keys[name, row.key] = row.number
             if kind.sheet is DISBURSEMENTS and not bad:
                 self._co_funded(row)
         elif not bad:
@@ -48,11 +47,12 @@ class InFile:
         self._faults.append(Fault(name, number, "身份证号", "duplicate_in_file", message % {"first": first}))
 
     def _co_funded(self, row: Row) -> None:
+        """Two rows of one person, day, purpose and item differ in the source, as their keys differ."""
         record = row.record
-        seen = self._sources.setdefault((record.citizen_id, record.date, record.purpose, record.item), set())
-        if seen:
+        helped = (record.citizen_id, record.date, record.purpose, record.item)
+        if helped in self._helped:
             self._faults.append(co_funded(row.number))
-        seen.add(record.source)
+        self._helped.add(helped)
 
     def _nameless(self, kind: Kind, row: Row, lookups: Lookups) -> None:
         name = kind.sheet.name

@@ -1,5 +1,6 @@
 """One row's cells made into a record, every fault of every cell named."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -17,22 +18,26 @@ FAULTY = "\0faulty"
 """Stands in a record where the cell had a fault: filled, but not usable. No text cell can hold it."""
 
 _MEMO = 20_000
+_REPEATED = frozenset((str, datetime.date, datetime.datetime))
+"""Cells that are remembered as they are. Numbers are remembered with their type: 1, 1.0 and True are equal."""
+_UNKNOWN = object()
 
 
 class Row(NamedTuple):
-    """A row that passed every check: its number in the file, its values in column order, its fingerprint (hex)."""
+    """A row that passed every check: its number in the file, its values in column order, its fingerprint,
+    and the fingerprint of the key that may be live only once (None where it has no key)."""
 
     number: int
     record: Any
-    finger: str
+    finger: bytes
+    key: bytes | None
 
 
 class _Reader(NamedTuple):
     column: Column
-    place: int | None
     rule: Rule
     default: Cell
-    memo: dict[Cell, Plain]
+    known: dict[Any, Plain]
 
 
 class RecordReader:
@@ -47,60 +52,65 @@ class RecordReader:
         scale: int = 1,
     ) -> None:
         self._sheet = sheet
-        self._unasked = {column.field for column in sheet.columns if column.field not in places}
+        self._width = max(places.values(), default=-1) + 1
         self._readers = [
             _Reader(
                 column,
-                places.get(column.field),
                 Money(scale) if column.kind == "money" else column.rule(lookups),
                 defaults.get(column.header),
-                {},
+                {MERGED: FAULTY} if column.header in defaults else {MERGED: FAULTY, None: None, "": None},
             )
             for column in sheet.columns
+        ]
+        # Where each column's cell stands in a row of full width; behind it stands an empty one.
+        self._finds = [
+            (places.get(reader.column.field, self._width), reader.known.get) for reader in self._readers
+        ]
+        self._required = [
+            (at, column)
+            for at, column in enumerate(sheet.columns)
+            if column.required and column.field in places
         ]
 
     def read(self, number: int, cells: list[Cell]) -> tuple[Any, list[Fault]]:
         """The record (values, or FAULTY) and the faults of its cells."""
-        values: list[Plain] = []
+        row = cells[: self._width]
+        row += [None] * (self._width + 1 - len(row))
+        values: list[Any] = [find(row[place], _UNKNOWN) for place, find in self._finds]
         faults: list[Fault] = []
-        width = len(cells)
-        for column, place, rule, default, memo in self._readers:
-            cell = cells[place] if place is not None and place < width else None
-            if cell is MERGED:
-                values.append(FAULTY)
-                continue
-            if cell is None or cell == "":
-                cell = default
-                if cell is None:
-                    values.append(None)
-                    continue
-            if type(cell) is str and cell in memo:
-                values.append(memo[cell])
-                continue
-            try:
-                value = rule(cell)
-                if value is None and default is not None:
-                    value = rule(default)
-            except CellFault as fault:
-                faults.append(Fault(self._sheet.name, number, column.header, fault.code, str(fault.message)))
-                value = FAULTY
-            else:
-                if type(cell) is str and len(memo) < _MEMO and column.kind != "digits":
-                    memo[cell] = value
-            values.append(value)
-        record = self._sheet.record._make(values)
-        return record, faults
+        if _UNKNOWN in values:
+            for at, reader in enumerate(self._readers):
+                if values[at] is _UNKNOWN:
+                    try:
+                        values[at] = _judged(reader, row[self._finds[at][0]])
+                    except CellFault as fault:
+                        header = reader.column.header
+                        faults.append(Fault(self._sheet.name, number, header, fault.code, str(fault.message)))
+                        values[at] = FAULTY
+        return self._sheet.record._make(values), faults
 
-    def required(self, number: int, record: Any, waived: frozenset[str] = frozenset()) -> list[Fault]:
-        """A fault for each required cell that is empty. A column that is missing altogether is named once, elsewhere."""
-        return [
-            required(self._sheet, number, reader.column)
-            for reader, value in zip(self._readers, record, strict=True)
-            if value is None
-            and reader.column.required
-            and reader.column.field not in self._unasked
-            and reader.column.field not in waived
-        ]
+    def lacking(self, record: Any) -> list[Column]:
+        """Required columns whose cells are empty. One that is missing altogether is named once, elsewhere."""
+        return [column for at, column in self._required if record[at] is None]
+
+
+def _judged(reader: _Reader, cell: Cell) -> Plain:
+    """One cell by its rule, remembered where it is likely to come again. Raises CellFault."""
+    column, rule, default, known = reader
+    if default is not None and (cell is None or cell == ""):
+        cell = default
+    if column.kind == "digits" and default is None:
+        return rule(cell)
+    kind = type(cell)
+    token: Any = cell if kind in _REPEATED else (kind, cell)
+    if token in known:
+        return known[token]
+    value = rule(cell)
+    if value is None and default is not None:
+        value = rule(default)
+    if len(known) < _MEMO and column.kind != "digits":
+        known[token] = value
+    return value
 
 
 def required(sheet: Sheet, number: int, column: Column) -> Fault:

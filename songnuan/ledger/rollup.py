@@ -2,6 +2,8 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 
 from campaigns.models import Campaign, Tree
 from songnuan.ledger.indicators import ADDITIVE, DISTINCT
@@ -75,36 +77,39 @@ def _recount(
         return Counter()
     standing = Presence.objects.filter(campaign=campaign, status=status, what=what)
     before: dict[int, dict[int, int]] = defaultdict(dict)
-    for some in bulk.chunked(sorted({identity for _union, identity in counts})):
-        for identity, union, count in standing.filter(identity__in=some).values_list(
-            "identity", "union_id", "count"
-        ):
+    with bulk.among(Presence, "identity", {identity for _union, identity in counts}) as wanted:
+        lines = standing.filter(identity__in=wanted).values_list("identity", "union_id", "count")
+        for identity, union, count in lines:
             before[identity][union] = count
-    after: dict[int, dict[int, int]] = defaultdict(dict)
-    for (union, identity), difference in counts.items():
-        line = after.setdefault(identity, dict(before.get(identity, {})))
-        line[union] = line.get(union, 0) + difference
-    rows = [
-        (campaign.pk, status, what, identity, union, after[identity][union]) for union, identity in counts
-    ]
+    rows = []
+    shifts: Counter[tuple[frozenset[int], frozenset[int]]] = Counter()
+    of_identity = itemgetter(1)
+    for identity, places in groupby(sorted(counts, key=of_identity), key=of_identity):
+        was = before.get(identity, {})
+        now = dict(was)
+        for union, _identity in places:
+            now[union] = now.get(union, 0) + counts[union, identity]
+            rows.append((campaign.pk, status, what, identity, union, now[union]))
+        shifts[_present(was), _present(now)] += 1
     bulk.insert(
         Presence, _PRESENCE, rows,
         on_conflict="ON CONFLICT (campaign_id, status, what, identity, union_id) DO UPDATE SET count = excluded.count",
     )  # fmt: skip
     if min(counts.values()) < 0:
         standing.filter(count=0).delete()
-    groups = {union: groups_of(tree, union) for union in tree.places}
     moved: Counter[Group] = Counter()
-    for identity, line in after.items():
-        was = _groups_with(before.get(identity, {}), groups)
-        now = _groups_with(line, groups)
-        if was != now:
-            moved.update(now - was)
-            moved.subtract(was - now)
+    for (was_at, is_at), number in shifts.items():
+        earlier, present = _groups_with(was_at, tree), _groups_with(is_at, tree)
+        moved.update(dict.fromkeys(present - earlier, number))
+        moved.subtract(dict.fromkeys(earlier - present, number))
     return moved
 
 
-def _groups_with(line: dict[int, int], groups: dict[int, list[Group]]) -> set[Group]:
-    """The groups in which an identity stands, given its counts by union."""
-    present: Iterable[list[Group]] = (groups[union] for union, count in line.items() if count)
-    return set().union(*present)
+def _present(line: dict[int, int]) -> frozenset[int]:
+    """The unions where an identity stands, given its counts by union."""
+    return frozenset(union for union, count in line.items() if count)
+
+
+def _groups_with(unions: Iterable[int], tree: Tree) -> set[Group]:
+    """The groups in which an identity stands that stands at these unions."""
+    return {group for union in unions for group in groups_of(tree, union)}

@@ -1,11 +1,18 @@
-"""Many rows into one table, as fast as each database takes them: executemany on SQLite, COPY on PostgreSQL."""
+"""Many rows into one table, as fast as each database takes them: executemany on SQLite, COPY on PostgreSQL.
+And many values to look for at once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, cast
 
 from django.db import connection, models
+from django.db.backends.utils import CursorWrapper
+from django.db.models.expressions import RawSQL
 
 Row = Sequence[Any]
+
+FEW = 1_000
+"""So many values go into a query as they are."""
 
 
 def insert(
@@ -15,27 +22,54 @@ def insert(
 
     Columns are field attnames. `on_conflict` is an SQL clause of our own making.
     """
-    quote = connection.ops.quote_name
-    table = quote(model._meta.db_table)
-    column_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
-    names = ", ".join(quote(column_of[name]) for name in columns)
+    table, names = _quoted(model, columns)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             # COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table.
-            like = f"SELECT {names} FROM {table} WITH NO DATA"  # noqa: S608  (our own names)
-            cursor.execute(f"CREATE TEMPORARY TABLE stage ON COMMIT DROP AS {like}")
-            with cursor.copy(f"COPY stage ({names}) FROM STDIN") as copy:
-                for row in rows:
-                    copy.write_row(row)
+            cursor.execute(f"CREATE TEMPORARY TABLE stage AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608  (our own names)
+            _fill(cursor, "stage", names, rows)
             cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stage {on_conflict}")  # noqa: S608  (our own names)
             cursor.execute("DROP TABLE stage")
         else:
-            marks = ", ".join(["%s"] * len(columns))
-            sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {on_conflict}"  # noqa: S608  (our own names)
-            cursor.executemany(sql, cast(Any, rows))  # a stream: Django only peeks at the first
+            _fill(cursor, table, names, rows, on_conflict=on_conflict)
 
 
-def chunked(values: Sequence[Any], size: int = 10_000) -> Iterator[Sequence[Any]]:
-    """Slices of at most `size` values, below every database's limit on parameters."""
-    for start in range(0, len(values), size):
-        yield values[start : start + size]
+def _quoted(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str]:
+    """The table, and its columns as a list, as SQL names them."""
+    quote = connection.ops.quote_name
+    column_of = {field.attname: str(field.column) for field in model._meta.concrete_fields}
+    return quote(model._meta.db_table), ", ".join(quote(column_of[name]) for name in columns)
+
+
+def _fill(
+    cursor: CursorWrapper, table: str, names: str, rows: Iterable[Row], *, on_conflict: str = ""
+) -> None:
+    if connection.vendor == "postgresql":
+        with cast(Any, cursor).copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        marks = ", ".join(["%s"] * (names.count(",") + 1))
+        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {on_conflict}"  # noqa: S608  (our own names)
+        cursor.executemany(sql, cast(Any, rows))  # a stream: Django only peeks at the first
+
+
+@contextmanager
+def among(model: type[models.Model], column: str, values: Collection[Any]) -> Iterator[Any]:
+    """What to ask `…__in=` for, to find any number of values of that column, once at a time.
+
+    Many of them lie in a temporary table meanwhile: no database takes so many parameters, and preparing them
+    one by one costs more than the search.
+    """
+    if len(values) <= FEW:
+        yield values
+        return
+    table, name = _quoted(model, (column,))
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS sought")  # of a search that failed
+        cursor.execute(f"CREATE TEMPORARY TABLE sought AS SELECT {name} FROM {table} LIMIT 0")  # noqa: S608  (our own names)
+        _fill(cursor, "sought", name, ((value,) for value in values))
+        if connection.vendor == "postgresql":
+            cursor.execute("ANALYZE sought")
+        yield RawSQL(f"SELECT {name} FROM sought", ())  # noqa: S608, S611  (our own names)
+        cursor.execute("DROP TABLE sought")

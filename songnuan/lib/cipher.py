@@ -24,6 +24,7 @@ from songnuan.lib.text import squeeze
 _VERSION = 1
 _NONCE = 12
 _HEAD = 3
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class SealBroken(Exception):
@@ -71,7 +72,7 @@ def unseal(sealed: bytes, bound_to: UUID) -> bytes:
 
 def seal_values(values: dict[str, Any], bound_to: UUID) -> bytes:
     """A few named values of one row, sealed together; empty bytes for no values."""
-    return seal(json.dumps(values, ensure_ascii=False).encode(), bound_to) if values else b""
+    return seal(_encode(values).encode(), bound_to) if values else b""
 
 
 def unseal_values(sealed: bytes, bound_to: UUID) -> dict[str, Any]:

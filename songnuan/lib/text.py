@@ -11,6 +11,8 @@ _BRACKETS = str.maketrans(
 
 def squeeze(text: str) -> str:
     """Full width to half width (NFKC), without any space or line break: for names of columns, codes, numbers."""
+    if text.isascii() and text.isprintable() and " " not in text:
+        return text  # the usual number, as it would come out below
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 

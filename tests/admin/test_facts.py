@@ -142,7 +142,7 @@ def test_what_is_written_reads_back_as_the_same_row(db: None, sheet: str) -> Non
     fact = KINDS[sheet].sheet.fact._default_manager.get(added_by=made)
     lookups = names.load(fact.campaign, fact.union)
     row, faults = single.judge(KINDS[sheet].sheet, written(fact, lookups), lookups)
-    assert (faults, row.finger) == ([], bytes(fact.fingerprint).hex())
+    assert (faults, row.finger) == ([], bytes(fact.fingerprint))
     outcome = single.correct(fact, written(fact, lookups), lookups, by=make.clerk(), reason="无")
     assert [fault.message for fault in outcome.errors] == ["没有改动任何内容，不用保存。"]
 

@@ -5,8 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
-from hypothesis import strategies as st
 
 from beneficiaries.models import Person
 from songnuan.lib import bulk
@@ -62,8 +60,24 @@ def test_values_never_become_commands() -> None:
     assert stored()[0][2] == nasty
 
 
-@given(st.lists(st.integers(), max_size=50), st.integers(1, 60))
-def test_chunks_are_the_list_again(values: list[int], size: int) -> None:
-    chunks = list(bulk.chunked(values, size))
-    assert [value for chunk in chunks for value in chunk] == values
-    assert all(0 < len(chunk) <= size for chunk in chunks)
+@pytest.mark.parametrize("count", [0, 2, bulk.FEW + 1])
+def test_any_number_of_values_is_looked_for_at_once(count: int) -> None:
+    rows = [person(n) for n in range(3)]
+    bulk.insert(Person, COLUMNS, rows)
+    sought = [index for _uid, index, _sealed in rows[:2]][:count]
+    sought += [n.to_bytes(32, "big") for n in range(1_000, 1_000 + count - len(sought))]
+    for _twice in range(2):
+        with bulk.among(Person, "index", sought) as wanted:
+            found = {
+                bytes(index)
+                for index in Person.objects.filter(index__in=wanted).values_list("index", flat=True)
+            }
+        assert found == set(sought[:2])
+
+
+def test_a_search_that_failed_is_not_in_the_way_of_the_next() -> None:
+    many = [n.to_bytes(32, "big") for n in range(bulk.FEW + 1)]
+    with pytest.raises(KeyError), transaction.atomic(), bulk.among(Person, "index", many):
+        raise KeyError
+    with bulk.among(Person, "index", many) as wanted:
+        assert not Person.objects.filter(index__in=wanted).exists()

@@ -36,10 +36,9 @@ def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]
     if record.cash is None and record.goods is None:
         fault("慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。"))
     # Settled, so that a row means the same however its empty cells are written.
-    record = record._replace(cash=record.cash or 0, goods=record.goods or 0)
-    if record.person_times is None:
-        record = record._replace(person_times=1)
-    elif record.person_times == 0 and record.citizen_id is None:
+    times = 1 if record.person_times is None else record.person_times
+    record = record._replace(cash=record.cash or 0, goods=record.goods or 0, person_times=times)
+    if times == 0 and record.citizen_id is None:
         fault("人次", "number_invalid", _("没有身份证号的行，人次至少为1。"))
     if usable(record.phone) and not looks_like_phone(record.phone):
         fault("联系电话", "phone_invalid", _("电话号码的位数或开头不对，已照原样保存。请核对。"))

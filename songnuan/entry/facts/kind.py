@@ -45,22 +45,27 @@ class Kind:
         """The rows as values for `(*COMMON, *columns)`, sealed, ready for the door."""
         for row in rows:
             uid: UUID = uuid4()
-            key = self.key(row.record)
             yield (
                 uid.hex,
                 uid.hex,
                 title,
                 row.number,
-                bytes.fromhex(row.finger),
-                cipher.fingerprint(key) if key else None,
+                row.finger,
+                row.key,
                 cipher.seal_values(self.private(row.record, lookups), uid),
                 *self.plain(row.record, lookups, known),
             )
 
 
-def finger(record: Any) -> str:
-    """The fingerprint of a settled record, as hex: equal exactly when every value is."""
-    return cipher.fingerprint("\x1f".join("" if value is None else str(value) for value in record)).hex()
+def settled(kind: Kind, number: int, record: Any) -> Row:
+    """The row of a settled record: its fingerprint, equal exactly when every value is, and that of its key."""
+    key = kind.key(record)
+    return Row(
+        number,
+        record,
+        cipher.fingerprint("\x1f".join(["" if value is None else str(value) for value in record])),
+        None if key is None else cipher.fingerprint(key),
+    )
 
 
 def filled(**values: Any) -> dict[str, Any]:

@@ -30,6 +30,8 @@ def refuse_broken(cell: Cell) -> None:
 
 def as_text(cell: Cell) -> str:
     """A cell's content as text, empty for an empty cell; numbers without Excel's dust."""
+    if isinstance(cell, str):
+        return tidy(cell)
     refuse_broken(cell)
     if cell is None:
         return ""
@@ -39,9 +41,7 @@ def as_text(cell: Cell) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else f"{cell:.15g}"
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    return tidy(str(cell))
+    return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
 
 
 @dataclass(frozen=True)
