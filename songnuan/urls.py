@@ -11,6 +11,7 @@ from songnuan.health import healthz
 urlpatterns = [
     path("", include("songnuan.reports.urls")),
     path("", include("songnuan.entry.urls")),
+    path("records/", include("songnuan.fieldwork.urls")),
     path("help/", include("songnuan.help.urls")),
     path("login/", auth.LoginView.as_view(redirect_authenticated_user=True), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),

@@ -6,6 +6,7 @@ from campaigns.models.contribution import Contribution
 from campaigns.models.enterprise import Enterprise
 from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
+from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
 from campaigns.models.photograph import Photograph
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
@@ -14,7 +15,8 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseKind", "Event", "EventDetail",
+    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
+    "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Find", "FundSource", "Journal", "Lineage", "Photograph", "Posting", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -28,6 +28,7 @@ class Batch(models.Model):
         ENTRY = "entry", _("录入")
         CORRECTION = "correction", _("更正")
         UNDO = "undo", _("撤销导入")
+        MERGE = "merge", _("企业合并")
 
     class Status(models.TextChoices):
         COMMITTED = "committed", _("已导入")

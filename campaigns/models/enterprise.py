@@ -31,6 +31,7 @@ class Enterprise(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("企业")
+        permissions = (("merge_enterprise", _("判定两个企业是不是同一家")),)
         constraints = (
             models.UniqueConstraint(
                 "area", "name_key", condition=Q(credit_code=None), name="uncoded_name_in_area"

@@ -16,8 +16,8 @@ from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Refusal
 from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
-from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.post import Change, Rows, post
 
 
@@ -49,6 +49,9 @@ def refuse_unless_replaceable(batch: Batch, lookups: Lookups) -> None:
         raise Refusal(
             "not_permitted", _("批次%(number)s已被撤销或替换，不能再替换。") % {"number": batch.number}
         )
+    if batch.kind == Batch.Kind.MERGE:
+        message = _("批次%(number)s是一次企业合并，不能用文件替换。要取消合并，请撤销这一批。")
+        raise Refusal("not_permitted", message % {"number": batch.number})
     later = undo.built_on(batch)
     if later:
         raise Refusal(
@@ -103,7 +106,7 @@ def _change(compared: Compared, lookups: Lookups, replaced: Batch | None) -> Cha
         if sheet.unchanged:
             finds.setdefault(KINDS[sheet.name].sheet.fact, []).extend(sheet.unchanged)
     remove = (
-        {fact: fact.objects.live().filter(added_by=replaced) for fact in FACTS}
+        {fact: fact.objects.live().filter(added_by=replaced) for fact in BY_FACT}
         if replaced is not None
         else {}
     )

@@ -88,7 +88,7 @@ class UploadForm(PlaceForm):
         if number:
             batch = Batch.objects.visible_to(self._user).standing().filter(
                 number=number, campaign=cleaned.get("campaign"), union=cleaned.get("union")
-            ).exclude(kind=Batch.Kind.UNDO).first()  # fmt: skip
+            ).exclude(kind__in=(Batch.Kind.UNDO, Batch.Kind.MERGE)).first()  # fmt: skip
             if batch is None:
                 raise ValidationError(_("该单位没有可以替换的批次%(number)s。"), params={"number": number})
             cleaned["replace"] = batch

@@ -33,8 +33,12 @@ TOPICS = (
     Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD),
     Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
     Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),
+    Topic(
+        "firms", _("怎么判定企业是不是同一家"), _("家数为什么多了，谁来判定，判错了怎么办"),
+        ("campaigns.merge_enterprise",),
+    ),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES),
-)
+)  # fmt: skip
 """In the order of the work."""
 
 BY_SLUG = {topic.slug: topic for topic in TOPICS}

@@ -5,10 +5,13 @@ enterprise of its name in its area; where several are known by then, it stands a
 the first coded visit of the name adopts the uncoded ones before it. So identity is
 worked out by going through the live visits of one name in one area in ledger order.
 It depends on live rows only: an undo puts every identity back exactly.
+
+A person's decision that two firms are one (`EnterpriseMerge`) stands above that: a visit
+whose firm, as written or as worked out, was decided about counts as decided.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from campaigns.models import FactQuerySet
@@ -36,8 +39,36 @@ def visit_rows(visits: FactQuerySet) -> list[VisitRow]:
     return sorted(map(VisitRow._make, visits.values_list(*fields)), key=lambda row: (row.added, row.pk))
 
 
-def identities(rows: Iterable[VisitRow]) -> dict[int, int]:
-    """visit id → the enterprise's id, or minus the visit's id where it stands alone. Rows in ledger order."""
+def decided(merges: FactQuerySet) -> dict[int, int]:
+    """enterprise id → the one that stands for all that were joined with it, the smallest. Firms in no merge are absent."""
+    stands: dict[int, int] = {}
+
+    def head(firm: int) -> int:
+        while stands.setdefault(firm, firm) != firm:
+            firm = stands[firm]
+        return firm
+
+    for pair in merges.order_by().values_list("kept", "joined"):
+        one, other = sorted(map(head, pair))
+        stands[other] = one
+    return {firm: head(firm) for firm in stands}
+
+
+def identities(rows: Iterable[VisitRow], joined: Mapping[int, int]) -> dict[int, int]:
+    """visit id → the enterprise's id, or minus the visit's id where it stands alone.
+
+    Rows in ledger order; `joined` is what was `decided`.
+    """
+    rows = list(rows)
+    found = _by_name(rows)
+    for row in rows:
+        firm = row.enterprise_id if row.enterprise_id in joined else found[row.pk]
+        found[row.pk] = joined.get(firm, firm)
+    return found
+
+
+def _by_name(rows: list[VisitRow]) -> dict[int, int]:
+    """The same by code, name and area alone."""
     found: dict[int, int] = {}
     groups: dict[tuple[int, str], list[VisitRow]] = defaultdict(list)
     for row in rows:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
-from campaigns.models import Contribution, Fact, Visit
+from campaigns.models import Contribution, EnterpriseMerge, Fact, Visit
 
 Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons", "activities"]
 UNIT_NAMES: dict[str, Promise] = {
@@ -125,8 +125,10 @@ HEADLINE = ("raised", "disbursed", "consoled", "enterprises", "assisted", "serve
 ADDITIVE = tuple(code for code, indicator in INDICATORS.items() if not indicator.distinct)
 DISTINCT = tuple(code for code, indicator in INDICATORS.items() if indicator.distinct)
 
-FACTS: tuple[type[Fact], ...] = (Contribution, Visit, Disbursement, Service, RosterEntry)
-"""Every kind of fact, in the order of the workbook's sheets."""
+FACTS: tuple[type[Fact], ...] = (
+    Contribution, Visit, Disbursement, Service, RosterEntry, EnterpriseMerge,
+)  # fmt: skip
+"""Every kind of fact, in the order of the workbook's sheets; what is decided in the browser alone comes last."""
 
 DIMENSIONS: dict[type[Fact], dict[str, str]] = {
     Contribution: {"source": "source__code", "day": "date", "form": "form"},
@@ -136,6 +138,7 @@ DIMENSIONS: dict[type[Fact], dict[str, str]] = {
     },
     Service: {"source": "source__code", "day": "date", "service": "kind__code"},
     RosterEntry: {},
+    EnterpriseMerge: {},
 }  # fmt: skip
 """By which dimensions the figures of a kind of fact can be split, and the column that says so."""
 

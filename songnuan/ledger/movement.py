@@ -1,15 +1,15 @@
 """What one batch moved, read back from the rows it touched: added, removed, restored."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Fact, FactQuerySet, Restoration, Visit
-from songnuan.ledger.identity import VisitRow, identities, visit_rows
+from campaigns.models import Batch, EnterpriseMerge, Fact, FactQuerySet, Restoration, Visit
+from songnuan.ledger.identity import VisitRow, decided, identities, visit_rows
 from songnuan.ledger.indicators import DIMENSIONS, FACTS, additive_of
 
 Place = tuple[int, str, str]
@@ -79,22 +79,37 @@ def key_of(value: object) -> str:
 
 
 def _add_enterprises(moved: Movement, batch: Batch) -> None:
-    """Identity is settled per name and area, so every name that the batch touched is gone through, before and after."""
+    """Identity is settled per name and area, so every name that the batch touched is gone through, before and after.
+
+    A merge touches the names of all firms that stand for another one than before.
+    """
+    here = Visit.objects.filter(campaign=batch.campaign_id)
     touched = Q(added_by=batch) | Q(removed_by=batch) | _moved(Visit, restored_by=batch)
-    names = set(Visit.objects.filter(touched, campaign=batch.campaign_id).values_list("name_key", flat=True))
+    merges = EnterpriseMerge.objects.filter(campaign=batch.campaign_id)
+    joined_before, joined = _decided_before(merges, batch), decided(merges.live())
+    firms = {firm for firm in {*joined_before, *joined} if joined_before.get(firm) != joined.get(firm)}
+    if firms:
+        touched |= Q(enterprise__in=firms)
+    names = set(here.filter(touched).order_by().values_list("name_key", flat=True))
     if not names:
         return
-    here = Visit.objects.filter(campaign=batch.campaign_id, name_key__in=names)
+    here = here.filter(name_key__in=names)
     after = visit_rows(here.live())
     came = set(here.filter(Q(added_by=batch) | _moved(Visit, restored_by=batch)).values_list("pk", flat=True))
     gone = visit_rows(here.filter(removed_by=batch))
     before = [row for row in after if row.pk not in came] + gone
     before.sort(key=lambda row: (row.added, row.pk))
-    _count(moved, after, 1)
-    _count(moved, before, -1)
+    _count(moved, after, joined, 1)
+    _count(moved, before, joined_before, -1)
 
 
-def _count(moved: Movement, rows: list[VisitRow], sign: int) -> None:
-    found = identities(rows)
+def _decided_before(merges: FactQuerySet, batch: Batch) -> dict[int, int]:
+    """What was decided before the batch: without what it added or restored, with what it removed."""
+    came = Q(added_by=batch) | _moved(EnterpriseMerge, restored_by=batch)
+    return decided(merges.filter(Q(removed_by=None) | Q(removed_by=batch)).exclude(came))
+
+
+def _count(moved: Movement, rows: list[VisitRow], joined: Mapping[int, int], sign: int) -> None:
+    found = identities(rows, joined)
     for row in rows:
         moved.enterprises[row.union_id, found[row.pk]] += sign

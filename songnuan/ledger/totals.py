@@ -8,8 +8,17 @@ from django.db.models import Count, Manager, Q
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, ServiceKind
-from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Tree, Union, Visit
-from songnuan.ledger.identity import identities, visit_rows
+from campaigns.models import (
+    Campaign,
+    Contribution,
+    EnterpriseKind,
+    EnterpriseMerge,
+    FundSource,
+    Tree,
+    Union,
+    Visit,
+)
+from songnuan.ledger.identity import decided, identities, visit_rows
 from songnuan.ledger.indicators import DISTINCT, INDICATORS, has_dimension
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.movement import key_of
@@ -185,7 +194,7 @@ def _distinct_by_key(campaign: Campaign, by: str, unions: set[int]) -> dict[str,
 def _enterprises_by_day(campaign: Campaign, unions: set[int]) -> dict[str, int]:
     """Identity is the campaign's; the count is of the visits in scope."""
     visits = Visit.objects.live().filter(campaign=campaign)
-    found = identities(visit_rows(visits))
+    found = identities(visit_rows(visits), decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
     days: dict[str, set[int]] = {}
     for pk, union, day in visits.values_list("pk", "union_id", "date"):
         if union in unions:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beneficiaries.models import Disbursement, Service
-from campaigns.models import Campaign, Contribution, Tree, Union, Visit
-from songnuan.ledger.identity import identities, visit_rows
+from campaigns.models import Campaign, Contribution, EnterpriseMerge, Tree, Union, Visit
+from songnuan.ledger.identity import decided, identities, visit_rows
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence, Status
 from songnuan.ledger.movement import key_of
@@ -88,7 +88,7 @@ def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:
     for person, union in people.values_list("person_id", "union_id").iterator():
         counts[Presence.What.PERSON.value, person, union] += 1
     rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
-    found = identities(rows)
+    found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
     for row in rows:
         counts[Presence.What.ENTERPRISE.value, found[row.pk], row.union_id] += 1
     return counts

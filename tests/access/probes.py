@@ -65,6 +65,8 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "record": (place.photograph.record,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
+        "first": (place.firms[0],),
+        "second": (place.firms[1],),
         "topic": tuple(topic.slug for topic in TOPICS),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),

@@ -29,7 +29,11 @@ def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
     }
     return {
         "筹集款物": [make.contribution(拨款或捐赠单位=f"{sign}集团", 备注=f"{sign}注", 文号=f"{sign}〔1〕")],
-        "走访企业": [make.visit(**firm), make.visit(**firm | {"统一社会信用代码": SHARED_FIRM})],
+        "走访企业": [
+            make.visit(**firm),
+            make.visit(**firm | {"统一社会信用代码": SHARED_FIRM}),
+            make.visit(企业名称=f"{sign}机械厂"),
+        ],
         "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, closed)],
         "分类服务": [make.service(活动名称=f"{sign}义诊", 地点=f"{sign}广场", 备注=f"{sign}注")],
         "在档困难职工": [

@@ -46,6 +46,7 @@ SEE, FIGURES, UPLOAD, UNDO = (
     "campaigns.undo_batch",
 )
 CORRECT_VISIT = "campaigns.change_visit"
+MERGE = "campaigns.merge_enterprise"
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
 EVERY = dict.fromkeys(METHODS, 200)
@@ -82,6 +83,9 @@ PAGES: dict[str, Page] = {
     "password_change": Page(FORM),
     "password_change_done": Page({"GET": 200, "OPTIONS": 200}),
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
+    "records": Page(READ, "campaigns.view_visit"),
+    "firms": Page(READ, MERGE),
+    "firm_pair": Page({"GET": 200, "POST": 422}, MERGE, scoped=True),
     "help": Page(READ),
     "help_topic": Page(READ),
     "healthz": Page(READ, public=True),

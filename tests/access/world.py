@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
-from campaigns.models import Batch, Photograph, Union, User, Visit
+from campaigns.models import Batch, Enterprise, Photograph, Union, User, Visit
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.models import Upload
@@ -20,7 +20,7 @@ from songnuan.setup.reference import read
 from tests import factories as make
 from tests import workbooks
 from tests.access import rows
-from tests.access.rows import CLOSED, SHARED_PERSON
+from tests.access.rows import CLOSED, SHARED_FIRM, SHARED_PERSON
 
 SEES_PEOPLE, SEES_CLOSED = "beneficiaries.view_disbursement", "beneficiaries.view_closed_class"
 LINES = {
@@ -56,6 +56,12 @@ class Place:
     @cached_property
     def union(self) -> Union:
         return make.union(self.code)
+
+    @cached_property
+    def firms(self) -> tuple[int, ...]:
+        """Enterprises that this county alone visited."""
+        firms = Enterprise.objects.filter(name__startswith=self.sign)
+        return tuple(firms.exclude(credit_code=SHARED_FIRM).order_by("pk").values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,28 @@ class Ledger:
         self.acts.append(Act(line.union, [self.lines[-1]], removed=[line]))
         return self.acts[-1]
 
+    def merge(self, one: Line, other: Line) -> Act | None:
+        """The two lines' firms are one from now on; None where they are already."""
+        live = [line for line in self.lines if line.live]
+        labels = enterprises(live)
+        firms = [
+            nameless(line) if labels[line.order].startswith("alone") else labels[line.order]
+            for line in (one, other)
+        ]
+        if firms[0] == firms[1]:
+            return None
+        unions = {
+            line.union
+            for line in live
+            if line.sheet == "走访企业"
+            and (nameless(line) if labels[line.order].startswith("alone") else labels[line.order]) in firms
+        }
+        areas = {AREAS[union] for union in unions}
+        at = unions.pop() if len(unions) == 1 else areas.pop() if len(areas) == 1 else "22"
+        self.lines.append(Line(at, "企业合并", {"两家": firms}, len(self.lines)))
+        self.acts.append(Act(at, [self.lines[-1]]))
+        return self.acts[-1]
+
     def undo(self, act: Act) -> bool:
         """Whether it may be undone; if so, it is."""
         if act.closed or self.built_on(act):
@@ -172,11 +194,11 @@ def enterprises(live: list[Line]) -> dict[int, str]:
         place = (AREAS[line.union], line.row["企业名称"])
         here = known.setdefault(place, [])
         code = line.row.get("统一社会信用代码")
-        nameless = f"{place}"
+        unnamed = nameless(line)
         if code:
-            if here == [nameless]:
+            if here == [unnamed]:
                 for order, name in firm.items():
-                    if name == nameless:
+                    if name == unnamed:
                         firm[order] = code
                 here[:] = [code]
             if code not in here:
@@ -186,6 +208,27 @@ def enterprises(live: list[Line]) -> dict[int, str]:
             firm[line.order] = f"alone {line.order}"
         else:
             if not here:
-                here.append(nameless)
+                here.append(unnamed)
             firm[line.order] = here[0]
+    groups = joined([line.row["两家"] for line in live if line.sheet == "企业合并"])
+    for line in live:
+        if line.sheet == "走访企业":
+            written = line.row.get("统一社会信用代码") or nameless(line)
+            here_ = next((group for group in groups if written in group), None)
+            here_ = here_ or next((group for group in groups if firm[line.order] in group), None)
+            firm[line.order] = min(here_) if here_ else firm[line.order]
     return firm
+
+
+def nameless(line: Line) -> str:
+    """The firm of a row's name in its area, where no code says which it is."""
+    return str((AREAS[line.union], line.row["企业名称"]))
+
+
+def joined(pairs: list[list[str]]) -> list[set[str]]:
+    """Sets of firms that were decided to be one, pair by pair."""
+    groups: list[set[str]] = []
+    for pair in pairs:
+        touched = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if group not in touched] + [set(pair).union(*touched)]
+    return groups

@@ -1,4 +1,4 @@
-"""Random histories of uploads, replacements, corrections and undos: the ledger's figures equal an independent computation."""
+"""Random histories of uploads, replacements, corrections, merges of firms and undos: the ledger's figures equal an independent computation."""
 
 from typing import Any
 
@@ -8,11 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch
+from campaigns.models import Batch, Enterprise, EnterpriseMerge, Visit
 from songnuan.entry import names, single
 from songnuan.entry.faults import Refusal
 from songnuan.entry.written import written
+from songnuan.ledger.identity import decided, identities, visit_rows
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.merge import merge
+from songnuan.ledger.post import Conflict
 from songnuan.ledger.totals import totals
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
@@ -72,6 +75,7 @@ steps = st.one_of(
     st.tuples(st.just("replace"), st.integers(0, 9), tables),
     st.tuples(st.just("correct"), st.integers(0, 9), yuans),
     st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
+    st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
 )
 
 
@@ -81,6 +85,7 @@ class History:
     def __init__(self) -> None:
         self.model = Ledger()
         self.pairs: list[tuple[Act, Batch]] = []
+        self.decider = make.user("省级工作人员", make.PROVINCE, "decider")
 
     def upload(self, union: str, content: make.Tables, replaced: tuple[Act, Batch] | None = None) -> None:
         expected = self.model.upload(union, content, replaced[0] if replaced else None)
@@ -107,6 +112,31 @@ class History:
         assert (done.batch is None) == (expected is None)
         if expected is not None and done.batch is not None:
             self.pairs.append((expected, done.batch))
+
+    def merge(self, one: int, other: int) -> None:
+        lines = [line for line in self.model.lines if line.sheet == Visit.SHEET]
+        standing = [place for place, line in enumerate(lines) if line.live]
+        if not standing:
+            return
+        places = [standing[which % len(standing)] for which in (one, other)]
+        visits = list(Visit.objects.order_by("pk"))
+        firms = [self._firm(visits[place]) for place in places]
+        expected = self.model.merge(*(lines[place] for place in places))
+        try:
+            with transaction.atomic():
+                batch = merge(make.campaign(), *firms, by=self.decider, reason="同一家")
+        except Conflict:
+            batch = None
+        assert (batch is None) == (expected is None)
+        if expected is not None and batch is not None:
+            assert batch.union.code == expected.union
+            self.pairs.append((expected, batch))
+
+    def _firm(self, visit: Visit) -> Enterprise:
+        """The firm that the ledger holds the visit to be of."""
+        rows = visit_rows(Visit.objects.live())
+        found = identities(rows, decided(EnterpriseMerge.objects.live()))[visit.pk]
+        return Enterprise.objects.get(pk=found if found > 0 else visit.enterprise_id)
 
     def undo(self, pair: tuple[Act, Batch]) -> None:
         expected = self.model.undo(pair[0])
@@ -136,11 +166,13 @@ def test_figures_equal_an_independent_computation_after_every_step(
                 both.upload(which, content)
             elif what == "correct":
                 both.correct(which, content)
+            elif what == "merge":
+                both.merge(which, content)
             elif both.pairs:
                 pair = both.pairs[which % len(both.pairs)]
                 if what == "undo":
                     both.undo(pair)
-                elif not pair[0].closed:
+                elif not pair[0].closed and pair[1].kind != Batch.Kind.MERGE:
                     both.upload(pair[0].union, content, pair)
             both.compare("22")
         both.compare(*UNIONS, "2201")

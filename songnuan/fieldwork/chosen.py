@@ -1,0 +1,48 @@
+"""Which campaign, and which of the reader's unions, a list is asked for."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest
+
+from campaigns.models import Campaign, Tree, Union
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The campaign of a page, the unions of it that the reader reaches, and the one that was asked for, if any."""
+
+    campaign: Campaign
+    campaigns: tuple[Campaign, ...]
+    unions: Mapping[int, Union]
+    tree: Tree
+    union: Union | None
+
+    @property
+    def counted(self) -> set[int]:
+        """Ids of the unions whose rows are listed: those in reach, at or below the one asked for."""
+        if self.union is None:
+            return set(self.unions)
+        return self.tree.subtree(self.union.pk) & set(self.unions)
+
+
+def chosen(request: HttpRequest) -> Chosen:
+    """What the address names; Http404 for a campaign or a union that is not, or not the reader's. Three queries."""
+    campaigns = tuple(Campaign.objects.all())
+    campaign = _named(campaigns, request.GET.get("campaign")) or (campaigns[0] if campaigns else None)
+    if campaign is None:
+        raise Http404
+    inside = Union.objects.visible_to(request.user).filter(places__campaign=campaign)
+    unions = {union.pk: union for union in inside}
+    union = _named(unions.values(), request.GET.get("union"))
+    return Chosen(campaign, campaigns, unions, campaign.tree(), union)
+
+
+def _named(rows: Any, code: str | None) -> Any:
+    if not code:
+        return None
+    found = next((row for row in rows if row.code == code), None)
+    if found is None:
+        raise Http404
+    return found

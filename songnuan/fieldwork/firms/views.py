@@ -1,0 +1,118 @@
+"""Fetch with permission, work, render: the pairs, and one pair side by side."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.actor import actor
+from campaigns.models import Batch, Visit
+from songnuan.fieldwork.chosen import chosen
+from songnuan.fieldwork.export import download
+from songnuan.fieldwork.firms.candidates import REASONS, candidates, firms, several_names
+from songnuan.fieldwork.firms.deciding import different, same
+from songnuan.ledger.post import Conflict
+from songnuan.lib.spreadsheets.writing.sheet import Column
+
+A_PAGE = 50
+may_merge = permission_required("campaigns.merge_enterprise", raise_exception=True)
+
+
+class DecisionForm(forms.Form):
+    """The answer, and why two firms are one."""
+
+    answer = forms.ChoiceField(
+        label=gettext_lazy("判定"),
+        choices=[("same", gettext_lazy("是同一家")), ("different", gettext_lazy("不是同一家"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("请选择是不是同一家。")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("依据"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("判为同一家时要写，例如：电话核实，2022年改过名。"),
+    )
+
+    def clean(self) -> dict[str, str]:
+        cleaned = super().clean() or {}
+        if cleaned.get("answer") == "same" and not cleaned.get("reason"):
+            self.add_error("reason", _("请写明判为同一家的依据。"))
+        return cleaned
+
+
+@may_merge
+@require_safe
+def review(request: HttpRequest) -> HttpResponse:
+    """Pairs that may be one firm, what was joined already, and codes that stand under several names."""
+    asked = chosen(request)
+    known = firms(asked.campaign, request.user)
+    found = candidates(asked.campaign, known)
+    why = request.GET.get("why", "")
+    if why:
+        found = [pair for pair in found if pair.why == why]
+    if request.GET.get("export") == "xlsx":
+        return _export(request, found)
+    joined = Batch.objects.visible_to(request.user).standing().filter(
+        campaign=asked.campaign, kind=Batch.Kind.MERGE
+    )  # fmt: skip
+    context = {
+        "asked": asked, "why": why, "reasons": REASONS.items(), "several": several_names(known),
+        "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "joined": joined.select_related("union", "by").order_by("-number")[:A_PAGE],
+    }  # fmt: skip
+    return render(request, "fieldwork/firms.html", context)
+
+
+def _export(request: HttpRequest, found: list) -> HttpResponse:
+    columns = (
+        Column(_("依据"), width=24), Column(_("企业名称"), width=32), Column(_("统一社会信用代码"), width=22),
+        Column(_("走访次数"), "count"), Column(_("另一家企业"), width=32), Column(_("统一社会信用代码"), width=22),
+        Column(_("走访次数"), "count"),
+    )  # fmt: skip
+    rows = [
+        (pair.reason, pair.first.name, pair.first.code, len(pair.first.visits), pair.second.name,
+         pair.second.code, len(pair.second.visits))
+        for pair in found
+    ]  # fmt: skip
+    return download(request, _("企业核对"), columns, rows, chosen(request).campaign)
+
+
+@may_merge
+@require_http_methods(["GET", "HEAD", "POST"])
+def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
+    """Two firms side by side with every visit to each; the answer is posted here."""
+    asked = chosen(request)
+    known = firms(asked.campaign, request.user)
+    if first == second or not {first, second} <= known.keys():
+        raise Http404
+    pair_ = (known[first], known[second])
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["answer"] == "different":
+                different(asked.campaign, *pair_, by=actor(request))
+                messages.success(request, _("已记下：不是同一家，以后不再提示。"))
+            else:
+                batch = same(asked.campaign, *pair_, by=actor(request), reason=form.cleaned_data["reason"])
+                messages.success(
+                    request,
+                    _("已合并为同一家（批次%(number)s），走访记录一条不少。判错了可以撤销这一批。")
+                    % {"number": batch.number},
+                )
+        except Conflict as conflict:
+            form.add_error(None, str(conflict))
+        else:
+            return redirect(f"{reverse('firms')}?campaign={asked.campaign.code}")
+    visits = Visit.objects.visible_to(request.user).select_related("union", "kind", "added_by")
+    sides = [(firm, visits.filter(pk__in=firm.visits).order_by("date", "pk")) for firm in pair_]
+    status = 422 if form.is_bound else 200
+    context = {"asked": asked, "sides": sides, "form": form}
+    return render(request, "fieldwork/firm_pair.html", context, status=status)
