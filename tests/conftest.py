@@ -6,6 +6,7 @@ answer on both and were asked on SQLite. With CI=true a skipped test is a failed
 
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -20,6 +21,7 @@ from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
 from tests import hardening
+from tests import prepared
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -117,10 +119,21 @@ def browser(browser_session: Chrome) -> Chrome:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
+    """Whether a prepared database was put where the test database belongs. Only of the embedded one."""
+    database = settings.DATABASES["default"]
+    return "sqlite3" in database["ENGINE"] and prepared.take(Path(database["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any) -> None:
     """The reference data that every installation holds stands in the test database from the start."""
+    if django_db_keepdb:
+        return
     with django_db_blocker.unblock():
         load_reference_data()
+        if connection.vendor == "sqlite":
+            prepared.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
 
 
 def commits_for_real(item: pytest.Item) -> bool:

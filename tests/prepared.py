@@ -1,0 +1,52 @@
+"""A prepared embedded database: migrated and with its reference data, copied instead of made anew at every start.
+
+Its name is a hash of all that makes it, so it is never stale: migrations, reference data, the libraries' lock.
+"""
+
+import hashlib
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+STORE = ROOT / ".pytest_cache" / "prepared"
+MAKES_IT = (
+    "campaigns/migrations/*.py", "beneficiaries/migrations/*.py", "songnuan/*/migrations/*.py", "fixtures/*.json",
+    "songnuan/setup/reference.py", "songnuan/settings.py", "requirements.txt", "tests/settings.py",
+)  # fmt: skip
+
+
+def place() -> Path:
+    """Where the database of this source tree lies, or would lie."""
+    digest = hashlib.sha256()
+    for pattern in MAKES_IT:
+        for path in sorted(ROOT.glob(pattern)):
+            digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
+    return STORE / f"{digest.hexdigest()}.sqlite3"
+
+
+def take(target: Path) -> bool:
+    """Put a copy at `target`; whether there was one."""
+    source = place()
+    if not source.exists():
+        return False
+    _copy(source, target)
+    return True
+
+
+def keep(source: Path) -> None:
+    """Store a database that was just made, in place of older ones. Processes beside this one may do the same."""
+    STORE.mkdir(parents=True, exist_ok=True)
+    made, half = place(), STORE / f"half-{os.getpid()}"
+    _copy(source, half)
+    half.rename(made)
+    for old in STORE.glob("*.sqlite3"):
+        if old != made:
+            old.unlink(missing_ok=True)
+
+
+def _copy(source: Path, target: Path) -> None:
+    """With whatever still lies in the source's write-ahead log."""
+    with closing(sqlite3.connect(source)) as there, closing(sqlite3.connect(target)) as here:
+        there.backup(here)
