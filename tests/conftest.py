@@ -20,8 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
-from tests import hardening
-from tests import prepared
+from tests import hardening, prepared
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
