@@ -148,6 +148,8 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = None
 # Days for which a file lies sealed here that nobody confirms (songnuan.entry.reaper).
 UPLOAD_DAYS = 7
+# So many files of one person may be on their way at once: sent, and neither imported nor given up.
+UPLOADS_EACH = int(os.environ.get("SONGNUAN_UPLOADS_EACH", "100"))
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -3,21 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement, Person
 from campaigns.models import Batch, Fact, FactQuerySet
 from songnuan.entry.check import Checked, CheckedSheet
-from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, WithFaults
-from songnuan.entry.infile import co_funded
+from songnuan.entry.firms import Firms
+from songnuan.entry.handed import Handed
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
-from songnuan.entry.sheets import DISBURSEMENTS, ROSTER
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
+from songnuan.entry.standing import without
 from songnuan.lib import cipher
 from songnuan.lib.bulk import among
 
@@ -88,15 +88,12 @@ def compare(
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
-        if replaced is not None:
-            live = live.exclude(added_by=replaced)
-        if corrected is not None and isinstance(corrected, kind.sheet.fact):
-            live = live.exclude(pk=corrected.pk)
+        live = without(live, replaced, corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
             _by_fingerprint(live, rows),
             _by_key(live, rows),
-            _Handed(rows, people, lookups, replaced, corrected) if kind.sheet is DISBURSEMENTS else None,
+            _context(kind, rows, people, lookups, replaced, corrected),
         )
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, standing, found.faults))
@@ -111,12 +108,20 @@ def _by_name(sheets: Iterable[CheckedSheet]) -> dict[str, list[CheckedSheet]]:
     return named
 
 
+def _context(
+    kind: Kind, rows: list[Row], people: dict[str, bytes], lookups: Lookups, *not_live: Batch | Fact | None
+) -> Handed | Firms | None:
+    if kind.sheet is DISBURSEMENTS:
+        return Handed(rows, people, lookups, *not_live)
+    return Firms(lookups, *not_live) if kind.sheet is VISITS else None
+
+
 class _Standing(NamedTuple):
     """What stands live at the union: rows by fingerprint, keys that are taken, what people were handed."""
 
     there: dict[bytes, list[int]]
     taken: set[bytes | None]
-    handed: "_Handed | None"
+    context: Handed | Firms | None
 
 
 def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault]) -> ComparedSheet:
@@ -130,8 +135,8 @@ def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fau
         if row.key in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))
             continue
-        if standing.handed is not None:
-            more = [replace(fault, title=sheet.title) for fault in standing.handed.faults(row)]
+        if standing.context is not None:
+            more = [replace(fault, title=sheet.title) for fault in standing.context.faults(row)]
             faults.extend(more)
             if any(not fault.is_warning for fault in more):
                 continue
@@ -160,60 +165,3 @@ def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int
 def _by_key(live: FactQuerySet, rows: list[Row]) -> set[bytes | None]:
     with among(live.model, "key", {row.key for row in rows if row.key is not None}) as wanted:
         return {bytes(key) for key in live.filter(key__in=wanted).values_list("key", flat=True)}
-
-
-class _Handed:
-    """What the people of this file were handed already in this campaign, here and elsewhere."""
-
-    def __init__(
-        self,
-        rows: list[Row],
-        people: dict[str, bytes],
-        lookups: Lookups,
-        replaced: Batch | None,
-        corrected: Fact | None,
-    ) -> None:
-        self._elsewhere: set[str] = set()
-        self._counted: set[tuple[Any, ...]] = set()
-        self._sources: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
-        numbers = {index: number for number, index in people.items()}
-        live = Disbursement.objects.live().filter(campaign=lookups.campaign)
-        if replaced is not None:
-            live = live.exclude(added_by=replaced)
-        if isinstance(corrected, Disbursement):
-            live = live.exclude(pk=corrected.pk)
-        fields = ("person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times")
-        with among(Person, "index", numbers) as wanted:
-            for index, union, day, purpose, item, source, times in live.filter(
-                person__index__in=wanted
-            ).values_list(*fields):
-                number = numbers[bytes(index)]
-                if union != lookups.union.pk:
-                    self._elsewhere.add(number)
-                    continue
-                self._sources[number, day.isoformat(), purpose, item].add(source)
-                if times:
-                    self._counted.add((number, day.isoformat(), purpose))
-        if any(row.record.person_times == 0 for row in rows):
-            self._counted |= {
-                occasion for row in rows if row.record.person_times and (occasion := _occasion(row))
-            }
-
-    def faults(self, row: Row) -> Iterable[Fault]:
-        """Warnings about the person of a row, and the fault of a 0 that nothing else counts."""
-        record = row.record
-        if record.citizen_id is None:
-            return
-        if record.person_times == 0 and _occasion(row) not in self._counted:
-            message = _("人次填0，但没有同一人、同一天、同一用途的另一行来计人次。请改为1。")
-            yield Fault(DISBURSEMENTS.name, row.number, "人次", "number_invalid", message)
-        helped = (record.citizen_id, record.date, record.purpose, record.item)
-        if self._sources and self._sources.get(helped, set()) - {record.source}:
-            yield co_funded(row.number)
-        if record.citizen_id in self._elsewhere:
-            message = _("此人本次活动中已由其他单位慰问或帮扶过，仍会计入。如需核对，请联系上级工会。")
-            yield Fault(DISBURSEMENTS.name, row.number, "身份证号", "helped_elsewhere", message)
-
-
-def _occasion(row: Row) -> tuple[Any, ...] | None:
-    return disbursements.occasion(row.record)

@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch, Campaign, Union, User
+from songnuan.entry.models import Upload
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -83,6 +85,12 @@ class UploadForm(PlaceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         number = cleaned.get("replace")
+        most, kept = settings.UPLOADS_EACH, Upload.objects.on_their_way(self._user).count()
+        if kept + len(cleaned.get("file", ())) > most:
+            message = _(
+                "您还有%(kept)d个文件没有导入，最多同时保留%(most)d个。请先在“上传记录”里确认导入或放弃一些。"
+            )
+            raise ValidationError(message, code="too_many", params={"kept": kept, "most": most})
         if number and len(cleaned.get("file", ())) > 1:
             raise ValidationError(_("替换一个批次时，只能选一个文件。"))
         if number:

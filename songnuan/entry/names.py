@@ -5,8 +5,11 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from beneficiaries.models import AidItem, Category, Disbursement, HardshipKind, ServiceKind
+from django.db.models import Q
+
+from beneficiaries.models import AidItem, Category, Ceiling, Disbursement, HardshipKind, ServiceKind
 from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Union
+from songnuan.entry.ceilings import Limit, limits
 from songnuan.entry.models import HeaderSynonym
 from songnuan.entry.rules.text import Plain
 from songnuan.lib.text import fold_header, squeeze
@@ -45,6 +48,7 @@ class Lookups:
     enterprise_kinds: Names
     hardship_kinds: Names
     teams: Names
+    ceilings: tuple[Limit, ...]
     other_unions: tuple[str, ...]
     """Names of unions that are neither this one nor above or below it: a title that names one is odd."""
     synonyms: Mapping[str, Mapping[str, str]]
@@ -100,6 +104,7 @@ def load(campaign: Campaign, union: Union) -> Lookups:
         enterprise_kinds=_names(EnterpriseKind.objects.all()),
         hardship_kinds=_names(HardshipKind.objects.all()),
         teams={squeeze(name): pk for name, pk in campaign.teams.values_list("name", "pk")},
+        ceilings=limits(Ceiling.objects.filter(Q(campaign=None) | Q(campaign=campaign))),
         other_unions=_other_unions(campaign, union),
         synonyms=_synonyms(),
     )

@@ -70,10 +70,18 @@ def sweep(now: datetime | None = None) -> int:
         stored_as="", checked_as=""
     ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
         swept += _forget(upload)
+    _forget_orphans(now)
     unsealed.clear(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()
     return swept
+
+
+def _forget_orphans(now: datetime) -> None:
+    """Readings that no upload names: the worker was killed between storing one and writing its name down."""
+    old = set(originals.readings(now - LONGEST_TASK))
+    for name in old.difference(Upload.objects.exclude(checked_as="").values_list("checked_as", flat=True)):
+        originals.forget(name)
 
 
 def _forget(upload: Upload) -> int:

@@ -24,7 +24,9 @@ def keep(checked: Checked) -> str:
         ],
         "faults": [[getattr(fault, name) for name in _OF_A_FAULT] for fault in checked.faults],
     }
-    return originals.keep(zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1))
+    return originals.keep(
+        zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1), originals.READINGS
+    )
 
 
 def read(name: str) -> Checked:

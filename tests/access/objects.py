@@ -8,6 +8,7 @@ UNION_OF: dict[str, str | None] = {
     "auth.group": None,
     "beneficiaries.aiditem": None,
     "beneficiaries.category": None,
+    "beneficiaries.ceiling": None,
     "beneficiaries.disbursement": "union",
     "beneficiaries.hardshipkind": None,
     "beneficiaries.person": "disbursements__union",

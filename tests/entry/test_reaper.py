@@ -1,5 +1,6 @@
 """What a dead worker left is taken up again, what waits without a task is run, what nobody wants is forgotten."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -175,3 +176,20 @@ def test_results_of_tasks_are_pruned(sent: Upload) -> None:
     ]
     sweep()
     assert set(DBTaskResult.objects.all()) == set(kept)
+
+
+@pytest.mark.hardening("T16")
+def test_a_reading_that_no_upload_names_is_swept_after_a_day(sent: Upload) -> None:
+    check_upload.call(sent.pk)
+    sent.refresh_from_db()
+    orphan, fresh = originals.keep(b"read", originals.READINGS), originals.keep(b"read", originals.READINGS)
+    store = storages["uploads"]
+    for name in (orphan, sent.checked_as, sent.stored_as):
+        os.utime(store.path(name), (0, 0))
+    sweep()
+    assert [still_there(name) for name in (orphan, fresh, sent.checked_as, sent.stored_as)] == [
+        False,
+        True,
+        True,
+        True,
+    ]

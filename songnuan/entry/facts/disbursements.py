@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from songnuan.entry.ceilings import passed_at_once
 from songnuan.entry.facts.kind import Identities, Kind, filled
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
@@ -36,6 +37,9 @@ def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]
     if record.cash is None and record.goods is None:
         fault("慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。"))
     # Settled, so that a row means the same however its empty cells are written.
+    if lookups.ceilings and not {FAULTY} & {record.cash, record.goods, record.source, record.item}:
+        for message in passed_at_once(record, lookups.ceilings):
+            fault("慰问金(元)", "over_ceiling", message)
     times = 1 if record.person_times is None else record.person_times
     record = record._replace(cash=record.cash or 0, goods=record.goods or 0, person_times=times)
     if times == 0 and record.citizen_id is None:

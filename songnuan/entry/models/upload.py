@@ -16,6 +16,10 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(union_id__in=Lineage.objects.reached_by(user))
 
+    def on_their_way(self, user: Any) -> Self:
+        """Whose file this person has sent and is still kept without having become a batch."""
+        return self.filter(by=user).exclude(stored_as="").exclude(state=Upload.State.COMMITTED)
+
 
 class Upload(models.Model):
     """One file sent in the browser. Its content and what was read of it lie sealed in the store of uploads."""

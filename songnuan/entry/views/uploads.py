@@ -39,7 +39,14 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect("upload_state", uid=received[0].uid)
     recent = Upload.objects.visible_to(request.user).select_related("union", "batch__closed_by")[:10]
     context = {"form": form, "recent": recent, "files": FILES, "files_mb": FILES_MB}
-    return render(request, "entry/upload.html", context, status=422 if form.is_bound else 200)
+    return render(request, "entry/upload.html", context, status=_status(form))
+
+
+def _status(form: UploadForm) -> int:
+    """200 for the empty form; 413 too large, 429 too many on their way, 422 whatever else is wrong."""
+    codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+    known = {"too_large": 413, "too_many": 429}
+    return next((status for code, status in known.items() if code in codes), 422 if codes else 200)
 
 
 def _wished(request: HttpRequest) -> dict[str, str]:

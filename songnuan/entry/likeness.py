@@ -1,0 +1,67 @@
+"""Names of firms that look like one firm written in two ways.
+
+Two names are alike when they are equal without province, brackets and legal form, or are one character apart
+there. A character that tells firms apart (第一, 东, A, 2) is never taken for a slip of the pen.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+_ORNAMENT = re.compile(r"[()]|^吉林省|(股份|责任)?有限(责任)?公司$|公司$")
+_TELLING = frozenset("一二三四五六七八九十百千东西南北中上下前后左右新老大小甲乙丙丁")
+_SHORTEST = 5
+"""In characters: below that one character is too much of a name."""
+MOST = 20_000
+"""So many names are compared; a county has some hundreds."""
+
+
+def core(name_key: str) -> str:
+    """What is left of a folded name (songnuan.lib.text.fold_name) to compare."""
+    return _ORNAMENT.sub("", name_key)
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two cores are equal, or one character apart that tells nothing."""
+    if one == other:
+        return True
+    start = next((at for at, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), None)
+    start = min(len(one), len(other)) if start is None else start
+    rest_one, rest_other = one[start:], other[start:]
+    if len(one) == len(other):
+        apart, same = rest_one[:1] + rest_other[:1], rest_one[1:] == rest_other[1:]
+    elif len(one) < len(other):
+        apart, same = rest_other[:1], rest_one == rest_other[1:]
+    else:
+        apart, same = rest_one[:1], rest_one[1:] == rest_other
+    return same and not any(character in _TELLING or character.isascii() for character in apart)
+
+
+class Names:
+    """Known names of firms, found by names that are alike. Each name costs some twenty entries of a table."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, set[str]] = defaultdict(set)
+        self._count = 0
+
+    def add(self, name_key: str) -> None:
+        """Take up a folded name."""
+        self._count += 1
+        if self._count <= MOST:
+            for trace in _traces(core(name_key)):
+                self._places[trace].add(name_key)
+
+    def like(self, name_key: str) -> list[str]:
+        """Known names that are alike but not the same, in order."""
+        mine = core(name_key)
+        if len(mine) < 2:
+            return []
+        near = set().union(*(self._places.get(trace, ()) for trace in _traces(mine)))
+        return sorted(other for other in near if other != name_key and alike(mine, core(other)))
+
+
+def _traces(name: str) -> Iterator[str]:
+    """The name, and what it is with any one character left out: names one character apart share one of them."""
+    yield name
+    if len(name) >= _SHORTEST:
+        yield from {name[:at] + name[at + 1 :] for at in range(len(name))}

@@ -1,0 +1,94 @@
+"""One firm, or one person, under two names: warned of, and nobody else's name is told."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from songnuan.entry import likeness
+from songnuan.lib.text import fold_name
+from tests import factories as make
+from tests.entry.ledgers import against, rows
+
+pytestmark = pytest.mark.django_db
+FIRM = "长春春雨机械有限公司"
+
+
+def names(*written: str, **more: str) -> make.Tables:
+    return {"走访企业": [make.visit(企业名称=name, **more) for name in written]}
+
+
+def likes(tables: make.Tables, at: str = make.CHAOYANG) -> list[tuple[int | None, str]]:
+    found = against(tables, at)
+    assert found.errors == []
+    return [(fault.row, fault.message) for fault in found.faults if fault.code == "similar_name"]
+
+
+@pytest.mark.parametrize(
+    ("known", "typed", "alike"),
+    [
+        (FIRM, "长春春雨机械有限责任公司", True), (FIRM, "吉林省长春春雨机械有限公司", True), (FIRM, "长春春雨机械", True),
+        (FIRM, "长春春雨机诫有限公司", True), (FIRM, "长春春雨机有限公司", True), (FIRM, "长春春雨机械厂有限公司", True),
+        (FIRM, "长春（春雨）机械有限公司", True), ("长春第一机械厂", "长春第二机械厂", False), ("长春东方机械厂", "长春西方机械厂", False),
+        ("长春春雨1号店铺", "长春春雨2号店铺", False), (FIRM, "长春秋风机械有限公司", False), (FIRM, FIRM, False),
+        ("春雨厂", "春风厂", False), ("有限公司", "公司", False), (FIRM, "长春 春雨机械有限公司", False),
+    ],
+)  # fmt: skip
+def test_what_is_alike(known: str, typed: str, alike: bool) -> None:
+    table = likeness.Names()
+    table.add(fold_name(known))
+    assert table.like(fold_name(typed)) == ([fold_name(known)] if alike else [])
+
+
+@given(st.text("春夏秋冬一", max_size=8), st.text("春夏秋冬一", max_size=8))
+def test_it_makes_no_difference_which_came_first(one: str, other: str) -> None:
+    there, back = likeness.Names(), likeness.Names()
+    there.add(one)
+    back.add(other)
+    assert bool(there.like(other)) == bool(back.like(one))
+
+
+def test_a_name_of_ones_own_is_shown() -> None:
+    make.batch(names(FIRM))
+    message = f"与本单位填过的“{FIRM}”很像。如是同一家，请写成一样的名称，否则会算成两家。"
+    assert likes(names(FIRM + "厂", "长春春雨机械有限责任公司")) == [(3, message)]
+
+
+def test_a_name_of_the_same_file_counts() -> None:
+    assert [row for row, _message in likes(names(FIRM, FIRM, "长春春雨机械厂有限公司"))] == [4]
+
+
+def test_a_name_of_a_neighbour_is_not_shown() -> None:
+    make.batch(names(FIRM), at=make.YUSHU)
+    [(row, message)] = likes(names("长春春雨机械有限责任公司"))
+    assert (row, "春雨" in message, "本地区已有的一家企业" in message) == (2, False, True)
+    assert likes(names("长春春雨机械有限责任公司"), at="220203") == []
+
+
+def test_credit_codes_tell_firms_apart() -> None:
+    make.batch(names(FIRM, 统一社会信用代码=make.credit_code(1)))
+    similar = "长春春雨机械有限责任公司"
+    assert likes(names(similar, 统一社会信用代码=make.credit_code(2))) == []
+    assert len(likes(names(similar))) == 1
+
+
+def test_one_number_under_two_names() -> None:
+    number = make.citizen_id(1)
+    later = {"身份证号": number, "发放日期": "2023-01-11"}
+    make.batch(rows({"身份证号": number}))
+    assert likes(rows({**later, "姓名": "李 春生"})) == []
+    [(row, message)] = likes(rows({**later, "姓名": "李春声"}))
+    assert (row, message) == (
+        2,
+        "这个身份证号在本单位的另一行里姓名是“李某某”，写法不同。请核对姓名和身份证号。",
+    )
+    assert likes(rows({**later, "姓名": "李春声"}), at=make.YUSHU) == []
+
+
+def test_one_number_under_two_names_in_one_file() -> None:
+    number = make.citizen_id(1)
+    assert [
+        row
+        for row, _message in likes(
+            rows({"身份证号": number}, {"身份证号": number, "发放日期": "2023-01-11", "姓名": "王五"})
+        )
+    ] == [3]
