@@ -7,6 +7,7 @@ from campaigns.models.enterprise import Enterprise
 from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
 from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
+from campaigns.models.pending import PendingRow, PendingTable
 from campaigns.models.photograph import Photograph
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
@@ -17,6 +18,6 @@ from campaigns.models.visit import Visit
 __all__ = [
     "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
-    "Fact", "FactQuerySet", "Find", "FundSource", "Journal", "Lineage", "Photograph", "Posting", "Restoration", "Team", "TeamMember", "Term",
+    "Fact", "FactQuerySet", "Find", "FundSource", "Journal", "Lineage", "PendingRow", "PendingTable", "Photograph", "Posting", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from songnuan.entry import sums, table
+from songnuan.entry import layout, sums, table
 from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.kind import Kind, settled
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
+from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row, required
-from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.marking.marks import NOTES
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
 
@@ -24,6 +25,10 @@ NOTES_SHEETS = frozenset(("填表说明", "名称表", NOTES))
 
 Progress = Callable[[str, int, int], None]
 """Told the phase, rows done, rows in all."""
+
+Mended = Mapping[str, Mapping[int, Mapping[str, str]]]
+"""Title of a sheet → row → canonical header → what was typed in the preview instead of the cell."""
+NOTHING_MENDED: Mended = {}
 
 
 @dataclass
@@ -40,6 +45,12 @@ class CheckedSheet:
     """Canonical header → index of its cell in a row."""
     notes: int = 0
     """Index of the column where 错误说明 stands or may stand: the first that no row uses."""
+    kept: dict[int, list[Cell]] = field(default_factory=dict)
+    """The cells of rows of which something was said, as they stand in the file: number of the row → cells."""
+    tokens: dict[int, str] = field(default_factory=dict)
+    """Rows that were pending and came back: number of the row → by what it is known."""
+    scale: int = 1
+    """How many yuan one of its amounts is."""
 
 
 @dataclass
@@ -48,6 +59,8 @@ class Checked(WithFaults):
 
     sheets: list[CheckedSheet] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    layouts: list[Layout] = field(default_factory=list)
+    """How every sheet of the file is laid out, those that nobody knows among them."""
 
     @property
     def stopped(self) -> bool:
@@ -55,22 +68,51 @@ class Checked(WithFaults):
         return any(fault.stops_the_file for fault in self.faults)
 
 
+class NothingKnown(Refusal):
+    """No sheet of the file is one of the five. `checked` says what stands there, so that the clerk can say what it is."""
+
+    def __init__(self, checked: Checked) -> None:
+        super().__init__(
+            "no_known_sheet", _("没有找到可以识别的表。请对照模板检查表头，或使用下载的模板填写。")
+        )
+        checked.faults.append(self.fault)
+        self.checked = checked
+
+    @property
+    def can_be_explained(self) -> bool:
+        """Whether something in the file may be a header."""
+        return any(layout.lines for layout in self.checked.layouts)
+
+
 def check_workbook(
-    path: Path, filename: str, lookups: Lookups, defaults: Mapping[str, str], progress: Progress
+    path: Path,
+    filename: str,
+    lookups: Lookups,
+    defaults: Mapping[str, str],
+    progress: Progress,
+    *,
+    mended: Mended = NOTHING_MENDED,
 ) -> Checked:
     """Read and check a workbook; raises Refusal where the file as a whole cannot be taken."""
     try:
         with open_workbook(path, filename) as sheets:
-            return check_sheets(sheets, lookups, defaults, progress)
+            return check_sheets(sheets, lookups, defaults, progress, mended)
     except Refused as refused:
         raise Refusal(refused.code, refused.said(_)) from refused
 
 
 def check_sheets(
-    sheets: Iterable[SheetRows], lookups: Lookups, defaults: Mapping[str, str], progress: Progress
+    sheets: Iterable[SheetRows],
+    lookups: Lookups,
+    defaults: Mapping[str, str],
+    progress: Progress,
+    mended: Mended = NOTHING_MENDED,
 ) -> Checked:
-    """Check sheets of typed cells, one after the other; raises Refusal where none holds our data."""
-    work = _Work(lookups, defaults, progress)
+    """Check sheets of typed cells, one after the other; raises Refusal where none holds our data.
+
+    `mended` stands in the place of what the file holds.
+    """
+    work = _Work(lookups, defaults, progress, mended)
     for sheet in sheets:
         if sheet.head.name not in NOTES_SHEETS:
             work.check(sheet)
@@ -93,7 +135,10 @@ class Measured:
 class _Work:
     """A check under way: what was found so far, and what rows of the file say to each other."""
 
-    def __init__(self, lookups: Lookups, defaults: Mapping[str, str], progress: Progress) -> None:
+    def __init__(
+        self, lookups: Lookups, defaults: Mapping[str, str], progress: Progress, mended: Mended
+    ) -> None:
+        self._mended = mended
         self._lookups = lookups
         self._defaults = defaults
         self._progress = progress
@@ -104,11 +149,13 @@ class _Work:
         """One sheet: its header, its columns, its rows."""
         title = sheet.head.name
         rows = Measured(sheet)
-        header, below = table.open_table(sheet.head, rows, self._lookups)
+        header, first, below = table.open_table(sheet.head, rows, self._lookups)
         if header is None:
             message = _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title}
-            self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message))
+            self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message, title))
+            self._checked.layouts.append(layout.of_unknown(first, sheet.head))
             return
+        self._checked.layouts.append(layout.of_known(header, first, sheet.head))
         columns = {column.field: column.header for column in header.sheet.columns}
         places = {columns[name]: place for name, place in header.places.items()}
         result = CheckedSheet(header.sheet.name, title, header=header.row, places=places)
@@ -128,9 +175,7 @@ class _Work:
         """Everything found; raises Refusal where there is nothing of ours in the file."""
         checked = self._checked
         if not checked.sheets:
-            raise Refusal(
-                "no_known_sheet", _("没有找到可以识别的表。请对照模板检查表头，或使用下载的模板填写。")
-            )
+            raise NothingKnown(checked)
         if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
             raise Refusal("empty", _("表里没有数据。请填写后再传。"))
         checked.faults.extend(self._in_file.faults())
@@ -162,26 +207,43 @@ class _Work:
         kind = KINDS[result.name]
         # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
         scale = 10_000 if self._defaults.get(UNIT, WAN if header.wan else "") == WAN else 1
+        result.scale = scale
         reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
         total = sums.Sums(header, scale)
+        mended, places = self._mended.get(result.title, {}), result.places
         hidden = 0
         for line in table.lines(header, sheet.head, below):
             if line.kind != "data":
                 self._checked.faults.extend(total.compare(line))
                 continue
             result.counted += 1
+            if line.token:
+                result.tokens[line.number] = line.token
+            mend(line, places, mended.get(line.number))
             hidden += line.number in sheet.head.hidden_rows
             row, faults = check_row(line, kind, reader, self._lookups)
             total.add(row.record)
             self._checked.faults.extend(faults)
             bad = FAULTY in row.record or any(not fault.is_warning for fault in faults)
-            if self._in_file.takes(kind, row, bad=bad, lookups=self._lookups) and not bad:
+            stands = self._in_file.takes(kind, row, bad=bad, lookups=self._lookups)
+            if stands and not bad:
                 result.rows.append(row)
+            if faults or bad or not stands:
+                result.kept[line.number] = line.cells
             if result.counted % 2_000 == 0:
                 self._progress("check", result.counted, sheet.head.row_count)
         if hidden:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})
+
+
+def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] | None) -> None:
+    """Put what was typed in the place of what stands in the file. The file itself stays as it was sent."""
+    for header, text in (mended or {}).items():
+        place = places.get(header)
+        if place is not None:
+            line.cells.extend([None] * (place + 1 - len(line.cells)))
+            line.cells[place] = text
 
 
 def check_row(

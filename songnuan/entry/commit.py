@@ -1,6 +1,6 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -16,9 +16,12 @@ from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Refusal
 from songnuan.entry.names import Lookups
+from songnuan.entry.pending import keep as pending
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
+
+NO_ANSWERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,11 @@ def commit(
     by: User | None,
     replaced: Batch | None = None,
     valid_rows: bool = False,
+    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> tuple[Compared, Batch | None]:
     """Compare once more under the union's lock, and post. No batch is answered where an error stands against it.
+
+    Rows that are left out are kept as pending, with what `answers` said of their columns.
 
     Raises Refusal (already uploaded, not replaceable) and Conflict.
     """
@@ -83,9 +89,10 @@ def commit(
         compared = compare(checked, lookups, replaced)
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
-        return compared, post(
-            _batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced)
-        )
+        batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
+        pending.settle(batch, checked)
+        pending.keep(batch, checked, compared, lookups, answers)
+        return compared, batch
 
 
 def _batch(

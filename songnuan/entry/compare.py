@@ -31,6 +31,8 @@ class ComparedSheet:
     counted: int
     new: list[Row] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
+    refused: list[Row] = field(default_factory=list)
+    """Rows that are right by themselves and contradict the ledger."""
 
     @property
     def valid(self) -> int:
@@ -134,11 +136,13 @@ def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fau
             continue
         if row.key in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))
+            result.refused.append(row)
             continue
         if standing.context is not None:
             more = [replace(fault, title=sheet.title) for fault in standing.context.faults(row)]
             faults.extend(more)
             if any(not fault.is_warning for fault in more):
+                result.refused.append(row)
                 continue
         result.new.append(row)
     return result

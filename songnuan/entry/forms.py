@@ -1,14 +1,23 @@
 """Forms of the upload pages."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Batch, Campaign, Union, User
+from campaigns.models import Batch, Campaign, PendingRow, Union, User
+from songnuan.entry.explain import Unclear, refuse_unclear
+from songnuan.entry.faults import Fault
+from songnuan.entry.header import HeadCell
+from songnuan.entry.look.shown import as_written, is_closed
+from songnuan.entry.names import Lookups
 from songnuan.entry.models import Upload
+from songnuan.entry.pending.lines import cells_by_header
+from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -113,3 +122,127 @@ class UndoForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("请写明撤销的理由。")},
     )
+
+
+class ColumnsForm(forms.Form):
+    """表里的“…”是哪一列？ One question for each cell of a header. What an answer leaves out stays as it is."""
+
+    NEEDLESS, UNKNOWN = "-", ""
+
+    def __init__(
+        self, *args: Any, cells: Sequence[HeadCell], meant: Mapping[int, str], sheet: Sheet, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._cells, self._meant, self._sheet = cells, meant, sheet
+        columns = [(column.header, gettext(column.header)) for column in sheet.columns]
+        choices = [(self.UNKNOWN, _("请选择")), *columns, (self.NEEDLESS, _("不是需要的列"))]
+        for cell in cells:
+            initial = meant.get(cell.place, None)
+            self.fields[f"head-{cell.place}"] = forms.ChoiceField(
+                label=gettext("表里的“%(text)s”是哪一列？") % {"text": cell.text},
+                choices=choices, required=False,
+                initial=self.UNKNOWN if initial is None else initial or self.NEEDLESS,
+            )  # fmt: skip
+
+    @property
+    def said(self) -> dict[int, str]:
+        """What was said anew: place → canonical header, empty for a column that is not needed."""
+        answers = {
+            cell.place: self.cleaned_data.get(f"head-{cell.place}")
+            for cell in self._cells
+            if f"head-{cell.place}" in self.data
+        }
+        said = {
+            place: "" if answer == self.NEEDLESS else answer for place, answer in answers.items() if answer
+        }
+        return {place: header for place, header in said.items() if self._meant.get(place) != header}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self.cleaned_data = cleaned
+        if not self.errors:
+            if not self.said:
+                raise ValidationError(_("还没有指明哪一列。"))
+            try:
+                refuse_unclear(self._cells, {**self._meant, **self.said}, self._sheet)
+            except Unclear as unclear:
+                raise ValidationError(str(unclear)) from unclear
+        return cleaned
+
+
+class GiveUpForm(forms.Form):
+    """Why a pending row is not wanted any more."""
+
+    reason = forms.CharField(
+        label=_("不再处理的理由"),
+        max_length=500,
+        strip=True,
+        help_text=_("如：已在别的批次报送、不应报送、与他人重复。"),
+        error_messages={"required": _("请写明理由。")},
+    )
+
+
+class PendingForm(forms.Form):
+    """One pending row, column by column. Numbers of persons are never printed: left empty, they stay as sent."""
+
+    HIDDEN = frozenset(("citizen_id", "phone", "card"))
+
+    def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._columns = BY_NAME[row.table.sheet].columns
+        cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
+        closed = is_closed(as_written(cells.get("人员类别")), lookups)
+        self._hidden: set[str] = set()
+        # What is wrong comes first: the rest is seldom touched.
+        self._wrong = {column.field for column in self._columns if column.header in wrong}
+        for column in sorted(self._columns, key=lambda column: column.header not in wrong):
+            text = as_written(cells.get(column.header))
+            hidden = column.field in self.HIDDEN or (closed and column.field in ("name", "proxy"))
+            if hidden:
+                self._hidden.add(column.header)
+            self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)
+
+    def _field(self, column: Column, text: str, lookups: Lookups, *, hidden: bool) -> forms.Field:
+        settings: dict[str, Any] = {
+            "label": gettext(column.header), "required": column.required and not (hidden and text),
+            "error_messages": {"required": gettext("%(column)s没有填。") % {"column": gettext(column.header)}},
+        }  # fmt: skip
+        if hidden:
+            kept = gettext("不显示已填写的内容；不改就留空。") if text else ""
+            return forms.CharField(**settings, max_length=2000, help_text=kept)
+        if column.names:
+            known = [(name, name) for name in getattr(lookups, column.names)]
+            other = (
+                [(text, gettext("%(text)s（不在名称表中）") % {"text": text})]
+                if text and text not in dict(known)
+                else []
+            )
+            return forms.ChoiceField(**settings, choices=[("", _("请选择")), *other, *known], initial=text)
+        return forms.CharField(**settings, max_length=4000, initial=text)
+
+    @property
+    def wrong_fields(self) -> list[forms.BoundField]:
+        """Those that have to be put right."""
+        return [field for field in self if field.name in self._wrong or field.errors]
+
+    @property
+    def other_fields(self) -> list[forms.BoundField]:
+        """The rest of the row."""
+        return [field for field in self if field.name not in self._wrong and not field.errors]
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """Canonical header → text, of what was typed; what is hidden and left empty is not among them."""
+        return {
+            column.header: self.cleaned_data[column.field]
+            for column in self._columns
+            if column.field in self.cleaned_data
+            and (self.cleaned_data[column.field] or column.header not in self._hidden)
+            and column.field in self.changed_data
+        }
+
+    def take(self, faults: Iterable[Fault]) -> None:
+        """What is still wrong, each beside its field."""
+        fields = {column.header: column.field for column in self._columns}
+        for fault in faults:
+            self.add_error(fields.get(fault.column or ""), fault.message)

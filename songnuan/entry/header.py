@@ -1,26 +1,48 @@
 """Finding the table on a sheet: which of the five it is, where its header stands, which column is which."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import SHEETS, Column, Sheet
+from songnuan.entry.vocabulary import Texts, Ways, vocabulary
 from songnuan.lib.spreadsheets.cells import Cell, SheetHead
 from songnuan.lib.spreadsheets.marking.marks import NOTES
-from songnuan.lib.text import fold_header
+from songnuan.lib.text import fold_header, tidy
 
 DEEPEST_HEADER = 15
 """The header stands within the first 15 rows (contracts)."""
 
 WAN = "万元"
-_NOT_DATA = frozenset(("序号", "编号", "序", "no.", "no"))
 
-Texts = list[list[str]]
-"""For each cell of a header, in which ways it may be read: folded, the likeliest first."""
+PENDING = "待处理编号"
+"""The header of our column in a workbook of pending rows. Never translated."""
+
+
+class HeadCell(NamedTuple):
+    """One filled cell of a header: its place in a row, what the clerk wrote, how that is compared, what it means.
+
+    `key` is the text of both lines where there are two, `lower` that of the lower one. `header` is canonical, empty where the column is not needed, None where nobody knows.
+    """
+
+    place: int
+    text: str
+    key: str
+    lower: str
+    header: str | None
+
+
+class Candidate(NamedTuple):
+    """One row, or two, that may be a header."""
+
+    first: int
+    last: int
+    texts: Texts
 
 
 @dataclass(frozen=True)
@@ -39,6 +61,11 @@ class Header:
     """The texts above the header."""
     notes: int | None = None
     """Index of the column that an earlier marking left: nothing in it was written by the clerk."""
+    token: int | None = None
+    """Index of the column 待处理编号, by which a row that was left out is known again."""
+    cells: tuple[HeadCell, ...] = ()
+    first: int = 0
+    """The header's first row: the same as the last, or the one above it."""
 
     def place(self, column: Column) -> int | None:
         return self.places.get(column.field)
@@ -46,39 +73,33 @@ class Header:
 
 def find(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead, lookups: Lookups) -> Header | None:
     """The header among a sheet's first rows, in one line or two; None where the sheet is none of the five."""
-    columns = {sheet.name: columns_by_header(sheet, lookups.synonyms) for sheet in SHEETS}
-    best: tuple[tuple[int, int, int], Sheet, int, Texts] | None = None
-    for number, texts in _candidates([row for row in rows if row[0] <= DEEPEST_HEADER], head):
+    words = {sheet.name: vocabulary(sheet, lookups) for sheet in SHEETS}
+    best: tuple[tuple[int, int, int], Sheet, Candidate] | None = None
+    for candidate in candidates(rows, head):
         for sheet in SHEETS:
-            hits = {column for ways in texts if (column := _column(ways, columns[sheet.name]))}
+            known = words[sheet.name]
+            hits = {column for ways in candidate.texts if (column := known.column(ways))}
             required = sum(column.required for column in hits)
             score = (required, len(hits), int(sheet.name in head.name))
             if len(hits) >= 2 and required and (best is None or score > best[0]):
-                best = score, sheet, number, texts
+                best = score, sheet, candidate
     if best is None:
         return None
-    _score, sheet, number, texts = best
-    return _match(sheet, number, texts, columns[sheet.name], rows)
+    _score, sheet, candidate = best
+    return _match(sheet, candidate, rows, lookups)
 
 
-def columns_by_header(sheet: Sheet, synonyms: Mapping[str, Mapping[str, str]]) -> dict[str, Column]:
-    """Folded header → column: the canonical names, then the sheet's synonyms, then everybody's."""
-    canonical = {column.header: column for column in sheet.columns}
-    written = {**synonyms.get("", {}), **synonyms.get(sheet.name, {})}
-    meant = {text: canonical[header] for text, header in written.items() if header in canonical}
-    return {**meant, **{fold_header(column.header): column for column in sheet.columns}}
-
-
-def _candidates(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead) -> Iterator[tuple[int, Texts]]:
+def candidates(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead) -> Iterator[Candidate]:
     """Every row as a header of one line, and every row with the next as one of two. Single lines first."""
-    folded = [(number, _spread(number, cells, head)) for number, cells in rows]
+    folded = [(number, _spread(number, cells, head)) for number, cells in rows if number <= DEEPEST_HEADER]
     for number, texts in folded:
-        yield number, [[text] for text in texts]
+        yield Candidate(number, number, [[text] for text in texts])
     for (upper_number, upper), (number, lower) in pairwise(folded):
         if number == upper_number + 1:
             width = max(len(upper), len(lower))
             pairs = zip(upper + [""] * (width - len(upper)), lower + [""] * (width - len(lower)), strict=True)
-            yield number, [[below, above + below] if below else [above] for above, below in pairs]
+            texts_of_both: Texts = [[below, above + below] if below else [above] for above, below in pairs]
+            yield Candidate(upper_number, number, texts_of_both)
 
 
 def _spread(number: int, cells: Sequence[Cell], head: SheetHead) -> list[str]:
@@ -97,42 +118,63 @@ def _fold(cell: Cell) -> str:
     return fold_header(cell).replace(f"({WAN})", "(元)") if isinstance(cell, str) else ""
 
 
-def _column(ways: Sequence[str], columns: Mapping[str, Column]) -> Column | None:
-    return next((columns[text] for text in ways if text in columns), None)
-
-
-def _is_named(column: Column, ways: Sequence[str]) -> bool:
-    """Whether a header is the column's own name, not a synonym."""
-    return fold_header(column.header) in ways
-
-
 def _match(
-    sheet: Sheet,
-    number: int,
-    texts: Texts,
-    columns: Mapping[str, Column],
-    rows: Sequence[tuple[int, Sequence[Cell]]],
+    sheet: Sheet, candidate: Candidate, rows: Sequence[tuple[int, Sequence[Cell]]], lookups: Lookups
 ) -> Header:
+    known = vocabulary(sheet, lookups)
+    texts = candidate.texts
     places: dict[str, int] = {}
     faults: list[Fault] = []
     notes = next((index for index, ways in enumerate(texts) if ways[0].startswith(NOTES)), None)
-    found = [_column(ways, columns) for ways in texts]
-    named = {
-        column.field for column, ways in zip(found, texts, strict=True) if column and _is_named(column, ways)
+    token = next((index for index, ways in enumerate(texts) if ways[0] == PENDING), None)
+    ours = {notes, token}
+    found = [known.column(ways) for ways in texts]
+    sure = {
+        column.field
+        for column, ways in zip(found, texts, strict=True)
+        if column and known.is_sure(column, ways)
     }
+    matched: dict[int, str] = {}
     for index, (column, ways) in enumerate(zip(found, texts, strict=True)):
         # A synonym beside the column's own name is another column: 金额 beside 慰问金(元).
-        if column is not None and (_is_named(column, ways) or column.field not in named):
+        if column is not None and (known.is_sure(column, ways) or column.field not in sure):
             if column.field in places:
                 faults.append(_twice(sheet, column))
             places.setdefault(column.field, index)
-        elif any(ways) and ways[0] not in _NOT_DATA and index != notes:
-            faults.append(_extra(sheet, number, ways[0]))
-    above = [cell for row, cells in rows if row <= number for cell in cells if isinstance(cell, str)]
+            matched[index] = column.header
+        elif any(ways) and index not in ours and known.is_needless(ways):
+            matched[index] = ""
+        elif any(ways) and index not in ours:
+            faults.append(_extra(sheet, candidate.last, ways[0]))
+    above = [cell for row, cells in rows if row <= candidate.last for cell in cells if isinstance(cell, str)]
     above = [text for text in above if not text.startswith(NOTES)]
     return Header(
-        sheet, number, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes
+        sheet, candidate.last, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes,
+        token, head_cells(candidate, rows, matched, ours), candidate.first,
+    )  # fmt: skip
+
+
+def head_cells(
+    candidate: Candidate,
+    rows: Sequence[tuple[int, Sequence[Cell]]],
+    matched: Mapping[int, str],
+    ours: Collection[int | None] = (),
+) -> tuple[HeadCell, ...]:
+    """The filled cells of a header, each with what it means as far as that is known."""
+    lower = next((cells for number, cells in rows if number == candidate.last), ())
+    return tuple(
+        HeadCell(index, _written(lower, index, ways), ways[-1], ways[0], matched.get(index))
+        for index, ways in enumerate(candidate.texts)
+        if any(ways) and index not in ours
     )
+
+
+def _written(lower: Sequence[Cell], index: int, ways: Ways) -> str:
+    """What the clerk reads above the column: both lines where there are two."""
+    cell = lower[index] if index < len(lower) else None
+    text = " ".join(cell.split()) if isinstance(cell, str) else ""
+    upper = ways[-1].removesuffix(ways[0]) if len(ways) > 1 else ""
+    return tidy(f"{upper} {text}" if upper else text or ways[0])
 
 
 def _extra(sheet: Sheet, number: int, text: str) -> Fault:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 from uuid import uuid4
 
 from django.core.files.base import File
@@ -42,9 +43,14 @@ def _receive(file: File, received: Upload) -> Upload:
 
 def answer(upload: Upload, answers: Mapping[str, str]) -> bool:
     """本表统一为…: have a checked upload checked again with these answers; False where somebody was first."""
+    return check_again(upload, answers={**upload.answers, **answers})
+
+
+def check_again(upload: Upload, **changes: Any) -> bool:
+    """Have a checked upload checked again, without being sent again; False where somebody was first."""
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
-            state=State.WAITING, answers={**upload.answers, **answers}, checked_as="", tries=0, message=""
+            state=State.WAITING, checked_as="", tries=0, message="", since=timezone.now(), **changes
         )
         if taken:
             transaction.on_commit(lambda: originals.forget(upload.checked_as))
@@ -83,6 +89,7 @@ def _forget(upload: Upload, *states: str) -> bool:
     mine = Upload.objects.filter(pk=upload.pk, state__in=states)
     if not mine.update(state=State.DISCARDED, stored_as="", checked_as="", message=""):
         return False
+    upload.mended.all().delete()
     for name in filter(None, (upload.stored_as, upload.checked_as)):
         # Not before the row says so for good: a file that is gone cannot be rolled back.
         transaction.on_commit(partial(originals.forget, name))

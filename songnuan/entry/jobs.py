@@ -16,11 +16,12 @@ from django_tasks import task
 
 from campaigns.models import Lineage
 from songnuan.entry import names, originals, sealed_check
-from songnuan.entry.check import check_workbook
+from songnuan.entry.check import NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
 from songnuan.entry.compare import compare
 from songnuan.entry.faults import Refusal
 from songnuan.entry.heartbeat import beating
+from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.tally import tally
 from songnuan.entry.unsealed import unsealed
@@ -97,16 +98,25 @@ def _write(upload: Upload, ended: dict[str, Any]) -> bool:
 
 
 def _check(upload: Upload) -> dict[str, Any]:
+    began = time.monotonic()
     lookups = names.load(upload.campaign, upload.union)
     if upload.replaced is not None:
         refuse_unless_replaceable(upload.replaced, lookups)
     refuse_if_uploaded(lookups, upload.digest, upload.replaced)
     watch = _Watch(upload)
     with unsealed(upload) as path:
-        checked = check_workbook(path, upload.file_name, lookups, upload.answers, watch)
+        try:
+            checked = check_workbook(
+                path, upload.file_name, lookups, upload.answers, watch, mended=mended_of(upload)
+            )
+        except NothingKnown as nothing:
+            if not nothing.can_be_explained:
+                raise
+            checked = nothing.checked
     watch.enter("compare")
     counts = tally(compare(checked, lookups, upload.replaced))
-    return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts}
+    took = int((time.monotonic() - began) * 1000)
+    return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts, "took": took}
 
 
 def _commit(upload: Upload) -> bool:
@@ -116,7 +126,13 @@ def _commit(upload: Upload) -> bool:
     origin = Origin(upload.file_name, upload.digest, upload.stored_as)
     with transaction.atomic():
         compared, batch = commit(
-            checked, lookups, origin, by=upload.by, replaced=upload.replaced, valid_rows=upload.valid_rows
+            checked,
+            lookups,
+            origin,
+            by=upload.by,
+            replaced=upload.replaced,
+            valid_rows=upload.valid_rows,
+            answers=upload.answers,
         )
         moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
         again = {"state": State.CHECKED, "message": moved_on % {"count": len(compared.errors)}}

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
-from songnuan.entry.check import CheckedSheet
+from songnuan.entry.check import NOTHING_MENDED, CheckedSheet, Mended
 from songnuan.entry.faults import Fault
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.marking.book import mark_xlsx
@@ -17,15 +17,28 @@ XLSX = ".xlsx"
 
 
 def write_marked(
-    original: Path, filename: str, sheets: Sequence[CheckedSheet], faults: Iterable[Fault], target: Path
+    original: Path,
+    filename: str,
+    sheets: Sequence[CheckedSheet],
+    faults: Iterable[Fault],
+    target: Path,
+    *,
+    mended: Mended = NOTHING_MENDED,
 ) -> None:
     """Write the workbook with its faults to `target`, an .xlsx, whole or not at all.
+
+    What was corrected in the preview stands in its cells: sent again, it is understood.
 
     An .xlsx keeps everything that is not marked; .xls, .ods and .csv become an .xlsx of the same values.
     The file holds what the original holds and can be read by its owner alone. Raises Refused where the
     original cannot be read, OSError where the target cannot be written.
     """
     marks = marks_of(sheets, faults)
+    for sheet in sheets:
+        for row, typed in mended.get(sheet.title, {}).items():
+            for header, text in typed.items():
+                if header in sheet.places:
+                    marks.sheets[sheet.title].add_value(row, sheet.places[header] + 1, text)
     handle, name = tempfile.mkstemp(suffix=XLSX, prefix=".marked-", dir=target.parent)
     os.close(handle)
     written = Path(name)

@@ -10,7 +10,7 @@ from django.db.models import Q
 from beneficiaries.models import AidItem, Category, Ceiling, Disbursement, HardshipKind, ServiceKind
 from campaigns.models import Campaign, Contribution, EnterpriseKind, FundSource, Union
 from songnuan.entry.ceilings import Limit, limits
-from songnuan.entry.models import HeaderSynonym
+from songnuan.entry.models import HeaderMeaning, HeaderSynonym
 from songnuan.entry.rules.text import Plain
 from songnuan.lib.text import fold_header, squeeze
 
@@ -31,7 +31,7 @@ class CategoryRule:
 
 @dataclass(frozen=True)
 class Lookups:
-    """Everything a check needs to know besides the workbook. A snapshot; costs about ten queries."""
+    """Everything a check needs to know besides the workbook. A snapshot; costs about a dozen queries."""
 
     campaign: Campaign
     union: Union
@@ -53,6 +53,8 @@ class Lookups:
     """Names of unions that are neither this one nor above or below it: a title that names one is odd."""
     synonyms: Mapping[str, Mapping[str, str]]
     """Sheet's name, or empty for every sheet → folded header as written → canonical header."""
+    meanings: Mapping[str, Mapping[str, str]]
+    """The same as this union's clerks said it of their own sheets; empty: a column that is not needed."""
 
     purposes = {
         "慰问": Disbursement.Purpose.CONSOLATION.value,
@@ -107,6 +109,7 @@ def load(campaign: Campaign, union: Union) -> Lookups:
         ceilings=limits(Ceiling.objects.filter(Q(campaign=None) | Q(campaign=campaign))),
         other_unions=_other_unions(campaign, union),
         synonyms=_synonyms(),
+        meanings=_meanings(union),
     )
 
 
@@ -123,6 +126,13 @@ def _synonyms() -> dict[str, dict[str, str]]:
     for sheet, written, header in HeaderSynonym.objects.values_list("sheet", "written", "header"):
         named[sheet][fold_header(written)] = header
     return named
+
+
+def _meanings(union: Union) -> dict[str, dict[str, str]]:
+    said: dict[str, dict[str, str]] = defaultdict(dict)
+    for sheet, key, header in HeaderMeaning.objects.filter(union=union).values_list("sheet", "key", "header"):
+        said[sheet][key] = header
+    return said
 
 
 def _names(rows) -> Names:  # type: ignore[no-untyped-def]  # any QuerySet of named rows

@@ -1,6 +1,7 @@
 """导入预览: what confirming would do, as one report object for the page."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -8,15 +9,23 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch
 from songnuan.entry import sealed_check
-from songnuan.entry.check import Checked
+from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault
+from songnuan.entry.forms import ColumnsForm
+from songnuan.entry.look.exchange import Exchanged, exchanged
+from songnuan.entry.look.look import Look
+from songnuan.entry.look.samples import Sample, samples
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups, load
+from songnuan.entry.sheets import DISBURSEMENTS, VISITS
+from songnuan.ledger.forecast import FreshVisit, distinct_moves
 from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
 from songnuan.ledger.totals import totals
+from songnuan.lib import cipher
+from songnuan.lib.text import fold_name
 
 CODE_NAMES: dict[str, Promise] = {
     "required": _("没有填"), "missing_column": _("缺少列"), "id_number_damaged": _("身份证号已损坏"),
@@ -74,21 +83,52 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Unread:
+    """A sheet of the file with columns that nobody understood, or that nobody knows at all (`name` empty).
+
+    `asks`: whether anything is missing because of it. `form` puts the questions, where the sheet is known.
+    """
+
+    index: int
+    title: str
+    name: str
+    line: str
+    asks: bool
+    form: ColumnsForm | None
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Preview:
-    """All that the page shows. Rows are counted, faults listed, nothing of a row's content."""
+    """All that the page shows. Of a row's content only what a look at the faults and a few samples need, masked."""
 
     sheets: tuple[SheetLine, ...]
+    rows: int
     new: int
     unchanged: int
     wrong: int
     errors: tuple[Fault, ...]
     warnings: tuple[Fault, ...]
+    titles: tuple[Kind, ...]
+    """The file's own sheets that have errors, where more than one has."""
     error_kinds: tuple[Kind, ...]
     warning_kinds: tuple[Kind, ...]
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
+    unread: tuple[Unread, ...]
+    exchange: tuple[Exchanged, ...]
+    """What a replacement takes out and brings in, sheet by sheet; empty where nothing is replaced."""
+    samples: tuple[Sample, ...]
     can_commit: bool
     can_commit_valid: bool
+    look: Look
+
+    def chosen(self, kind: str, sheet: str) -> list[Fault]:
+        """The faults that a filter leaves: of one code, of one sheet of the file, else every error."""
+        faults = (
+            [fault for fault in (*self.errors, *self.warnings) if fault.code == kind] if kind else self.errors
+        )
+        return [fault for fault in faults if sheet in ("", fault.title)]
 
 
 def preview(upload: Upload) -> Preview:
@@ -100,17 +140,24 @@ def preview(upload: Upload) -> Preview:
         SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
         for name, count in compared.counts().items()
     )
+    look = Look(checked, compared.errors + compared.warnings, lookups)
     return Preview(
         sheets=lines,
+        rows=sum(line.rows for line in lines),
         new=sum(line.new for line in lines),
         unchanged=sum(line.unchanged for line in lines),
         wrong=sum(line.wrong for line in lines),
         errors=tuple(compared.errors),
         warnings=tuple(compared.warnings),
+        titles=_titles(compared.errors),
         error_kinds=_kinds(compared.errors),
         warning_kinds=_kinds(compared.warnings),
-        steps=_steps(compared, lookups, upload.replaced),
+        steps=steps(compared, lookups, upload.replaced),
         questions=_questions(checked, lookups, upload),
+        unread=tuple(_unread(checked)),
+        exchange=exchanged(compared, upload.replaced) if upload.replaced else (),
+        samples=tuple(samples(checked, compared, lookups)),
+        look=look,
         can_commit=compared.acceptable(valid_rows=False),
         can_commit_valid=bool(compared.errors) and compared.acceptable(valid_rows=True),
     )
@@ -130,25 +177,61 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload) -> tuple[Ques
     return tuple(asked.values())
 
 
+def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
+    counted = Counter(fault.title for fault in faults if fault.title)
+    return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
+
+
+def _unread(checked: Checked) -> Iterator[Unread]:
+    lacking = {fault.title for fault in checked.faults if fault.code == "missing_column"}
+    lacking |= {sheet.title for sheet in checked.sheets if _without_money(sheet)}
+    for index, layout in enumerate(checked.layouts):
+        columns = tuple(cell.text for cell in layout.unread)
+        if not layout.name and layout.lines:
+            yield Unread(index, layout.title, "", "", not checked.sheets, None, ())
+        elif columns or layout.title in lacking:
+            form = ColumnsForm(cells=layout.unread, meant={}, sheet=KINDS[layout.name].sheet)
+            asks = layout.title in lacking
+            yield Unread(index, layout.title, layout.name, layout.lines[0].key, asks, form, columns)
+
+
+def _without_money(sheet: CheckedSheet) -> bool:
+    """慰问帮扶发放 needs one of two columns, and neither is required by itself."""
+    return sheet.name == DISBURSEMENTS.name and not {"慰问金(元)", "慰问品折价(元)"} & set(sheet.places)
+
+
 def _kinds(faults: list[Fault]) -> tuple[Kind, ...]:
     counted = Counter(fault.code for fault in faults).most_common()
     return tuple(Kind(code, str(CODE_NAMES.get(code, code)), count) for code, count in counted)
 
 
-def _steps(compared: Compared, lookups: Lookups, replaced: Batch | None) -> tuple[Step, ...]:
+def steps(compared: Compared, lookups: Lookups, replaced: Batch | None) -> tuple[Step, ...]:
+    """Every figure of the union, with all below it, that posting would move."""
     moves: Counter[str] = Counter()
+    people: list[bytes] = []
+    visits: list[FreshVisit] = []
     for sheet in compared.sheets:
         kind = KINDS[sheet.name]
         for row in sheet.new:
             moves.update(kind.figures(row.record, lookups))
+        if kind.sheet is DISBURSEMENTS:
+            numbers = (row.record.citizen_id for row in sheet.new)
+            people += [cipher.blind_index(number) for number in numbers if number]
+        elif kind.sheet is VISITS:
+            visits += [
+                FreshVisit(fold_name(row.record.name), row.record.credit_code or "") for row in sheet.new
+            ]
     if replaced is not None:
         for code in ADDITIVE:
             indicator = INDICATORS[code]
             rows = indicator.fact.objects.live().filter(added_by=replaced)
             moves[code] -= rows.aggregate(figure=indicator.aggregate())["figure"]
+    moves.update(
+        distinct_moves(lookups.campaign, lookups.union, people=people, visits=visits, replaced=replaced)
+    )
     now = totals(lookups.campaign, lookups.union)
     return tuple(
-        Step(INDICATORS[code], now[code] or 0, (now[code] or 0) + moves[code])
-        for code in ADDITIVE
+        Step(indicator, now[code] or 0, (now[code] or 0) + moves[code])
+        for code, indicator in INDICATORS.items()
         if moves[code]
     )

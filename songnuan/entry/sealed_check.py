@@ -9,7 +9,11 @@ from songnuan.entry import originals
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault
+from songnuan.entry.layout import Layout
 from songnuan.entry.record import Row
+from songnuan.entry.table import MERGED
+from songnuan.lib.spreadsheets import wire
+from songnuan.lib.spreadsheets.cells import Cell
 
 _OF_A_SHEET = [field.name for field in fields(CheckedSheet)]
 _OF_A_FAULT = [field.name for field in fields(Fault)]
@@ -22,29 +26,37 @@ def keep(checked: Checked) -> str:
             [_plain(getattr(sheet, name)) if name == "rows" else getattr(sheet, name) for name in _OF_A_SHEET]
             for sheet in checked.sheets
         ],
+        "layouts": [layout.as_json() for layout in checked.layouts],
         "faults": [[getattr(fault, name) for name in _OF_A_FAULT] for fault in checked.faults],
     }
-    return originals.keep(
-        zlib.compress(json.dumps(content, ensure_ascii=False).encode(), 1), originals.READINGS
-    )
+    sealed = zlib.compress(wire.written(content).encode("utf-8", "surrogatepass"), 1)
+    return originals.keep(sealed, originals.READINGS)
 
 
 def read(name: str) -> Checked:
     """The checked workbook of that name."""
-    content = json.loads(zlib.decompress(originals.read(name)))
+    content = json.loads(zlib.decompress(originals.read(name)).decode("utf-8", "surrogatepass"))
     sheets = []
     for values in content["sheets"]:
         sheet = CheckedSheet(*values)
         record = KINDS[sheet.name].sheet.record
-        kept: Any = sheet.rows  # as JSON gave them
+        rows: Any = sheet.rows  # as JSON gave them
         sheet.rows = [
             Row(number, record._make(cells), bytes.fromhex(finger), bytes.fromhex(key) if key else None)
-            for number, cells, finger, key in kept
+            for number, cells, finger, key in rows
         ]
+        sheet.kept = {int(number): cells_of(cells) for number, cells in sheet.kept.items()}
+        sheet.tokens = {int(number): token for number, token in sheet.tokens.items()}
         sheets.append(sheet)
-    return Checked(sheets, [Fault(*fault) for fault in content["faults"]])
+    faults = [Fault(*fault) for fault in content["faults"]]
+    return Checked(sheets, faults, [Layout.of_json(layout) for layout in content.get("layouts", ())])
 
 
 def _plain(rows: list[Row]) -> list[tuple[object, ...]]:
     """The rows as JSON takes them."""
     return [(row.number, row.record, row.finger.hex(), row.key.hex() if row.key else None) for row in rows]
+
+
+def cells_of(cells: list[Any]) -> list[Cell]:
+    """A row's cells as they were read of the file, a merged one among them."""
+    return [MERGED if cell == MERGED else cell for cell in wire.parse_cells(cells)]

@@ -36,17 +36,19 @@ class Outcome(WithFaults):
     faults: list[Fault]
 
 
-def judge(sheet: Sheet, cells: Cells, lookups: Lookups, number: int = 0) -> tuple[Row, list[Fault]]:
-    """One row held against every rule of cell and row; nothing compared or stored."""
+def judge(
+    sheet: Sheet, cells: Cells, lookups: Lookups, number: int = 0, scale: int = 1
+) -> tuple[Row, list[Fault]]:
+    """One row held against every rule of cell and row; nothing compared or stored. Amounts are in `scale` yuan."""
     places = {column.field: place for place, column in enumerate(sheet.columns)}
-    reader = RecordReader(sheet, places, lookups, {})
+    reader = RecordReader(sheet, places, lookups, {}, scale)
     line = Line(number, "data", [cells.get(column.field) for column in sheet.columns])
     return check_row(line, KINDS[sheet.name], reader, lookups)
 
 
-def enter(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User) -> Outcome:
-    """Post one new fact of the lookups' union and campaign; raises Conflict."""
-    row, faults = judge(sheet, cells, lookups)
+def enter(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, scale: int = 1) -> Outcome:
+    """Post one new fact of the lookups' union and campaign; raises Conflict. Amounts are in `scale` yuan."""
+    row, faults = judge(sheet, cells, lookups, scale=scale)
     return _post(sheet, row, faults, lookups, by=by, reason="", old=None)
 
 

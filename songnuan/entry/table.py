@@ -36,12 +36,14 @@ class Line:
     number: int
     kind: str
     cells: list[Cell]
+    token: str = ""
+    """Of a pending row that comes back: by what it is known."""
 
 
 def open_table(
     head: Head, rows: Iterable[Numbered], lookups: Lookups
-) -> tuple[Header | None, Iterator[Numbered]]:
-    """The header found among the first rows (None: not one of our sheets), and the rows below it."""
+) -> tuple[Header | None, list[Numbered], Iterator[Numbered]]:
+    """The header found among the first rows (None: not one of our sheets), those rows, and the rows below it."""
     stream = iter(rows)
     first = []
     for number, cells in stream:
@@ -50,9 +52,9 @@ def open_table(
             break
     header = find(first, head, lookups)
     if header is None:
-        return None, iter(())
+        return None, first, iter(())
     below = itertools.chain([row for row in first if row[0] > header.row], stream)
-    return header, below if header.notes is None else _without(header.notes, below)
+    return header, first, below if header.notes is None else _without(header.notes, below)
 
 
 def _without(place: int, rows: Iterable[Numbered]) -> Iterator[Numbered]:
@@ -76,7 +78,15 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line
         elif lead in GRAND_TOTAL:
             yield Line(number, "total", cells)
         elif not (_SIGNATURE.fullmatch(lead) and _sparse(cells)):
-            yield Line(number, "data", fill(number, cells))
+            yield Line(number, "data", fill(number, cells), _taken(header.token, cells))
+
+
+def _taken(place: int | None, cells: list[Cell]) -> str:
+    """What stands in our own column, taken out of the row."""
+    if place is None or place >= len(cells):
+        return ""
+    token, cells[place] = cells[place], None
+    return squeeze(token) if isinstance(token, str) else ""
 
 
 def _sparse(cells: list[Cell]) -> bool:

@@ -26,7 +26,11 @@ def value_of(fact: Fact, field: str, private: dict[str, Any]) -> Any:
 
 
 def _cell(fact: Fact, column: Column, private: dict[str, Any], lookups: Lookups) -> str:
-    value = value_of(fact, column.field, private)
+    return text_of(column, value_of(fact, column.field, private), lookups)
+
+
+def text_of(column: Column, value: Any, lookups: Lookups) -> str:
+    """A checked value as the text of its cell."""
     if value is None or value == "":
         return ""
     if column.names:

@@ -3,8 +3,9 @@
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
+from urllib.parse import urlencode
 
-from campaigns.models import Batch, Union
+from campaigns.models import Batch, PendingRow, Union
 from songnuan.ledger.indicators import HEADLINE, INDICATORS
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.totals import Figures, Line, breakdown
@@ -95,6 +96,14 @@ class Overview:
     figures: tuple[Figure, ...]
     table: PlaceTable | None
     as_of: AsOf | None
+    pending: int
+    """Rows of the unions counted that were left out and wait to be put right: in no figure."""
+
+    @property
+    def pending_query(self) -> str:
+        """What asks the list of pending rows for these: of one union alone, or of all that the reader reaches."""
+        asked = {"campaign": self.scope.campaign.code}
+        return urlencode({**asked, "union": self.scope.union.code} if len(self.scope.counted) == 1 else asked)
 
     @cached_property
     def definitions(self) -> tuple[Figure, ...]:
@@ -111,6 +120,7 @@ def overview(scope: Scope) -> Overview:
         figures=tuple(_figure(code, figures, BESIDE.get(code)) for code in HEADLINE),
         table=_table(scope, lines, figures) if lines else None,
         as_of=_as_of(scope),
+        pending=PendingRow.objects.open().filter(campaign=scope.campaign, union_id__in=scope.counted).count(),
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 ORDER = (
     "Contribution", "Visit", "Disbursement", "Service", "RosterEntry", "Person", "Batch", "Campaign", "Team",
     "CampaignUnion", "Union", "User", "Enterprise", "FundSource", "EnterpriseKind", "Category", "AidItem",
-    "HardshipKind", "ServiceKind", "Ceiling", "HeaderSynonym", "Event",
+    "HardshipKind", "ServiceKind", "Ceiling", "HeaderSynonym", "HeaderMeaning", "Event",
 )  # fmt: skip
 """Daily work first, names after it, what the ledger keeps for itself last."""
 

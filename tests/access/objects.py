@@ -33,6 +33,7 @@ UNION_OF: dict[str, str | None] = {
     "campaigns.user": "postings__union",
     "campaigns.visit": "union",
     "django_tasks_database.dbtaskresult": None,
+    "entry.headermeaning": "union",
     "entry.headersynonym": None,
     "ledger.cell": "union",
     "ledger.presence": "union",

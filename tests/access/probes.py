@@ -63,6 +63,8 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "photograph": (place.photograph.uid,),
         "kind": ("visit",),
         "record": (place.photograph.record,),
+        "index": (0,),
+        "row": (place.pending.uid,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
         "first": (place.firms[0],),

@@ -5,17 +5,19 @@ one for what is about a citizen; so does every text of 朝阳区. A page that sh
 masked or cut short, shows whose it was.
 """
 
+import json
 import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
-from campaigns.models import Batch, Enterprise, Photograph, Union, User, Visit
+from campaigns.models import Batch, Enterprise, PendingRow, PendingTable, Photograph, Union, User, Visit
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
-from songnuan.entry.models import Upload
+from songnuan.entry.models import HeaderMeaning, Upload
 from songnuan.ledger.undo import undo
+from songnuan.lib import cipher
 from songnuan.setup.reference import read
 from tests import factories as make
 from tests import workbooks
@@ -52,6 +54,7 @@ class Place:
     batch: Batch
     upload: Upload
     photograph: Photograph
+    pending: PendingRow
 
     @cached_property
     def union(self) -> Union:
@@ -117,6 +120,9 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
     replaced = _posted(tables, code, sign, clerk)
     more = {**tables, "分类服务": [make.service(人次=serial)]}
     undo(_posted(more, code, sign, clerk), by=clerk, reason=f"{sign}理由")
+    HeaderMeaning.objects.create(
+        union=make.union(code), sheet="走访企业", written=f"{sign}列", key=f"{sign}列", by=clerk
+    )
     numbers = frozenset(
         str(row[header])
         for sheet in tables.values()
@@ -132,7 +138,21 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         replaced,
         _upload(tables, code, sign, clerk),
         make.photograph(Visit.objects.filter(added_by=replaced)[0], f"{sign}照片", by=clerk),
+        _pending(replaced, sign, citizens),
     )
+
+
+def _pending(batch: Batch, sign: str, citizens: str) -> PendingRow:
+    """A row that a batch left out."""
+    table = PendingTable.objects.create(
+        batch=batch, sheet="慰问帮扶发放", title="花名册", heads=[["姓名", "姓名"], ["人员类别", "人员类别"]]
+    )
+    row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=9)
+    said = [["人员类别", "unknown_category", f"没有“{sign}类”。"]]
+    content = {"cells": [f"{citizens}某", f"{sign}类"], "faults": said}
+    row.sealed = cipher.seal(json.dumps(content).encode(), row.uid)
+    row.save()
+    return row
 
 
 def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Batch:

@@ -1,5 +1,5 @@
 """The admin of the five facts (lists, entries and corrections through the ledger) and of what headers mean."""
 
-from songnuan.entry.admin import facts, synonym
+from songnuan.entry.admin import facts, meaning, synonym
 
-__all__ = ["facts", "synonym"]
+__all__ = ["facts", "meaning", "synonym"]

@@ -80,6 +80,8 @@ class Upload(models.Model):
     beat = models.DateTimeField(null=True, blank=True, editable=False)
     """When the worker that has it last showed that it is alive."""
     tries = models.PositiveSmallIntegerField(default=0)
+    took = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    """Milliseconds that the last check took."""
     counts = models.JSONField(default=dict, blank=True)
     """songnuan.entry.tally of the last look at it, by whoever looked last: check or commit."""
     batch = models.ForeignKey(
@@ -117,6 +119,11 @@ class Upload(models.Model):
     def is_ready(self) -> bool:
         """Checked, and every row of it may be stored as far as the last look tells."""
         return self.state == self.State.CHECKED and self.counts.get("errors") == 0
+
+    @property
+    def seconds(self) -> str:
+        """How long the last check took, as 1.8."""
+        return f"{(self.took or 0) / 1000:.1f}"
 
     @property
     def elapsed(self) -> str:

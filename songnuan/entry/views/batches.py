@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
-from campaigns.models import Batch, Campaign
+from campaigns.models import Batch, Campaign, PendingRow
 from songnuan.entry.forms import UndoForm
+from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
 from songnuan.ledger.undo import NotUndoable, undo
 
@@ -45,7 +46,9 @@ def _reachable(request: HttpRequest, number: int) -> Batch:
 def batch(request: HttpRequest, number: int) -> HttpResponse:
     """One batch: who, when, from which file, what it added and removed, and what stands of it."""
     found = _reachable(request, number)
-    return render(request, "entry/batch.html", {"batch": found, "outcome": outcome(found)})
+    waiting = PendingRow.objects.open().filter(batch=found).count()
+    context = {"batch": found, "outcome": outcome(found), "mended": mended_in(found), "waiting": waiting}
+    return render(request, "entry/batch.html", context)
 
 
 @may_undo

@@ -17,6 +17,7 @@ from campaigns.actor import actor
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.compare import compare
 from songnuan.entry.marked import marked_name, write_marked
+from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.views.template import XLSX
 from songnuan.lib.spreadsheets.cells import Refused
@@ -72,5 +73,8 @@ def marked(upload: Upload) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         original, target = (Path(folder) / name for name in ("original", "marked.xlsx"))
         original.write_bytes(originals.read(upload.stored_as))
-        write_marked(original, PurePosixPath(upload.file_name).name, checked.sheets, compared.faults, target)
+        write_marked(
+            original, PurePosixPath(upload.file_name).name, checked.sheets, compared.faults, target,
+            mended=mended_of(upload),
+        )  # fmt: skip
         return target.read_bytes()

@@ -14,10 +14,12 @@ from campaigns.actor import actor
 from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
+from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 
 FAULTS_A_PAGE = 50
+WARNINGS_FIRST = 10
 State = Upload.State
 may_upload = permission_required("campaigns.upload_batch", raise_exception=True)
 
@@ -68,13 +70,13 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
     seen = preview(found)
-    chosen = request.GET.get("kind", "")
-    faults = (
-        [fault for fault in (*seen.errors, *seen.warnings) if fault.code == chosen] if chosen else seen.errors
-    )
-    page = Paginator(faults, FAULTS_A_PAGE).get_page(request.GET.get("page"))
+    chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
+    page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
+    warnings = seen.warnings[:WARNINGS_FIRST]
     context = {
-        "upload": found, "preview": seen, "chosen": chosen, "page": page, "show_warnings": chosen in WARNING_CODES,
+        "upload": found, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
+        "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
+        "warning_lines": list(seen.look.lines(warnings)),
     }  # fmt: skip
     return render(request, "entry/preview.html", context)
 
@@ -103,6 +105,23 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     else:
         if answers:
             intake.answer(found, answers)
+    return redirect("upload_state", uid=found.uid)
+
+
+@may_upload
+@require_POST
+def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
+    """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
+    found = _mine(request, uid)
+    if found.state == State.CHECKED:
+        seen = preview(found)
+        changes = asked(request.POST.dict(), seen.look)
+        if not changes:
+            messages.warning(request, _("没有改动。请先填写要改成的内容。"))
+        elif mend(found, changes, seen.look, by=actor(request)):
+            messages.success(
+                request, _("已改%(count)d处，正在按全部规则重新检查。") % {"count": len(changes)}
+            )
     return redirect("upload_state", uid=found.uid)
 
 

@@ -50,6 +50,22 @@ _UNTAG: dict[str, Callable[[str], Cell]] = {
 }
 
 
+def written(document: object) -> str:
+    """A document with cells in it as JSON text; lists of cells are read back by `parse_cells`."""
+    return _encode(document)
+
+
+def parse_cells(cells: list[Any]) -> list[Cell]:
+    """The cells of one row, tags undone in place; raises TypeError, KeyError or ValueError for anything else."""
+    for at, cell in enumerate(cells):
+        if type(cell) is list:
+            tag, text = cell
+            cells[at] = _UNTAG[tag](text)
+        elif type(cell) is dict:
+            raise TypeError("not a cell")
+    return cells
+
+
 def line(letter: bytes, document: object) -> bytes:
     """Answer one line for any letter."""
     return letter + _encode(document).encode() + b"\n"
@@ -81,10 +97,4 @@ def parse_rows(document: list[Any]) -> Iterator[Row]:
     for number, cells in document:
         if type(number) is not int or type(cells) is not list:
             raise TypeError("not a row")
-        for at, cell in enumerate(cells):
-            if type(cell) is list:
-                tag, text = cell
-                cells[at] = _UNTAG[tag](text)
-            elif type(cell) is dict:
-                raise TypeError("not a cell")
-        yield number, cells
+        yield number, parse_cells(cells)

@@ -43,6 +43,16 @@ class SheetMarks:
     cells: dict[int, dict[int, Mark]] = field(default_factory=dict)
     rows: dict[int, Mark] = field(default_factory=dict)
     heading: str = NOTES
+    values: dict[int, dict[int, str]] = field(default_factory=dict)
+    """Text that stands in a cell instead of what was sent: row → column → text."""
+
+    @property
+    def marked_rows(self) -> list[int]:
+        """Every row that is not passed on as it is, from the last to the first."""
+        return sorted({self.header, *self.rows, *self.cells, *self.values}, reverse=True)
+
+    def add_value(self, row: int, column: int, text: str) -> None:
+        self.values.setdefault(row, {})[column] = text
 
     def add_cell(self, row: int, column: int, mark: Mark) -> None:
         marked = self.cells.setdefault(row, {})

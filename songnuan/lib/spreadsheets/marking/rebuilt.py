@@ -79,7 +79,7 @@ def _sheet(book: Any, look: _Look, sheet: SheetRows, marks: SheetMarks | None) -
     if marks and marks.notes:
         page.set_column(marks.notes - 1, marks.notes - 1, 60)
     noted = marks.comments() if marks else {}
-    waiting = sorted({marks.header, *marks.rows, *marks.cells}, reverse=True) if marks else []
+    waiting = marks.marked_rows if marks else []
     for number, cells in sheet:
         while waiting and waiting[-1] < number:
             _row(page, look, marks, noted, number=waiting.pop(), cells=[])
@@ -103,6 +103,9 @@ def _row(
 ) -> None:
     marked = marks.cells.get(number, {}) if marks else {}
     wrong = {column for column, mark in marked.items() if mark.wrong}
+    for column, text in (marks.values.get(number, {}) if marks else {}).items():
+        cells = [*cells, *[None] * (column - len(cells))]
+        cells[column - 1] = text
     for column in range(1, max([len(cells), *wrong]) + 1):
         if marks and column == marks.notes:
             continue

@@ -30,7 +30,7 @@ class Rows:
         self._number = 0
         red = "|".join(map(str, styles.unmarked))
         self._red = re.compile(rf'\ss="(?:{red})"') if red else None
-        self._waiting = sorted({marks.header, *marks.rows, *marks.cells}, reverse=True)
+        self._waiting = marks.marked_rows
 
     def marked(self, text: str) -> Iterator[str]:
         """Rows of which all are whole."""
@@ -96,6 +96,8 @@ class Rows:
                     int(given["s"]) if "s" in given else 0 if given else own or self._columns.get(column, 0)
                 )
                 cells[column] = {**given, "s": str(self._styles.red(style))}, body
+        for column, text in self._marks.values.get(number, {}).items():
+            cells[column] = _typed(*cells.get(column, ({}, None)), text=text)
         notes = {} if self._marks.notes is None else self._note(number, self._marks.notes, cells)
         written = {column: self._cell(column, number, *cell) for column, cell in cells.items()} | notes
         # `spans` is a hint that may no longer be true.
@@ -118,6 +120,14 @@ class Rows:
     def _cell(self, column: int, number: int, attributes: dict[str, str], body: str | None) -> str:
         attributes = {"r": f"{column_letters(column)}{number}", **attributes}
         return f"<c{joined(attributes)}>{body}</c>" if body else f"<c{joined(attributes)}/>"
+
+
+def _typed(given: dict[str, str], body: str | None, *, text: str) -> tuple[dict[str, str], str | None]:
+    """The cell with other text in it; a formula stays, as other parts of the book count on it."""
+    if body and "<f" in body:
+        return given, body
+    kept = {name: value for name, value in given.items() if name not in ("t", "cm", "vm")}
+    return {**kept, "t": "inlineStr"}, f'<is><t xml:space="preserve">{in_place(text)}</t></is>'
 
 
 def in_place(text: str) -> str:

@@ -1,0 +1,54 @@
+"""本单位表头: what a union's clerks said of their own headers, to look at, mend and forget."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.admin.scoped import ScopedAdmin
+from songnuan.entry.models import HeaderMeaning
+from songnuan.entry.sheets import BY_NAME
+
+
+class MeaningForm(forms.ModelForm):
+    """The column is chosen among those of the sheet."""
+
+    header = forms.ChoiceField(label=_("标准列名"), required=False)
+
+    class Meta:
+        model = HeaderMeaning
+        fields = ("header",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = [(column.header, _(column.header)) for column in BY_NAME[self.instance.sheet].columns]
+        self.fields["header"].choices = [("", _("不是需要的列")), *columns]  # type: ignore[attr-defined]
+
+
+@admin.register(HeaderMeaning)
+class MeaningAdmin(ScopedAdmin):
+    """Made in the preview of an upload only; the last one who changed it stands beside it."""
+
+    form = MeaningForm
+    list_display = ("written", "meant", "sheet", "union", "by", "at")
+    list_filter = ("union",)
+    list_select_related = ("union", "by")
+    search_fields = ("written", "header")
+    fields = ("union", "sheet", "written", "header", "by", "at")
+    readonly_fields = ("union", "sheet", "written", "by", "at")
+
+    @admin.display(description=_("标准列名"), ordering="header")
+    def meant(self, meaning: HeaderMeaning) -> Any:
+        """The column, in words also where it is none."""
+        return meaning.header or _("不是需要的列")
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        obj.by, obj.at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,90 @@
+"""The first new rows of each sheet as they were understood, so that a clerk sees that columns were read right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import AidItem, Category, HardshipKind, ServiceKind
+from campaigns.models import EnterpriseKind, FundSource, Team
+from songnuan.entry.check import Checked
+from songnuan.entry.compare import Compared
+from songnuan.entry.facts import disbursements
+from songnuan.entry.look.shown import masked
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Column, Sheet
+from songnuan.entry.written import text_of
+
+FIRST = 3
+
+_TABLES: dict[str, type[Model]] = {
+    "categories": Category, "sources": FundSource, "aid_items": AidItem, "service_kinds": ServiceKind,
+    "enterprise_kinds": EnterpriseKind, "hardship_kinds": HardshipKind, "teams": Team,
+}  # fmt: skip
+"""Where the names of a column stand, in every language."""
+
+
+class Shown(NamedTuple):
+    """A value as it was understood, masked; whether it is a number, to stand under others."""
+
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some rows of one sheet of the file: the columns that it has, and of each row its number and values."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[int, tuple[Shown, ...]], ...]
+
+
+def samples(checked: Checked, compared: Compared, lookups: Lookups) -> Iterator[Sample]:
+    """For each sheet with new rows its first three."""
+    places = {sheet.title: sheet.places for sheet in checked.sheets}
+    for sheet in compared.sheets:
+        if sheet.new:
+            kind = BY_NAME[sheet.name]
+            there = places.get(sheet.title, {})
+            columns = tuple(column for column in kind.columns if column.header in there)
+            labels = _labels(columns, sheet.new[:FIRST])
+            rows = tuple(
+                (
+                    row.number,
+                    tuple(
+                        Shown(_shown(kind, column, row, lookups, labels), column.kind in ("money", "whole"))
+                        for column in columns
+                    ),
+                )
+                for row in sheet.new[:FIRST]
+            )
+            yield Sample(sheet.title, columns, rows)
+
+
+Labels = dict[tuple[str, object], str]
+
+
+def _labels(columns: tuple[Column, ...], rows: list[Row]) -> Labels:
+    """What the names of these rows are called in the reader's language: a query for each table of names."""
+    labels: Labels = {}
+    for column in columns:
+        if column.names in _TABLES:
+            wanted = {getattr(row.record, column.field) for row in rows} - {None}
+            found = _TABLES[column.names]._default_manager.in_bulk(list(wanted))  # noqa: SLF001  (the public manager of any model)
+            labels |= {(column.field, pk): str(term) for pk, term in found.items()}
+    return labels
+
+
+def _shown(kind: Sheet, column: Column, row: Row, lookups: Lookups, labels: Labels) -> str:
+    closed = kind is DISBURSEMENTS and disbursements.is_closed(row.record, lookups)
+    if closed and column.field in ("name", "proxy"):
+        return _("不公开")
+    value = getattr(row.record, column.field)
+    text = text_of(column, value, lookups)
+    if column.names and text:
+        return labels.get((column.field, value)) or _(text)
+    return masked(kind, column, text)

@@ -1,0 +1,96 @@
+"""How a cell is shown to whoever looks at an upload: persons and numbers masked, sealed texts not at all."""
+
+import datetime
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.check import CheckedSheet
+from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
+from songnuan.entry.table import MERGED
+from songnuan.lib.identifiers import mask_citizen_id, mask_digits, mask_name
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
+from songnuan.lib.text import squeeze
+
+PERSONS = (DISBURSEMENTS, ROSTER)
+_SEALED = frozenset(("address", "bank", "remark", "reason", "relation", "income"))
+_LONGEST = 40
+NAMED_BY = {
+    DISBURSEMENTS.name: "姓名", ROSTER.name: "姓名", VISITS.name: "企业名称", SERVICES.name: "活动名称"
+}  # fmt: skip
+"""By which column the rows of a sheet are told apart."""
+
+
+def column_of(sheet: Sheet, header: str | None) -> Column | None:
+    """The column of a canonical header."""
+    return next((column for column in sheet.columns if column.header == header), None)
+
+
+def as_written(cell: Cell) -> str:
+    """What the clerk sees in a cell. In clear: goes through `masked` before anybody reads it."""
+    if cell is None or isinstance(cell, LostFormula):
+        return ""
+    if isinstance(cell, ErrorCell):
+        return "" if cell == MERGED else cell.text
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime.datetime):
+        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+    return str(cell)
+
+
+def masked(sheet: Sheet, column: Column, text: str) -> str:
+    """The text of a cell as a reader of the preview may see it."""
+    if not text:
+        return ""
+    if column.field == "citizen_id":
+        return mask_citizen_id(squeeze(text))
+    if column.field in ("phone", "card"):
+        return mask_digits(squeeze(text))
+    if sheet in PERSONS and column.field in ("name", "proxy"):
+        return mask_name(text.strip())
+    if sheet in PERSONS and column.field in _SEALED:
+        return _("已填写，此处不显示")
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def content(sheet: Sheet, column: Column, cell: Cell) -> str:
+    """What stands in a faulty cell, in words where it is not what it looks like."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool) and column.kind == "digits":
+        return (
+            _("数字格式，后几位已丢失")
+            if column.field in ("citizen_id", "credit_code")
+            else masked(sheet, column, as_written(cell))
+        )
+    if cell == MERGED:
+        return _("合并的格")
+    if isinstance(cell, LostFormula):
+        return _("公式没有结果")
+    return masked(sheet, column, as_written(cell)) or _("空")
+
+
+def cell_at(sheet: CheckedSheet, number: int, header: str | None) -> Cell:
+    """The cell of a kept row in a column; None where either is not there."""
+    place = sheet.places.get(header) if header else None
+    cells = sheet.kept.get(number, [])
+    return cells[place] if place is not None and place < len(cells) else None
+
+
+def name_in(sheet: CheckedSheet, number: int, lookups: Lookups) -> str:
+    """Whom or what a kept row is about: a person masked, of the closed class not at all."""
+    kind = BY_NAME[sheet.name]
+    column = column_of(kind, NAMED_BY.get(kind.name))
+    if column is None:
+        return ""
+    if kind is DISBURSEMENTS and is_closed(as_written(cell_at(sheet, number, "人员类别")), lookups):
+        return _("不公开")
+    return masked(kind, column, as_written(cell_at(sheet, number, column.header)))
+
+
+def is_closed(category: str, lookups: Lookups) -> bool:
+    """Whether a category, as written, is of the closed class."""
+    known = lookups.categories.get(squeeze(category))
+    rule = lookups.category_rules.get(known) if isinstance(known, int) else None
+    return rule is not None and bool(rule.closed)

@@ -1,0 +1,1 @@
+"""Rows that were left out when the good ones were stored: kept, listed, corrected, handed back, settled, given up."""

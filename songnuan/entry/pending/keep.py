@@ -1,0 +1,150 @@
+"""Keeping the rows that a batch left out, and knowing again those that came back."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from campaigns.models import Batch, PendingRow, PendingTable
+from songnuan.entry.check import Checked, CheckedSheet
+from songnuan.entry.compare import Compared
+from songnuan.entry.faults import Fault
+from songnuan.entry.layout import Layout
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import BY_NAME, Sheet
+from songnuan.entry.written import text_of
+from songnuan.lib import cipher
+from songnuan.lib.money import FEN_PER_YUAN
+from songnuan.lib.spreadsheets import wire
+from songnuan.lib.spreadsheets.cells import Cell
+
+_AT_ONCE = 1_000
+
+Head = tuple[str, str]
+"""A header as written, and the canonical one, empty where it is none."""
+
+
+def keep(
+    batch: Batch, checked: Checked, compared: Compared, lookups: Lookups, answers: Mapping[str, str]
+) -> int:
+    """Keep every row that the batch left out, sealed, within the caller's transaction; how many."""
+    layouts = {layout.title: layout for layout in checked.layouts}
+    kept = 0
+    for sheet, against in _paired(checked, compared):
+        left = sorted(_left_out(sheet, against.refused if against else []).items())
+        if not left:
+            continue
+        kind = BY_NAME[sheet.name]
+        columns = _columns(kind, sheet, layouts.get(sheet.title), answers)
+        table = PendingTable.objects.create(
+            batch=batch, sheet=sheet.name, title=sheet.title[:60], scale=sheet.scale,
+            heads=[head for head, _place in columns],
+        )  # fmt: skip
+        said = _said(sheet, compared.faults)
+        rows = (
+            _row(
+                batch,
+                table,
+                number,
+                _cells(sheet, number, columns, answers, row and partial(_of_record, sheet, row, lookups)),
+                said[number],
+            )
+            for number, row in left
+        )
+        while some := list(islice(rows, _AT_ONCE)):
+            PendingRow.objects.bulk_create(some)
+        kept += len(left)
+    return kept
+
+
+def settle(batch: Batch, checked: Checked) -> None:
+    """Rows that were pending and came back in this batch's file are settled by it, each known by its own mark.
+
+    A mark that stands twice in the file tells nothing: the clerk settles such rows.
+    """
+    counted = Counter(token for sheet in checked.sheets for token in sheet.tokens.values())
+    once = {token for token, count in counted.items() if count == 1}
+    if once:
+        numbers = [int(number) for token in once if (number := token.partition("-")[0]).isdecimal()]
+        waiting = PendingRow.objects.open().filter(
+            campaign=batch.campaign,
+            union=batch.union,
+            pk__in=[number for number in numbers if number < 1 << 62],
+        )
+        known = [row.pk for row in waiting if row.token in once]
+        PendingRow.objects.filter(pk__in=known).update(settled_by=batch)
+
+
+def _paired(checked: Checked, compared: Compared) -> Iterator[tuple[CheckedSheet, Any]]:
+    against = {(sheet.name, sheet.title): sheet for sheet in compared.sheets}
+    for sheet in checked.sheets:
+        yield sheet, against.get((sheet.name, sheet.title))
+
+
+def _left_out(sheet: CheckedSheet, refused: list[Row]) -> dict[int, Row | None]:
+    good = {row.number for row in sheet.rows}
+    left: dict[int, Row | None] = {number: None for number in sheet.kept if number not in good}
+    return left | {row.number: row for row in refused}
+
+
+def _columns(
+    kind: Sheet, sheet: CheckedSheet, layout: Layout | None, answers: Mapping[str, str]
+) -> list[tuple[Head, int | None]]:
+    """Each column of the file with its place in a row, and those that were answered instead of filled in."""
+    line = layout.lines[0] if layout and layout.lines else None
+    columns: list[tuple[Head, int | None]] = []
+    for cell in line.cells if line else ():
+        # What stood over two lines is written in one that is understood again.
+        text = cell.header if cell.header and line and line.first != line.last else cell.text
+        columns.append(((text, cell.header or ""), cell.place))
+    own = {column.header for column in kind.columns}
+    absent = [header for header in answers if header in own and header not in sheet.places]
+    return columns + [((header, header), None) for header in absent]
+
+
+def _cells(
+    sheet: CheckedSheet,
+    number: int,
+    columns: list[tuple[Head, int | None]],
+    answers: Mapping[str, str],
+    instead: Callable[[str], str | None] | None,
+) -> list[Cell]:
+    """The row in the order of its columns; what was answered for a column stands where nothing does."""
+    stands = sheet.kept.get(number, [])
+    cells: list[Cell] = []
+    for (_text, header), place in columns:
+        cell: Cell = stands[place] if place is not None and place < len(stands) else None
+        cell = instead(header) if instead and number not in sheet.kept else cell
+        cells.append(answers.get(header) if cell is None or cell == "" else cell)
+    return cells
+
+
+def _of_record(sheet: CheckedSheet, row: Row, lookups: Lookups, header: str) -> str | None:
+    for column in BY_NAME[sheet.name].columns:
+        if column.header == header:
+            value = getattr(row.record, column.field)
+            if column.kind == "money" and value is not None:
+                return format((Decimal(value) / FEN_PER_YUAN / sheet.scale).normalize(), "f")
+            return text_of(column, value, lookups) or None
+    return None
+
+
+def _said(sheet: CheckedSheet, faults: list[Fault]) -> dict[int, list[list[str | None]]]:
+    said: dict[int, list[list[str | None]]] = defaultdict(list)
+    for fault in faults:
+        here = fault.sheet == sheet.name and fault.title in ("", sheet.title)
+        if here and fault.row is not None and not fault.is_warning:
+            said[fault.row].append([fault.column, fault.code, fault.message])
+    return said
+
+
+def _row(
+    batch: Batch, table: PendingTable, number: int, cells: list[Cell], said: list[list[str | None]]
+) -> PendingRow:
+    row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=number)
+    content = wire.written({"cells": cells, "faults": said}).encode("utf-8", "replace")
+    row.sealed = cipher.seal(content, row.uid)
+    return row

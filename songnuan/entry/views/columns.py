@@ -1,0 +1,65 @@
+"""认列: which sheet this is and which column is which, where the headers alone do not say."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from campaigns.actor import actor
+from songnuan.entry import names, sealed_check
+from songnuan.entry.explain import explain, meant_now
+from songnuan.entry.forms import ColumnsForm
+from songnuan.entry.layout import HeadLine, Layout
+from songnuan.entry.models import Upload
+from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
+from songnuan.entry.views.uploads import may_upload
+
+
+@may_upload
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
+    """One sheet of a checked upload; what is said of it is remembered, and the file checked again."""
+    visible = Upload.objects.visible_to(request.user).select_related("campaign", "union")
+    upload = get_object_or_404(visible, uid=uid)
+    if upload.state != Upload.State.CHECKED:
+        return redirect("upload_state", uid=upload.uid)
+    layout = _layout(upload, index)
+    asked = request.POST if request.method == "POST" else request.GET
+    sheet, line = _choice(layout, asked)
+    form = _form(upload, layout, sheet, line, request) if sheet and line else None
+    if form and sheet and line and form.is_bound and form.is_valid():
+        if explain(upload, sheet, line.cells, form.said, by=actor(request)):
+            messages.success(request, _("已记住，本单位下次上传同样的表头不用再指。正在重新检查。"))
+        return redirect("upload_state", uid=upload.uid)
+    context = {
+        "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form
+    }  # fmt: skip
+    return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
+
+
+def _layout(upload: Upload, index: int) -> Layout:
+    layouts = sealed_check.read(upload.checked_as).layouts
+    if index >= len(layouts) or not layouts[index].lines:
+        raise Http404
+    return layouts[index]
+
+
+def _choice(layout: Layout, asked: Mapping[str, Any]) -> tuple[Sheet | None, HeadLine | None]:
+    """Which of the five it is said to be, and which line its header: as found, where nothing is said."""
+    lines = {line.key: line for line in layout.lines}
+    return BY_NAME.get(asked.get("as", layout.name)), lines.get(asked.get("line", layout.lines[0].key))
+
+
+def _form(upload: Upload, layout: Layout, sheet: Sheet, line: HeadLine, request: HttpRequest) -> ColumnsForm:
+    if sheet.name == layout.name and line == layout.lines[0]:
+        meant = {cell.place: cell.header for cell in line.cells if cell.header is not None}
+    else:
+        meant = meant_now(line.cells, sheet, names.load(upload.campaign, upload.union))
+    return ColumnsForm(
+        request.POST if request.method == "POST" else None, cells=line.cells, meant=meant, sheet=sheet
+    )

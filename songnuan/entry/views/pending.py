@@ -1,0 +1,115 @@
+"""待处理行: the list, one row to be put right or given up, and all of a batch as a workbook."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import journal
+from campaigns.actor import actor
+from campaigns.models import Batch, PendingRow
+from songnuan.entry import names
+from songnuan.entry.forms import GiveUpForm, PendingForm
+from songnuan.entry.pending.correct import correct, give_up
+from songnuan.entry.pending.lines import lines
+from songnuan.entry.pending.workbook import written
+from songnuan.entry.views.batches import may_see
+from songnuan.entry.views.template import XLSX
+from songnuan.entry.views.uploads import may_upload
+from songnuan.ledger.post import Conflict
+
+ROWS_A_PAGE = 50
+
+
+@may_see
+@require_safe
+def pending(request: HttpRequest) -> HttpResponse:
+    """What waits in the user's reach, of one campaign, union or batch where the address asks for it."""
+    asked = {"campaign": "campaign__code", "union": "union__code", "batch": "batch__number"}
+    found = PendingRow.objects.open().visible_to(request.user)
+    chosen = {name: value for name in asked if (value := request.GET.get(name, ""))}
+    if not chosen.get("batch", "0").isdecimal():
+        raise Http404
+    found = found.filter(**{asked[name]: value for name, value in chosen.items()})
+    page = Paginator(found.select_related("table", "batch", "campaign", "union"), ROWS_A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    batches = sorted(
+        {row.batch.number for row in page if row.batch.number and _may_fetch(request, row.batch)}
+    )
+    context = {"page": page, "lines": list(lines(page)), "chosen": chosen, "batches": batches}
+    return render(request, "entry/pending.html", context)
+
+
+@may_upload
+@require_http_methods(["GET", "HEAD", "POST"])
+def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
+    """One row: typed right it is entered by the same rules as any other; or it is given up with a reason."""
+    visible = PendingRow.objects.visible_to(request.user).select_related(
+        "table", "batch", "campaign", "union"
+    )
+    found = get_object_or_404(visible, uid=row)
+    back = f"{reverse('pending')}?campaign={found.campaign.code}&union={found.union.code}"
+    if not PendingRow.objects.open().filter(pk=found.pk).exists():
+        messages.info(request, _("这一行已经处理过了。"))
+        return redirect(back)
+    giving_up = "give_up" in request.POST
+    lookups = names.load(found.campaign, found.union)
+    form = PendingForm(None if giving_up else request.POST or None, row=found, lookups=lookups)
+    reason = GiveUpForm(request.POST if giving_up else None)
+    try:
+        if giving_up and reason.is_valid():
+            give_up(found, by=actor(request), reason=reason.cleaned_data["reason"])
+            messages.success(request, _("这一行不再处理，理由已记下。"))
+            return redirect(back)
+        if form.is_bound and form.is_valid():
+            outcome = correct(found, form.typed, lookups, by=actor(request))
+            if outcome.batch is not None:
+                messages.success(
+                    request, _("已录入，成为批次%(number)s。") % {"number": outcome.batch.number}
+                )
+                return redirect(back)
+            form.take(outcome.errors)
+    except Conflict as conflict:
+        messages.warning(request, str(conflict))
+        return redirect(back)
+    (line,) = lines([found])
+    context = {"row": found, "line": line, "form": form, "reason": reason, "back": back}
+    return render(request, "entry/pending_row.html", context, status=422 if request.method == "POST" else 200)
+
+
+@may_upload
+@require_safe
+def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
+    """下载问题行: what waits of a batch, in clear. For who sent the file, or works at that very union."""
+    visible = Batch.objects.visible_to(request.user).select_related("union", "campaign")
+    batch = get_object_or_404(visible, number=number)
+    rows = PendingRow.objects.open().filter(batch=batch).select_related("table").order_by("table", "row")
+    found = list(rows)
+    if not found or not _may_fetch(request, batch):
+        raise Http404
+    content = written(found)
+    journal.note(
+        "pending.downloaded", actor=actor(request), campaign=batch.campaign, union=batch.union, batch=batch,
+        body={"rows": len(found)},
+    )  # fmt: skip
+    name = _("%(file)s-待处理%(count)d行.xlsx") % {
+        "file": batch.file_name.rpartition(".")[0] or batch.number, "count": len(found)
+    }  # fmt: skip
+    disposition = content_disposition_header(as_attachment=True, filename=name)
+    headers = {"Content-Disposition": disposition or "", "Cache-Control": "no-store"}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def _may_fetch(request: HttpRequest, batch: Batch) -> bool:
+    """The workbook holds what the file held: for its sender, or whoever is posted at its union."""
+    user = actor(request)
+    posted = user.postings.current().filter(Q(union=batch.union_id)).exists()
+    return user.has_perm("campaigns.upload_batch") and (batch.by_id == user.pk or posted)

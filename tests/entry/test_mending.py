@@ -1,0 +1,175 @@
+"""在预览里改: a wrong cell is typed anew in the preview; the file stays as sent, every rule is applied again."""
+
+import io
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement
+from songnuan.entry import originals
+from songnuan.entry.look.look import FaultLine
+from songnuan.entry.models import MendedCell, Upload
+from songnuan.entry.preview import preview
+from tests import factories as make
+from tests import workbooks
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CLERK = "zhou"
+
+
+@pytest.fixture
+def mine() -> Client:
+    client = Client()
+    client.force_login(make.clerk(username=CLERK))
+    return client
+
+
+def sent(client: Client, tmp_path: object, *rows: make.Row) -> Upload:
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": list(rows)})  # type: ignore[operator]
+    file = io.BytesIO(path.read_bytes())
+    file.name = "roster.xlsx"
+    client.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    return Upload.objects.get()
+
+
+def lines(upload: Upload) -> list[FaultLine]:
+    upload.refresh_from_db()
+    seen = preview(upload)
+    return list(seen.look.lines(seen.errors))
+
+
+def mend(client: Client, upload: Upload, **posted: str) -> None:
+    answer = client.post(reverse("upload_mend", args=[upload.uid]), posted)
+    assert (answer.status_code, answer["Location"]) == (302, reverse("upload_state", args=[upload.uid]))
+
+
+def test_each_fault_stands_beside_who_and_what_and_hides_what_is_personal(
+    mine: Client, tmp_path: object
+) -> None:
+    number = make.citizen_id(1)
+    wrong = number[:17] + ("0" if number[17] != "0" else "1")
+    upload = sent(
+        mine, tmp_path,
+        make.disbursement(姓名="李春生", 身份证号=wrong),
+        make.disbursement(姓名="朴花", 身份证号=int(number[:15] + "000"), 人员类别="快递小哥"),
+        make.disbursement(姓名="王民警", 人员类别="因公伤残民警", **{"慰问金(元)": "五百元"}),
+    )  # fmt: skip
+    told = [
+        (line.fault.row, line.name, line.fault.column, line.content, line.suggestion, line.text)
+        for line in lines(upload)
+    ]
+    assert told == [
+        (2, "李某某", "身份证号", f"{wrong[:6]}********{wrong[14:]}", "", ""),
+        (3, "朴某", "身份证号", "数字格式，后几位已丢失", "", ""),
+        (3, "朴某", "人员类别", "快递小哥", "快递员", "快递小哥"),
+        (4, "不公开", "慰问金(元)", "五百元", "", "五百元"),
+    ]
+    page = mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert "改为快递员" in page
+    for hidden in (wrong, number[:15], "李春生", "朴花", "王民警"):
+        assert hidden not in page
+
+
+def test_a_suggestion_is_taken_in_one_click_and_the_batch_says_what_was_changed(
+    mine: Client, tmp_path: object
+) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(), make.disbursement(姓名="朴花", 人员类别="快递小哥"))
+    content = originals.read(upload.stored_as)
+    (line,) = lines(upload)
+    mend(mine, upload, accept=f"{line.key}={line.suggestion}")
+    assert lines(upload) == []
+    assert (upload.state, originals.read(upload.stored_as)) == ("checked", content)
+    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    upload.refresh_from_db()
+    assert [str(fact.category) for fact in Disbursement.objects.order_by("row")] == ["户外一线", "快递员"]
+    assert upload.batch is not None
+    page = mine.get(reverse("batch", args=[upload.batch.number])).content.decode()
+    told = [part.strip() for part in page[page.index("预览中改的格") :].split("<td")]
+    assert all(word in page for word in ("快递小哥", "快递员", f"{CLERK}的名字")), told
+
+
+def test_all_that_say_the_same_are_changed_together(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, *[make.disbursement(姓名=name, 人员类别="快递 小哥") for name in "甲乙丙"])
+    found = lines(upload)
+    assert [line.same for line in found] == [3, 3, 3]
+    mend(mine, upload, accept_all=f"{found[1].key}=快递员")
+    assert (lines(upload), upload.mended.count()) == ([], 3)
+
+
+def test_several_cells_are_typed_at_once_and_judged_like_any_other(mine: Client, tmp_path: object) -> None:
+    number = make.citizen_id(7)
+    upload = sent(
+        mine, tmp_path,
+        make.disbursement(身份证号=number),
+        make.disbursement(身份证号=int(number[:15] + "000"), 发放日期="2023-02-30"),
+    )  # fmt: skip
+    damaged, day = lines(upload)
+    mend(mine, upload, **{f"cell-{damaged.key}": number, f"cell-{day.key}": "2023年1月10日"})
+    # Now it is the same person, day and purpose as row 2: the rules across rows are applied, too.
+    assert [line.fault.code for line in lines(upload)] == ["duplicate_in_file"]
+    assert preview(upload).new == 1
+    assert number.encode() not in b"".join(bytes(cell.sealed) for cell in MendedCell.objects.all())
+
+
+def test_only_what_was_found_wrong_can_be_typed_anew(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(), make.disbursement(发放日期="2023-02-30"))
+    (line,) = lines(upload)
+    good = line.key.replace("-3-", "-2-")
+    mend(
+        mine,
+        upload,
+        **{f"cell-{good}": "2023-01-11", "cell-9-9-9": "x", "cell-x": "y", f"cell-{line.key}": " "},
+    )
+    assert (len(lines(upload)), MendedCell.objects.count()) == (1, 0)
+
+
+def test_what_was_typed_is_forgotten_with_the_upload(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(人员类别="快递小哥"))
+    (line,) = lines(upload)
+    mend(mine, upload, **{f"cell-{line.key}": "外卖配送员"})
+    assert MendedCell.objects.get().values == {"before": "快递小哥", "after": "外卖配送员"}
+    mine.post(reverse("upload_discard", args=[upload.uid]))
+    assert not MendedCell.objects.exists()
+
+
+def test_a_neighbour_changes_nothing(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(人员类别="快递小哥"))
+    (line,) = lines(upload)
+    neighbour = Client()
+    neighbour.force_login(make.clerk(make.YUSHU))
+    answer = neighbour.post(reverse("upload_mend", args=[upload.uid]), {"accept": f"{line.key}=快递员"})
+    assert (answer.status_code, MendedCell.objects.count()) == (404, 0)
+
+
+def test_samples_show_how_rows_were_read(mine: Client, tmp_path: object) -> None:
+    number = make.citizen_id(3)
+    rows = [
+        make.disbursement(身份证号=number, 备注="大病"),
+        *[make.disbursement(姓名=name) for name in "甲乙丙"],
+    ]
+    upload = sent(mine, tmp_path, *rows)
+    (sample,) = preview(upload).samples
+    texts = [value.text for value in sample.rows[0][1]]
+    shown = dict(zip([column.header for column in sample.columns], texts, strict=True))
+    assert [number for number, _texts in sample.rows] == [2, 3, 4]
+    assert (shown["姓名"], shown["身份证号"], shown["慰问金(元)"], shown["发放日期"], shown["备注"]) == (
+        "李某某", f"{number[:6]}********{number[14:]}", "500.00", "2023-01-10", "已填写，此处不显示"
+    )  # fmt: skip
+
+
+def test_a_replacement_shows_what_goes_and_what_comes(mine: Client, tmp_path: object) -> None:
+    old = make.batch(
+        {"慰问帮扶发放": [make.disbursement(), make.disbursement(姓名="朴花")], "走访企业": [make.visit()]}
+    )
+    path = workbooks.write(
+        tmp_path / "new.xlsx", {"慰问帮扶发放": [make.disbursement(**{"慰问金(元)": 800})]}
+    )  # type: ignore[operator]
+    wish = {"campaign": "2023", "union": make.CHAOYANG, "replace": old.number}
+    with path.open("rb") as file:
+        mine.post(reverse("upload"), {**wish, "file": file})
+    lines_ = [
+        (line.name, line.rows_out, line.yuan_out, line.rows_in, line.yuan_in)
+        for line in preview(Upload.objects.get()).exchange
+    ]
+    assert lines_ == [("走访企业", 1, None, 0, None), ("慰问帮扶发放", 2, "1,000.00", 1, "800.00")]

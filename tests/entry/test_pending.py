@@ -1,0 +1,225 @@
+"""待处理行: good rows are stored, the others wait sealed and count nowhere, until each is put right, once."""
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch, Event, PendingRow
+from songnuan.entry.models import Upload
+from songnuan.ledger.undo import undo
+from songnuan.reports.overview import overview
+from songnuan.reports.scope import resolve
+from tests import factories as make
+from tests import workbooks
+from tests.commands.command import upload as by_command
+
+pytestmark = pytest.mark.django_db(transaction=True)
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@pytest.fixture
+def mine() -> Client:
+    client = Client()
+    client.force_login(make.clerk(username="zhou"))
+    return client
+
+
+def rows() -> list[make.Row]:
+    number = make.citizen_id(8)
+    return [
+        make.disbursement(),
+        make.disbursement(姓名="朴花", 人员类别="快递小哥", 身份证号=number, 科室="办公室"),
+        make.disbursement(姓名="赵大海", **{"慰问金(元)": "五百元"}),
+        make.disbursement(姓名="王桂兰", 发放日期="2023-01-11"),
+    ]
+
+
+def sent(client: Client, content: bytes, *, valid: bool = True, **wish: object) -> Upload:
+    file = io.BytesIO(content)
+    file.name = "花名册.xlsx"
+    client.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file, **wish})
+    upload = Upload.objects.latest("pk")
+    client.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid"} if valid else {})
+    upload.refresh_from_db()
+    return upload
+
+
+def book(tmp_path: object, some: list[make.Row]) -> bytes:
+    return workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": some}).read_bytes()  # type: ignore[operator]
+
+
+def left(client: Client, tmp_path: object) -> Batch:
+    """A batch of two good rows that left two."""
+    batch = sent(client, book(tmp_path, rows())).batch
+    assert batch is not None
+    return batch
+
+
+def handed_back(client: Client, batch: Batch) -> openpyxl.Workbook:
+    answer = client.get(reverse("pending_workbook", args=[batch.number]))
+    assert (answer.status_code, answer["Content-Type"]) == (200, XLSX)
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def saved(workbook: openpyxl.Workbook) -> bytes:
+    content = io.BytesIO()
+    workbook.save(content)
+    return content.getvalue()
+
+
+def waiting() -> list[int]:
+    return list(PendingRow.objects.open().values_list("row", flat=True))
+
+
+def test_good_rows_are_stored_and_the_others_wait_and_count_nowhere(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    assert (batch.rows, waiting(), make.figures(make.CHAOYANG)["consoled"]) == (2, [3, 4], 2)
+    assert PendingRow.objects.counted_by_union(make.campaign()) == {make.union().pk: 2}
+    scope = resolve(batch.by, {"campaign": "2023"})  # type: ignore[arg-type]
+    assert overview(scope).pending == 2
+    for page in (reverse("batch", args=[batch.number]), "/", reverse("pending")):
+        assert "待处理" in mine.get(page).content.decode()
+    listed = mine.get(reverse("pending")).content.decode()
+    assert all(word in listed for word in ("朴某", "赵某某", "快递小哥", "金额要写成数字"))
+    assert all(hidden not in listed for hidden in ("朴花", make.citizen_id(8)))
+    stored = b"".join(bytes(row.sealed) for row in PendingRow.objects.all())
+    assert "朴花".encode() not in stored
+
+
+def test_the_workbook_holds_only_those_rows_and_comes_back_corrected(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    workbook = handed_back(mine, batch)
+    page = workbook["慰问帮扶发放"]
+    head = [cell.value for cell in page[1]]
+    assert page.max_row == 3
+    assert head[-2:] == ["错误说明", "待处理编号"]
+    assert page.cell(2, head.index("科室") + 1).value == "办公室"
+    category, cash = head.index("人员类别") + 1, head.index("慰问金(元)") + 1
+    wrong = page.cell(2, category)
+    assert (wrong.value, wrong.fill.fgColor.rgb, "快递员" in wrong.comment.text) == (
+        "快递小哥",
+        "FFF8C9C4",
+        True,
+    )
+    wrong.value, page.cell(3, cash).value = "快递员", 500
+    again = sent(mine, saved(workbook), valid=False)
+    assert again.batch is not None
+    assert (again.batch.rows, waiting(), Disbursement.objects.live().count()) == (2, [], 4)
+    assert set(PendingRow.objects.values_list("settled_by", flat=True)) == {again.batch.pk}
+    undo(again.batch, by=None, reason="传错了")
+    assert waiting() == [3, 4]
+
+
+def test_what_is_still_wrong_waits_anew_and_not_twice(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    workbook = handed_back(mine, batch)
+    page = workbook["慰问帮扶发放"]
+    head = [cell.value for cell in page[1]]
+    page.cell(2, head.index("人员类别") + 1).value = "快递员"
+    again = sent(mine, saved(workbook))
+    assert again.batch is not None
+    waits = PendingRow.objects.open()
+    assert [(row.batch_id, row.row) for row in waits] == [(again.batch.pk, 3)]
+    assert Disbursement.objects.live().count() == 3
+
+
+def test_a_mark_that_stands_twice_or_is_anothers_settles_nothing(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    workbook = handed_back(mine, batch)
+    page = workbook["慰问帮扶发放"]
+    head = [cell.value for cell in page[1]]
+    page.cell(2, head.index("人员类别") + 1).value = "快递员"
+    page.cell(3, head.index("慰问金(元)") + 1).value = 500
+    page.cell(3, len(head)).value = page.cell(2, len(head)).value
+    sent(mine, saved(workbook), valid=False)
+    assert waiting() == [3, 4]
+
+
+def test_a_row_is_put_right_in_the_browser_through_the_one_door(mine: Client, tmp_path: object) -> None:
+    left(mine, tmp_path)
+    row = PendingRow.objects.get(row=3)
+    address = reverse("pending_row", args=[row.uid])
+    page = mine.get(address).content.decode()
+    assert make.citizen_id(8) not in page
+    form = {
+        "name": "朴花",
+        "category": "快递配送",
+        "purpose": "慰问",
+        "cash": "500",
+        "date": "2023-01-10",
+        "save": "1",
+    }
+    assert mine.post(address, form).status_code == 422
+    answer = mine.post(address, {**form, "category": "快递员"})
+    assert answer.status_code == 302
+    fact = Disbursement.objects.live().get(name="朴花")
+    assert fact.person is not None
+    assert (fact.added_by.kind, str(fact.category), fact.person.id_number) == (
+        "entry",
+        "快递员",
+        make.citizen_id(8),
+    )
+    assert (waiting(), Event.objects.filter(verb="pending.corrected").count()) == ([4], 1)
+    assert mine.post(address, {**form, "category": "快递员"}).status_code == 302
+    assert Disbursement.objects.live().count() == 3
+    undo(fact.added_by, by=None, reason="传错了")
+    assert waiting() == [3, 4]
+
+
+def test_a_row_is_given_up_with_a_reason(mine: Client, tmp_path: object) -> None:
+    left(mine, tmp_path)
+    row = PendingRow.objects.get(row=4)
+    address = reverse("pending_row", args=[row.uid])
+    assert mine.post(address, {"give_up": "1", "reason": " "}).status_code == 422
+    mine.post(address, {"give_up": "1", "reason": "不应报送"})
+    row.refresh_from_db()
+    assert (row.reason, row.given_up_by and row.given_up_by.username, waiting()) == ("不应报送", "zhou", [3])
+    assert Event.objects.get(verb="pending.given_up").body["reason"] == "不应报送"
+
+
+def test_an_undo_and_a_replacement_take_their_pending_rows_along(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    replacing = sent(mine, book(tmp_path, rows()[:3]), replace=batch.number).batch
+    assert replacing is not None
+    assert [(row.batch_id, row.row) for row in PendingRow.objects.open()] == [
+        (replacing.pk, 3),
+        (replacing.pk, 4),
+    ]
+    undo(replacing, by=None, reason="传错了")
+    # What had been replaced stands again, and so do its rows that wait.
+    assert {row.batch_id for row in PendingRow.objects.open()} == {batch.pk}
+    batch.refresh_from_db()
+    undo(batch, by=None, reason="传错了")
+    assert waiting() == []
+
+
+def test_the_command_line_leaves_the_same_rows(tmp_path: object) -> None:
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": rows()})  # type: ignore[operator]
+    ran = by_command(path, "--commit", "--valid-rows")
+    assert (ran.code, ran.answer["status"], waiting()) == (0, "committed", [3, 4])
+    without = by_command(path, "--commit")
+    assert (without.code, PendingRow.objects.count()) == (1, 2)
+
+
+def test_answers_go_along_so_that_a_row_is_whole(tmp_path: object) -> None:
+    some = [{name: value for name, value in row.items() if name != "用途"} for row in rows()]
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": some})  # type: ignore[operator]
+    by_command(path, "--commit", "--valid-rows", "--default", "用途=慰问")
+    row = PendingRow.objects.select_related("table").get(row=3)
+    assert row.table.heads[-1] == ["用途", "用途"]
+    assert row.content["cells"][-1] == "慰问"
+
+
+def test_neighbours_see_nothing_and_those_above_fetch_nothing(mine: Client, tmp_path: object) -> None:
+    batch = left(mine, tmp_path)
+    row = PendingRow.objects.get(row=3)
+    asked = [reverse("pending_row", args=[row.uid]), reverse("pending_workbook", args=[batch.number])]
+    for at, codes in ((make.YUSHU, [404, 404]), (make.CHANGCHUN, [200, 404])):
+        other = Client()
+        other.force_login(make.clerk(at))
+        assert [other.get(address).status_code for address in asked] == codes
+        assert ("朴某" in other.get(reverse("pending")).content.decode()) == (at == make.CHANGCHUN)
