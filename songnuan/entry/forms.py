@@ -14,8 +14,8 @@ from songnuan.entry.explain import Unclear, refuse_unclear
 from songnuan.entry.faults import Fault
 from songnuan.entry.header import HeadCell
 from songnuan.entry.look.shown import as_written, is_closed
-from songnuan.entry.names import Lookups
 from songnuan.entry.models import Upload
+from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import cells_by_header
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.lib.spreadsheets.limits import LIMITS
