@@ -24,7 +24,7 @@ ALLOWED_HOSTS = os.environ.get("SONGNUAN_HOSTS", "127.0.0.1,localhost").split(",
 CSRF_TRUSTED_ORIGINS = list(filter(None, os.environ.get("SONGNUAN_ORIGINS", "").split(",")))
 
 INSTALLED_APPS = [
-    "songnuan.setup.admin_site.SongnuanAdminConfig",
+    "songnuan.setup.admin_config.SongnuanAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -35,9 +35,11 @@ INSTALLED_APPS = [
     "django_tasks_db",
     "campaigns",
     "beneficiaries",
+    "songnuan.login",
     "songnuan.ledger",
     "songnuan.entry",
     "songnuan.reports",
+    "songnuan.accounts",
     "songnuan.setup",
     # After ours: its commands "import" and "export" know no ledger and no scope, and ours stand in front of them.
     "import_export",
@@ -45,14 +47,16 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "songnuan.login.headers.Headers",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "songnuan.login.middleware.SessionLimits",
+    "songnuan.login.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -100,12 +104,20 @@ AUTH_USER_MODEL = "campaigns.User"
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "overview"
 LOGOUT_REDIRECT_URL = "login"
+_RULES = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": f"{_RULES}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {
+        "NAME": f"{_RULES}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
+    },
+    {"NAME": f"{_RULES}.CommonPasswordValidator"},
+    {"NAME": f"{_RULES}.NumericPasswordValidator"},
+    {"NAME": "songnuan.login.password_rules.NoHabit"},
+    {"NAME": "songnuan.login.password_rules.NotUsedBefore"},
 ]
+# Days after which a password must be changed at the next login; 0 for never.
+PASSWORD_DAYS = int(os.environ.get("SONGNUAN_PASSWORD_DAYS", "180"))
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("中文")), ("en", "English")]
@@ -151,16 +163,27 @@ UPLOAD_DAYS = 7
 # So many files of one person may be on their way at once: sent, and neither imported nor given up.
 UPLOADS_EACH = int(os.environ.get("SONGNUAN_UPLOADS_EACH", "100"))
 
+SESSION_ENGINE = "songnuan.login.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+# Eight hours at most, a quarter of an hour without work, and not beyond the browser (songnuan.login.limits).
 SESSION_COOKIE_AGE = 8 * 3600
-CSRF_COOKIE_HTTPONLY = True
+IDLE_SECONDS = 15 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# What a message says may be for one person only: it stays on this side.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 # SONGNUAN_TLS=1 behind a proxy that ends TLS: secure cookies, HSTS, redirect.
 TLS = os.environ.get("SONGNUAN_TLS") == "1"
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT = TLS
+# Under that prefix a browser takes a cookie only over TLS, from this very host: no neighbour can plant one.
+_HOST = "__Host-" if TLS else ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = f"{_HOST}sessionid", f"{_HOST}csrftoken"
+LANGUAGE_COOKIE_NAME, NAMES_COOKIE_NAME = f"{_HOST}django_language", f"{_HOST}names"
 SECURE_HSTS_SECONDS = 31_536_000 if TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = TLS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS else None

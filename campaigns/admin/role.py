@@ -16,6 +16,7 @@ class RoleAdmin(ReadOnly, ScopedAdmin):
     fields = ("name", "rights")
     readonly_fields = ("rights",)
     search_fields = ("name",)
+    ordering = ("pk",)
 
     @admin.display(description=_("权限"))
     def rights(self, role: Group) -> Any:

@@ -11,7 +11,7 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
@@ -68,6 +68,11 @@ class PasswordForm(AdminPasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.fields.pop("usable_password", None)
 
+    def save(self, commit: bool = True) -> Any:
+        """Whoever gives another a password knows it: it must be changed at the first login."""
+        self.user.must_change_password, self.user.is_demo = True, False
+        return super().save(commit)
+
 
 class PasswordSet(ReadOnlyPasswordHashWidget):
     """Says that there is a password, and nothing of its salt or hash."""
@@ -113,6 +118,18 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("groups", "postings__union")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """A first password must be changed; an account that is switched off or on starts without old sessions."""
+        obj.must_change_password |= not change
+        obj.session_round += "is_active" in form.changed_data
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whoever is moved has to sign in again."""
+        super().save_related(request, form, formsets, change)
+        if change and any(formset.has_changed() for formset in formsets):
+            User.objects.filter(pk=form.instance.pk).update(session_round=F("session_round") + 1)
 
     @admin.display(description=_("角色"))
     def roles(self, user: User) -> str:

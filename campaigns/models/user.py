@@ -1,12 +1,15 @@
 """Who works with Songnuan, and at which unions. Verbs are group permissions; rows are postings."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.union import Lineage, Union
@@ -30,11 +33,18 @@ class User(AbstractUser):
     last_name: None = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=50, blank=True)
     phone = models.CharField(_("办公电话"), max_length=30, blank=True)
+    must_change_password = models.BooleanField(_("须改初始密码"), default=False, editable=False)
+    password_since = models.DateTimeField(_("密码修改时间"), null=True, blank=True, editable=False)
+    session_round = models.PositiveIntegerField(default=0, editable=False)
+    """Raised to end every session of the account at once: it is part of what a session is held against."""
+    is_demo = models.BooleanField(default=False, editable=False)
+    """Made by the demo, with its password in demo-accounts.json: that password need not be changed."""
 
     objects: ClassVar[SongnuanUserManager] = SongnuanUserManager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("用户")
+        permissions = (("manage_user", _("管理账号")),)
 
     def __str__(self) -> str:
         return self.name or self.username
@@ -44,6 +54,18 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def get_session_auth_hash(self) -> str:
+        """What a session is held against: it ends with the password or the round."""
+        return self._session_print(None)
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_print(secret)
+
+    def _session_print(self, secret: str | bytes | None) -> str:
+        held = f"{self.password}/{self.session_round}"
+        return salted_hmac("campaigns.User.session", held, secret=secret, algorithm="sha256").hexdigest()
 
 
 class PostingQuerySet(models.QuerySet["Posting"]):

@@ -20,7 +20,7 @@ FIGURES = "ledger.view_cell"
 def overview(request: HttpRequest) -> HttpResponse:
     """`/`: the figures of the reader's union, or of one below it."""
     if not request.user.has_perm(FIGURES):
-        return redirect("admin:index") if request.user.is_staff else no_place(request)
+        return elsewhere(request)
     try:
         report = overview_of(resolve(request.user, asked(request.GET)))
     except NoPlace:
@@ -28,6 +28,13 @@ def overview(request: HttpRequest) -> HttpResponse:
     except NotInReach:
         raise Http404 from None
     return render(request, "reports/overview.html", {"report": report})
+
+
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """Who sees no figures begins where their own work is."""
+    if request.user.is_staff:
+        return redirect("admin:index")
+    return redirect("accounts") if request.user.has_perm("campaigns.manage_user") else no_place(request)
 
 
 @never_cache

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.apps import AdminConfig
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
@@ -12,6 +11,8 @@ from django.shortcuts import resolve_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
+
+from songnuan.login.views.door import sign_out
 
 ORDER = (
     "Contribution", "Visit", "Disbursement", "Service", "RosterEntry", "Person", "Batch", "Campaign", "Team",
@@ -39,6 +40,17 @@ class SongnuanAdmin(admin.AdminSite):
         query["next"] = request.GET.get("next") or resolve_url("admin:index")
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}")
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """There is one way out as well."""
+        return sign_out(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """And one page for the password."""
+        return HttpResponseRedirect(resolve_url("password_change"))
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return HttpResponseRedirect(resolve_url("account"))
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
@@ -49,7 +61,3 @@ class SongnuanAdmin(admin.AdminSite):
 def _place(model: dict[str, Any]) -> int:
     name = model["object_name"]
     return ORDER.index(name) if name in ORDER else len(ORDER)
-
-
-class SongnuanAdminConfig(AdminConfig):
-    default_site = "songnuan.setup.admin_site.SongnuanAdmin"

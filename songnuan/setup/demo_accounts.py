@@ -8,7 +8,8 @@ from pathlib import Path
 from django.db import transaction
 
 from campaigns.models import User
-from songnuan.setup.people import make_account, new_password
+from songnuan.login.passwords import new_password
+from songnuan.setup.people import make_account
 
 FILE_NAME = "demo-accounts.json"
 
@@ -28,6 +29,7 @@ CAST = (
     DemoAccount("chaoyang", "朝阳区填报员", "市县填报员", "220104"),
     DemoAccount("yushu", "榆树市填报员", "市县填报员", "220182"),
     DemoAccount("changchun", "长春市审核员", "市州审核员", "2201"),
+    DemoAccount("zhanghao", "长春市账号管理员", "账号管理员", "2201"),
     DemoAccount("lingdao", "省总领导", "领导", "22"),
     DemoAccount("jingshen", "省总经审", "经审", "22"),
     DemoAccount("anquan", "安全审计员", "安全审计", "22"),
@@ -43,7 +45,10 @@ def make(home: Path) -> None:
         for account in CAST:
             known = account.username in on_file and User.objects.filter(username=account.username).exists()
             password = None if known else new_password()
-            make_account(account.username, account.name, account.role, account.union, password)
+            user = make_account(account.username, account.name, account.role, account.union, password)
+            if password is not None:
+                # The one place that says so: this password lies in a file beside the demo, and opens made-up people.
+                User.objects.filter(pk=user.pk).update(is_demo=True)
             on_file[account.username] = password or on_file[account.username]
         _write(path, on_file)
 

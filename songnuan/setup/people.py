@@ -1,19 +1,11 @@
 """Making an account with a role and a posting."""
 
-import secrets
-
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils import timezone
 
 from campaigns.models import Posting, Union, User
 from songnuan.setup.reference import read
-
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
-def new_password() -> str:
-    """Twelve letters and digits in three groups, none of them easily mistaken for another."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(3))
 
 
 def make_account(username: str, name: str, role: str, union: str, password: str | None) -> User:
@@ -25,7 +17,9 @@ def make_account(username: str, name: str, role: str, union: str, password: str 
         )[0]
         if password is not None:
             user.set_password(password)
-            user.save(update_fields=("password",))
+            user.password_since = timezone.now()
+            user.must_change_password = True
+            user.save()
         user.groups.set([Group.objects.get(name=role)])
         Posting.objects.get_or_create(user=user, union=Union.objects.get(code=union), until=None)
     return user

@@ -22,6 +22,7 @@ from campaigns.models import (
     Union,
 )
 from songnuan.entry.models import HeaderSynonym
+from songnuan.login.models import FactorRule
 
 TERMS: dict[str, type[Term]] = {
     "sources": FundSource,
@@ -146,5 +147,6 @@ def load_roles() -> None:
     }
     for row in read("roles"):
         group, made = Group.objects.get_or_create(name=row["name"])
+        FactorRule.objects.get_or_create(role=group, defaults={"required": row.get("second_factor", False)})
         if made:
             group.permissions.set(known[name] for name in row["permissions"])

@@ -72,6 +72,7 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "topic": tuple(topic.slug for topic in TOPICS),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
+        "pk": (place.upload.by.pk,),
     }
     patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}
     pattern = patterns.get(route.key, route.pattern)

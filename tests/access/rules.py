@@ -47,14 +47,21 @@ SEE, FIGURES, UPLOAD, UNDO = (
 )
 CORRECT_VISIT = "campaigns.change_visit"
 MERGE = "campaigns.merge_enterprise"
+MANAGE = "campaigns.manage_user"
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
-FORM = {"GET": 200, "POST": 200, "PUT": 200, "OPTIONS": 200}
+ASK = {"GET": 200, "POST": 200}
 EVERY = dict.fromkeys(METHODS, 200)
+SIGNED_IN = Answer(frozenset((200, 302, 405)), "/")
 HOME = Answer(frozenset((302,)), "/")
 TO_LOGIN = Answer(frozenset((302, 403)), LOGIN)
 
+STEP = Page({"GET": 302, "POST": 302}, leads_to=LOGIN, public=True)
+"""A step on the way in leads back to the beginning whoever is not on the way."""
+
 PAGES: dict[str, Page] = {
-    "overview": Page(READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), ADMIN)),
+    "overview": Page(
+        READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), (ADMIN, "/accounts/"))
+    ),
     "rows": Page(READ, FIGURES, scoped=True),
     "upload": Page(BOTH, UPLOAD, "/upload/", scoped=True, beyond={"GET": 200, "POST": 422}),
     "upload_state": Page(READ, UPLOAD, scoped=True),
@@ -83,10 +90,30 @@ PAGES: dict[str, Page] = {
     "photograph_remove": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
     "photograph_strip": Page(READ, CORRECT_VISIT, scoped=True),
     "photograph_add": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
-    "login": Page(FORM, public=True, signed_in=HOME),
-    "logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
-    "password_change": Page(FORM),
-    "password_change_done": Page({"GET": 200, "OPTIONS": 200}),
+    "login": Page({"GET": 200, "POST": 200, "OPTIONS": 200}, public=True, signed_in=SIGNED_IN),
+    "logout": Page(POST, leads_to=LOGIN),
+    "password_change": Page(ASK),
+    "login_code": STEP,
+    "login_password": STEP,
+    "login_enrol": STEP,
+    "login_forget": Page(POST, leads_to=LOGIN, public=True),
+    "session": Page({"GET": 200, "POST": 200}, public=True),
+    "session_again": Page({"POST": 422}, public=True),
+    "account": Page(READ),
+    "sign_out_elsewhere": Page(POST, leads_to="/account/"),
+    "factor_set": Page(ASK),
+    "factor_off": Page(ASK),
+    "password_confirm": Page(ASK),
+    "accounts": Page(READ, MANAGE),
+    "account_create": Page({"GET": 200, "POST": 422}, MANAGE),
+    "account_page": Page(READ, MANAGE, scoped=True),
+    "account_edit": Page({"GET": 200, "POST": 422}, MANAGE, scoped=True),
+    "account_move": Page({"GET": 200, "POST": 422}, MANAGE, scoped=True),
+    "account_disable": Page(POST, MANAGE, "/accounts/", scoped=True),
+    "account_enable": Page(POST, MANAGE, "/accounts/", scoped=True),
+    "account_reset": Page(ASK, MANAGE, scoped=True),
+    "account_unlock": Page(POST, MANAGE, "/accounts/", scoped=True),
+    "account_factor_off": Page(POST, MANAGE, "/accounts/", scoped=True),
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
     "records": Page(READ, "campaigns.view_visit"),
     "firms": Page(READ, MERGE),
@@ -96,9 +123,9 @@ PAGES: dict[str, Page] = {
     "healthz": Page(READ, public=True),
     "admin:index": Page(EVERY),
     "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True, signed_in=TO_LOGIN),
-    "admin:logout": Page({"POST": 302, "OPTIONS": 200}, leads_to=LOGIN),
-    "admin:password_change": Page(FORM),
-    "admin:password_change_done": Page({"GET": 200, "OPTIONS": 200}),
+    "admin:logout": Page(POST, leads_to=LOGIN),
+    "admin:password_change": Page(dict.fromkeys(METHODS, 302), leads_to="/password/"),
+    "admin:password_change_done": Page(dict.fromkeys(METHODS, 302), leads_to="/account/"),
     "admin:jsi18n": Page({"GET": 200, "OPTIONS": 200}),
     "admin:view_on_site": Page(dict.fromkeys(METHODS, 404)),
     "admin:app_list": Page(EVERY),

@@ -37,6 +37,7 @@ CAST = {
     "leader": ("领导", make.PROVINCE, "leader"),
     "union auditor": ("经审", make.PROVINCE, "auditor"),
     "security auditor": ("安全审计", make.PROVINCE, "security"),
+    "account administrator": ("账号管理员", make.CHANGCHUN, "accounts"),
     "system administrator": ("系统管理员", make.PROVINCE, "system"),
     "stranger": ("市县填报员", None, "stranger"),
 }

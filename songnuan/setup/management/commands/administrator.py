@@ -6,7 +6,8 @@ from django.core.management.base import CommandParser
 
 from campaigns.models import User
 from songnuan.lib.command import SongnuanCommand
-from songnuan.setup.people import make_account, new_password
+from songnuan.login.passwords import new_password
+from songnuan.setup.people import make_account
 
 ROLE, PLACE = "系统管理员", "22"
 

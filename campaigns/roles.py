@@ -1,0 +1,26 @@
+"""The names of the roles, which are groups: here so that pages can say them in the reader's language."""
+
+from django.utils.translation import gettext_noop
+
+CLERK, REVIEWER, LEADER, AUDITOR = (
+    gettext_noop("市县填报员"),
+    gettext_noop("市州审核员"),
+    gettext_noop("领导"),
+    gettext_noop("经审"),
+)
+PROVINCE, ACCOUNTS = gettext_noop("省级工作人员"), gettext_noop("账号管理员")
+SECURITY, SYSTEM = gettext_noop("安全审计"), gettext_noop("系统管理员")
+
+AT_THE_PROVINCE = frozenset({PROVINCE, SYSTEM, SECURITY})
+"""Roles that act for the whole province: only for whom is posted there."""
+
+ALONE = frozenset({SYSTEM, SECURITY})
+"""三权分立: who sets up the system, and who watches the log, does nothing else."""
+
+WITHOUT_ADMIN = frozenset({LEADER, ACCOUNTS})
+"""Roles that have no table to look into on the page 数据管理."""
+
+
+def mix(names: set[str]) -> bool:
+    """Whether one account would hold roles that must stay apart."""
+    return bool(names & ALONE) and len(names) > 1

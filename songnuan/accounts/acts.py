@@ -1,0 +1,138 @@
+"""What is done to an account: each in one transaction with the event that tells of it."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import Q
+from django.http import HttpRequest
+
+from campaigns import journal
+from campaigns.actor import actor, address_of
+from campaigns.models import Posting, Union, User
+from campaigns.roles import WITHOUT_ADMIN
+from songnuan.login import factor, throttle
+from songnuan.login.passwords import give_first
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A new account as it was asked for and found right."""
+
+    username: str
+    name: str
+    phone: str
+    union: Union
+    roles: tuple[Group, ...]
+    since: datetime.date
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What its user needs for the first login. The password is nowhere else."""
+
+    name: str
+    username: str
+    password: str
+    union: Union | None
+
+
+def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
+    """The accounts, all or none, each with a first password."""
+    slips = []
+    with transaction.atomic():
+        for one in wanted:
+            user = User(
+                username=one.username, name=one.name, phone=one.phone, is_staff=works_in_admin(one.roles)
+            )
+            password = give_first(user)
+            user.groups.set(one.roles)
+            Posting.objects.create(user=user, union=one.union, since=one.since)
+            slips.append(Slip(one.name, one.username, password, one.union))
+            _note(request, "account.created", user, union=one.union, roles=[role.name for role in one.roles])
+        if len(wanted) > 1:
+            body = {"accounts": len(wanted)}
+            journal.note("account.imported", actor=actor(request), body=body, address=address_of(request))
+    return slips
+
+
+def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group]) -> None:
+    """Name, phone and roles. Other roles end the account's sessions."""
+    with transaction.atomic():
+        before = {role.name for role in user.groups.all()}
+        after = {role.name for role in roles}
+        user.name, user.phone, user.is_staff = name, phone, works_in_admin(roles)
+        user.session_round += before != after
+        user.save(update_fields=("name", "phone", "is_staff", "session_round"))
+        user.groups.set(roles)
+        _note(request, "account.changed", user, given=sorted(after - before), taken=sorted(before - after))
+
+
+def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -> None:
+    """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again."""
+    with transaction.atomic():
+        standing = user.postings.select_for_update().filter(Q(until=None) | Q(until__gt=since))
+        for posting in standing:
+            if posting.since >= since:
+                posting.delete()
+            else:
+                posting.until = since
+                posting.save(update_fields=("until",))
+        Posting.objects.create(user=user, union=union, since=since)
+        user.session_round += 1
+        user.save(update_fields=("session_round",))
+        _note(request, "account.moved", user, union=union, since=since.isoformat())
+
+
+def switch(request: HttpRequest, user: User, *, on: bool) -> None:
+    """停用 and 启用. Sessions from before stay dead either way."""
+    with transaction.atomic():
+        user.is_active = on
+        user.session_round += 1
+        user.save(update_fields=("is_active", "session_round"))
+        _note(request, "account.enabled" if on else "account.disabled", user)
+
+
+def reset(request: HttpRequest, user: User) -> Slip:
+    """A new first password, shown once; a lock is lifted with it."""
+    with transaction.atomic():
+        password = give_first(user)
+        throttle.unlock(throttle.print_of(user.username))
+        _note(request, "account.reset", user)
+    posting = user.postings.current().select_related("union").first()
+    return Slip(user.name, user.username, password, posting.union if posting else None)
+
+
+def unlock(request: HttpRequest, user: User) -> None:
+    """解除锁定: guesses so far do not count, of passwords and of codes."""
+    with transaction.atomic():
+        throttle.unlock(throttle.print_of(user.username))
+        throttle.unlock(throttle.print_of(str(user.pk), "code"))
+        _note(request, "login.unlocked", user)
+
+
+def take_off_factor(request: HttpRequest, user: User) -> None:
+    """解除两步验证: the phone is lost. Sessions end."""
+    with transaction.atomic():
+        factor.forget(user)
+        user.session_round += 1
+        user.save(update_fields=("session_round",))
+        _note(request, "account.factor_reset", user)
+
+
+def works_in_admin(roles: "list[Group] | tuple[Group, ...]") -> bool:
+    """Whether one of the roles looks into a table of 数据管理."""
+    return any(role.name not in WITHOUT_ADMIN for role in roles)
+
+
+def _note(request: HttpRequest, verb: str, user: User, union: Union | None = None, **body: object) -> None:
+    journal.note(
+        verb, actor=actor(request), union=union or _union_of(user), body={"account": user.pk, **body},
+        address=address_of(request),
+    )  # fmt: skip
+
+
+def _union_of(user: User) -> Union | None:
+    posting = user.postings.current().select_related("union").first()
+    return posting.union if posting else None

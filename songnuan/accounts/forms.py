@@ -1,0 +1,139 @@
+"""Forms of the account pages: every choice is within what whoever fills them in may give."""
+
+import datetime
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import roles as role_names
+from campaigns.models import Union, User
+from songnuan.accounts.rights import givable
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
+
+
+class RolesField(forms.ModelMultipleChoiceField):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return _t(obj.name)
+
+
+class Day(forms.DateInput):
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__({"class": "short"}, format="%Y-%m-%d")
+
+
+def check_username(username: str) -> str:
+    """The name as it is stored; ValidationError where it cannot be one, or another differs in letters' case only."""
+    if not USERNAME.fullmatch(username):
+        raise ValidationError(
+            _t("用户名用3到30个小写字母或数字，中间可以有点、横线和下划线，例如 wangfang。")
+        )
+    if User.objects.filter(username__iexact=username).exists():
+        raise ValidationError(
+            _t("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}
+        )
+    return username
+
+
+def check_roles(names: set[str], union: Union | None) -> None:
+    """ValidationError where roles must stay apart, or one is for the province alone."""
+    if role_names.mix(names):
+        raise ValidationError(_t("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))
+    outside = (
+        sorted(names & role_names.AT_THE_PROVINCE) if union and union.kind != Union.Kind.PROVINCE else []
+    )
+    if outside:
+        raise ValidationError(_t("“%(role)s”只能任职于省总工会。") % {"role": _t(outside[0])})
+
+
+def roles_fit(form: forms.Form, cleaned: dict[str, Any], union: Union | None) -> dict[str, Any]:
+    """What was cleaned; a fault beside the roles where they do not go together or not there."""
+    try:
+        check_roles({role.name for role in cleaned.get("roles", ())}, union)
+    except ValidationError as fault:
+        form.add_error("roles", fault)
+    return cleaned
+
+
+class EditForm(forms.Form):
+    """Name, phone and roles of an account."""
+
+    name = forms.CharField(label=_("姓名"), max_length=50)
+    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    roles = RolesField(label=_("角色"), queryset=None)
+
+    def __init__(self, *args: Any, giver: User, at: Union | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._at = at
+        self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        return roles_fit(self, super().clean() or {}, self._at)
+
+
+class PlacedForm(forms.Form):
+    """A union in the giver's reach, and a first day that is not over."""
+
+    union = forms.ModelChoiceField(Union.objects.none(), label=_("任职单位"), empty_label=_("请选择单位"))
+    since = forms.DateField(label=_("自"), initial=timezone.localdate, widget=Day)
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["union"].queryset = Union.objects.visible_to(giver).order_by("order")  # type: ignore[attr-defined]
+
+    def clean_since(self) -> datetime.date:
+        since: datetime.date = self.cleaned_data["since"]
+        if since < timezone.localdate():
+            raise ValidationError(_t("日期不能早于今天。"))
+        return since
+
+
+class MoveForm(PlacedForm):
+    """调动."""
+
+    def __init__(self, *args: Any, user: User, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, giver=giver, **kwargs)
+        self._user = user
+
+    def clean_union(self) -> Union:
+        union: Union = self.cleaned_data["union"]
+        if self._user.postings.current().filter(union=union, until=None).exists():
+            raise ValidationError(_t("已经任职于这个单位。"))
+        check_roles(set(self._user.groups.values_list("name", flat=True)), union)
+        return union
+
+
+class CreateForm(PlacedForm):
+    """A new account."""
+
+    name = forms.CharField(label=_("姓名"), max_length=50)
+    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
+    roles = RolesField(label=_("角色"), queryset=None)
+
+    username = forms.CharField(
+        label=_("用户名"),
+        max_length=30,
+        help_text=_("登录用。小写字母或数字，例如姓名的拼音 wangfang。"),
+        widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    field_order = ("name", "username", "phone", "union", "roles", "since")
+
+    def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
+        super().__init__(*args, giver=giver, **kwargs)
+        self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        return roles_fit(self, cleaned, cleaned.get("union"))
+
+    def clean_username(self) -> str:
+        return check_username(self.cleaned_data["username"].strip())

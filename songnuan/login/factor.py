@@ -1,0 +1,113 @@
+"""The second step: six digits from a phone (TOTP, RFC 6238), each taken once; codes on paper for a lost phone."""
+
+import secrets
+from dataclasses import dataclass
+
+import pyotp
+import segno
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import User
+from songnuan.lib import cipher
+from songnuan.login.models import FactorRule, RecoveryCode, SecondFactor
+
+STEP_SECONDS = 30
+DRIFT = 1
+"""Steps by which a phone's clock may be off, either way."""
+
+RECOVERY_CODES = 10
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+ISSUER = "Songnuan"
+
+
+@dataclass(frozen=True)
+class Enrolment:
+    """What an authenticator needs: the secret to type, and a picture of it as SVG without any style."""
+
+    secret: str
+    svg: str
+
+
+def has_factor(user: User) -> bool:
+    """Whether the account signs in with two steps."""
+    return SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).exists()
+
+
+def is_required(user: User) -> bool:
+    """Whether one of the account's roles asks for two steps. The demo's accounts are for everybody to try."""
+    return not user.is_demo and FactorRule.objects.filter(role__user=user, required=True).exists()
+
+
+def enrol(user: User) -> Enrolment:
+    """The secret of a factor that is not confirmed yet: made where there is none, the same until it is confirmed."""
+    factor = SecondFactor.objects.filter(user=user).first()
+    if factor is None:
+        factor = SecondFactor(user=user)
+        factor.secret = cipher.seal(pyotp.random_base32().encode(), factor.uid)
+        factor.save(force_insert=True)
+    secret = _secret(factor)
+    address = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER)
+    picture = segno.make(address, error="m")
+    svg = picture.svg_inline(scale=5, border=2, omitsize=False, svgclass="code-picture", lineclass=None)
+    return Enrolment(secret, svg)
+
+
+def confirm(user: User, code: str) -> bool:
+    """The first code of a new factor: from here on it counts."""
+    if not take_code(user, code):
+        return False
+    SecondFactor.objects.filter(user=user).update(confirmed_at=timezone.now())
+    return True
+
+
+def take_code(user: User, code: str) -> bool:
+    """Whether the six digits are those of now (or half a minute beside it) and were not taken before.
+
+    The step is written down by one conditional UPDATE: of two at once with the same code, one passes.
+    """
+    factor = SecondFactor.objects.filter(user=user).first()
+    digits = "".join(code.split())
+    if factor is None or not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+        return False
+    totp = pyotp.TOTP(_secret(factor))
+    now = int(timezone.now().timestamp()) // STEP_SECONDS
+    for step in range(now - DRIFT, now + DRIFT + 1):
+        if secrets.compare_digest(totp.generate_otp(step), digits):
+            later = SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step)
+            return bool(later.update(last_step=step))
+    return False
+
+
+def new_recovery_codes(user: User) -> list[str]:
+    """Ten codes, shown once; those from before no longer count."""
+    codes = [
+        "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(5)) for _group in range(2))
+        for _code in range(RECOVERY_CODES)
+    ]
+    with transaction.atomic():
+        RecoveryCode.objects.filter(user=user).delete()
+        RecoveryCode.objects.bulk_create(RecoveryCode(user=user, digest=_digest(user, c)) for c in codes)
+    return codes
+
+
+def take_recovery_code(user: User, code: str) -> bool:
+    """Whether it is one of the account's codes that was not used yet. It is used now."""
+    unused = RecoveryCode.objects.filter(user=user, digest=_digest(user, code), used_at=None)
+    return bool(unused.update(used_at=timezone.now()))
+
+
+def forget(user: User) -> None:
+    """Take the factor off: lost phone. Where the role asks for one, the next sign-in sets up another."""
+    with transaction.atomic():
+        SecondFactor.objects.filter(user=user).delete()
+        RecoveryCode.objects.filter(user=user).delete()
+
+
+def _secret(factor: SecondFactor) -> str:
+    return cipher.unseal(bytes(factor.secret), factor.uid).decode()
+
+
+def _digest(user: User, code: str) -> str:
+    letters = "".join(character for character in code.casefold() if character.isalnum())
+    return cipher.blind_index(f"recovery\0{user.pk}\0{letters}").hex()

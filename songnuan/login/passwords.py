@@ -1,0 +1,72 @@
+"""Giving an account its password: a first one that is shown once, or one that its user chose."""
+
+import datetime
+import secrets
+
+from django.conf import settings
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns.models import User
+from songnuan.login.models import PastPassword
+
+KEPT = 5
+"""So many passwords back none may be used again."""
+
+FIRST_ITERATIONS = 60_000
+"""A first password is 59 random bits: no hashing makes it easier to guess, and a list of two hundred must not take
+minutes. The first sign-in hashes it anew in full."""
+
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def new_password() -> str:
+    """Twelve letters and digits in three groups, none of them easily mistaken for another."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(3))
+
+
+def give_first(user: User) -> str:
+    """A new first password, which must be changed before anything else; every session of the account ends.
+
+    The only time it is readable is now. The account is saved.
+    """
+    password = new_password()
+    user.password = _quickly_hashed(password)
+    user.must_change_password = True
+    user.is_demo = False
+    user.session_round += 1
+    user.save()
+    return password
+
+
+def _quickly_hashed(password: str) -> str:
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(password, hasher.salt(), FIRST_ITERATIONS)
+    return hasher.encode(password, hasher.salt())
+
+
+def choose(user: User, password: str) -> None:
+    """The password that its user chose. The one before is remembered as used; all sessions end."""
+    with transaction.atomic():
+        if user.has_usable_password():
+            PastPassword.objects.create(user=user, password=user.password)
+        user.set_password(password)
+        user.password_since = timezone.now()
+        user.must_change_password = user.is_demo = False
+        user.save()
+        kept = user.past_passwords.values("pk")[: KEPT - 1]
+        user.past_passwords.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+
+
+def must_change(user: User) -> str:
+    """Why the password must be changed before anything else: "first", "old", or empty where it need not."""
+    if user.is_demo:
+        return ""
+    if user.must_change_password:
+        return "first"
+    if settings.PASSWORD_DAYS and user.password_since is not None:
+        old = timezone.now() - datetime.timedelta(days=settings.PASSWORD_DAYS)
+        return "old" if user.password_since <= old else ""
+    return ""

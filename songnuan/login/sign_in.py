@@ -1,0 +1,94 @@
+"""Signing in and out: the password under the throttle, and what is written down when somebody is in."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest
+from django.utils import timezone
+
+from campaigns import journal
+from campaigns.actor import address_of
+from campaigns.models import Union, User
+from songnuan.login import throttle
+from songnuan.login.models import SignIn
+from songnuan.login.session_store import SessionStore
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+PASSWORD_AT = "password_at"  # noqa: S105  (a name in the session, no password)
+"""In the session: seconds since 1970 when the password was last given."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody is in: their sign-in before this one, and those that still stand elsewhere."""
+
+    before: SignIn | None
+    elsewhere: tuple[SignIn, ...]
+
+
+def check_password(request: HttpRequest, username: str, password: str) -> User | None:
+    """The account whose password that is; None for a wrong one, an unknown or a disabled account alike.
+
+    Raises throttle.Locked. An unknown name is hashed and noted like any other, so it takes as long.
+    """
+    address = address_of(request)
+    name, place = throttle.print_of(username), throttle.network(address)
+    throttle.take(name, place)
+    user = authenticate(request, username=username, password=password)
+    if isinstance(user, User):
+        throttle.forgive(name, place)
+        return user
+    whose = User.objects.filter(username=username).first()
+    verbs = ("login.failed", "login.locked") if throttle.is_full(name, place) else ("login.failed",)
+    for verb in verbs:
+        journal.note(verb, actor=None, union=_union_of(whose), body=_named(whose), address=address)
+    return None
+
+
+def confirm_password(request: HttpRequest, user: User, password: str) -> bool:
+    """Whether a signed-in user gave their own password once more; then `password_at` says so. Raises Locked."""
+    found = check_password(request, user.username, password)
+    if found is None or found.pk != user.pk:
+        return False
+    request.session[PASSWORD_AT] = timezone.now().timestamp()
+    return True
+
+
+def complete(request: HttpRequest, user: User) -> Arrival:
+    """Sign in: a new session with nothing of an earlier one, under a new key."""
+    alive = tuple(SignIn.objects.filter(user=user).alive()[:5])
+    before = SignIn.objects.filter(user=user).first()
+    request.session.flush()
+    login(request, user, backend=BACKEND)
+    request.session[PASSWORD_AT] = timezone.now().timestamp()
+    request.session.save()
+    address = address_of(request)
+    SignIn.objects.create(
+        user=user, address=address, session_key=request.session.session_key or "", round=user.session_round
+    )
+    journal.note("login.done", actor=user, address=address)
+    SessionStore.clear_expired()
+    return Arrival(before, alive)
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign out; the session and everything in it is gone."""
+    if isinstance(request.user, User):
+        journal.note("logout.done", actor=request.user, address=address_of(request))
+    logout(request)
+
+
+def end_everywhere(user: User) -> None:
+    """End every session of an account: whoever was signed in under it has to give the password again."""
+    user.session_round += 1
+    user.save(update_fields=("session_round",))
+
+
+def _union_of(user: User | None) -> Union | None:
+    posting = user and user.postings.current().select_related("union").first()
+    return posting.union if posting else None
+
+
+def _named(user: User | None) -> dict[str, int]:
+    """Whose name was tried, where there is such an account; never what was typed, which may be a password."""
+    return {"account": user.pk} if user else {}

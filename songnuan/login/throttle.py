@@ -1,0 +1,102 @@
+"""How many passwords may be tried: counted before the password is looked at, so that parallel guesses count too.
+
+| counter | most in a quarter of an hour | does not count |
+|---|---|---|
+| a name at an address | 5 | |
+| a name everywhere | 5 | at an address from which the name signed in during the last 60 days |
+| an address, whatever the names | 100 | the same |
+
+So guesses from elsewhere lock nobody out where they usually work, and an office behind one address goes on
+working while somebody tries names. Each counter is one conditional UPDATE: of twenty at once, five pass.
+"""
+
+import datetime
+import ipaddress
+
+from django.db import transaction
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+
+from songnuan.lib import cipher
+from songnuan.lib.text import squeeze
+from songnuan.login.models import Attempts, FamiliarAddress
+
+WINDOW = datetime.timedelta(minutes=15)
+FAMILIAR = datetime.timedelta(days=60)
+TRIES = 5
+TRIES_OF_AN_ADDRESS = 100
+
+
+class Locked(Exception):
+    """Too many attempts: nothing was looked at."""
+
+
+def print_of(name: str, kind: str = "login") -> str:
+    """64 characters that stand for a name, the same for all its ways of writing it (case, width, spaces)."""
+    return cipher.blind_index(f"{kind}\0{squeeze(name).casefold()}").hex()
+
+
+def network(address: str) -> str:
+    """The address to count by: of IPv6 the 64 bits that one subscriber gets; "?" for none."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return "?"
+    if found.version == 4:
+        return str(found)
+    return str(ipaddress.ip_network((int(found), 64), strict=False).network_address)
+
+
+def take(name: str, address: str) -> None:
+    """Count one attempt of a print at a network; Locked, with nothing counted, where a counter is full."""
+    now = timezone.now()
+    familiar = FamiliarAddress.objects.filter(name=name, address=address, at__gt=now - FAMILIAR).exists()
+    with transaction.atomic():
+        for named, at, most in _counters(name, address, familiar=familiar):
+            if not _count(named, at, most, now):
+                raise Locked
+
+
+def is_full(name: str, address: str) -> bool:
+    """Whether a further attempt would be refused for the name's sake."""
+    fresh = Attempts.objects.filter(since__gt=timezone.now() - WINDOW, name=name, count__gte=TRIES)
+    return fresh.filter(Q(address=address) | Q(address="")).exists()
+
+
+def forgive(name: str, address: str) -> None:
+    """An attempt that was right does not count, and makes the address familiar."""
+    now = timezone.now()
+    Attempts.objects.filter(name=name, address=address).delete()
+    one_less = Case(When(count__gt=0, then=F("count") - 1), default=Value(0))
+    Attempts.objects.filter(Q(name=name, address="") | Q(name="", address=address)).update(count=one_less)
+    FamiliarAddress.objects.update_or_create(name=name, address=address, defaults={"at": now})
+    Attempts.objects.filter(since__lt=now - 4 * WINDOW).delete()
+
+
+def unlock(name: str) -> int:
+    """Forget the attempts on a name; how many counters there were."""
+    return Attempts.objects.filter(name=name).delete()[0]
+
+
+def locked_names(names: list[str]) -> set[str]:
+    """Those prints that are locked somewhere just now."""
+    fresh = Attempts.objects.filter(since__gt=timezone.now() - WINDOW, count__gte=TRIES, name__in=names)
+    return set(fresh.values_list("name", flat=True))
+
+
+def _counters(name: str, address: str, *, familiar: bool) -> list[tuple[str, str, int]]:
+    own = [(name, address, TRIES)]
+    return own if familiar else [*own, (name, "", TRIES), ("", address, TRIES_OF_AN_ADDRESS)]
+
+
+def _count(name: str, address: str, most: int, now: datetime.datetime) -> bool:
+    """One more; False where the counter is full. The row's lock is held until the transaction ends."""
+    Attempts.objects.bulk_create([Attempts(name=name, address=address, since=now)], ignore_conflicts=True)
+    over = Q(since__lte=now - WINDOW)
+    counter = Attempts.objects.filter(over | Q(count__lt=most), name=name, address=address)
+    return bool(
+        counter.update(
+            count=Case(When(over, then=Value(1)), default=F("count") + 1),
+            since=Case(When(over, then=Value(now)), default=F("since")),
+        )
+    )

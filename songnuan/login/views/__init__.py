@@ -1,0 +1,1 @@
+"""Pages of the login: in, the steps on the way, out, one's own account."""

@@ -1,0 +1,131 @@
+// A page outlives its session: it warns before the session ends, asks for the password in place when it has ended,
+// and asks before it sends a form. What was typed stays in the page; nothing is written to any storage.
+"use strict";
+
+(() => {
+  const guard = document.querySelector("[data-session]");
+  if (!guard) return;
+  const { owner, ask, login } = guard.dataset;
+  const [warnAt, pingEvery, kept] = ["warn", "ping", "kept"].map((name) => Number(guard.dataset[name]) * 1000);
+  const find = (part) => document.querySelector(`[data-session-${part}]`);
+  const [warning, lock, offline, form, fault] = ["warning", "lock", "offline", "again", "error"].map(find);
+  let endsAt = Date.now() + Number(guard.dataset.seconds) * 1000;
+  let pingedAt = Date.now();
+  let lockedAt = 0;
+  let asking = false;
+  let waiting = null; // what goes on once the password was given
+
+  const tokenOf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"]
+    || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
+
+  // Another tab may have signed in again: then every token on this page is an old one.
+  const renew = (token) => {
+    for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
+    if (document.body.hasAttribute("hx-headers")) document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
+  };
+
+  const talk = async (url, options = {}) => {
+    const response = await fetch(url, { credentials: "same-origin", cache: "no-store", ...options });
+    if (response.status >= 500 || response.status === 403) throw new Error(String(response.status));
+    return response.json();
+  };
+
+  const take = (state) => {
+    if (state.token) renew(state.token);
+    const mine = Boolean(state.alive) && state.owner === owner;
+    if (mine) endsAt = Date.now() + state.seconds * 1000;
+    return mine;
+  };
+
+  const shut = (dialog) => { if (dialog.open) dialog.close(); };
+
+  const close = (then) => {
+    waiting = then || waiting;
+    shut(warning);
+    if (lock.open) return;
+    lockedAt = Date.now();
+    lock.showModal();
+    form.elements.password.focus();
+  };
+
+  // Is it still this user's session? Where it is not, the page is locked.
+  const check = async (then) => {
+    const mine = take(await talk(ask));
+    if (!mine) close(then);
+    return mine;
+  };
+
+  const ping = async () => {
+    pingedAt = Date.now();
+    const state = await talk(ask, { method: "POST", headers: { "X-CSRFToken": tokenOf() } }).catch(() => talk(ask));
+    if (take(state)) shut(warning); else close();
+  };
+
+  const tick = async () => {
+    if (lock.open) {
+      if (Date.now() - lockedAt > kept) location.replace(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
+      return;
+    }
+    const left = endsAt - Date.now();
+    if (asking || left > warnAt) return;
+    asking = true;
+    try {
+      if (left <= 0 || !warning.open) {
+        const mine = await check();
+        if (mine && endsAt - Date.now() <= warnAt && !warning.open) warning.showModal();
+      }
+    } catch { /* no line: asked again at the next tick */ } finally { asking = false; }
+  };
+
+  for (const kind of ["keydown", "input", "pointerdown"]) {
+    document.addEventListener(kind, () => {
+      if (!lock.open && Date.now() - pingedAt > pingEvery) ping().catch(() => {});
+    }, { capture: true, passive: true });
+  }
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
+  setInterval(tick, 1000);
+  lock.addEventListener("cancel", (event) => event.preventDefault());
+  find("stay").addEventListener("click", () => ping().catch(() => offline.showModal()));
+  find("close").addEventListener("click", () => offline.close());
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    fault.hidden = true;
+    try {
+      const { token } = await talk(ask);
+      renew(token);
+      const answer = await talk(form.action, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token } });
+      if (!take(answer)) {
+        fault.textContent = answer.error || "";
+        fault.hidden = false;
+        form.elements.password.select();
+        return;
+      }
+      form.reset();
+      lock.close();
+      pingedAt = Date.now();
+      const then = waiting;
+      waiting = null;
+      if (then) then();
+    } catch { offline.showModal(); }
+  });
+
+  // A form is sent only while the session stands: otherwise its content would be gone.
+  document.addEventListener("submit", (event) => {
+    const sent = event.target;
+    if (sent === form || sent.method !== "post" || "leaves" in sent.dataset || sent.target === "_blank") return;
+    if (sent.dataset.checked) { delete sent.dataset.checked; return; }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (sent.dataset.checking) return;
+    sent.dataset.checking = "1";
+    const { submitter } = event;
+    const go = () => {
+      sent.dataset.checked = "1";
+      if (submitter) sent.requestSubmit(submitter); else sent.requestSubmit();
+    };
+    check(go).then((mine) => { if (mine) go(); }, () => offline.showModal()).finally(() => { delete sent.dataset.checking; });
+  }, true);
+
+  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) close(); });
+})();

@@ -1,0 +1,125 @@
+"""What is done to an account: each act ends its sessions where it must, and is told in the log."""
+
+import datetime
+import re
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from campaigns.models import Event, User
+from songnuan.login import factor
+from tests import factories as make
+from tests.login.people import give, is_in, signed_in
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate
+
+
+@pytest.fixture
+def area() -> Client:
+    client = Client()
+    client.force_login(make.user("账号管理员", make.CHANGCHUN, "area"))
+    return client
+
+
+@pytest.fixture
+def clerk() -> User:
+    return make.clerk(username="wangfang")
+
+
+@pytest.mark.hardening("T28", "T32")
+@pytest.mark.parametrize("act", ["disable", "enable", "reset", "second-step/off", "move", "edit"])
+def test_an_act_ends_what_was_signed_in(act: str, area: Client, clerk: User) -> None:
+    browser = signed_in("wangfang")
+    reviewer = clerk.groups.model.objects.get(name="市州审核员").pk
+    asked = {
+        "union": make.union(make.YUSHU).pk,
+        "since": TODAY().isoformat(),
+        "name": "王芳",
+        "roles": [reviewer],
+    }
+    assert area.post(f"/accounts/{clerk.pk}/{act}/", asked).status_code in (200, 302)
+    assert not is_in(browser)
+    if act == "disable":
+        area.post(f"/accounts/{clerk.pk}/enable/")
+        assert not is_in(browser)
+
+
+def test_a_new_name_alone_ends_nothing(area: Client, clerk: User) -> None:
+    browser = signed_in("wangfang")
+    asked = {"name": "王小芳", "phone": "0431-1", "roles": [group.pk for group in clerk.groups.all()]}
+    assert area.post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 302
+    clerk.refresh_from_db()
+    assert (clerk.name, clerk.phone, is_in(browser)) == ("王小芳", "0431-1", True)
+
+
+@pytest.mark.hardening("T30")
+def test_a_reset_password_is_shown_once_and_opens_the_way_to_a_new_one(area: Client, clerk: User) -> None:
+    page = area.post(f"/accounts/{clerk.pk}/reset/").content.decode()
+    password = re.search(r"slip-password\">([a-z0-9-]+)<", page)[1]
+    assert give(Client(), "wangfang").status_code == 200
+    assert give(Client(), "wangfang", password).headers["Location"] == "/login/new-password/"
+    clerk.refresh_from_db()
+    assert password not in str(list(Event.objects.values())) + str(User.objects.values().get(pk=clerk.pk))
+    assert password not in area.get(f"/accounts/{clerk.pk}/").content.decode()
+
+
+def test_a_move_keeps_the_past(area: Client, clerk: User) -> None:
+    clerk.postings.update(since="2022-01-01")
+    day = TODAY() + datetime.timedelta(days=3)
+    asked = {"union": make.union(make.YUSHU).pk, "since": day.isoformat()}
+    assert area.post(f"/accounts/{clerk.pk}/move/", asked).headers["Location"] == f"/accounts/{clerk.pk}/"
+    postings = clerk.postings.order_by("since").values_list("union__code", "since", "until")
+    assert list(postings) == [("220104", datetime.date(2022, 1, 1), day), ("220182", day, None)]
+    assert Event.objects.get(verb="account.moved").union.code == "220182"
+
+
+def test_a_move_of_today_takes_back_what_began_today(area: Client, clerk: User) -> None:
+    asked = {"union": make.union(make.YUSHU).pk, "since": TODAY().isoformat()}
+    area.post(f"/accounts/{clerk.pk}/move/", asked)
+    assert [posting.union.code for posting in clerk.postings.all()] == ["220182"]
+
+
+@pytest.mark.hardening("T31")
+def test_an_administrator_lifts_a_lock(area: Client, clerk: User) -> None:
+    for _again in range(6):
+        give(Client(), "wangfang", "wrong-word-77")
+    assert give(Client(), "wangfang").status_code == 429
+    assert "已锁定" in area.get("/accounts/").content.decode()
+    area.post(f"/accounts/{clerk.pk}/unlock/")
+    assert give(Client(), "wangfang").status_code == 302
+    assert Event.objects.filter(verb="login.unlocked").count() == 1
+
+
+def test_a_lost_phone(area: Client, clerk: User) -> None:
+    factor.enrol(clerk)
+    factor.SecondFactor.objects.update(confirmed_at=timezone.now())
+    area.post(f"/accounts/{clerk.pk}/second-step/off/")
+    assert not factor.has_factor(clerk)
+
+
+def test_the_list_finds_by_name_union_role_and_state(area: Client, clerk: User) -> None:
+    make.clerk(make.YUSHU, "lina")
+    leader = make.user("领导", make.CHAOYANG, "leader")
+    User.objects.filter(pk=leader.pk).update(is_active=False)
+    found = {
+        query: re.findall(r"/accounts/(\d+)/\"", area.get(f"/accounts/?{query}").content.decode())
+        for query in ("q=wang", "union=220182", "role=领导", "state=disabled", "union=2206", "q=nobody")
+    }
+    lina = User.objects.get(username="lina")
+    assert found == {
+        "q=wang": [str(clerk.pk)], "union=220182": [str(lina.pk)], "role=领导": [str(leader.pk)],
+        "state=disabled": [str(leader.pk)], "union=2206": [], "q=nobody": [],
+    }  # fmt: skip
+
+
+def test_a_longer_list_takes_no_more_queries(
+    area: Client, clerk: User, django_assert_max_num_queries: object
+) -> None:
+    with django_assert_max_num_queries(30) as one:
+        area.get("/accounts/")
+    for number in range(4):
+        make.clerk(make.YUSHU, f"more{number}")
+    with django_assert_max_num_queries(len(one.captured_queries)):
+        area.get("/accounts/")
