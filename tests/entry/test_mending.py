@@ -2,12 +2,15 @@
 
 import io
 
+import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from beneficiaries.models import Disbursement
-from songnuan.entry import originals
+from songnuan.entry import originals, sealed_check
 from songnuan.entry.look.look import FaultLine
 from songnuan.entry.models import MendedCell, Upload
 from songnuan.entry.preview import preview
@@ -173,3 +176,42 @@ def test_a_replacement_shows_what_goes_and_what_comes(mine: Client, tmp_path: ob
         for line in preview(Upload.objects.get()).exchange
     ]
     assert lines_ == [("走访企业", 1, None, 0, None), ("慰问帮扶发放", 2, "1,000.00", 1, "800.00")]
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_the_marked_copy_holds_what_was_typed(mine: Client, tmp_path: object, ending: str) -> None:
+    rows = [make.disbursement(人员类别="快递小哥"), make.disbursement(发放日期="2023-02-30")]
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": rows})  # type: ignore[operator]
+    if ending == "csv":
+        page = openpyxl.load_workbook(path).active
+        lines_ = [",".join("" if value is None else str(value) for value in line) for line in page.values]
+        path = path.with_suffix(".csv")
+        path.write_text("\n".join(lines_), encoding="utf-8")
+    with path.open("rb") as file:
+        mine.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    category = next(line for line in lines(upload) if line.fault.column == "人员类别")
+    mend(mine, upload, accept=f"{category.key}=快递员")
+    marked = openpyxl.load_workbook(io.BytesIO(mine.get(reverse("upload_marked", args=[upload.uid])).content))
+    page = marked.worksheets[0]
+    head = [cell.value for cell in page[1]]
+    assert page.cell(2, head.index("人员类别") + 1).value == "快递员"
+    assert page.cell(3, head.index("发放日期") + 1).value == "2023-02-30"
+    assert page.cell(3, head.index("错误说明") + 1).value is not None
+
+
+def test_thousands_of_faults_are_paged_without_more_queries(mine: Client, tmp_path: object) -> None:
+    few = sent(mine, tmp_path, *[make.disbursement(姓名=f"甲{n}", 发放日期="2023-02-30") for n in range(3)])
+    address = reverse("upload_state", args=[few.uid])
+    with CaptureQueriesContext(connection) as three:
+        mine.get(address)
+    many = Upload.objects.create(
+        campaign=few.campaign, union=few.union, by=few.by, file_name="x.xlsx", digest="1" * 64, state="checked",
+        checked_as=sealed_check.keep(make.checked(
+            {"慰问帮扶发放": [make.disbursement(姓名=f"甲{n}", 发放日期="2023-02-30") for n in range(2_000)]}
+        )), counts={"errors": 2_000},
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as thousands:
+        page = mine.get(reverse("upload_state", args=[many.uid]), {"page": 40, "kind": "date_invalid"})
+    assert (page.status_code, page.content.decode().count("没有这一天")) == (200, 50)
+    assert len(thousands) == len(three)

@@ -100,7 +100,9 @@ class Look:
         return FaultLine(
             fault=fault,
             name=name,
-            content=self._content(sheet, fault.row, column),
+            content=shown.damaged()
+            if fault.code == "id_number_damaged"
+            else self._content(sheet, fault.row, column),
             key=key,
             kind=column.kind,
             text="" if column.field in _PERSONAL else text,

@@ -56,11 +56,16 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
+def damaged() -> str:
+    """What a number shows that Excel has cut short, also where a program wrote it out as text."""
+    return _("数字格式，后几位已丢失")
+
+
 def content(sheet: Sheet, column: Column, cell: Cell) -> str:
     """What stands in a faulty cell, in words where it is not what it looks like."""
     if isinstance(cell, int | float) and not isinstance(cell, bool) and column.kind == "digits":
         return (
-            _("数字格式，后几位已丢失")
+            damaged()
             if column.field in ("citizen_id", "credit_code")
             else masked(sheet, column, as_written(cell))
         )
