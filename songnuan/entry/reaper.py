@@ -94,6 +94,8 @@ def _forget(upload: Upload) -> int:
     mine = Upload.objects.filter(pk=upload.pk, state=upload.state, since=upload.since)
     if not mine.update(**left):
         return 0
+    if upload.state != State.COMMITTED:
+        upload.mended.all().delete()
     for field in ("stored_as", "checked_as"):
         if field in left and getattr(upload, field):
             originals.forget(getattr(upload, field))

@@ -103,6 +103,10 @@ class Clerk:
     def _leave(self, pressed: WebElement) -> None:
         before = self.find("html")
         pressed.click()
+        self.wait(before)
+
+    def wait(self, before: WebElement) -> None:
+        """For another page than the one that `before` is of."""
         WebDriverWait(self.browser, 60).until(
             lambda browser: (
                 before != browser.find_element(By.CSS_SELECTOR, "html")
