@@ -10,7 +10,7 @@ from campaigns.admin.exchange import Exchange
 from campaigns.admin.resource import SafeResource, Whole, YesNo
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.admin.use import in_use
-from campaigns.models import EnterpriseKind, FundSource
+from campaigns.models import EnterpriseKind, Festival, FundSource
 
 
 class NamesAdmin(ScopedAdmin):
@@ -64,3 +64,14 @@ class FundSourceAdmin(Exchange, TermAdmin):
 @admin.register(EnterpriseKind)
 class EnterpriseKindAdmin(TermAdmin):
     pass
+
+
+@admin.register(Festival)
+class FestivalAdmin(ScopedAdmin):
+    list_display = ("year", "spring")
+    ordering = ("year",)
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        fields = super().get_readonly_fields(request, obj)
+        return fields if obj is None else (*fields, "year")

@@ -6,9 +6,11 @@ from campaigns.models.contribution import Contribution
 from campaigns.models.enterprise import Enterprise
 from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
+from campaigns.models.festival import Festival
 from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
 from campaigns.models.pending import PendingRow, PendingTable
 from campaigns.models.photograph import Photograph
+from campaigns.models.plan import PlannedVisit
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
 from campaigns.models.union import Affiliation, Lineage, Union
@@ -18,6 +20,7 @@ from campaigns.models.visit import Visit
 __all__ = [
     "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
-    "Fact", "FactQuerySet", "Find", "FundSource", "Journal", "Lineage", "PendingRow", "PendingTable", "Photograph", "Posting", "Restoration", "Team", "TeamMember", "Term",
+    "Fact", "FactQuerySet", "Festival", "Find", "FundSource", "Journal", "Lineage", "PendingRow", "PendingTable",
+    "Photograph", "PlannedVisit", "Posting", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -55,6 +56,12 @@ class Tree:
         ]
 
 
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    def for_list(self) -> Self:
+        """Each with `union_count`: how many unions count in it."""
+        return self.annotate(union_count=Count("places"))
+
+
 class Campaign(models.Model):
     """“两节”送温暖 of one winter. Facts lie in its window; its tree never moves a union."""
 
@@ -63,6 +70,8 @@ class Campaign(models.Model):
     name_en = models.CharField(_("英文名"), max_length=80, blank=True)
     starts = models.DateField(_("开始日期"))
     ends = models.DateField(_("结束日期"))
+
+    objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动")

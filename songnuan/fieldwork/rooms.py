@@ -21,7 +21,12 @@ class Room:
 
 
 ROOMS = (
+    Room("teams", _("慰问组"), _("谁去哪里，计划走访多少，走到哪一步"), "campaigns.view_plannedvisit"),
+    Room("needs", _("诉求"), _("企业和职工提了什么，谁来办，办到哪一步"), "beneficiaries.view_need"),
+    Room("activities", _("服务活动"), _("在哪里办了什么，服务了多少人次"), "beneficiaries.view_service"),
+    Room("programmes", _("主题活动"), _("一个主题下各单位一共做了多少"), "beneficiaries.view_service"),
     Room("firms", _("企业核对"), _("哪些企业可能是同一家"), "campaigns.merge_enterprise"),
+    Room("campaigns", _("活动"), _("哪些活动已经开设，下一次在什么时候"), "campaigns.add_campaign"),
 )  # fmt: skip
 
 

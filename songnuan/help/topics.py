@@ -34,9 +34,15 @@ TOPICS = (
     Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
     Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),
     Topic(
+        "teams", _("怎么安排慰问组走访"), _("列计划、看进度、打印行程单和走访卡"), ("campaigns.view_plannedvisit",),
+    ),
+    Topic("needs", _("诉求怎么受理、怎么答复"), _("从走访到答复，超期怎么看"), ("beneficiaries.view_need",)),
+    Topic("activities", _("服务活动和主题活动怎么登记"), _("一场活动一条，主题怎么汇总"), ("beneficiaries.add_service",)),
+    Topic(
         "firms", _("怎么判定企业是不是同一家"), _("家数为什么多了，谁来判定，判错了怎么办"),
         ("campaigns.merge_enterprise",),
     ),
+    Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",)),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES),
 )  # fmt: skip
 """In the order of the work."""

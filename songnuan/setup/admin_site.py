@@ -17,7 +17,8 @@ from songnuan.login.views.door import sign_out
 ORDER = (
     "Contribution", "Visit", "Disbursement", "Service", "RosterEntry", "Person", "Batch", "Campaign", "Team",
     "CampaignUnion", "Union", "User", "Enterprise", "FundSource", "EnterpriseKind", "Category", "AidItem",
-    "HardshipKind", "ServiceKind", "Ceiling", "HeaderSynonym", "HeaderMeaning", "Event",
+    "HardshipKind", "ServiceKind", "Programme", "Venue", "Festival", "Ceiling", "HeaderSynonym", "HeaderMeaning",
+    "Event",
 )  # fmt: skip
 """Daily work first, names after it, what the ledger keeps for itself last."""
 

@@ -13,8 +13,9 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from campaigns.models import Batch
+from campaigns.models import Batch, Team
 from songnuan.help.topics import TOPICS
+from tests.access import around
 from tests.access.objects import key_of
 from tests.access.routes import Route, routes
 from tests.access.world import Place, World
@@ -67,6 +68,13 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "row": (place.pending.uid,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,
+        "team": (Team.objects.filter(campaign__code="2023")[0].pk,),
+        "plan": (around.plan_of(place.code),),
+        "need": (around.need_of(place.code),),
+        "visit": (around.untaken_of(place.code),),
+        "activity": (around.activity_of(place.code),),
+        "programme": ("gig_season",),
+        "code": ("2023",),
         "first": (place.firms[0],),
         "second": (place.firms[1],),
         "topic": tuple(topic.slug for topic in TOPICS),

@@ -48,6 +48,14 @@ SEE, FIGURES, UPLOAD, UNDO = (
 CORRECT_VISIT = "campaigns.change_visit"
 MERGE = "campaigns.merge_enterprise"
 MANAGE = "campaigns.manage_user"
+MERGE, PLAN, NEED, SERVICE, OPEN = (
+    "campaigns.merge_enterprise",
+    "campaigns.view_plannedvisit",
+    "beneficiaries.view_need",
+    "beneficiaries.view_service",
+    "campaigns.add_campaign",
+)
+FAULTY = {"GET": 200, "POST": 422}
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 ASK = {"GET": 200, "POST": 200}
 EVERY = dict.fromkeys(METHODS, 200)
@@ -117,7 +125,29 @@ PAGES: dict[str, Page] = {
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
     "records": Page(READ, "campaigns.view_visit"),
     "firms": Page(READ, MERGE),
-    "firm_pair": Page({"GET": 200, "POST": 422}, MERGE, scoped=True),
+    "firm_pair": Page(FAULTY, MERGE, scoped=True),
+    "teams": Page(READ, PLAN),
+    "team": Page(READ, PLAN),
+    "itinerary": Page(READ, PLAN),
+    "plan_new": Page(FAULTY, "campaigns.add_plannedvisit"),
+    "plan": Page(FAULTY, "campaigns.change_plannedvisit", scoped=True),
+    "plan_card": Page(READ, PLAN, scoped=True),
+    "plan_done": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
+    "plan_drop": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
+    "needs": Page(READ, NEED),
+    "need_new": Page(FAULTY, "beneficiaries.add_need"),
+    "need_take": Page(FAULTY, "beneficiaries.add_need", scoped=True),
+    "need": Page(READ, NEED, scoped=True),
+    "need_step": Page({"POST": 422}, "beneficiaries.change_need", scoped=True),
+    "activities": Page(READ, SERVICE),
+    "activity_new": Page(FAULTY, "beneficiaries.add_service"),
+    "activity": Page(READ, SERVICE, scoped=True),
+    "activity_correct": Page(FAULTY, "beneficiaries.change_service", scoped=True),
+    "programmes": Page(READ, SERVICE),
+    "programme": Page(READ, SERVICE),
+    "campaigns": Page(READ, OPEN),
+    "campaign_new": Page(FAULTY, OPEN),
+    "campaign_unions": Page(FAULTY, OPEN),
     "help": Page(READ),
     "help_topic": Page(READ),
     "healthz": Page(READ, public=True),

@@ -21,7 +21,7 @@ from songnuan.lib import cipher
 from songnuan.setup.reference import read
 from tests import factories as make
 from tests import workbooks
-from tests.access import rows
+from tests.access import around, rows
 from tests.access.rows import CLOSED, SHARED_FIRM, SHARED_PERSON
 
 SEES_PEOPLE, SEES_CLOSED = "beneficiaries.view_disbursement", "beneficiaries.view_closed_class"
@@ -131,6 +131,7 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         for header in ("身份证号", "联系电话", "银行卡号")
         if header in row
     )
+    around.build(code, sign, citizens, f"139{serial:03d}12345", replaced)
     return Place(
         code,
         sign,

@@ -16,6 +16,12 @@ def counted(value: int) -> str:
 
 
 @register.filter
+def yuan(fen: int) -> str:
+    """Fen as 元 with two decimals and thousands separators."""
+    return money.show_yuan(fen)
+
+
+@register.filter
 def figure(value: int, indicator: Indicator) -> str:
     """A figure as its indicator is written: fen as 元 with two decimals, counts with separators."""
     return money.show_yuan(value) if indicator.is_money else f"{value:,}"

@@ -1,0 +1,86 @@
+"""Activities as rows, and a programme's figures by union: the registry's definitions over the rows in reach."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count
+
+from beneficiaries.models import Programme, Service
+from campaigns.models import Union
+from songnuan.fieldwork.chosen import Chosen
+from songnuan.ledger.indicators import additive_of
+
+FIGURES = {indicator.code: indicator for indicator in additive_of(Service)}
+SHOWN = ("served", "returned", "service_cost")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What some activities add up to: fen and counts by the registry's codes, and how many activities."""
+
+    count: int
+    figures: Mapping[str, int]
+
+    @property
+    def served(self) -> int:
+        return self.figures["served"]
+
+    @property
+    def returned(self) -> int:
+        return self.figures["returned"]
+
+    @property
+    def cost(self) -> int:
+        """In fen."""
+        return self.figures["service_cost"]
+
+
+@dataclass(frozen=True)
+class Line:
+    """The activities of one union, or under one programme; `code` empty where it has no page."""
+
+    label: str
+    code: str
+    sums: Sums
+
+
+def activities(asked: Chosen, user: Any) -> Any:
+    """The live activities of the unions asked for that the reader reaches, the latest first."""
+    rows = Service.objects.visible_to(user).live().filter(campaign=asked.campaign, union__in=asked.counted)
+    return rows.select_related("union", "kind", "source", "added_by").order_by("-date", "-pk")
+
+
+def total(rows: Any) -> Sums:
+    """What all of these rows add up to: one query."""
+    found = rows.order_by().aggregate(**_figures())
+    return Sums(found.pop("rows_counted"), found)
+
+
+def by_union(rows: Any, unions: Mapping[int, Union]) -> list[Line]:
+    """Each union's own activities, in the order of the tree: one query."""
+    found = {line.pop("union"): line for line in rows.order_by().values("union").annotate(**_figures())}
+    return [
+        Line(union.label, union.code, Sums(found[pk].pop("rows_counted"), found[pk]))
+        for pk, union in sorted(unions.items(), key=lambda item: (item[1].order, item[0]))
+        if pk in found
+    ]
+
+
+def by_programme(rows: Any) -> list[Line]:
+    """Every programme of the table, then the names that unions wrote beside it. Two queries."""
+    named = rows.exclude(programme="").order_by().values("programme").annotate(**_figures())
+    found = {line.pop("programme"): line for line in named}
+    nothing = dict.fromkeys((*FIGURES, "rows_counted"), 0)
+    lines = []
+    for programme in Programme.objects.all():
+        sums = found.pop(programme.name, dict(nothing))
+        lines.append(Line(str(programme), programme.code, Sums(sums.pop("rows_counted"), sums)))
+    lines += [Line(name, "", Sums(sums.pop("rows_counted"), sums)) for name, sums in sorted(found.items())]
+    return lines
+
+
+def _figures() -> dict[str, Any]:
+    return {code: indicator.aggregate() for code, indicator in FIGURES.items()} | {
+        "rows_counted": Count("pk")
+    }

@@ -1,0 +1,52 @@
+"""What is written when a need is taken up or moves on: the row, its step, and one event, together or not at all."""
+
+import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Need, NeedStep
+from campaigns import journal
+from campaigns.models import User, Visit
+from songnuan.fieldwork.needs.forms import TakeForm
+from songnuan.lib import cipher
+
+
+class TakenUp(Exception):
+    """Somebody took it up meanwhile; the text is for the clerk."""
+
+
+def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
+    """Store a valid form's need, hung on the visit's record where a visit brought it. Raises TakenUp."""
+    if visit is not None:
+        form.instance.sheet, form.instance.record = Visit.SHEET, visit.record
+        form.instance.noted_on = visit.date
+    form.instance.state = Need.State.HANDLING
+    try:
+        with transaction.atomic():
+            need: Need = form.save()
+            _step(need, by, "")
+    except IntegrityError as error:
+        raise TakenUp(_("这条诉求刚刚已经有人受理。")) from error
+    return need
+
+
+def move_on(need: Need, *, by: User, state: str, note: str, due: datetime.date | None) -> None:
+    """One step further. The note of a closing step is the answer."""
+    with transaction.atomic():
+        need.state = state
+        need.due = due or need.due
+        if state in (Need.State.SOLVED, Need.State.BEYOND):
+            need.seal(**{**need.private, "answer": note})
+        need.save(update_fields=("state", "due", "sealed"))
+        _step(need, by, note)
+
+
+def _step(need: Need, by: User, note: str) -> None:
+    uid = uuid4()
+    sealed = cipher.seal_values({"note": note} if note else {}, uid)
+    NeedStep.objects.create(need=need, by=by, state=need.state, uid=uid, sealed=sealed)
+    body: dict[str, Any] = {"need": str(need.uid), "state": need.state, "responsible": need.responsible.code}
+    journal.note("need.changed", actor=by, campaign=need.campaign, union=need.union, body=body)

@@ -1,0 +1,69 @@
+"""The needs of a campaign as a reader may see them: those taken up, and those that still stand on a visit alone."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Need, not_taken_up
+from campaigns.models import Visit
+from songnuan.fieldwork.chosen import Chosen
+
+SHOWN = ("untaken", "overdue", *Need.State.values)
+
+
+@dataclass(frozen=True)
+class NeedLine:
+    """One line. `uid` is the need's, None where nobody took it up; `record` is the visit's, where one brought it."""
+
+    uid: UUID | None
+    record: UUID | None
+    text: str
+    whose: str
+    kind: str
+    union: str
+    responsible: str
+    noted_on: datetime.date
+    due: datetime.date | None
+    state: str
+    state_label: str
+    overdue: bool
+
+
+def untaken(asked: Chosen, user: Any) -> Any:
+    """Visits in reach whose 诉求 nobody has taken up, oldest first."""
+    visits = Visit.objects.visible_to(user).filter(campaign=asked.campaign, union__in=asked.counted)
+    return not_taken_up(visits).select_related("union").order_by("date", "pk")
+
+
+def needs(asked: Chosen, user: Any) -> Any:
+    """Needs that the reader may see, of the union asked for where one was, the most urgent first."""
+    found = Need.objects.visible_to(user).filter(campaign=asked.campaign)
+    if asked.union is not None:
+        found = found.filter(union__in=asked.counted)
+    return found.select_related("union", "responsible").order_by("due", "pk")
+
+
+def of_state(found: Any, state: str) -> Any:
+    """Those of one of SHOWN, all of them for an empty state."""
+    if state == "overdue":
+        return found.overdue()
+    return found.filter(state=state) if state else found
+
+
+def visit_line(visit: Visit) -> NeedLine:
+    return NeedLine(
+        None, visit.record, visit.needs, visit.name, "", visit.union.label, "", visit.date, None, "untaken",
+        _("未受理"), overdue=False,
+    )  # fmt: skip
+
+
+def need_line(need: Need) -> NeedLine:
+    private = need.private
+    return NeedLine(
+        need.uid, need.record, private.get("text", ""), private.get("whose", ""), need.get_kind_display(),
+        need.union.label, need.responsible.label, need.noted_on, need.due, need.state, need.get_state_display(),
+        need.is_overdue,
+    )  # fmt: skip

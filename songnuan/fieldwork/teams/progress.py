@@ -1,0 +1,98 @@
+"""The teams of a campaign with plan and progress, as report objects."""
+
+import datetime
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count
+
+from campaigns.models import Campaign, EnterpriseMerge, PlannedVisit, Team, Visit
+from songnuan.fieldwork.sight import mask_name, mask_phone, sees_people
+from songnuan.ledger.identity import decided, identities, visit_rows
+
+STATES = ("done", "waiting", "late")
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """One team: its members, areas, how many visits it means to make and has made."""
+
+    team: Team
+    members: int
+    areas: tuple[str, ...]
+    planned: int
+    done: int
+    visits: int
+    firms: int
+
+    @property
+    def left(self) -> int:
+        return self.planned - self.done
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """One planned visit as this reader may see it. `state` is one of STATES."""
+
+    pk: int
+    day: datetime.date
+    place: str
+    kind: str
+    name: str
+    person: str
+    phone: str
+    address: str
+    note: str
+    state: str
+    done_on: datetime.date | None
+
+
+def team_lines(campaign: Campaign, user: Any) -> list[TeamLine]:
+    """Every team of a campaign; plan and visits as far as the reader reaches. Constant in queries."""
+    plan = PlannedVisit.objects.visible_to(user).filter(team__campaign=campaign).with_progress()
+    planned, done = _counts(plan), _counts(plan.done())
+    visits = Visit.objects.visible_to(user).live().filter(campaign=campaign, team__isnull=False)
+    rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
+    found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
+    made: dict[int, int] = {}
+    firms: dict[int, set[int]] = {}
+    for pk, team in visits.values_list("pk", "team"):
+        made[team] = made.get(team, 0) + 1
+        firms.setdefault(team, set()).add(found[pk])
+    teams = Team.objects.filter(campaign=campaign).prefetch_related("areas", "members")
+    return [
+        TeamLine(
+            team, len(team.members.all()), tuple(area.label for area in team.areas.all()),
+            planned.get(team.pk, 0), done.get(team.pk, 0), made.get(team.pk, 0), len(firms.get(team.pk, ())),
+        )
+        for team in teams
+    ]  # fmt: skip
+
+
+def _counts(plan: Any) -> dict[int, int]:
+    return dict(plan.order_by().values_list("team").annotate(Count("pk")))
+
+
+def plan_lines(plan: Any, user: Any, today: datetime.date, *, full: bool = False) -> list[PlanLine]:
+    """The planned visits of a QuerySet `with_progress`; persons masked unless `full`."""
+    readable = sees_people(user)
+    return [_line(visit, today, readable=readable, full=full) for visit in plan.select_related("union")]
+
+
+def _line(visit: Any, today: datetime.date, *, readable: bool, full: bool) -> PlanLine:
+    private = visit.private if readable else {}
+    person, phone = private.get("person", ""), private.get("phone", "")
+    if not full:
+        person, phone = mask_name(person), mask_phone(phone) if phone else ""
+    hide = not full and visit.kind == PlannedVisit.Kind.HOUSEHOLD
+    return PlanLine(
+        visit.pk, visit.day, visit.union.label, visit.get_kind_display(), visit.name, person, phone,
+        "" if hide else private.get("address", ""), "" if hide else private.get("note", ""),
+        "done" if visit.is_done else "late" if visit.day < today else "waiting", visit.done_on,
+    )  # fmt: skip
+
+
+def by_day(lines: list[PlanLine]) -> list[tuple[datetime.date, list[PlanLine]]]:
+    """The lines, which are in order of day, day by day."""
+    return [(day, list(some)) for day, some in groupby(lines, key=lambda line: line.day)]

@@ -1,0 +1,194 @@
+"""Fetch with permission, work, render: the teams, one team's plan, its itinerary, a card for one visit."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from campaigns import journal
+from campaigns.actor import actor
+from campaigns.models import PlannedVisit, Team
+from songnuan.fieldwork.chosen import chosen
+from songnuan.fieldwork.export import download
+from songnuan.fieldwork.sight import sees_people
+from songnuan.fieldwork.teams.forms import PlanForm
+from songnuan.fieldwork.teams.progress import STATES, by_day, plan_lines, team_lines
+from songnuan.lib.spreadsheets.writing.sheet import Column
+
+may_see = permission_required("campaigns.view_plannedvisit", raise_exception=True)
+may_change = permission_required("campaigns.change_plannedvisit", raise_exception=True)
+
+
+@may_see
+@require_safe
+def teams(request: HttpRequest) -> HttpResponse:
+    """The campaign's teams and how far each has come."""
+    asked = chosen(request)
+    lines = team_lines(asked.campaign, request.user)
+    if request.GET.get("export") == "xlsx":
+        columns = (
+            Column(_("慰问组")), Column(_("带队领导")), Column(_("慰问地区"), width=30), Column(_("成员"), "count"),
+            Column(_("计划走访"), "count"), Column(_("已走访"), "count"), Column(_("走访次数"), "count"),
+            Column(_("走访企业"), "count"),
+        )  # fmt: skip
+        rows = [
+            (str(line.team), line.team.leader, "、".join(line.areas), line.members, line.planned, line.done,
+             line.visits, line.firms)
+            for line in lines
+        ]  # fmt: skip
+        return download(request, _("慰问组进度"), columns, rows, asked.campaign)
+    return render(request, "fieldwork/teams.html", {"asked": asked, "lines": lines})
+
+
+def _team(number: int) -> Team:
+    found: Team = get_object_or_404(
+        Team.objects.select_related("campaign").prefetch_related("areas", "members"), pk=number
+    )
+    return found
+
+
+def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
+    plan = PlannedVisit.objects.visible_to(request.user).filter(team=team).with_progress()
+    day = parse_date(request.GET.get("day", "") if request.GET.get("day", "").isascii() else "")
+    days = list(plan.order_by("day").values_list("day", flat=True).distinct())
+    if day is not None:
+        plan = plan.filter(day=day)
+    lines = plan_lines(plan, request.user, timezone.localdate())
+    state = request.GET.get("state", "")
+    if state in STATES:
+        lines = [line for line in lines if line.state == state]
+    return lines, {"day": day, "days": days, "state": state}
+
+
+@may_see
+@require_safe
+def team(request: HttpRequest, team: int) -> HttpResponse:
+    """One team: members, areas, the plan by day."""
+    found = _team(team)
+    lines, filters = _filtered(request, found)
+    if request.GET.get("export") == "xlsx":
+        return _export_plan(request, found, lines)
+    context = {"team": found, "days_of_plan": by_day(lines), "states": state_words().items(), **filters}
+    return render(request, "fieldwork/team.html", context)
+
+
+@permission_required("campaigns.add_plannedvisit", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan_new(request: HttpRequest, team: int) -> HttpResponse:
+    """Plan one more visit of a team."""
+    found = _team(team)
+    form = PlanForm(request.POST or None, team=found, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            _note(request, form.save(), "added")
+        messages.success(request, _("已列入计划。"))
+        return redirect("team", team=found.pk)
+    context = {"form": form, "team": found}
+    return render(request, "fieldwork/plan.html", context, status=422 if form.is_bound else 200)
+
+
+def _export_plan(request: HttpRequest, team: Team, lines: list) -> HttpResponse:
+    columns = (
+        Column(_("计划日期"), "day"), Column(_("所在单位"), width=18), Column(_("走访对象")), Column(_("企业名称"), width=30),
+        Column(_("联系人或户主")), Column(_("进度")),
+    )  # fmt: skip
+    words = state_words()
+    rows = [(line.day, line.place, line.kind, line.name, line.person, words[line.state]) for line in lines]
+    return download(request, _("走访计划"), columns, rows, team.campaign)
+
+
+def state_words() -> dict[str, str]:
+    return {"done": _("已走访"), "waiting": _("未到日期"), "late": _("未走访")}
+
+
+@may_see
+@require_safe
+def itinerary(request: HttpRequest, team: int) -> HttpResponse:
+    """行程单: the plan on paper, persons masked."""
+    found = _team(team)
+    lines, filters = _filtered(request, found)
+    return render(
+        request, "fieldwork/itinerary.html", {"team": found, "days_of_plan": by_day(lines), **filters}
+    )
+
+
+def _plan(request: HttpRequest, number: int) -> PlannedVisit:
+    plans = PlannedVisit.objects.visible_to(request.user).with_progress()
+    found: PlannedVisit = get_object_or_404(plans.select_related("team__campaign", "union"), pk=number)
+    return found
+
+
+@may_see
+@require_safe
+def card(request: HttpRequest, plan: int) -> HttpResponse:
+    """入户卡 or 企业走访卡, one page. In full for who may change the plan and read of persons, and then it is noted."""
+    found = _plan(request, plan)
+    may_read = sees_people(request.user) and request.user.has_perm("campaigns.change_plannedvisit")
+    full = may_read and request.GET.get("full") == "1"
+    if full:
+        body = {"list": "card", "plan": found.pk}
+        journal.note(
+            "list.made", actor=actor(request), campaign=found.team.campaign, union=found.union, body=body
+        )
+    (line,) = plan_lines(
+        PlannedVisit.objects.filter(pk=found.pk).with_progress(),
+        request.user,
+        timezone.localdate(),
+        full=full,
+    )
+    context = {"plan": found, "team": found.team, "line": line, "full": full, "may_read": may_read}
+    return render(request, "fieldwork/card.html", context)
+
+
+@may_change
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, plan: int) -> HttpResponse:
+    """Change a planned visit."""
+    found = _plan(request, plan)
+    form = PlanForm(request.POST or None, instance=found, team=_team(found.team_id), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        with transaction.atomic():
+            form.save()
+            _note(request, found, "changed")
+        messages.success(request, _("已保存。"))
+        return redirect("team", team=found.team_id)
+    context = {"form": form, "plan": found, "team": found.team}
+    return render(request, "fieldwork/plan.html", context, status=422 if form.is_bound else 200)
+
+
+@may_change
+@require_POST
+def plan_done(request: HttpRequest, plan: int) -> HttpResponse:
+    """Mark a planned visit as made today, or take the mark away."""
+    found = _plan(request, plan)
+    with transaction.atomic():
+        found.done_on = None if found.done_on else timezone.localdate()
+        found.save(update_fields=("done_on",))
+        _note(request, found, "marked")
+    return redirect("team", team=found.team_id)
+
+
+@may_change
+@require_POST
+def plan_drop(request: HttpRequest, plan: int) -> HttpResponse:
+    """Take a planned visit off the plan."""
+    found = _plan(request, plan)
+    with transaction.atomic():
+        _note(request, found, "dropped")
+        found.delete()
+    messages.success(request, _("已从计划里取消。"))
+    return redirect("team", team=found.team_id)
+
+
+def _note(request: HttpRequest, plan: PlannedVisit, what: str) -> None:
+    body = {"what": what, "plan": plan.pk, "team": plan.team_id, "day": plan.day.isoformat()}
+    journal.note(
+        "plan.changed", actor=actor(request), campaign=plan.team.campaign, union=plan.union, body=body
+    )

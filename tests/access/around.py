@@ -1,0 +1,48 @@
+"""What hangs on a county's records, or stands beside them: a planned visit, a need, a venue, an activity's details."""
+
+from datetime import date
+
+from beneficiaries.models import ActivityDetail, Need, NeedStep, Service, Venue, not_taken_up
+from campaigns.models import Batch, PlannedVisit, Team, Visit
+from tests import factories as make
+
+
+def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None:
+    """One of each, with texts that begin with the county's characters."""
+    union = make.union(code)
+    plan = PlannedVisit(
+        team=Team.objects.filter(campaign__code="2023")[0], day=date(2023, 1, 10), union=union, kind="enterprise",
+        name=f"{sign}计划厂", name_key=f"{sign}计划厂",
+    )  # fmt: skip
+    plan.seal(person=f"{citizens}联系人", phone=phone, address=f"{citizens}路2号", note=f"{citizens}注")
+    plan.save()
+    venue = Venue.objects.create(union=union, name=f"{sign}驿站", address=f"{sign}街")
+    service = Service.objects.live().filter(union=union)[0]
+    ActivityDetail.objects.create(
+        sheet=Service.SHEET, record=service.record, venue=venue, partners=f"{sign}医院", leaders=f"{sign}领导"
+    )
+    visit = Visit.objects.live().filter(union=union).exclude(needs="")[0]
+    need = Need(
+        campaign=union.places.get(campaign__code="2023").campaign, union=union, responsible=union, kind="work",
+        due=date(2023, 2, 1), state="handling", sheet=Visit.SHEET, record=visit.record,
+    )  # fmt: skip
+    need.seal(text=f"{sign}诉求", whose=f"{sign}机械")
+    need.save()
+    NeedStep.objects.create(need=need, state="handling")
+
+
+def plan_of(code: str) -> int:
+    return PlannedVisit.objects.get(union__code=code).pk
+
+
+def need_of(code: str) -> object:
+    return Need.objects.get(union__code=code).uid
+
+
+def untaken_of(code: str) -> object:
+    """The record of a visit whose need nobody has taken up."""
+    return not_taken_up(Visit.objects.filter(union__code=code))[0].record
+
+
+def activity_of(code: str) -> object:
+    return Service.objects.live().filter(union__code=code)[0].record

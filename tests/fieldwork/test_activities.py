@@ -1,0 +1,140 @@
+"""服务活动: typed as one batch with what hangs on it; a programme's sums over the unions in reach."""
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from beneficiaries.models import ActivityDetail, Service, Venue
+from campaigns.models import Batch, Event, User
+from songnuan.ledger.verify import verify
+from tests import factories as make
+from tests.fieldwork.reading import cells, signed_in
+
+pytestmark = pytest.mark.django_db
+PROGRAMME = "新业态劳动者温暖服务季"
+FORM = {
+    "campaign": "2023", "union": make.CHAOYANG, "date": "2023-01-08", "kind": "义诊", "activity": "健康义诊进驿站",
+    "person_times": "40", "cost": "300.50", "programme": PROGRAMME, "partners": "区医院", "launched_on": "2023-01-08",
+    "launched_at": "红旗街", "leaders": "李主席",
+}  # fmt: skip
+
+
+def typed(**changes: object) -> Service:
+    response = signed_in(make.clerk(username=f"clerk{User.objects.count()}")).post(
+        "/records/activities/new/", {**FORM, **changes}
+    )
+    assert response.status_code == 302, response.context["form"].errors
+    found: Service = Service.objects.latest("pk")
+    return found
+
+
+def test_an_activity_is_one_batch_and_its_details_hang_on_the_record() -> None:
+    venue = Venue.objects.create(union=make.union(), name="红旗街驿站")
+    fact = typed(venue=venue.pk)
+    assert (fact.added_by.kind, fact.added_by.rows, fact.place, fact.cost) == (
+        "entry",
+        1,
+        "红旗街驿站",
+        30050,
+    )
+    detail = ActivityDetail.objects.get(sheet=Service.SHEET, record=fact.record)
+    assert (detail.venue, detail.partners, detail.leaders, detail.buses) == (venue, "区医院", "李主席", None)
+    assert make.figures()["served"] == 40
+    assert verify(make.campaign()) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"date": "2023-06-01"}, "date"), ({"person_times": "四十"}, "person_times"), ({"cost": "-1"}, "cost")],
+)
+def test_a_wrong_cell_is_named_at_its_field_and_nothing_is_kept(changes: dict[str, str], field: str) -> None:
+    response = signed_in(make.clerk()).post("/records/activities/new/", {**FORM, **changes})
+    assert response.status_code == 422
+    assert field in response.context["form"].errors
+    assert (Service.objects.count(), ActivityDetail.objects.count(), Batch.objects.count()) == (0, 0, 0)
+
+
+def test_a_bus_home_counts_as_returned() -> None:
+    fact = typed(
+        kind="返岗包车", person_times="34", origin="榆树", destination="长春", buses="1", seats="45", programme="",
+        launched_on="", launched_at="", leaders="", partners="",
+    )  # fmt: skip
+    assert (make.figures()["returned"], make.figures()["served"]) == (34, 0)
+    page = (
+        signed_in(make.clerk(username="reader")).get(f"/records/activities/{fact.record}/").content.decode()
+    )
+    assert "1 辆，45 座，乘车 34 人次" in page
+
+
+def test_a_neighbours_union_and_venue_are_refused() -> None:
+    venue = Venue.objects.create(union=make.union(make.YUSHU), name="榆树驿站")
+    client = signed_in(make.clerk())
+    for changes in ({"union": make.YUSHU}, {"venue": venue.pk}):
+        assert client.post("/records/activities/new/", {**FORM, **changes}).status_code == 422
+    assert Service.objects.count() == 0
+
+
+def corrected(fact: Service, **changes: object) -> int:
+    form = {name: value for name, value in FORM.items() if name not in ("campaign", "union")}
+    client = signed_in(make.clerk(username=f"corrector{User.objects.count()}"))
+    return client.post(f"/records/activities/{fact.record}/correct/", {**form, **changes}).status_code
+
+
+def test_a_correction_is_a_batch_with_a_reason_and_keeps_the_record() -> None:
+    fact = typed()
+    assert corrected(fact, person_times="45") == 422
+    assert corrected(fact, person_times="45", reason="数错了", seats="50", buses="1") == 302
+    now = Service.objects.live().get()
+    assert (now.record, now.person_times, now.added_by.kind) == (fact.record, 45, "correction")
+    assert ActivityDetail.objects.get().seats == 50
+    assert make.figures()["served"] == 45
+
+
+def test_details_alone_move_no_figure_and_are_noted() -> None:
+    fact = typed()
+    assert corrected(fact, reason="补记", leaders="王主席") == 302
+    assert Service.objects.get().pk == fact.pk
+    assert ActivityDetail.objects.get().leaders == "王主席"
+    assert Event.objects.get(verb="activity.changed").body["reason"] == "补记"
+
+
+def test_a_programme_sums_the_unions_in_reach_and_no_other() -> None:
+    for union, times in ((make.CHAOYANG, 40), (make.YUSHU, 7), ("220581", 5)):
+        row = make.service(主题活动=PROGRAMME, 人次=times)
+        make.batch({"分类服务": [row, make.service(人次=1)]}, at=union)
+    address = "/records/programmes/gig_season/?campaign=2023"
+
+    def sums(user: object) -> tuple[list[tuple[str, int]], int]:
+        context = signed_in(user).get(address).context  # type: ignore[arg-type]
+        return [(line.code, line.sums.served) for line in context["lines"]], context["sums"].served
+
+    assert sums(make.clerk()) == ([(make.CHAOYANG, 40)], 40)
+    assert sums(make.user("市县填报员", make.CHANGCHUN, "city")) == (
+        [(make.CHAOYANG, 40), (make.YUSHU, 7)],
+        47,
+    )
+    assert sums(make.user("领导", make.PROVINCE, "leader"))[1] == 52
+    client = signed_in(make.clerk(username="another"))
+    lines = cells(client.get(f"{address}&export=xlsx"))
+    assert [line[1:] for line in lines[4:]] == [[1, 40, 0, 300]]
+    rows = client.get(f"/records/activities/?campaign=2023&programme=gig_season&union={make.CHAOYANG}&own=1")
+    assert (len(rows.context["page"].object_list), rows.context["sums"].served) == (1, 40)
+
+
+def test_names_beside_the_table_are_listed_too() -> None:
+    make.batch({"分类服务": [make.service(主题活动="自己起的名字")]})
+    lines = signed_in(make.clerk()).get("/records/programmes/?campaign=2023").context["lines"]
+    assert [(line.label, line.code, line.sums.count) for line in lines][-1] == ("自己起的名字", "", 1)
+
+
+def test_the_lists_cost_the_same_with_one_and_three(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client = signed_in(make.clerk())
+    make.batch({"分类服务": [make.service(主题活动=PROGRAMME)]})
+    client.get("/records/activities/?campaign=2023")
+    for times in (1, 2):
+        with django_assert_num_queries(15):
+            client.get("/records/activities/?campaign=2023")
+        with django_assert_num_queries(11):
+            client.get("/records/programmes/gig_season/?campaign=2023")
+        make.batch({"分类服务": [make.service(主题活动=PROGRAMME, 人次=times)]})

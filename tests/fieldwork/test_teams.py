@@ -1,0 +1,165 @@
+"""慰问组: plans within reach, progress from the ledger, paper with and without persons."""
+
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from campaigns.models import Event, PlannedVisit, Team, TeamMember, User, Visit
+from songnuan.fieldwork.sight import mask_name, mask_phone
+from songnuan.fieldwork.teams.progress import team_lines
+from songnuan.ledger.undo import undo
+from tests import factories as make
+from tests.fieldwork.reading import cells, signed_in
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "day": "2023-01-10", "union": make.CHAOYANG, "kind": "enterprise", "name": "长春春雨机械有限公司", "person": "王建国",
+    "phone": "13912345678", "address": "人民大街1号", "note": "带春联",
+}  # fmt: skip
+
+
+def province() -> User:
+    return make.user("省级工作人员", make.PROVINCE, "province")
+
+
+def first_team() -> Team:
+    return Team.objects.filter(campaign__code="2023").order_by("pk")[0]
+
+
+def planned(**changes: object) -> PlannedVisit:
+    fields = {
+        "day": date(2023, 1, 10),
+        "union": make.union(),
+        "kind": "enterprise",
+        "name": "春雨",
+        "name_key": "春雨",
+    }
+    plan = PlannedVisit(team=first_team(), **{**fields, **changes})
+    plan.seal(person="王建国", phone="13912345678", address="人民大街1号", note="带春联")
+    plan.save()
+    return plan
+
+
+@pytest.mark.parametrize(
+    ("name", "masked"), [("王建国", "王某某"), ("王五", "王某"), ("欧阳春雨", "欧某某"), ("", "")]
+)
+def test_names_are_masked(name: str, masked: str) -> None:
+    assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(("phone", "masked"), [("13912345678", "139****5678"), ("0431", "**31")])
+def test_phones_are_masked(phone: str, masked: str) -> None:
+    assert mask_phone(phone) == masked
+
+
+def test_a_visit_is_planned_sealed_and_noted() -> None:
+    form = {**FORM, "union": make.union().pk}
+    response = signed_in(province()).post(f"/records/teams/{first_team().pk}/plan/", form)
+    assert response.url == f"/records/teams/{first_team().pk}/"
+    plan = PlannedVisit.objects.get()
+    assert plan.private == {
+        "person": "王建国",
+        "phone": "13912345678",
+        "address": "人民大街1号",
+        "note": "带春联",
+    }
+    assert "王建国".encode() not in bytes(plan.sealed)
+    assert Event.objects.get(verb="plan.changed").body["what"] == "added"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"day": "2023-03-01"}, {"name": ""}, {"kind": "household", "person": ""}, {"union": "220581"}]
+)
+def test_a_plan_that_cannot_be_is_refused(changes: dict[str, str]) -> None:
+    """Out of the window, without whom, or outside the team's areas."""
+    code = changes.get("union", make.CHAOYANG)
+    form = {**FORM, **changes, "union": make.union(code).pk}
+    assert signed_in(province()).post(f"/records/teams/{first_team().pk}/plan/", form).status_code == 422
+    assert PlannedVisit.objects.count() == 0
+
+
+def done() -> list[bool]:
+    return [plan.is_done for plan in PlannedVisit.objects.with_progress()]  # type: ignore[attr-defined]
+
+
+def test_progress_follows_the_ledger() -> None:
+    planned(name="长春春雨机械有限公司", name_key="长春春雨机械有限公司")
+    make.batch({"走访企业": [make.visit(慰问组="第二慰问组")]}, at=make.PROVINCE)
+    assert done() == [False]
+    batch = make.batch({"走访企业": [make.visit(慰问组="第一慰问组")]}, at=make.PROVINCE)
+    assert done() == [True]
+    undo(batch, by=None, reason="错了")
+    assert done() == [False]
+
+
+def test_a_household_is_marked_by_hand() -> None:
+    plan = planned(kind="household", name="", name_key="")
+    client = signed_in(province())
+    client.post(f"/records/plan/{plan.pk}/done/")
+    assert done() == [True]
+    client.post(f"/records/plan/{plan.pk}/done/")
+    assert done() == [False]
+
+
+def test_a_team_line_counts_plan_and_visits() -> None:
+    planned(name="长春春雨机械有限公司", name_key="长春春雨机械有限公司")
+    planned(day=date(2023, 1, 11))
+    rows = [make.visit(慰问组="第一慰问组", 走访日期=day) for day in ("2023-01-05", "2023-01-06")]
+    make.batch({"走访企业": rows}, at=make.PROVINCE)
+    lines = team_lines(make.campaign(), province())
+    line = lines[0]
+    assert (line.planned, line.done, line.left, line.visits, line.firms) == (2, 1, 1, 2, 1)
+    assert len(lines) == 5
+
+
+def test_who_reads_a_plan() -> None:
+    plan = planned()
+    member = make.user("市县填报员", make.YUSHU, "member")
+    seen = PlannedVisit.objects.visible_to
+    assert list(seen(member)) == list(seen(make.stranger())) == []
+    TeamMember.objects.create(team=plan.team, name="李明", user=member)
+    assert list(seen(member)) == list(seen(make.clerk())) == [plan]
+
+
+def test_a_card_shows_persons_in_full_only_where_asked_and_notes_it() -> None:
+    plan = planned(kind="household", name="", name_key="")
+    client = signed_in(province())
+    masked = client.get(f"/records/plan/{plan.pk}/card/").content.decode()
+    assert [word for word in ("王某某", "王建国", "人民大街") if word in masked] == ["王某某"]
+    assert not Event.objects.filter(verb="list.made").exists()
+    full = client.get(f"/records/plan/{plan.pk}/card/?full=1").content.decode()
+    assert [word for word in ("王建国", "13912345678", "人民大街1号") if word not in full] == []
+    assert Event.objects.get(verb="list.made").body["plan"] == plan.pk
+    clerk = signed_in(make.clerk()).get(f"/records/plan/{plan.pk}/card/?full=1").content.decode()
+    assert [word for word in ("王某某", "王建国") if word in clerk] == ["王某某"]
+
+
+def test_filters_and_export_show_the_same_rows() -> None:
+    planned()
+    planned(day=date(2023, 1, 11), name="松江", name_key="松江")
+    address = f"/records/teams/{first_team().pk}/?day=2023-01-11"
+    client = signed_in(province())
+    assert [len(lines) for _day, lines in client.get(address).context["days_of_plan"]] == [1]
+    assert [line[3] for line in cells(client.get(f"{address}&export=xlsx"))[4:]] == ["松江"]
+    assert client.get(f"{address}&state=done").context["days_of_plan"] == []
+    assert (
+        "松江" in client.get(f"/records/teams/{first_team().pk}/itinerary/?day=2023-01-11").content.decode()
+    )
+
+
+def test_the_pages_cost_the_same_with_one_and_three(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    client, team = signed_in(province()), first_team().pk
+    planned()
+    make.batch({"走访企业": [make.visit(慰问组="第一慰问组")]}, at=make.PROVINCE)
+    client.get("/records/teams/")
+    for _times in range(2):
+        with django_assert_num_queries(16):
+            client.get("/records/teams/?campaign=2023")
+        with django_assert_num_queries(10):
+            client.get(f"/records/teams/{team}/")
+        for number in (1, 2):
+            planned(day=date(2023, 1, 10 + number))
+    assert Visit.objects.count() == 1

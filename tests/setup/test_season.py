@@ -1,0 +1,109 @@
+"""Campaigns proposed from the festivals, opened, and joined by a union that was founded meanwhile."""
+
+import datetime
+
+import pytest
+
+from beneficiaries.models import Category
+from campaigns import lineage
+from campaigns.models import Affiliation, Campaign, CampaignUnion, Event, Festival, Union
+from songnuan.ledger.verify import verify
+from songnuan.setup.reference import open_campaign
+from songnuan.setup.season.proposal import Proposal, proposals
+from tests import factories as make
+from tests.fieldwork.reading import signed_in
+from tests.setup.moons import spring_festival
+
+pytestmark = pytest.mark.django_db
+NEW = {"code": "2027", "name": "2027年“两节”送温暖", "starts": "2026-12-01", "ends": "2027-02-20"}
+
+
+def test_every_date_of_the_table_agrees_with_sun_and_moon() -> None:
+    table = dict(Festival.objects.values_list("year", "spring"))
+    assert table == {year: spring_festival(year) for year in range(2022, 2051)}
+
+
+@pytest.mark.parametrize(
+    ("year", "day"), [(1985, "1985-02-20"), (2000, "2000-02-05"), (2012, "2012-01-23"), (2034, "2034-02-19")]
+)
+def test_the_computation_knows_years_that_are_beyond_doubt(year: int, day: str) -> None:
+    assert spring_festival(year).isoformat() == day
+
+
+@pytest.mark.parametrize("code", ["2022", "2023"])
+def test_the_campaigns_that_were_are_what_would_be_proposed(code: str) -> None:
+    campaign = make.campaign(code)
+    proposed = Proposal(int(code), Festival.objects.get(year=code).spring)
+    assert proposed.fields() == {
+        name: getattr(campaign, name) for name in ("code", "name", "name_en", "starts", "ends")
+    }
+
+
+def test_years_of_open_campaigns_are_not_proposed() -> None:
+    codes = [line.code for line in proposals(datetime.date(2022, 11, 1))]
+    assert codes == [str(year) for year in range(2024, 2051)]
+
+
+def test_the_province_opens_a_campaign_with_the_categories_as_they_were_left() -> None:
+    renamed = Category.objects.get(campaign__code="2023", code="courier")
+    renamed.name = "快递小哥"
+    renamed.save()
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert client.get("/campaigns/new/?year=2027").context["form"].initial["ends"] == datetime.date(
+        2027, 2, 20
+    )
+    assert client.post("/campaigns/new/", NEW).url == "/campaigns/2027/unions/"
+    made = Campaign.objects.get(code="2027")
+    assert made.places.count() == Union.objects.count()
+    names = {
+        code: (name, head) for code, name, head in made.categories.values_list("code", "name", "head__code")
+    }
+    before = make.campaign().categories.values_list("code", "name", "head__code")
+    assert names == {code: (name, head) for code, name, head in before}
+    assert names["courier"] == ("快递小哥", "gig")
+    assert Event.objects.get(verb="campaign.opened").campaign == made
+
+
+def test_a_campaign_that_ends_before_it_begins_is_refused() -> None:
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert client.post("/campaigns/new/", {**NEW, "ends": "2026-11-30"}).status_code == 422
+    assert not Campaign.objects.filter(code="2027").exists()
+
+
+def founded(code: str = "2201X", superior: str | None = make.CHANGCHUN) -> Union:
+    union = Union.objects.create(code=code, name="长春某某新区总工会", short_name="某某新区", kind="zone")
+    if superior:
+        since = datetime.date(2023, 1, 1)
+        Affiliation.objects.create(union=union, superior=make.union(superior), since=since)
+        lineage.rebuild()
+    return union
+
+
+def test_a_new_union_joins_an_open_campaign_and_moves_no_figure() -> None:
+    make.batch({"走访企业": [make.visit()]})
+    before, union = make.figures(), founded()
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert client.post("/campaigns/2023/unions/", {"union": "2201X"}).status_code == 302
+    place = CampaignUnion.objects.get(campaign__code="2023", union=union)
+    assert (place.superior.code, place.area.code) == (make.CHANGCHUN, make.CHANGCHUN)
+    assert make.figures() == before
+    assert verify(make.campaign()) == []
+    assert Event.objects.get(verb="campaign.joined").union == union
+    make.batch({"走访企业": [make.visit(企业名称="新区机械")]}, at="2201X")
+    assert make.figures(make.CHANGCHUN)["enterprises"] == 2
+    assert client.post("/campaigns/2023/unions/", {"union": "2201X"}).status_code == 422
+
+
+def test_a_union_without_a_superior_in_the_campaign_cannot_join() -> None:
+    founded(superior=None)
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert client.post("/campaigns/2023/unions/", {"union": "2201X"}).status_code == 422
+    assert not CampaignUnion.objects.filter(union__code="2201X").exists()
+
+
+def test_the_first_campaign_of_all_takes_the_categories_of_the_fixture() -> None:
+    Category.objects.filter(head__isnull=False).delete()
+    Category.objects.all().delete()
+    made = Campaign.objects.create(code="2030", name="2030", starts="2029-12-01", ends="2030-02-15")
+    open_campaign(made)
+    assert made.categories.filter(head=None).count() == 7
