@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('beneficiaries', '0005_province_edits_ceilings'),
-        ('campaigns', '0008_festivals_and_plans'),
+        ('campaigns', '0010_festivals_and_plans'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -29,7 +29,7 @@ def give(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("beneficiaries", "0006_needs_and_activities"),
-        ("campaigns", "0008_festivals_and_plans"),
+        ("campaigns", "0010_festivals_and_plans"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0007_pending'),
+        ('campaigns', '0009_who_manages_accounts'),
     ]
 
     operations = [
