@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import signal
 import sqlite3
 import subprocess
@@ -17,6 +18,7 @@ import pytest
 from tests import factories as make
 from tests.entry.ledgers import rows
 from tests.processes import MANAGE, ROOT, environment, manage
+from tests.soak import times
 from tests.workbooks import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.hardening("T08", "T70")]
@@ -34,7 +36,7 @@ intake.receive([content], Campaign.objects.get(code="2023"), Union.objects.get(c
 CONFIRM = """
 from songnuan.entry import intake
 from songnuan.entry.models import Upload
-upload = Upload.objects.get()
+upload = Upload.objects.order_by("pk").last()
 intake.confirm(upload, by=upload.by)
 """
 
@@ -126,3 +128,47 @@ def test_killed_in_a_check_and_in_a_commit(tmp_path: Path) -> None:
     totals = answer(home, "totals", "--campaign", "2023", "--union", make.CHAOYANG, "--verify")
     assert (totals["consoled"], totals["disbursed"]) == (ROWS, f"{ROWS * 500}.00")
     assert ask(home, "SELECT tries, checked_as FROM entry_upload") == [(2, "")]
+
+
+def test_killed_at_any_moment_it_is_in_whole_or_not_at_all(tmp_path: Path) -> None:
+    """One upload after the other; the worker is killed after a random while, again and again, until it is through."""
+    chance = random.Random(20230122)
+    home = tmp_path / "home"
+    assert manage(["bootstrap"], home).returncode == 0
+    kills, sent = 0, 0
+    while kills < times(3, 300):
+        sent += 1
+        people = ({"姓名": f"李{number}", "备注": f"第{sent}册"} for number in range(2_000))
+        book = write(tmp_path / f"{sent}.xlsx", rows(*people))
+        shell(home, SEND.format(path=str(book)))
+        kills += pushed_through(home, chance, "checked")
+        shell(home, CONFIRM)
+        kills += pushed_through(home, chance, "committed")
+        batches = answer(home, "batches", "--campaign", "2023")
+        assert [(batch["rows"], batch["status"]) for batch in batches] == [(2_000, "committed")] * sent
+    assert answer(home, "totals", "--campaign", "2023", "--verify")["consoled"] == 2_000 * sent
+
+
+def pushed_through(home: Path, chance: random.Random, until: str) -> int:
+    """Start workers and kill each after a random while, at most three; then let one finish. How many were killed."""
+    killed_now = 0
+    for _ in range(3):
+        with worker(home) as process:
+            time.sleep(chance.uniform(0.5, 4.0))
+            if last_state(home) == until:
+                return killed_now
+            os.kill(process.pid, signal.SIGKILL)
+            killed_now += 1
+        rows_of_open_uploads = (
+            "SELECT count(*) FROM beneficiaries_disbursement d JOIN campaigns_batch b ON d.added_by_id = b.id"
+        )
+        assert ask(home, f"{rows_of_open_uploads} WHERE b.number IS NULL") == [(0,)]
+        age(home)
+        ask(home, "UPDATE entry_upload SET tries = 0 WHERE state IN ('checking', 'committing')")
+    with worker(home):
+        wait_until(lambda: last_state(home) == until, 120)
+    return killed_now
+
+
+def last_state(home: Path) -> str:
+    return str(ask(home, "SELECT state FROM entry_upload ORDER BY id DESC LIMIT 1")[0][0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import random
+import re
 import warnings
 import zipfile
 from pathlib import Path
@@ -12,10 +13,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from beneficiaries.models import Disbursement
+from songnuan.entry.walk import Wish, walk
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Refused
+from tests import factories as make
+from tests import workbooks
 from tests.lib.spreadsheets.books import Parts, label, number, ods_parts, record, xls, zipped
 from tests.lib.spreadsheets.reads import read_here, read_through
 from tests.lib.spreadsheets.test_properties import plain, trimmed
+from tests.soak import times
 
 pytestmark = pytest.mark.hardening("T09")
 
@@ -76,6 +82,16 @@ def damaged_bytes(data: bytes, chance: random.Random) -> bytes:
     return bytes(out)
 
 
+def changed_cells(chance: random.Random) -> bytes:
+    """A workbook whose cells changed their declared types, styles and places."""
+    sheet = str(good_parts()["xl/worksheets/sheet1.xml"])
+    for _ in range(chance.randint(1, 4)):
+        old = chance.choice([' t="s"', ' t="b"', ' t="n"', ' s="1"', ' s="2"', "<v>", 'r="B1"', 'r="A2"'])
+        new = chance.choice([' t="e"', ' t="d"', ' t="str"', ' s="99"', "<v>-", 'r="C1"', ""])
+        sheet = sheet.replace(old, new, chance.randint(1, 3))
+    return zipped(good_parts() | {"xl/worksheets/sheet1.xml": sheet})
+
+
 def theirs(content: bytes) -> list[dict[int, list[object]]] | None:
     """What openpyxl reads, None where it gives up."""
     try:
@@ -108,9 +124,11 @@ def test_xlsx() -> None:
     good = good_parts()
     sheet = "xl/worksheets/sheet1.xml"
     read = 0
-    for _ in range(800):
+    for _ in range(times(800, 4_000)):
         name = chance.choice([sheet, sheet, sheet, "xl/workbook.xml", "xl/styles.xml"])
         content = zipped(good | {name: mutated(str(good[name]), chance)})
+        if chance.random() < 0.2:
+            content = changed_cells(chance)
         try:
             mine = ours(content)
         except Refused:
@@ -126,7 +144,7 @@ def test_bytes_of_the_zip() -> None:
     chance = random.Random(SEED)
     good = zipped(good_parts())
     codes: set[str] = set()
-    for _ in range(500):
+    for _ in range(times(500, 3_000)):
         content = damaged_bytes(good, chance)
         try:
             assert ours(content) == ours(good)
@@ -138,7 +156,7 @@ def test_bytes_of_the_zip() -> None:
 def test_ods() -> None:
     chance = random.Random(SEED)
     codes: set[str] = set()
-    for _ in range(500):
+    for _ in range(times(500, 2_000)):
         try:
             read_here(zipped(ODS | {"content.xml": mutated(str(ODS["content.xml"]), chance)}), ".ods")
         except Refused as refused:
@@ -151,9 +169,38 @@ def test_xls_breaks_its_own_process_only(tmp_path: Path) -> None:
     records = label(0, 0, "姓名") + number(1, 0, 44945, 1) + record(0x00E5, b"\1\0" + bytes(6) + b"\1\0")
     good = xls({"一": records})
     codes: set[str] = set()
-    for _ in range(40):
+    for _ in range(times(40, 500)):
         try:
             read_through(tmp_path / "upload", damaged_bytes(good, chance), "a.xls")
         except Refused as refused:
             codes.add(refused.code)
     assert codes <= {"unreadable", "empty", "too_large", "encrypted", "macro"}
+
+
+@pytest.mark.django_db
+def test_through_the_whole_walk_a_mutated_file_is_stored_whole_or_not_at_all(tmp_path: Path) -> None:
+    """Zip bytes and tokens of the sheet: a batch with all its rows, or a Chinese reason and no row."""
+    chance = random.Random(SEED)
+    good = roster(tmp_path)
+    with zipfile.ZipFile(io.BytesIO(good)) as archive:
+        parts: Parts = {name: archive.read(name).decode() for name in archive.namelist()}
+    sheet = "xl/worksheets/sheet1.xml"
+    wish = Wish(make.campaign(), make.union(), store=True)
+    stored = 0
+    for turn in range(times(15, 500)):
+        path = tmp_path / f"{turn}.xlsx"
+        changed = zipped(parts | {sheet: mutated(str(parts[sheet]), chance)})
+        path.write_bytes(damaged_bytes(good, chance) if turn % 3 == 0 else changed)
+        answer = walk(path, wish)
+        if answer["status"] == "committed":
+            stored += answer["sheets"]["慰问帮扶发放"]["new"]
+        else:
+            assert answer["errors"]
+            assert all(re.search("[\u4e00-\u9fff]{4}", fault["message"]) for fault in answer["errors"])
+        assert Disbursement.objects.count() == stored
+    assert stored > 0
+
+
+def roster(folder: Path) -> bytes:
+    people = [make.disbursement(姓名=f"李{n}", 身份证号=make.citizen_id(n)) for n in range(1, 9)]
+    return workbooks.write(folder / "名册.xlsx", {"慰问帮扶发放": people}).read_bytes()

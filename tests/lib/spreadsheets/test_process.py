@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import resource
+import subprocess
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.open import open_workbook
 from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
+from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR
 from tests.lib.spreadsheets.reads import read_through
 
 pytestmark = pytest.mark.hardening("T08")
@@ -193,3 +195,57 @@ def test_a_missing_file_is_an_error_of_ours(tmp_path: Path) -> None:
 def test_through_the_process_is_the_same(tmp_path: Path) -> None:
     [(head, rows)] = read_through(tmp_path / "upload", "姓名,金额\n张三,1\n".encode(), "a.CSV")
     assert (head.name, head.row_count, rows) == ("", 2, {1: ["姓名", "金额"], 2: ["张三", "1"]})
+
+
+WATCHED = """
+def watch(event, arguments):
+    if event == "open" or event.startswith(("socket.", "os.system", "os.exec", "subprocess.")):
+        if event != "open" or isinstance(arguments[0], str) and not arguments[0].endswith(("py", "pyc")):
+            print("X" + json.dumps(["seen", event, {}]), flush=True)
+
+from songnuan.lib.spreadsheets import reading, xls  # what is imported later would open files of ours
+sys.addaudithook(watch)
+"""
+OUTSIDE = sorted(name for name, attack in STANDS_FOR.items() if attack in ("T04", "T06"))
+
+
+@pytest.mark.hardening("T04", "T06")
+@pytest.mark.parametrize("name", OUTSIDE[::3])
+def test_no_file_is_opened_and_no_address_called(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, filename, build = CASES[name]
+    path = tmp_path / "upload"
+    path.write_bytes(build())
+    plant(monkeypatch, WATCHED + "main()")
+    with pytest.raises(Refused) as caught, open_workbook(path, filename):
+        pass
+    assert caught.value.code == code
+
+
+@pytest.mark.hardening("T04")
+@pytest.mark.parametrize("deed", ["open('/etc/hostname')", "import socket; socket.socket()"])
+def test_control_a_file_opened_or_an_address_called_is_seen(
+    deed: str, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, WATCHED + deed)
+    with pytest.raises(Refused) as caught, open_workbook(book, "a.xlsx"):
+        pass
+    assert caught.value.code == "seen"
+
+
+@pytest.mark.hardening("T04")
+def test_the_reader_has_no_network_where_the_system_allows_that(
+    book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, 'print("X" + json.dumps(["devices", open("/proc/self/net/dev").read(), {}]))')
+    with pytest.raises(Refused) as caught, open_workbook(book, "a.xlsx"):
+        pass
+    try_it = ["unshare", "--user", "--net", "true"]
+    allowed = subprocess.run(try_it, check=False, capture_output=True).returncode == 0
+    here = devices(Path("/proc/self/net/dev").read_text())
+    assert devices(caught.value.template) == (["lo"] if allowed else here)
+
+
+def devices(table: str) -> list[str]:
+    return [line.partition(":")[0].strip() for line in table.splitlines() if ":" in line]

@@ -17,8 +17,9 @@ from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.names import LONGEST, safe_name
 from songnuan.lib.spreadsheets.wire import parse_rows, rows_line
 from tests.lib.spreadsheets.reads import rows_of
+from tests.soak import times
 
-pytestmark = pytest.mark.hardening("T12")
+pytestmark = pytest.mark.hardening("T09", "T12")
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="_\ufffe\uffff"),
@@ -94,13 +95,13 @@ def non_empty(content: bytes) -> dict[int, list[Cell]]:
     return rows_of(content)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(100, 1_000), deadline=None)
 @given(GRIDS)
 def test_written_by_openpyxl(grid: list[list[Cell]]) -> None:
     same(written_by_openpyxl([["头"], *grid]))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=times(100, 1_000), deadline=None)
 @given(GRIDS, st.booleans())
 def test_written_by_xlsxwriter(grid: list[list[Cell]], in_place: bool) -> None:
     same(written_by_xlsxwriter([["头"], *grid], in_place=in_place))
