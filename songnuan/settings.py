@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "songnuan.ledger",
     "songnuan.entry",
     "songnuan.reports",
+    "songnuan.people",
     "songnuan.accounts",
     "songnuan.setup",
     # After ours: its commands "import" and "export" know no ledger and no scope, and ours stand in front of them.

@@ -4,6 +4,7 @@ from beneficiaries.models.activity import ActivityDetail, Programme, Venue
 from beneficiaries.models.category import AidItem, Category, HardshipKind, ServiceKind
 from beneficiaries.models.ceiling import Ceiling
 from beneficiaries.models.disbursement import Disbursement
+from beneficiaries.models.duplicate import DuplicateDecision
 from beneficiaries.models.need import Need, NeedStep, not_taken_up
 from beneficiaries.models.person import Person
 from beneficiaries.models.roster import RosterEntry
@@ -15,6 +16,7 @@ __all__ = [
     "Category",
     "Ceiling",
     "Disbursement",
+    "DuplicateDecision",
     "HardshipKind",
     "Need",
     "NeedStep",

@@ -11,7 +11,7 @@ from songnuan.lib.money import FenField
 
 
 class Disbursement(Fact):
-    """One row of a roster. The closed class's name, and phone, address, bank, remark of all, lie in `sealed`."""
+    """One row of a roster. The closed class's and minors' names, and phone, address, bank, remark of all, lie in `sealed`."""
 
     SHEET = "慰问帮扶发放"
 
@@ -69,6 +69,9 @@ class Disbursement(Fact):
         permissions = (("view_closed_class", _("查看不公开类别的姓名")),)
         indexes = (
             *Fact.Meta.indexes,
+            models.Index(
+                fields=("phone_index",), condition=Q(phone_index__isnull=False), name="disbursement_phone"
+            ),
             models.Index(
                 fields=("visit_record",),
                 condition=Q(visit_record__isnull=False),

@@ -33,6 +33,12 @@ class Person(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = _("人员")
+        permissions = (
+            ("reveal_person", _("逐项查看完整的个人信息")),
+            ("find_person", _("按号码查找")),
+            ("take_working_list", _("导出签领表和代发表")),
+            ("review_duplicate", _("核对重复慰问")),
+        )
 
     def __str__(self) -> str:
         return mask_citizen_id(self.id_number)

@@ -1,6 +1,7 @@
 """在档困难职工: the hardship workers a union keeps on file."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.category import HardshipKind
@@ -9,7 +10,7 @@ from campaigns.models import Fact
 
 
 class RosterEntry(Fact):
-    """One worker on file. Reason, income, phone, relation and remark lie in `sealed`."""
+    """One worker on file. A minor's name, reason, income, phone, relation and remark lie in `sealed`."""
 
     SHEET = "在档困难职工"
 
@@ -26,6 +27,12 @@ class RosterEntry(Fact):
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = _("在档困难职工")
+        indexes = (
+            *Fact.Meta.indexes,
+            models.Index(
+                fields=("phone_index",), condition=Q(phone_index__isnull=False), name="roster_phone"
+            ),
+        )
 
     def __str__(self) -> str:
         return str(self.file_number or self.pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from beneficiaries.values import value_of
 from campaigns.models import Fact
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Column
@@ -12,17 +13,6 @@ def written(fact: Fact, lookups: Lookups) -> dict[str, str]:
     """Field of the record → text of its cell, empty where nothing stands. Opens the seal: for whom may change it."""
     private = fact.private
     return {column.field: _cell(fact, column, private, lookups) for column in BY_FACT[type(fact)].columns}
-
-
-def value_of(fact: Fact, field: str, private: dict[str, Any]) -> Any:
-    """What a fact holds for a field of its record, wherever it stands: in the seal, at the person, in a column."""
-    if field in private:
-        return private[field]
-    if field == "citizen_id":
-        person = getattr(fact, "person", None)
-        return person.id_number if person else None
-    columns = {column.name: column.attname for column in fact._meta.concrete_fields}
-    return getattr(fact, columns[field]) if field in columns else None
 
 
 def _cell(fact: Fact, column: Column, private: dict[str, Any], lookups: Lookups) -> str:

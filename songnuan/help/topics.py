@@ -26,6 +26,7 @@ class Topic:
 
 
 UPLOAD = ("campaigns.upload_batch",)
+PEOPLE = ("beneficiaries.reveal_person", "beneficiaries.find_person")
 FIGURES = ("ledger.view_cell",)
 
 TOPICS = (
@@ -42,6 +43,7 @@ TOPICS = (
         "firms", _("怎么判定企业是不是同一家"), _("家数为什么多了，谁来判定，判错了怎么办"),
         ("campaigns.merge_enterprise",),
     ),
+    Topic("people", _("个人信息"), _("为什么只显示一部分，怎么查看，怎么导出签领表"), PEOPLE),
     Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",)),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES),
 )  # fmt: skip

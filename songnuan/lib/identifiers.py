@@ -20,6 +20,13 @@ _OLD_ID_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
 _ID_INSIDE = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", re.ASCII)
 _DIGITS_INSIDE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|[1-9]\d{14,18})(?![0-9A-Za-z])", re.ASCII)
 
+FULL_AGE = 18
+
+_DIVISION = re.compile(
+    r"(?:\D{2,8}?(?:省|自治区))?(?:\D{1,8}?(?:市|自治州|州|盟))?(?:\D{1,6}?(?:(?<![社小园厂矿校])区|县|市))?"
+)
+"""The province, city and county at the head of an address; 社区 and 小区 are no counties."""
+
 _CODE_CHARACTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CODE_VALUE = {character: value for value, character in enumerate(_CODE_CHARACTERS)}
 _CODE_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
@@ -83,6 +90,17 @@ def credit_check_character(code: str) -> str:
     return _CODE_CHARACTERS[-total % 31]
 
 
+def born_on(number: str) -> datetime.date:
+    """The birth date that a valid ID number holds."""
+    return datetime.date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+
+
+def is_minor(number: str, day: datetime.date) -> bool:
+    """Whether the person of an ID number was under 18 on a day (民法典第十七条)."""
+    born = born_on(number)
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) < FULL_AGE
+
+
 def mask_citizen_id(number: str) -> str:
     """110101********1234: the place and the last four stay readable."""
     return number[:6] + "*" * 8 + number[14:] if len(number) == 18 else "*" * len(number)
@@ -102,3 +120,9 @@ def mask_inside(text: str) -> str:
     """A free text whose ID, phone and card numbers are masked: people write them where they should not."""
     text = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), text)
     return _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), text)
+
+
+def mask_address(address: str) -> str:
+    """长春市朝阳区****: as far as the county; nothing of an address that names none."""
+    found = _DIVISION.match(address)
+    return f"{found[0] if found else ''}****" if address else ""

@@ -9,14 +9,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import Disbursement, Service
+from beneficiaries.values import name_of
 from campaigns.models import Contribution, Fact, Visit
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
 from songnuan.lib.identifiers import mask_name
+from songnuan.reports.small import SmallGroups
 
-Kind = Literal["text", "prose", "date", "choice", "yuan", "sum", "count", "union", "person", "category"]
+Kind = Literal[
+    "text", "prose", "date", "choice", "yuan", "sum", "count", "union", "person", "category", "item"
+]
 """How a column is written; `yuan` and `sum` are also added up, a `count` is not."""
+
+
+@dataclass(frozen=True)
+class Eyes:
+    """What a reader may be told of persons: of the closed class, and which groups are too small for them."""
+
+    closed_class: bool
+    small: SmallGroups
 
 
 @dataclass(frozen=True)
@@ -41,6 +53,11 @@ class Column:
         return self.kind == "date"
 
     @property
+    def is_person(self) -> bool:
+        """Whether it names somebody, masked."""
+        return self.kind == "person"
+
+    @property
     def is_prose(self) -> bool:
         return self.kind == "prose"
 
@@ -48,8 +65,8 @@ class Column:
         """A number of this column: yuan with two decimals for fen, separators for counts."""
         return money.show_yuan(value) if self.kind == "yuan" else f"{value:,}"
 
-    def says(self, fact: Any, sees_closed: bool) -> str:
-        """What stands in this column for a fact; of the closed class more for those who may see it."""
+    def says(self, fact: Any, eyes: Eyes) -> str:
+        """What stands in this column for a fact; of the closed class and small groups more for those who may see it."""
         value = getattr(fact, self.field)
         match self.kind:
             case "union":
@@ -57,9 +74,11 @@ class Column:
             case "choice":
                 said = getattr(fact, f"get_{self.field}_display")()
             case "person":
-                said = _person(fact, sees_closed)
+                said = _person(fact, eyes)
             case "category":
-                said = fact.head if is_withheld(fact, sees_closed) else value
+                said = _category(fact, eyes)
+            case "item" if value is not None and eyes.small.hides(fact):
+                said = _("人数少，不显示")
             case "yuan" | "sum" | "count" if value is not None:
                 said = self.write(value)
             case _:
@@ -67,15 +86,23 @@ class Column:
         return str(said)
 
 
-def is_withheld(fact: Any, sees_closed: bool) -> bool:
+def is_withheld(fact: Any, eyes: Eyes) -> bool:
     """Whether a row is of the closed class and its reader has no permission to see who it is."""
-    return isinstance(fact, Disbursement) and fact.category.closed and not sees_closed
+    return isinstance(fact, Disbursement) and fact.category.closed and not eyes.closed_class
 
 
-def _person(row: Disbursement, sees_closed: bool) -> str:
-    if is_withheld(row, sees_closed):
+def _person(row: Disbursement, eyes: Eyes) -> str:
+    if is_withheld(row, eyes):
         return _("不公开")
-    return mask_name(row.private.get("name", "") if row.category.closed else row.name)
+    if eyes.small.hides(row):
+        return _("人数少，不显示")
+    return mask_name(name_of(row))
+
+
+def _category(row: Disbursement, eyes: Eyes) -> Any:
+    if eyes.small.hides_head(row):
+        return _("人数少，不显示")
+    return row.head if is_withheld(row, eyes) or eyes.small.hides(row) else row.category
 
 
 def _heading(fact: type[Fact], name: str) -> str | Promise:
@@ -100,7 +127,7 @@ COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
         Visit, date="date", name="prose", credit_code="text", kind="text", team="text", workers="count"
     ),
     Disbursement: _columns(
-        Disbursement, date="date", name="person", category="category", purpose="choice", item="text",
+        Disbursement, date="date", name="person", category="category", purpose="choice", item="item",
         source="text", cash="yuan", goods="yuan", amount="yuan", person_times="sum",
     ),
     Service: _columns(

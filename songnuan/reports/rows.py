@@ -1,5 +1,6 @@
 """The rows behind a figure: what the registry counts, of the unions that count, as the reader may see it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,8 +15,9 @@ from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.models import Status
 from songnuan.lib import money
 from songnuan.reports import numbers
-from songnuan.reports.columns import COLUMNS, RELATED, Column, is_withheld
+from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes, is_withheld
 from songnuan.reports.scope import NotInReach, Scope
+from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups
 
 PAGE = 50
 CLOSED_CLASS = "beneficiaries.view_closed_class"
@@ -28,6 +30,7 @@ class Row:
     `sheet` is empty where the clerk's sheet has the canonical name, `number` None where there was no file.
     """
 
+    pk: int
     cells: tuple[tuple[Column, str], ...]
     withheld: bool
     batch: int
@@ -84,11 +87,14 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     """One page of the rows behind a figure; NotInReach for a page that is not. Constant in queries."""
     sees_closed = user.has_perm(CLOSED_CLASS)
     columns = COLUMNS[indicator.fact]
-    listed = _behind(indicator, scope).visible_to(user)
-    sums = listed.order_by().aggregate(**_sums(indicator, columns, sees_closed))
+    listed = behind(indicator, scope).visible_to(user)
+    sums = listed.order_by().aggregate(**sums_of(indicator, columns, sees_closed))
     # Keys first: a late page then skips over keys, not over whole joined rows.
     here = _page(listed.values_list("pk", flat=True), sums["rows_counted"], page)
-    facts = listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
+    facts = list(
+        listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
+    )
+    eyes = eyes_of(user, indicator, scope, {fact.union_id for fact in facts})
     return RowsReport(
         indicator=indicator,
         scope=scope,
@@ -96,21 +102,21 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         count=sums["rows_counted"],
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
-        rows=tuple(_row(fact, columns, sees_closed) for fact in facts),
+        rows=tuple(_row(fact, columns, eyes) for fact in facts),
         totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
         page=here,
         unlisted=_unlisted(scope),
     )
 
 
-def _behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
+def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
     """The rows that make the figure, by the registry, the frozen tree and the status."""
     rows = indicator.fact.objects.filter(indicator.rows, campaign=scope.campaign, union_id__in=scope.counted)
     # Nothing is filed or reviewed before filings exist, so nothing stands behind those figures.
     return rows.live() if scope.status == Status.ALL else rows.none()
 
 
-def _sums(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
+def sums_of(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
     asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
     asked["rows_counted"] = Count("pk")
     if indicator.fact is Disbursement and not sees_closed:
@@ -127,10 +133,18 @@ def _page(rows: QuerySet, count: int, number: str) -> Page:
         raise NotInReach from None
 
 
-def _row(fact: Any, columns: tuple[Column, ...], sees_closed: bool) -> Row:
+def eyes_of(user: Any, indicator: Indicator, scope: Scope, unions: Iterable[int]) -> Eyes:
+    """What this reader may be told of persons in a list of rows of these unions."""
+    known = indicator.fact is not Disbursement or user.has_perm(KNOWS_PERSONS)
+    small = SmallGroups() if known else small_groups(scope.campaign, unions)
+    return Eyes(user.has_perm(CLOSED_CLASS), small)
+
+
+def _row(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
     return Row(
-        cells=tuple((column, column.says(fact, sees_closed)) for column in columns),
-        withheld=is_withheld(fact, sees_closed),
+        pk=fact.pk,
+        cells=tuple((column, column.says(fact, eyes)) for column in columns),
+        withheld=is_withheld(fact, eyes),
         batch=fact.added_by.number,
         sheet="" if fact.sheet == fact.SHEET else fact.sheet,
         number=fact.row,

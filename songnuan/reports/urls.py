@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from songnuan.reports import views
+from songnuan.reports import download, views
 
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("rows/<slug:indicator>/", views.rows, name="rows"),
+    path("rows/<slug:indicator>/export/", download.rows_export, name="rows_export"),
 ]

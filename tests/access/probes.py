@@ -13,16 +13,19 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from beneficiaries.models import Disbursement, Person
 from campaigns.models import Batch, Team
 from songnuan.help.topics import TOPICS
+from songnuan.lib import cipher
 from tests.access import around
 from tests.access.objects import key_of
 from tests.access.routes import Route, routes
+from tests.access.rows import SHARED_PERSON
 from tests.access.world import Place, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
-ASKED_BY_UNION = ("overview", "rows", "upload", "template")
+ASKED_BY_UNION = ("overview", "rows", "rows_export", "upload", "template")
 
 
 @dataclass(frozen=True)
@@ -51,13 +54,15 @@ def probes(route: Route, world: World) -> Iterator[Probe]:
             found = [_of_model(route, route.model_admin, place, world)]
         else:
             found = list(
-                _autocomplete(route, place) if route.key == "admin:autocomplete" else _of_page(route, place)
+                _autocomplete(route, place)
+                if route.key == "admin:autocomplete"
+                else _of_page(route, place, world)
             )
         yield from (probe for probe in found if probe.address not in asked)
         asked.update(probe.address for probe in found)
 
 
-def _of_page(route: Route, place: Place) -> Iterator[Probe]:
+def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
     known: dict[str, tuple[object, ...]] = {
         "uid": (place.upload.uid,),
         "parcel": (place.upload.parcel,),
@@ -78,6 +83,10 @@ def _of_page(route: Route, place: Place) -> Iterator[Probe]:
         "first": (place.firms[0],),
         "second": (place.firms[1],),
         "topic": tuple(topic.slug for topic in TOPICS),
+        "table": ("disbursement",),
+        "fact": (key_of(Disbursement, place, world),),
+        "field": ("citizen_id",),
+        "person": (Person.objects.get(index=cipher.blind_index(SHARED_PERSON)).pk,),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),

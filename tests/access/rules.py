@@ -38,6 +38,7 @@ class Page:
     """What a reader without any union in reach is answered."""
 
 
+REVEAL = "beneficiaries.reveal_person"
 REFUSED = Answer(frozenset((403, 404, 405)))
 SEE, FIGURES, UPLOAD, UNDO = (
     "campaigns.view_batch",
@@ -71,6 +72,7 @@ PAGES: dict[str, Page] = {
         READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), (ADMIN, "/accounts/"))
     ),
     "rows": Page(READ, FIGURES, scoped=True),
+    "rows_export": Page({"POST": 200}, FIGURES, scoped=True),
     "upload": Page(BOTH, UPLOAD, "/upload/", scoped=True, beyond={"GET": 200, "POST": 422}),
     "upload_state": Page(READ, UPLOAD, scoped=True),
     "upload_progress": Page(READ, UPLOAD, scoped=True),
@@ -122,6 +124,13 @@ PAGES: dict[str, Page] = {
     "account_reset": Page(ASK, MANAGE, scoped=True),
     "account_unlock": Page(POST, MANAGE, "/accounts/", scoped=True),
     "account_factor_off": Page(POST, MANAGE, "/accounts/", scoped=True),
+    "person_row": Page(READ, REVEAL, scoped=True),
+    "person_field": Page({"GET": 200, "POST": 422}, REVEAL, scoped=True),
+    "people": Page(READ, "beneficiaries.find_person"),
+    "find": Page({"GET": 200, "POST": 422}, "beneficiaries.find_person"),
+    "working_lists": Page({"GET": 200, "POST": 422}, "beneficiaries.take_working_list"),
+    "duplicates": Page(READ, "beneficiaries.review_duplicate", scoped=True),
+    "duplicate": Page({"GET": 200, "POST": 422}, "beneficiaries.review_duplicate", scoped=True),
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
     "records": Page(READ, "campaigns.view_visit"),
     "firms": Page(READ, MERGE),

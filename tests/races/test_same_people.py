@@ -16,7 +16,7 @@ from songnuan.ledger.verify import verify
 from tests import factories as make
 from tests.races.threads import LONGEST, failures, together
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T61")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T42", "T61")]
 TEN = ("22", "2201", "220104", "220182", "220183", "2202", "220581", "22CBS", "22JTYS", "2224")
 PEOPLE, FIRMS = 60, 8
 

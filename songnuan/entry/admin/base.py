@@ -10,13 +10,13 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beneficiaries.sight import Sight
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import Campaign, Fact, Union, User
 from songnuan.entry import names, single
 from songnuan.entry.admin.filters import StateFilter
 from songnuan.entry.admin.form import FactForm, ReasonForm
 from songnuan.entry.admin.page import differences, lines, successor
-from songnuan.entry.admin.sight import Sight
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.ledger.post import Conflict

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beneficiaries.sight import Sight
 from campaigns.models import Fact
-from songnuan.entry.admin.sight import Sight
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day

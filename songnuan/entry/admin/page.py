@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beneficiaries.sight import Sight
+from beneficiaries.values import personal_of
 from campaigns.admin.scoped import rows_of
 from campaigns.models import Fact
-from songnuan.entry.admin.sight import Sight, personal_of
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import BY_FACT
 from songnuan.entry.written import written

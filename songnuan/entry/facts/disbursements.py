@@ -1,5 +1,6 @@
 """慰问帮扶发放: who must be named by number, what the closed class drops, what counts as one row twice."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from songnuan.entry.record import FAULTY
 from songnuan.entry.rules.identity import looks_like_card, looks_like_phone
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.lib import cipher
+from songnuan.lib.identifiers import is_minor
 
 _SHEET = DISBURSEMENTS.name
 
@@ -20,6 +22,15 @@ def is_closed(record: Any, lookups: Lookups) -> bool:
     """Whether the row is of the closed class (公安民警、移民管理警察及家庭)."""
     rule = lookups.category_rules.get(record.category)
     return rule is not None and rule.closed
+
+
+def seals_name(record: Any, lookups: Lookups) -> bool:
+    """Whether the name is a secret too: of the closed class, and of who was a minor on the day of the fact."""
+    if is_closed(record, lookups):
+        return True
+    return record.citizen_id is not None and is_minor(
+        record.citizen_id, datetime.date.fromisoformat(record.date)
+    )
 
 
 def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]]:
@@ -77,7 +88,7 @@ def occasion(record: Any) -> tuple[Any, ...] | None:
 
 def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
     return (
-        "" if is_closed(record, lookups) else record.name or "",
+        "" if seals_name(record, lookups) else record.name or "",
         known.persons[record.citizen_id] if record.citizen_id else None,
         record.category, lookups.category_rules[record.category].head, record.purpose, record.item,
         record.cash, record.goods, record.cash + record.goods, record.goods_text or "", record.quantity or "", record.person_times, record.date,
@@ -88,7 +99,7 @@ def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
 
 def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
     return filled(
-        name=record.name if is_closed(record, lookups) else None,
+        name=record.name if seals_name(record, lookups) else None,
         phone=record.phone, address=record.address, bank=record.bank, card=record.card, proxy=record.proxy,
         remark=record.remark,
     )  # fmt: skip

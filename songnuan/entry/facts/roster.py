@@ -1,5 +1,6 @@
 """在档困难职工: one worker stands once on a union's roster."""
 
+import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.identity import looks_like_phone
 from songnuan.entry.sheets import ROSTER
 from songnuan.lib import cipher
+from songnuan.lib.identifiers import is_minor
 
 
 def _check(record: Any, number: int, _lookups: Lookups) -> tuple[Any, list[Fault]]:
@@ -25,15 +27,22 @@ def key(record: Any) -> str | None:
     return f"roster|{record.citizen_id}" if usable(record.citizen_id) else None
 
 
-def _plain(record: Any, _lookups: Lookups, known: Identities) -> tuple[Any, ...]:
+def _is_minor(record: Any, lookups: Lookups) -> bool:
+    """On the day of entry in the roster, or where it is not written, when the campaign began: the name is sealed."""
+    day = datetime.date.fromisoformat(record.date) if record.date else lookups.campaign.starts
+    return is_minor(record.citizen_id, day)
+
+
+def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
     return (
-        record.name, known.persons[record.citizen_id], record.kind, record.date, record.file_number or "",
+        "" if _is_minor(record, lookups) else record.name, known.persons[record.citizen_id], record.kind, record.date, record.file_number or "",
         record.household, record.employer or "", cipher.blind_index(record.phone) if record.phone else None,
     )  # fmt: skip
 
 
-def _private(record: Any, _lookups: Lookups) -> dict[str, Any]:
+def _private(record: Any, lookups: Lookups) -> dict[str, Any]:
     return filled(
+        name=record.name if _is_minor(record, lookups) else None,
         reason=record.reason,
         relation=record.relation,
         income=record.income,

@@ -14,6 +14,7 @@ from songnuan.lib.spreadsheets.writing.mark import mark_line
 from songnuan.lib.spreadsheets.writing.sheet import MOST_ROWS, Column, Sheet, TooManyRows, Value
 from songnuan.lib.spreadsheets.writing.texts import printed, sheet_title
 
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FONT = "微软雅黑"
 A4 = 9
 TALL = 30

@@ -1,0 +1,71 @@
+"""What a reader sees of a person: the one home of masking. Nothing here opens anything to anybody.
+
+Masked for everyone until it is revealed: numbers, address, circumstances, and the names that are sealed (the closed
+class, minors). Other names are read by those who enter such facts, and masked to all others.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.values import is_closed, name_of, personal_of
+from campaigns.models import Fact
+from songnuan.lib.identifiers import mask_address, mask_citizen_id, mask_digits, mask_name
+
+CLOSED_CLASS = "beneficiaries.view_closed_class"
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "citizen_id": mask_citizen_id,
+    "phone": mask_digits,
+    "card": mask_digits,
+    "address": mask_address,
+    "proxy": mask_name,
+}
+OPEN = frozenset(("bank", "relation"))
+"""Sealed like the rest, yet they say nothing of who is meant: those who enter such facts read them."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """`names`: whether this reader enters such facts; `closed_class`: whether the closed class's may be known."""
+
+    names: bool
+    closed_class: bool
+
+    @classmethod
+    def of(cls, user: Any, *, enters: bool) -> Self:
+        """Who enters such facts reads their names; the closed class needs a permission of its own."""
+        return cls(enters, user.has_perm(CLOSED_CLASS))
+
+    def withholds(self, fact: Fact) -> bool:
+        """Whether the fact is of the closed class and this reader may not know who is meant."""
+        return is_closed(fact) and not self.closed_class
+
+    def name(self, fact: Any) -> str:
+        """A fact's name as this reader sees it."""
+        return self.shown(fact, "name", name_of(fact))
+
+    def hides(self, fact: Fact, field: str) -> bool:
+        """Whether a field's stored value must not be printed, not even into a form."""
+        if field not in personal_of(fact):
+            return False
+        if self.withholds(fact):
+            return True
+        if field == "name":
+            return not self.names or "name" in fact.private
+        return field not in OPEN or not self.names
+
+    def shown(self, fact: Fact, field: str, value: str) -> str:
+        """A field's value as this reader sees it; `value` is what is written."""
+        if not value or not self.hides(fact, field):
+            return value
+        return _("不公开") if self.withholds(fact) else masked(field, value)
+
+
+def masked(field: str, value: str) -> str:
+    """A personal value masked: what is left of it, or only that there is one."""
+    mask = _MASKS.get(field)
+    return mask(value) if mask else _("已登记，此处不显示")

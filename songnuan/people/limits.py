@@ -1,0 +1,23 @@
+"""How often one user may do something in an hour, counted in the log of events itself."""
+
+import datetime
+
+from django.utils import timezone
+
+from campaigns.models import Event, User
+
+REVEALS = 30
+"""Full values that one user may look at in an hour."""
+
+MISSES = 20
+"""Searches without a hit in an hour (hardening T45)."""
+
+SEARCHES = 100
+"""Searches in an hour, with or without a hit."""
+
+
+def in_the_last_hour(user: User, verb: str, **body: object) -> int:
+    """How many events of a kind this user caused in the last sixty minutes."""
+    since = timezone.now() - datetime.timedelta(hours=1)
+    asked = {f"body__{name}": value for name, value in body.items()}
+    return Event.objects.filter(actor=user, verb=verb, at__gt=since, **asked).count()

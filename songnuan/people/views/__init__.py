@@ -1,0 +1,1 @@
+"""Pages about persons: fetch with permission, work, render."""

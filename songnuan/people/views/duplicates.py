@@ -1,0 +1,91 @@
+"""重复慰问核对, for the common superior."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from beneficiaries.models import DuplicateDecision
+from campaigns.actor import actor, address_of
+from campaigns.models import Campaign, Union
+from songnuan.people.duplicates import Alike, Place, State, place_of
+from songnuan.people.review import DecisionForm, Filters, Stale, case_view, decide, mark_of, review
+from songnuan.people.rows import NotHere
+from songnuan.people.working import own_unions
+
+may_review = permission_required("beneficiaries.review_duplicate", raise_exception=True)
+
+
+@never_cache
+@may_review
+@require_safe
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """`/duplicates/`: the cases below one superior, with filters."""
+    place = asked_place(request)
+    if place is None:
+        return render(request, "people/duplicates.html", {"nowhere": True})
+    state = request.GET.get("state", State.OPEN.value)
+    filters = Filters(
+        state=state if state in ("", *State.values) else State.OPEN.value,
+        alike=request.GET.get("alike", "") if request.GET.get("alike", "") in Alike.values else "",
+        union=request.GET.get("with", ""),
+    )
+    report = review(place, filters, request.GET.get("page", "1"))
+    context = {"report": report, "campaigns": Campaign.objects.all(), "places": own_unions(request.user)}
+    return render(request, "people/duplicates.html", context)
+
+
+@never_cache
+@may_review
+@require_http_methods(["GET", "HEAD", "POST"])
+def duplicate(request: HttpRequest, person: int) -> HttpResponse:
+    """`/duplicates/<person>/`: one case, its rows, and what to decide."""
+    place = asked_place(request)
+    if place is None:
+        raise Http404
+    try:
+        view = case_view(place, person)
+    except NotHere:
+        raise Http404 from None
+    form = DecisionForm(request.POST if request.method == "POST" else None, place=place, case=view.case)
+    query = urlencode({"campaign": place.campaign.code, "place": place.union.code})
+    if request.method == "POST" and form.is_valid():
+        try:
+            decide(actor(request), place, person, form.cleaned_data, address_of(request))
+        except Stale:
+            data = request.POST.copy()
+            data["seen"] = mark_of(view.case)
+            form = DecisionForm(data, place=place, case=view.case)
+            form.add_error(None, _("这个人的记录刚刚有了变化。请看过下面的行再决定。"))
+        else:
+            messages.success(request, _("已记下结论。"))
+            return redirect(f"{reverse('duplicates')}?{query}")
+    history = DuplicateDecision.objects.visible_to(request.user).filter(
+        campaign=place.campaign, place=place.union, person=person
+    )
+    context = {
+        "view": view, "form": form, "place": place, "query": query, "history": history.select_related("by", "asked"),
+    }  # fmt: skip
+    return render(request, "people/duplicate.html", context, status=422 if form.is_bound else 200)
+
+
+def asked_place(request: HttpRequest) -> Place | None:
+    """The superior that an address names, the user's own where it names none; Http404 for one out of reach."""
+    codes = {campaign.code: campaign for campaign in Campaign.objects.all()}
+    if not codes:
+        return None
+    campaign = codes.get(request.GET.get("campaign", next(iter(codes))))
+    code = request.GET.get("place", "")
+    unions = Union.objects.visible_to(request.user) if code else own_unions(request.user)
+    taking_part = unions.filter(places__campaign=campaign)
+    union = (taking_part.filter(code=code) if code else taking_part).first()
+    if union is None and not code and campaign is not None:
+        return None
+    if campaign is None or union is None:
+        raise Http404
+    return place_of(request.user, campaign, union)

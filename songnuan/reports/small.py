@@ -1,0 +1,53 @@
+"""Small groups: where one or two persons make a group, who only reads figures is not told which (hardening T47).
+
+A list for such a reader keeps every row with its amount, so that it adds up to its figure, but of a small group it
+says neither name nor category nor what the help was for. Decision 0022.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, Sum
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Campaign, FactQuerySet
+
+FEWEST = 3
+"""Persons from which on a group may be named."""
+
+KNOWS_PERSONS = "beneficiaries.reveal_person"
+"""Whoever may know who is meant, may know small groups too."""
+
+Group = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class SmallGroups:
+    """Groups of one or two persons: a union's of a category, and of a head with all its leaves."""
+
+    leaves: frozenset[Group] = frozenset()
+    heads: frozenset[Group] = frozenset()
+
+    def hides(self, fact: Disbursement) -> bool:
+        """Whether the category of a row would tell who is meant."""
+        return (fact.union_id, fact.category_id) in self.leaves
+
+    def hides_head(self, fact: Disbursement) -> bool:
+        """Whether even the head would."""
+        return (fact.union_id, fact.head_id) in self.heads
+
+
+def small_groups(campaign: Campaign, unions: Iterable[int]) -> SmallGroups:
+    """The small groups of these unions by all their live rows, whatever figure is asked about. Two queries.
+
+    A row without an ID counts its person-times: the same person twice without one makes no group look smaller.
+    """
+    rows = Disbursement.objects.live().filter(campaign=campaign, union_id__in=unions).order_by()
+    return SmallGroups(*(_small(rows, column) for column in ("category_id", "head_id")))
+
+
+def _small(rows: FactQuerySet, column: str) -> frozenset[Group]:
+    counted = rows.values_list("union_id", column).annotate(
+        known=Count("person", distinct=True), unknown=Sum("person_times", filter=Q(person=None), default=0)
+    )
+    return frozenset((union, group) for union, group, known, unknown in counted if known + unknown < FEWEST)

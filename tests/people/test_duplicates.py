@@ -1,0 +1,163 @@
+"""Persons helped by several unions: seen by the common superior alone, decided once, open again when rows come."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from beneficiaries.models import DuplicateDecision, Person
+from campaigns.models import Event
+from songnuan.ledger.undo import undo
+from songnuan.people.duplicates import cases, place_of
+from tests import factories as make
+from tests.people.readers import signed_in
+
+pytestmark = pytest.mark.django_db
+FITTING = {"verdict": "fitting", "reason": "两级工会分别慰问，用途不同"}
+
+
+def helped(serial: int, *where: str, **changes: Any) -> int:
+    """A person whom each of these unions helped once; their id."""
+    for at in where:
+        make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(serial), **changes)]}, at=at)
+    return Person.objects.latest("pk").pk
+
+
+def found(at: str = make.CHANGCHUN) -> list[tuple[int, str, str]]:
+    reader = make.user("市州审核员", at)
+    return [
+        (case.person, case.alike.value, case.state.value)
+        for case in cases(place_of(reader, make.campaign(), make.union(at)))
+    ]
+
+
+def reviewer(at: str = make.CHANGCHUN) -> Client:
+    return signed_in(make.user("市州审核员", at))
+
+
+def decided(client: Client, person: int, status: int = 302, **changes: str) -> Any:
+    page = client.get(f"/duplicates/{person}/").content.decode()
+    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    response = client.post(f"/duplicates/{person}/", {**FITTING, "seen": seen, **changes})
+    assert response.status_code == status
+    return response
+
+
+def test_a_case_is_a_person_at_two_unions_of_this_campaign() -> None:
+    both = helped(1, make.CHAOYANG, make.YUSHU)
+    helped(2, make.CHAOYANG)
+    helped(3, make.CHAOYANG, 发放日期="2023-01-11")
+    helped(3, make.CHAOYANG, 发放日期="2023-01-12")
+    beyond = helped(4, make.CHAOYANG, "220202")
+    assert found() == [(both, "same", "open")]
+    assert sorted(person for person, *_rest in found(make.PROVINCE)) == sorted((both, beyond))
+    assert found("2202") == []
+
+
+def test_how_much_it_overlaps() -> None:
+    near = helped(1, make.CHAOYANG, make.YUSHU)
+    far = helped(2, make.CHAOYANG)
+    helped(2, make.YUSHU, 发放日期="2023-01-30")
+    other = helped(3, make.CHAOYANG)
+    helped(3, make.YUSHU, 用途="帮扶救助")
+    assert found() == [(near, "same", "open"), (far, "purpose", "open"), (other, "other", "open")]
+
+
+def test_an_undone_row_makes_no_case() -> None:
+    helped(1, make.CHAOYANG)
+    batch = make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]}, at=make.YUSHU)
+    assert len(found()) == 1
+    undo(batch, by=None, reason="传错了")
+    assert found() == []
+
+
+def test_a_decision_is_remembered_noted_and_open_again_when_rows_come() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client = reviewer()
+    decided(client, person)
+    assert found() == [(person, "same", "decided")]
+    event = Event.objects.get(verb="duplicate.decided")
+    assert (event.body["verdict"], event.detail.opened) == ("fitting", {"citizen_id": make.citizen_id(1)})
+    helped(1, make.YUSHU, 发放日期="2023-01-12")
+    assert found() == [(person, "same", "reopened")]
+    decided(client, person, verdict="correct", asked=make.YUSHU)
+    assert found() == [(person, "same", "decided")]
+    assert [(one.verdict, one.asked) for one in DuplicateDecision.objects.order_by("pk")] == [
+        ("fitting", None), ("correct", make.union(make.YUSHU)),
+    ]  # fmt: skip
+
+
+def test_the_province_decides_for_itself() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    decided(reviewer(), person)
+    assert found(make.PROVINCE) == [(person, "same", "open")]
+
+
+def test_a_verdict_needs_its_reason_and_its_union() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client = reviewer()
+    assert "请写明理由" in decided(client, person, 422, reason="").content.decode()
+    assert "请选择要更正的单位" in decided(client, person, 422, verdict="correct").content.decode()
+    decided(client, person, 422, verdict="correct", asked="220202")
+    assert not DuplicateDecision.objects.exists()
+
+
+def test_who_decides_upon_rows_that_changed_meanwhile_is_told() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client = reviewer()
+    helped(1, make.YUSHU, 发放日期="2023-01-12")
+    answer = decided(client, person, 422, seen="2.1").content.decode()
+    assert "刚刚有了变化" in answer
+    assert not DuplicateDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "codes"),
+    [
+        ("市县填报员", make.CHAOYANG, (403, 403)), ("领导", make.PROVINCE, (403, 403)), ("经审", make.PROVINCE, (403, 403)),
+        ("市州审核员", make.CHAOYANG, (200, 404)), ("市州审核员", "2202", (200, 404)), ("市州审核员", None, (200, 404)),
+    ],
+)  # fmt: skip
+def test_a_county_never_meets_the_other_sides_person(
+    role: str, at: str | None, codes: tuple[int, int]
+) -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client = signed_in(make.user(role, at))
+    answers = [client.get("/duplicates/"), client.get(f"/duplicates/{person}/")]
+    assert tuple(answer.status_code for answer in answers) == codes
+    assert f"/duplicates/{person}/" not in answers[0].content.decode()
+    assert "李某某" not in answers[0].content.decode() + answers[1].content.decode()
+    if at is not None:
+        assert client.get(f"/duplicates/?place={make.CHANGCHUN}").status_code in (403, 404)
+
+
+def test_nobody_is_named_or_numbered_in_full() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client = reviewer()
+    for address in ("/duplicates/", f"/duplicates/{person}/"):
+        page = client.get(address).content.decode()
+        assert ("李某某" in page, "李春生" in page, make.citizen_id(1) in page) == (True, False, False)
+
+
+def test_filters_count_and_narrow() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    other = helped(2, make.CHAOYANG, "220183", 用途="帮扶救助")
+    client = reviewer()
+    decided(client, person)
+    for query, listed in (
+        ("", [other]), ("?state=", [person, other]), ("?state=decided", [person]), ("?state=&with=220183", [other]),
+        ("?state=&alike=purpose", []), ("?state=nonsense", [other]),
+    ):  # fmt: skip
+        page = client.get(f"/duplicates/{query}").content.decode()
+        assert [pk for pk in (person, other) if f"/duplicates/{pk}/" in page] == listed
+
+
+def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any) -> None:
+    client, counts = reviewer(), []
+    for serials in (range(1, 2), range(2, 6)):
+        for serial in serials:
+            helped(serial, make.CHAOYANG, make.YUSHU)
+        with django_assert_max_num_queries(60) as queries:
+            client.get("/duplicates/")
+        counts.append(len(queries))
+    assert counts[0] == counts[1]

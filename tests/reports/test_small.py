@@ -1,0 +1,83 @@
+"""T47: where one or two persons make a group, a leader reads that it is one, and every sum still adds up."""
+
+import pytest
+
+from campaigns.models import User
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports.rows import RowsReport, rows_report
+from songnuan.reports.scope import resolve
+from songnuan.reports.small import FEWEST, small_groups
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
+HIDDEN = "人数少，不显示"
+
+
+def report(reader: User) -> RowsReport:
+    return rows_report(INDICATORS["disbursed"], resolve(reader, {}), reader, "1")
+
+
+def seen(reader: User) -> list[tuple[str, str, str]]:
+    """Name, category and amount of each row."""
+    return [
+        tuple(text for column, text in row.cells if column.field in ("name", "category", "amount"))
+        for row in report(reader).rows
+    ]
+
+
+def hardship(serial: int, leaf: str = "深度困难职工", **changes: str) -> make.Row:
+    return make.disbursement(身份证号=make.citizen_id(serial), 人员类别=leaf, **changes)
+
+
+def leader() -> User:
+    return make.user("领导", make.PROVINCE)
+
+
+def test_a_group_of_three_is_named_and_one_of_two_is_not() -> None:
+    make.batch({"慰问帮扶发放": [hardship(serial) for serial in range(FEWEST)]})
+    make.batch({"慰问帮扶发放": [hardship(serial) for serial in range(FEWEST - 1)]}, at=make.YUSHU)
+    assert sorted(seen(leader())) == sorted(
+        [("李某某", "深度困难职工", "500.00")] * 3 + [(HIDDEN, HIDDEN, "500.00")] * 2
+    )
+
+
+def test_a_small_leaf_in_a_large_head_is_shown_as_the_head() -> None:
+    make.batch({"慰问帮扶发放": [*(hardship(serial) for serial in range(3)), hardship(9, "意外致困职工")]})
+    assert seen(leader())[-1] == (HIDDEN, "困难职工", "500.00")
+
+
+def test_the_sums_are_those_that_everybody_reads() -> None:
+    make.batch({"慰问帮扶发放": [hardship(1), hardship(2, "意外致困职工")]})
+    mine, staff = report(leader()), report(make.user("省级工作人员", make.PROVINCE))
+    assert [text for _column, text in mine.totals] == [text for _column, text in staff.totals]
+    assert (mine.value, mine.count) == (staff.value, staff.count)
+
+
+@pytest.mark.parametrize("role", ["省级工作人员", "经审"])
+def test_who_may_know_persons_reads_them(role: str) -> None:
+    make.batch({"慰问帮扶发放": [hardship(1)]})
+    assert seen(make.user(role, make.PROVINCE)) == [("李某某", "深度困难职工", "500.00")]
+
+
+def test_one_person_on_many_rows_is_one_person_and_a_crew_is_many() -> None:
+    make.batch({"慰问帮扶发放": [hardship(1, 发放日期=f"2023-01-1{day}") for day in range(5)]})
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="环卫一队", 人次=30)]}, at=make.YUSHU)
+    assert {name for name, _category, _amount in seen(leader())} == {HIDDEN, "环某某"}
+
+
+def test_what_the_help_was_for_is_not_told_either() -> None:
+    make.batch({"慰问帮扶发放": [hardship(1, 用途="帮扶救助", 救助项目="医疗救助")]})
+    reader = leader()
+    cells = {column.field: text for column, text in report(reader).rows[0].cells}
+    assert cells["item"] == HIDDEN
+
+
+def test_groups_are_those_of_all_live_rows_whatever_is_asked_about() -> None:
+    batch = make.batch({"慰问帮扶发放": [hardship(1), hardship(2, 用途="帮扶救助"), hardship(3)]})
+    assert small_groups(make.campaign(), [batch.union_id]).leaves == frozenset()
+
+
+def test_two_queries_however_many_groups(django_assert_num_queries: object) -> None:
+    batch = make.batch({"慰问帮扶发放": [hardship(1), make.disbursement()]})
+    with django_assert_num_queries(2):  # type: ignore[operator]
+        small_groups(batch.campaign, [batch.union_id])
