@@ -35,6 +35,7 @@ PAGES = {
     "undo": "/batches/{batch}/undo/",
     "help": "/help/",
     **{f"help on {topic.slug}": f"/help/{topic.slug}/" for topic in TOPICS},
+    "pending": "/pending/",
     "password": "/password/",
     "admin": "/admin/",
     "facts": "/admin/beneficiaries/disbursement/",

@@ -17,6 +17,7 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Refusal
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending import keep as pending
+from songnuan.entry.pending.again import supersede
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
@@ -91,7 +92,8 @@ def commit(
             return compared, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
         pending.settle(batch, checked)
-        pending.keep(batch, checked, compared, lookups, answers)
+        if pending.keep(batch, checked, compared, lookups, answers):
+            supersede(batch)
         return compared, batch
 
 

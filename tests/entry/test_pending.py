@@ -197,6 +197,17 @@ def test_an_undo_and_a_replacement_take_their_pending_rows_along(mine: Client, t
     assert waiting() == []
 
 
+def test_a_row_that_is_sent_again_as_it_was_waits_once(mine: Client, tmp_path: object) -> None:
+    first = left(mine, tmp_path)
+    second = sent(mine, book(tmp_path, [*rows(), make.disbursement(姓名="孙雪")])).batch
+    assert second is not None
+    assert (second.rows, [(row.batch_id, row.row) for row in PendingRow.objects.open()]) == (
+        1, [(second.pk, 3), (second.pk, 4)]
+    )  # fmt: skip
+    undo(second, by=None, reason="传错了")
+    assert [(row.batch_id, row.row) for row in PendingRow.objects.open()] == [(first.pk, 3), (first.pk, 4)]
+
+
 def test_the_command_line_leaves_the_same_rows(tmp_path: object) -> None:
     path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": rows()})  # type: ignore[operator]
     ran = by_command(path, "--commit", "--valid-rows")
