@@ -85,7 +85,7 @@ SQLITE_OPTIONS = {
     # A writer takes its lock at BEGIN, so it waits in turn instead of failing at its first write.
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-65536;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;",
 }
 
 
