@@ -2,11 +2,16 @@
 
 from django.urls import path
 
-from songnuan.accounts.views import accounts
+from songnuan.accounts.views import accounts, bulk, handover, rules
 
 urlpatterns = [
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.account_create, name="account_create"),
+    path("accounts/import/", bulk.account_import, name="account_import"),
+    path("accounts/import/confirm/", bulk.account_import_confirm, name="account_import_confirm"),
+    path("accounts/import/template/", bulk.account_import_template, name="account_import_template"),
+    path("accounts/second-step/", rules.factor_rules, name="factor_rules"),
+    path("handover/", handover.handover_page, name="handover"),
     path("accounts/<int:pk>/", accounts.account_page, name="account_page"),
     path("accounts/<int:pk>/edit/", accounts.account_edit, name="account_edit"),
     path("accounts/<int:pk>/move/", accounts.account_move, name="account_move"),

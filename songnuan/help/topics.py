@@ -31,6 +31,7 @@ FIGURES = ("ledger.view_cell",)
 
 TOPICS = (
     Topic("start", _("第一次使用"), _("登录、改密码、换人、切换语言，先看哪一页")),
+    Topic("accounts", _("账号与密码"), _("初始密码、锁定、锁屏、两步验证、换人与交接")),
     Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD),
     Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
     Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),

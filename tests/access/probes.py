@@ -25,7 +25,7 @@ from tests.access.world import Place, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
-ASKED_BY_UNION = ("overview", "rows", "rows_export", "upload", "template")
+ASKED_BY_UNION = ("handover", "overview", "rows", "rows_export", "upload", "template")
 
 
 @dataclass(frozen=True)

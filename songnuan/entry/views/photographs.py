@@ -49,7 +49,9 @@ def _picture(request: HttpRequest, uid: UUID, *, small: bool) -> HttpResponse:
         raise Http404 from gone
     response = HttpResponse(content, content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
-    response["Content-Security-Policy"] = "default-src 'none'"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
     return response
 
 

@@ -76,7 +76,9 @@ def login_password(request: HttpRequest, user: User, state: Half) -> HttpRespons
         journal.note("password.changed", actor=user, address=address_of(request))
         half.password_was_chosen(request, state, user)
         return go_on(request)
-    return render(request, "login/password.html", {"form": form, "why": passwords.must_change(user)})
+    return render(
+        request, "login/password.html", {"form": form, "why": passwords.must_change(user), "account": user}
+    )
 
 
 @step(half.ENROL)

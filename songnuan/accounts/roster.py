@@ -1,0 +1,182 @@
+"""Many accounts from a spreadsheet: read through our own gate, every fault named by row and column."""
+
+import re
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from campaigns.models import Union, User
+from songnuan.accounts.acts import Wanted
+from songnuan.accounts.forms import check_roles, check_username
+from songnuan.accounts.rights import givable
+from songnuan.lib.spreadsheets.cells import Cell, Refused
+from songnuan.lib.spreadsheets.open import open_workbook
+from songnuan.lib.text import fold_header, squeeze, tidy
+
+COLUMNS = {
+    "name": gettext_noop("姓名"), "username": gettext_noop("用户名"), "phone": gettext_noop("办公电话"),
+    "union": gettext_noop("单位"), "roles": gettext_noop("角色"),
+}  # fmt: skip
+"""Field → header. 单位 takes a code or a name, 角色 one or several with 、 between."""
+
+OTHER_NAMES = {
+    "账号": "username",
+    "电话": "phone",
+    "联系电话": "phone",
+    "单位代码": "union",
+    "任职单位": "union",
+}
+REQUIRED = ("name", "username", "union", "roles")
+HEADER_WITHIN = 15
+MOST = 200
+LENGTHS = {"name": 50, "phone": 30}
+_BETWEEN = re.compile(r"[、，,;；/\s]+")
+
+
+class Unusable(Exception):
+    """The file as a whole: what is wrong, and what to do."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row as written: its number as Excel shows it, and its texts by field."""
+
+    number: int
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong in one cell."""
+
+    row: int
+    column: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The accounts that the rows ask for, and everything that is wrong with them."""
+
+    rows: tuple[Row, ...]
+    wanted: tuple[Wanted, ...]
+    faults: tuple[Fault, ...]
+
+
+def read(file: UploadedFile) -> list[Row]:
+    """The rows of the first sheet that has our header. Raises Unusable with a sentence for the page."""
+    with tempfile.NamedTemporaryFile(prefix="songnuan-accounts-") as copy:
+        for chunk in file.chunks():
+            copy.write(chunk)
+        copy.flush()
+        try:
+            with open_workbook(Path(copy.name), file.name or "") as sheets:
+                for sheet in sheets:
+                    rows = list(_rows(iter(sheet)))
+                    if rows:
+                        return rows
+        except Refused as refused:
+            raise Unusable(refused.said(_)) from refused
+    raise Unusable(_("没有找到账号表：前15行里要有“姓名”“用户名”“单位”“角色”这几列，下面至少一行。"))
+
+
+def _rows(lines: Iterator[tuple[int, list[Cell]]]) -> Iterator[Row]:
+    places: dict[int, str] = {}
+    count = 0
+    for number, cells in lines:
+        if not places:
+            places = _header(cells) if number <= HEADER_WITHIN else {}
+            continue
+        texts = {field: _text(cells[at]) if at < len(cells) else "" for at, field in places.items()}
+        if any(texts.values()):
+            count += 1
+            if count > MOST:
+                raise Unusable(_("一次最多建立%(most)d个账号。请分几个文件。") % {"most": MOST})
+            yield Row(number, texts)
+
+
+def _header(cells: list[Cell]) -> dict[int, str]:
+    known = {fold_header(header): field for field, header in COLUMNS.items()} | {
+        fold_header(header): field for header, field in OTHER_NAMES.items()
+    }
+    found = {at: known[fold_header(cell)] for at, cell in enumerate(cells) if fold_header(cell) in known}
+    return found if set(REQUIRED) <= set(found.values()) else {}
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if cell is None or isinstance(cell, bool) else tidy(str(cell))
+
+
+def judge(rows: list[Row], giver: User) -> Judged:
+    """Every row held against what the giver may give; all faults of all rows."""
+    unions = {key: union for union in Union.objects.visible_to(giver) for key in _keys(union)}
+    roles = {key: role for role in givable(giver) for key in (role.name, _(role.name))}
+    names = Counter(row.texts["username"].casefold() for row in rows)
+    wanted, faults = [], []
+    for row in rows:
+        found = list(_faults(row, unions, roles, names))
+        faults += found
+        if not found:
+            wanted.append(_wanted(row.texts, unions, roles))
+    return Judged(tuple(rows), tuple(wanted), tuple(faults))
+
+
+def _keys(union: Union) -> set[str]:
+    return {
+        squeeze(word).casefold() for word in (union.code, union.name, union.short_name, union.name_en) if word
+    }
+
+
+def _faults(
+    row: Row, unions: dict[str, Union], roles: dict[str, Group], names: Counter[str]
+) -> Iterator[Fault]:
+    texts = row.texts
+
+    def fault(field: str, message: str) -> Fault:
+        return Fault(row.number, _(COLUMNS[field]), message)
+
+    yield from (fault(field, _("没有填。")) for field in REQUIRED if not texts[field])
+    for field, most in LENGTHS.items():
+        if len(texts.get(field, "")) > most:
+            yield fault(field, _("太长，最多%(most)d个字。") % {"most": most})
+    if texts["username"]:
+        try:
+            check_username(texts["username"])
+        except ValidationError as wrong:
+            yield fault("username", " ".join(wrong.messages))
+        if names[texts["username"].casefold()] > 1:
+            yield fault("username", _("同一个文件里出现了两次。"))
+    union = unions.get(squeeze(texts["union"]).casefold())
+    if texts["union"] and union is None:
+        yield fault("union", _("没有这个单位，或者不归您管理。可以填单位代码，例如 220104。"))
+    asked = split(texts["roles"])
+    for word in asked:
+        if word not in roles:
+            yield fault("roles", _("没有“%(role)s”这个角色，或者不能由您给。") % {"role": word[:20]})
+    try:
+        check_roles({roles[word].name for word in asked if word in roles}, union)
+    except ValidationError as wrong:
+        yield fault("roles", " ".join(wrong.messages))
+
+
+def split(text: str) -> list[str]:
+    """Several roles in one cell."""
+    return [word for word in _BETWEEN.split(text) if word]
+
+
+def _wanted(texts: dict[str, str], unions: dict[str, Union], roles: dict[str, Group]) -> Wanted:
+    return Wanted(
+        texts["username"], texts["name"], texts.get("phone", ""), unions[squeeze(texts["union"]).casefold()],
+        tuple(roles[word] for word in split(texts["roles"])), timezone.localdate(),
+    )  # fmt: skip

@@ -1,0 +1,36 @@
+"""两步验证规定: which roles sign in with two steps."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from campaigns import journal
+from campaigns.actor import actor, address_of
+from songnuan.accounts.rights import PROVINCE_GIVES, givable
+from songnuan.accounts.views.accounts import may_manage
+from songnuan.login.models import FactorRule
+
+
+@may_manage
+@require_http_methods(["GET", "HEAD", "POST"])
+def factor_rules(request: HttpRequest) -> HttpResponse:
+    """The roles that the reader gives; the province and the system administrator decide, an area reads."""
+    roles = list(givable(actor(request)))
+    required = set(FactorRule.objects.filter(required=True).values_list("role_id", flat=True))
+    decides = {role.name for role in roles} >= PROVINCE_GIVES
+    if request.method == "POST" and decides:
+        chosen = set(request.POST.getlist("role"))
+        for role in roles:
+            wanted = str(role.pk) in chosen
+            if wanted != (role.pk in required):
+                FactorRule.objects.update_or_create(role=role, defaults={"required": wanted})
+                body = {"role": role.name, "required": wanted}
+                journal.note(
+                    "account.factor_rule", actor=actor(request), body=body, address=address_of(request)
+                )
+        messages.success(request, _("已保存。下次登录时生效。"))
+        return redirect("factor_rules")
+    lines = [(role, role.pk in required) for role in roles]
+    return render(request, "accounts/factor_rules.html", {"lines": lines, "decides": decides})

@@ -1,0 +1,137 @@
+"""Many accounts from a spreadsheet: everything wrong is named, nothing is made before it is confirmed, all or none."""
+
+import io
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from campaigns.models import Event, User
+from tests import factories as make
+from tests.login.people import give
+
+pytestmark = pytest.mark.django_db
+HEADER = ["姓名", "用户名", "办公电话", "单位", "角色"]
+Line = list[object]
+
+
+@pytest.fixture
+def area() -> Client:
+    client = Client()
+    client.force_login(make.user("账号管理员", make.CHANGCHUN, "area"))
+    return client
+
+
+def sent(client: Client, *rows: Line, header: Line | None = None) -> str:
+    book = openpyxl.Workbook()
+    book.active.append(["长春市账号表"])
+    for row in [HEADER if header is None else header, *rows]:
+        book.active.append(row)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return str(
+        client.post(
+            "/accounts/import/", {"file": SimpleUploadedFile("账号.xlsx", buffer.getvalue())}
+        ).content.decode()
+    )
+
+
+def token(page: str) -> str:
+    return re.search(r'name="token" value="([^"]+)"', page)[1]
+
+
+GOOD: list[Line] = [
+    ["王芳", "wangfang", 88_001, "220104", "市县填报员"],
+    ["李娜", "lina", "0431-2", "榆树市总工会", "市县填报员、领导"],
+]
+
+
+def test_two_accounts_are_made_once_they_are_confirmed(area: Client) -> None:
+    page = sent(area, *GOOD)
+    assert (User.objects.count(), "将建立 2 个账号" in page) == (1, True)
+    done = area.post("/accounts/import/confirm/", {"token": token(page)}).content.decode()
+    passwords = re.findall(r"slip-password\">([a-z0-9-]+)<", done)
+    assert len(passwords) == 2
+    lina = User.objects.get(username="lina")
+    assert (lina.name, lina.phone, lina.must_change_password) == ("李娜", "0431-2", True)
+    assert User.objects.get(username="wangfang").phone == "88001"
+    assert {group.name for group in lina.groups.all()} == {"市县填报员", "领导"}
+    assert lina.postings.get().union.code == make.YUSHU
+    assert give(Client(), "lina", passwords[1]).headers["Location"] == "/login/new-password/"
+    verbs = list(Event.objects.order_by("sequence").values_list("verb", flat=True))
+    assert verbs == ["account.created", "account.created", "account.imported"]
+    assert not any(
+        word in str(list(User.objects.values())) + str(list(Event.objects.values())) for word in passwords
+    )
+
+
+def test_the_passwords_may_come_as_a_workbook(area: Client) -> None:
+    answer = area.post("/accounts/import/confirm/", {"token": token(sent(area, *GOOD)), "as": "xlsx"})
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    (password,) = [row[2] for row in rows if row[1] == "lina"]
+    assert give(Client(), "lina", password).status_code == 302
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_every_fault_of_every_row_is_named(area: Client) -> None:
+    make.clerk(username="taken")
+    page = sent(
+        area,
+        ["", "Wang Fang", None, "2206", "市县填报员"],
+        ["李娜", "lina", None, "朝阳", "省级工作人员"],
+        ["张三", "LINA", None, "220104", "不知道"],
+        ["赵四", "taken", None, "220104", ""],
+    )
+    listed = re.findall(r'<td class="number">(\d+)</td><td class="nowrap">(.*?)</td>', page)
+    assert sorted(listed) == sorted([
+        ("3", "姓名"), ("3", "用户名"), ("3", "单位"), ("4", "用户名"), ("4", "单位"), ("4", "角色"), ("5", "用户名"), ("5", "用户名"),
+        ("5", "角色"), ("6", "用户名"), ("6", "角色"),
+    ])  # fmt: skip
+    assert 'name="token"' not in page
+    assert User.objects.count() == 2
+
+
+def test_nothing_is_made_when_a_name_was_taken_meanwhile(area: Client) -> None:
+    page = sent(area, *GOOD)
+    make.clerk(username="lina")
+    answer = area.post("/accounts/import/confirm/", {"token": token(page)})
+    assert (answer.status_code, User.objects.filter(username="wangfang").exists()) == (422, False)
+
+
+@pytest.mark.hardening("T38")
+def test_what_is_confirmed_is_what_was_shown_and_to_whom(area: Client) -> None:
+    shown = token(sent(area, *GOOD))
+    other = Client()
+    other.force_login(make.user("账号管理员", make.CHANGCHUN, "other"))
+    assert other.post("/accounts/import/confirm/", {"token": shown}).status_code == 422
+    assert area.post("/accounts/import/confirm/", {"token": shown[:-2] + "xx"}).status_code == 422
+    assert area.post("/accounts/import/confirm/", {}).status_code == 422
+    assert not User.objects.filter(username="lina").exists()
+
+
+def test_a_file_that_is_none_is_refused_in_words(area: Client) -> None:
+    assert "没有找到账号表" in sent(area, ["x"], header=["单位", "金额"])
+    broken = area.post("/accounts/import/", {"file": SimpleUploadedFile("账号.xlsx", b"PK broken")})
+    assert (broken.status_code, User.objects.count()) == (422, 1)
+    many = [["某", f"name{number}", None, "220104", "领导"] for number in range(201)]
+    assert "最多建立200个" in sent(area, *many)
+
+
+def test_a_csv_does_as_well(area: Client) -> None:
+    text = "姓名,账号,单位代码,角色\n王芳,wangfang,220104,市县填报员\n".encode("gb18030")
+    page = area.post("/accounts/import/", {"file": SimpleUploadedFile("账号.csv", text)}).content.decode()
+    assert "将建立 1 个账号" in page
+
+
+def test_the_empty_table_is_understood_when_filled(area: Client, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(area.get("/accounts/import/template/").content))
+    page = book.active
+    at = next(row[0].row for row in page.iter_rows() if row[0].value == "姓名")
+    for column, value in enumerate(GOOD[0], start=1):
+        page.cell(at + 1, column, value)
+    book.save(tmp_path / "filled.xlsx")
+    file = SimpleUploadedFile("filled.xlsx", (tmp_path / "filled.xlsx").read_bytes())
+    assert "将建立 1 个账号" in area.post("/accounts/import/", {"file": file}).content.decode()

@@ -1,0 +1,136 @@
+"""In a real browser: a session ends while somebody types. The page asks for the password, and everything is still there."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from django.contrib.sessions.models import Session
+from pytest_django.live_server_helper import LiveServer
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+from campaigns.models import Batch
+from tests import factories as make
+from tests.pages.clerk import DESK, PHONE, Clerk
+
+pytestmark = [
+    pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T32"),
+]  # fmt: skip
+REASON = "传错了单位，身份证号 220104198503170011 的那一行也不对"
+
+
+@pytest.fixture
+def clerk(request: pytest.FixtureRequest, browser: Chrome, live_server: LiveServer) -> Iterator[Clerk]:
+    make.batch({"慰问帮扶发放": [make.disbursement()]}, by=make.clerk(username="wangfang"))
+    make.clerk(username="lina")
+    width, height = browser.execute_script("return [innerWidth, innerHeight]")
+    signed_in = Clerk(browser, live_server.url, getattr(request, "param", DESK))
+    signed_in.sign_in("wangfang")
+    yield signed_in
+    browser.get("about:blank")
+    Clerk(browser, live_server.url, (width, height))
+
+
+def typed(clerk: Clerk) -> None:
+    clerk.open("/batches/1/undo/")
+    clerk.find("[name=reason]").send_keys(REASON)
+
+
+def is_open(clerk: Clerk, name: str) -> bool:
+    return bool(clerk.browser.execute_script(f"return document.querySelector('[data-session-{name}]').open"))
+
+
+def wait(clerk: Clerk, name: str, *, opened: bool = True) -> None:
+    WebDriverWait(clerk.browser, 20, 0.1).until(lambda _browser: is_open(clerk, name) is opened)
+
+
+def give(clerk: Clerk, password: str = make.PASSWORD) -> None:
+    field = clerk.find("#session-password")
+    field.clear()
+    field.send_keys(password)
+    clerk.browser.find_element(By.CSS_SELECTOR, "[data-session-again] button").click()
+
+
+def storage(clerk: Clerk) -> str:
+    return str(
+        clerk.browser.execute_script("return JSON.stringify([{...localStorage}, {...sessionStorage}])")
+    )
+
+
+@pytest.mark.parametrize("clerk", [DESK, PHONE], indirect=True)
+def test_a_form_sent_after_the_end_loses_nothing(clerk: Clerk) -> None:
+    typed(clerk)
+    Session.objects.all().delete()
+    clerk.browser.find_element(By.XPATH, "//main//button[normalize-space()='确认撤销']").click()
+    wait(clerk, "lock")
+    assert Batch.objects.count() == 1
+    give(clerk, "wrong-word-77")
+    WebDriverWait(clerk.browser, 20).until(lambda _browser: "密码不对" in clerk.text("[data-session-error]"))
+    before = clerk.find("html")
+    give(clerk)
+    WebDriverWait(clerk.browser, 20).until(
+        lambda browser: before != browser.find_element(By.CSS_SELECTOR, "html")
+    )
+    assert clerk.path == "/batches/2/"
+    assert Batch.objects.get(number=2).reason == REASON
+    assert REASON not in storage(clerk)
+    assert [line for line in clerk.complaints() if "422" not in line] == []
+
+
+def test_it_warns_goes_on_by_a_button_and_locks_when_nobody_answers(clerk: Clerk, settings: object) -> None:
+    settings.IDLE_SECONDS = 15
+    typed(clerk)
+    wait(clerk, "warning")
+    clerk.browser.find_element(By.CSS_SELECTOR, "[data-session-stay]").click()
+    wait(clerk, "warning", opened=False)
+    wait(clerk, "lock")
+    assert not is_open(clerk, "warning")
+    assert REASON not in clerk.browser.page_source
+    give(clerk)
+    wait(clerk, "lock", opened=False)
+    assert clerk.find("[name=reason]").get_attribute("value") == REASON
+    settings.IDLE_SECONDS = 900
+    clerk.press("确认撤销")
+    assert Batch.objects.get(number=2).reason == REASON
+
+
+def test_typing_is_work(clerk: Clerk, settings: object) -> None:
+    settings.IDLE_SECONDS = 8
+    typed(clerk)
+    until = time.monotonic() + 12
+    while time.monotonic() < until:
+        clerk.find("[name=reason]").send_keys("。")
+        time.sleep(0.5)
+    assert not is_open(clerk, "lock")
+    settings.IDLE_SECONDS = 900
+    clerk.press("确认撤销")
+    assert clerk.path == "/batches/2/"
+
+
+def test_whoever_signs_in_instead_finds_nothing_of_it(clerk: Clerk) -> None:
+    typed(clerk)
+    Session.objects.all().delete()
+    clerk.browser.find_element(By.XPATH, "//main//button[normalize-space()='确认撤销']").click()
+    wait(clerk, "lock")
+    clerk.browser.find_element(By.CSS_SELECTOR, "[data-session-lock] a").click()
+    WebDriverWait(clerk.browser, 20).until(lambda _browser: clerk.path == "/login/")
+    clerk.sign_in("lina")
+    clerk.open("/batches/1/undo/")
+    assert clerk.find("[name=reason]").get_attribute("value") == ""
+    assert REASON not in storage(clerk)
+
+
+def test_a_page_of_somebody_else_is_not_sent_under_a_new_name(clerk: Clerk) -> None:
+    typed(clerk)
+    first = clerk.browser.current_window_handle
+    clerk.browser.switch_to.new_window("tab")
+    clerk.open("/account/")
+    clerk.browser.execute_script("document.querySelector('form[data-leaves]').submit()")
+    WebDriverWait(clerk.browser, 20).until(lambda _browser: clerk.path == "/login/")
+    clerk.sign_in("lina")
+    clerk.browser.close()
+    clerk.browser.switch_to.window(first)
+    clerk.browser.find_element(By.XPATH, "//main//button[normalize-space()='确认撤销']").click()
+    wait(clerk, "lock")
+    assert Batch.objects.count() == 1
