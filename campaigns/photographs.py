@@ -30,7 +30,7 @@ def keep(
     record: uuid.UUID,
     campaign: Campaign,
     union: Union,
-    by: User,
+    by: User | None,
     caption: str = "",
 ) -> Photograph:
     """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany.

@@ -8,6 +8,7 @@ from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
 from campaigns.models.festival import Festival
 from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
+from campaigns.models.party import Party
 from campaigns.models.pending import PendingRow, PendingTable
 from campaigns.models.photograph import Photograph
 from campaigns.models.plan import PlannedVisit
@@ -20,7 +21,7 @@ from campaigns.models.visit import Visit
 __all__ = [
     "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
-    "Fact", "FactQuerySet", "Festival", "Find", "FundSource", "Journal", "Lineage", "PendingRow", "PendingTable",
+    "Fact", "FactQuerySet", "Festival", "Find", "FundSource", "Journal", "Lineage", "Party", "PendingRow", "PendingTable",
     "Photograph", "PlannedVisit", "Posting", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -40,6 +40,11 @@ class Visit(Fact):
 
     class Meta(Fact.Meta):
         verbose_name = verbose_name_plural = _("走访企业")
+        constraints = (
+            *Fact.Meta.constraints,
+            # The last wall against two corrections of one visit at once, and the same form sent twice.
+            models.UniqueConstraint("record", condition=Q(removed_by=None), name="visit_record_live_once"),
+        )
         indexes = (
             *Fact.Meta.indexes,
             models.Index(fields=("campaign", "name_key"), name="visit_by_name"),

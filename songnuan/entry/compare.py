@@ -73,9 +73,9 @@ class Compared(WithFaults):
 
 
 def compare(
-    checked: Checked, lookups: Lookups, replaced: Batch | None = None, corrected: Fact | None = None
+    checked: Checked, lookups: Lookups, replaced: Batch | None = None, corrected: Iterable[Fact] = ()
 ) -> Compared:
-    """Part the checked rows. `replaced`, or the one fact `corrected`, no longer counts as live.
+    """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live.
 
     Reads the union's live rows by index only.
     """
@@ -90,12 +90,12 @@ def compare(
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
-        live = without(live, replaced, corrected)
+        live = without(live, replaced, *corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
             _by_fingerprint(live, rows),
             _by_key(live, rows),
-            _context(kind, rows, people, lookups, replaced, corrected),
+            _context(kind, rows, people, lookups, replaced, *corrected),
         )
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, standing, found.faults))

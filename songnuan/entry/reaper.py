@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from songnuan.entry import originals, unsealed
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
+from songnuan.entry.visits import drafts
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -71,6 +72,7 @@ def sweep(now: datetime | None = None) -> int:
     ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
         swept += _forget(upload)
     _forget_orphans(now)
+    drafts.sweep(now)
     unsealed.clear(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()

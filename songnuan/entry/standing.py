@@ -4,7 +4,7 @@ from campaigns.models import Batch, Fact, FactQuerySet
 
 
 def without(live: FactQuerySet, *not_live: Batch | Fact | None) -> FactQuerySet:
-    """The rows without those of a batch that is replaced, and without a fact that is corrected."""
+    """The rows without those of a batch that is replaced, and without facts that are corrected."""
     for gone in not_live:
         if isinstance(gone, Batch):
             live = live.exclude(added_by=gone)

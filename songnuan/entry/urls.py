@@ -12,6 +12,9 @@ from songnuan.entry.views import (
     template,
     upload_list,
     uploads,
+    visit_form,
+    visit_typing,
+    visits,
 )
 
 urlpatterns = [
@@ -30,6 +33,17 @@ urlpatterns = [
     path("parcels/<uuid:parcel>/marked/", marked.parcel_marked, name="parcel_marked"),
     path("parcels/<uuid:parcel>/confirm/", parcels.parcel_confirm, name="parcel_confirm"),
     path("template/", template.template, name="template"),
+    path("visits/", visits.visits, name="visits"),
+    path("visits/export/", visits.visits_export, name="visits_export"),
+    path("visits/new/", visit_form.visit_new, name="visit_new"),
+    path("visits/firms/", visit_typing.visit_firms, name="visit_firms"),
+    path("visits/people/", visit_typing.visit_people, name="visit_people"),
+    path("visits/drafts/", visit_typing.visit_drafts, name="visit_drafts"),
+    path("visits/drafts/<uuid:draft>/", visit_form.visit_draft, name="visit_draft"),
+    path("visits/drafts/<uuid:draft>/discard/", visit_typing.visit_discard, name="visit_discard"),
+    path("visits/drafts/<uuid:draft>/keep/<uuid:record>/", visit_typing.visit_keep, name="visit_keep"),
+    path("visits/<uuid:record>/", visits.visit, name="visit"),
+    path("visits/<uuid:record>/correct/", visit_form.visit_correct, name="visit_correct"),
     path("photographs/<uuid:photograph>/", photographs.photograph, name="photograph"),
     path("photographs/<uuid:photograph>/small/", photographs.photograph_small, name="photograph_small"),
     path("photographs/<uuid:photograph>/caption/", photographs.photograph_caption, name="photograph_caption"),

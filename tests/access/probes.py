@@ -68,6 +68,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "parcel": (place.upload.parcel,),
         "photograph": (place.photograph.uid,),
         "kind": ("visit",),
+        "draft": (place.draft.uid,),
         "record": (place.photograph.record,),
         "index": (0,),
         "row": (place.pending.uid,),

@@ -57,6 +57,16 @@ MERGE, PLAN, NEED, SERVICE, OPEN = (
     "campaigns.add_campaign",
 )
 FAULTY = {"GET": 200, "POST": 422}
+SEE_VISIT, ENTER_VISIT, CORRECT_VISIT = (
+    "campaigns.view_visit",
+    "campaigns.add_visit",
+    "campaigns.change_visit",
+)
+SEE_VISIT, ENTER_VISIT, CORRECT_VISIT = (
+    "campaigns.view_visit",
+    "campaigns.add_visit",
+    "campaigns.change_visit",
+)
 READ, POST, BOTH = {"GET": 200}, {"POST": 302}, {"GET": 200, "POST": 302}
 ASK = {"GET": 200, "POST": 200}
 EVERY = dict.fromkeys(METHODS, 200)
@@ -94,6 +104,17 @@ PAGES: dict[str, Page] = {
     "batches": Page(READ, SEE),
     "batch": Page(READ, SEE, scoped=True),
     "batch_undo": Page(BOTH, UNDO, "/batches/", scoped=True),
+    "visits": Page(READ, SEE_VISIT),
+    "visits_export": Page(READ, SEE_VISIT),
+    "visit": Page(READ, SEE_VISIT, scoped=True),
+    "visit_new": Page({"GET": 200, "POST": 422}, ENTER_VISIT),
+    "visit_correct": Page({"GET": 200, "POST": 409}, CORRECT_VISIT, scoped=True),
+    "visit_draft": Page(READ, ENTER_VISIT, scoped=True, senders=True),
+    "visit_drafts": Page(READ, ENTER_VISIT),
+    "visit_keep": Page({"POST": 200}, ENTER_VISIT, scoped=True, senders=True),
+    "visit_discard": Page(POST, ENTER_VISIT, "/visits/drafts/", scoped=True, senders=True),
+    "visit_firms": Page({"POST": 200}, ENTER_VISIT),
+    "visit_people": Page({"POST": 200}, ENTER_VISIT, scoped=True),
     "photograph": Page(READ, "campaigns.view_visit", scoped=True),
     "photograph_small": Page(READ, "campaigns.view_visit", scoped=True),
     "photograph_caption": Page(POST, CORRECT_VISIT, "/records/", scoped=True),
@@ -214,7 +235,7 @@ def _of_page(page: Page, probe: Probe, reader: Reader, method: str) -> Answer:
     code = page.answers.get(asked, 405)
     if page.scoped and code != 405 and not reader.reaches(probe.place):
         code = page.beyond.get(asked, 404) if reader.reach else page.beyond.get(asked, page.nowhere)
-    if page.senders and code == 200 and not is_sender(probe, reader):
+    if page.senders and code < 400 and not is_sender(probe, reader):
         code = 404
     return Answer(frozenset((code,)), page.leads_to)
 

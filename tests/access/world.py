@@ -15,7 +15,7 @@ from uuid import uuid4
 from campaigns.models import Batch, Enterprise, PendingRow, PendingTable, Photograph, Union, User, Visit
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
-from songnuan.entry.models import HeaderMeaning, Upload
+from songnuan.entry.models import Draft, HeaderMeaning, Upload
 from songnuan.ledger.undo import undo
 from songnuan.lib import cipher
 from songnuan.setup.reference import read
@@ -56,6 +56,7 @@ class Place:
     upload: Upload
     photograph: Photograph
     pending: PendingRow
+    draft: Draft
 
     @cached_property
     def union(self) -> Union:
@@ -132,6 +133,7 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         if header in row
     )
     around.build(code, sign, citizens, f"139{serial:03d}12345", replaced)
+    photograph = make.photograph(Visit.objects.filter(added_by=replaced)[0], f"{sign}照片", by=clerk)
     return Place(
         code,
         sign,
@@ -139,8 +141,9 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         numbers - {SHARED_PERSON},
         replaced,
         _upload(tables, code, sign, clerk),
-        make.photograph(Visit.objects.filter(added_by=replaced)[0], f"{sign}照片", by=clerk),
+        photograph,
         _pending(replaced, sign, citizens),
+        _draft(photograph, sign, citizens, clerk),
     )
 
 
@@ -155,6 +158,21 @@ def _pending(batch: Batch, sign: str, citizens: str) -> PendingRow:
     row.sealed = cipher.seal(json.dumps(content).encode(), row.uid)
     row.save()
     return row
+
+
+def _draft(photograph: Photograph, sign: str, citizens: str, clerk: User | None) -> Draft:
+    """A correction that is being typed."""
+    draft = Draft(
+        record=photograph.record,
+        campaign=photograph.campaign,
+        union=photograph.union,
+        by=clerk,
+        corrects=True,
+    )
+    typed = {"name": [f"{sign}草稿厂"], "r1_name": [f"{citizens}草"], "date": ["2023-01-05"]}
+    draft.sealed = cipher.seal_values(typed, draft.uid)
+    draft.save()
+    return draft
 
 
 def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Batch:

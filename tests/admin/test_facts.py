@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Batch, Contribution, Event, Fact, Visit
-from songnuan.entry import names, single
+from songnuan.entry import names, single, together
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.written import written
 from songnuan.ledger import post
@@ -234,7 +234,7 @@ def test_the_control_without_the_question_both_count(monkeypatch: pytest.MonkeyP
         return rows.update(removed_by=batch)
 
     forgotten: Callable[..., None] = lambda _fact: None  # noqa: E731
-    monkeypatch.setattr(single, "_refuse_unless_standing", forgotten)
+    monkeypatch.setattr(together, "refuse_unless_standing", forgotten)
     monkeypatch.setattr(post, "_remove", mark)
     assert race() == ["saved", "saved"]
     assert Service.objects.live().count() == 2

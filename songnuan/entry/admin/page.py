@@ -27,10 +27,10 @@ def lines(fact: Fact, lookups: Lookups, sight: Sight) -> list[Line]:
 
 def successor(fact: Fact) -> Any:
     """The live fact that a correction put in the place of this one; None where there is none."""
-    if fact.removed_by_id is None:
-        return None
-    added = rows_of(type(fact)).filter(added_by=fact.removed_by_id, removed_by=None)[:2]
-    return added[0] if len(added) == 1 else None
+    seen: Any = fact
+    while seen is not None and seen.removed_by_id is not None:
+        seen = rows_of(type(fact)).filter(added_by=seen.removed_by_id, record=fact.record).first()
+    return None if seen is None or seen.pk == fact.pk else seen
 
 
 def differences(before: Fact, after: Fact) -> list[tuple[str, str, str]]:

@@ -26,5 +26,6 @@ document.addEventListener("change", async (event) => {
   const files = new DataTransfer();
   for (const file of event.target.files) files.items.add(await shrunk(file));
   event.target.files = files.files;
+  if (window.songnuan && window.songnuan.keepVisit) await window.songnuan.keepVisit();
   window.htmx.trigger(form, "shrunk");
 });

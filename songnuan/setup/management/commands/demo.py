@@ -17,6 +17,7 @@ from songnuan.ledger import places
 from songnuan.ledger.totals import totals
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import demo_accounts
+from songnuan.setup.demo import scenes
 from songnuan.setup.demo.workbooks import write_workbooks
 
 CAMPAIGNS = ("2022", "2023")
@@ -42,6 +43,7 @@ class Command(SongnuanCommand):
         for code in CAMPAIGNS:
             self._load(code)
         campaign = places.campaign(SHOWN)
+        scenes.add(campaign)
         province = places.province(campaign)
         head = {"campaign": SHOWN, "union": province.code, "status": "all"}
         figures = totals(campaign, province).as_json()

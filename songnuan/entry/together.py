@@ -1,0 +1,207 @@
+"""Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Batch, Fact, User
+from songnuan.entry import identities
+from songnuan.entry.check import Checked, CheckedSheet, check_row
+from songnuan.entry.compare import Compared, compare
+from songnuan.entry.facts.kind import COMMON, Identities
+from songnuan.entry.facts.registry import KINDS
+from songnuan.entry.faults import Fault, WithFaults
+from songnuan.entry.infile import InFile
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.sheets import SHEETS, Sheet
+from songnuan.entry.table import Line
+from songnuan.entry.written import written
+from songnuan.ledger.post import Change, Conflict, Rows, post
+from songnuan.lib.spreadsheets.cells import Cell
+
+Cells = Mapping[str, Cell]
+"""Field of the record → what stands in its cell."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One fact of several: its cells, and the standing fact that it corrects, if any.
+
+    `number` says which row of the form it is. `fixed` are columns that no cell holds: the record that a new
+    fact is to be, at which visit something was handed out.
+    """
+
+    sheet: Sheet
+    cells: Cells
+    number: int = 0
+    old: Fact | None = None
+    fixed: Mapping[str, object] = field(default_factory=dict)
+    scale: int = 1
+    """How many yuan the amounts of the cells are in."""
+
+
+@dataclass(frozen=True)
+class Outcome(WithFaults):
+    """The batch that was posted, None where an error stands against it; and every fault and warning."""
+
+    batch: Batch | None
+    faults: list[Fault]
+
+
+@dataclass(frozen=True)
+class Judged(WithFaults):
+    """Parts held against every rule, the ledger's among them; nothing stored. `changed` are those to be posted."""
+
+    changed: list[Part]
+    compared: Compared
+    faults: list[Fault]
+
+
+def judge(
+    sheet: Sheet, cells: Cells, lookups: Lookups, number: int = 0, scale: int = 1
+) -> tuple[Row, list[Fault]]:
+    """One row held against every rule of cell and row; nothing compared or stored. Amounts are in `scale` yuan."""
+    places = {column.field: place for place, column in enumerate(sheet.columns)}
+    reader = RecordReader(sheet, places, lookups, {}, scale)
+    line = Line(number, "data", [cells.get(column.field) for column in sheet.columns])
+    return check_row(line, KINDS[sheet.name], reader, lookups)
+
+
+def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = ()) -> Judged:
+    """What posting the parts now would meet. Those that say what their old fact says already are left out."""
+    in_file, faults = InFile(), list[Fault]()
+    changed: list[Part] = []
+    checked: list[CheckedSheet] = []
+    for part in sorted(parts, key=lambda part: SHEETS.index(part.sheet)):
+        row, found = judge(part.sheet, part.cells, lookups, part.number, part.scale)
+        bad = FAULTY in row.record or any(not fault.is_warning for fault in found)
+        stands = in_file.takes(KINDS[part.sheet.name], row, bad=bad, lookups=lookups)
+        if part.old is not None and row.finger == _finger(part.old, lookups):
+            continue
+        faults += [*found, *in_file.taken()]
+        if stands and not bad:
+            changed.append(part)
+            checked.append(CheckedSheet(part.sheet.name, part.old.sheet if part.old else "", 1, [row]))
+    gone = [*removed, *(part.old for part in parts if part.old is not None)]
+    compared = compare(Checked(checked, faults), lookups, corrected=gone)
+    return Judged(changed, compared, [*compared.faults, *_there_already(compared, checked)])
+
+
+def _finger(fact: Fact, lookups: Lookups) -> bytes:
+    row, _faults = judge(_sheet_of(fact), written(fact, lookups), lookups)
+    return row.finger
+
+
+def _sheet_of(fact: Fact) -> Sheet:
+    return next(sheet for sheet in SHEETS if isinstance(fact, sheet.fact))
+
+
+def _there_already(compared: Compared, checked: Sequence[CheckedSheet]) -> Iterator[Fault]:
+    for sheet, asked in zip(compared.sheets, checked, strict=True):
+        if sheet.unchanged:
+            message = _("本单位已有内容完全相同的一条，没有重复保存。")
+            yield Fault(sheet.name, asked.rows[0].number or None, None, "duplicate_in_campaign", message)
+
+
+def post_all(
+    parts: Sequence[Part], lookups: Lookups, *, by: User, reason: str = "", removed: Sequence[Fact] = ()
+) -> Outcome:
+    """Post the parts as one batch, an entry or, where something stood before, a correction.
+
+    Raises Conflict where a fact that is corrected or removed no longer stands.
+    """
+    with transaction.atomic():
+        journal.hold(lookups.campaign, lookups.union)
+        # First: what somebody else changed meanwhile would look like a duplicate of what is typed here.
+        for old in [*removed, *_to_be_replaced(parts, lookups)]:
+            refuse_unless_standing(old)
+        judged = judge_all(parts, lookups, removed)
+        if judged.errors:
+            return Outcome(None, judged.faults)
+        olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
+        if not judged.changed and not removed:
+            return Outcome(None, [*judged.faults, _nothing_changed(parts)])
+        is_correction = bool(olds) or any(part.old for part in parts)
+        kind = Batch.Kind.CORRECTION if is_correction else Batch.Kind.ENTRY
+        counts: dict[str, int] = {}
+        for part in judged.changed:
+            counts[part.sheet.name] = counts.get(part.sheet.name, 0) + 1
+        batch = Batch(
+            campaign=lookups.campaign, union=lookups.union, kind=kind, by=by, at=timezone.now(), reason=reason,
+            sheets=counts, rows=sum(counts.values()),
+        )  # fmt: skip
+        known = identities.settle(judged.compared, lookups)
+        return Outcome(
+            post(batch, Change(add=_added(judged, lookups, known), remove=only(olds))), judged.faults
+        )
+
+
+def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:
+    """The old facts of those parts that say something else."""
+    for part in parts:
+        if part.old is not None:
+            row, _faults = judge(part.sheet, part.cells, lookups, part.number, part.scale)
+            if row.finger != _finger(part.old, lookups):
+                yield part.old
+
+
+def _nothing_changed(parts: Sequence[Part]) -> Fault:
+    return Fault(parts[0].sheet.name, None, None, "required", _("没有改动任何内容，不用保存。"))
+
+
+def refuse_unless_standing(fact: Fact) -> None:
+    """Conflict, saying what happened, where the fact was removed meanwhile. Holds the union's turn."""
+    journal.hold(fact.campaign, fact.union)
+    gone = Batch.objects.select_related("by").filter(
+        pk__in=type(fact).objects.filter(pk=fact.pk).values("removed_by")
+    ).first()  # fmt: skip
+    if gone is not None:
+        raise Conflict(
+            _("这条记录已由批次%(number)s（%(kind)s，%(by)s，%(at)s）改动或移除。您的修改没有保存，请对照后再决定。")
+            % {
+                "number": gone.number, "kind": gone.get_kind_display(), "by": gone.by or _("系统"),
+                "at": timezone.localtime(gone.at).strftime("%Y-%m-%d %H:%M"),
+            }
+        )  # fmt: skip
+
+
+def _added(judged: Judged, lookups: Lookups, known: Identities) -> dict[type[Fact], Rows]:
+    added: dict[type[Fact], list[Any]] = {}
+    for sheet, part in zip(judged.compared.sheets, judged.changed, strict=True):
+        kind = KINDS[part.sheet.name]
+        columns = (*COMMON, *kind.columns, *part.sheet.fact.CARRIED)
+        # What was typed stands in no row of a file; what is corrected stays the same record in the same row.
+        kept = {"row": None, **part.fixed} if part.old is None else _kept(part.old)
+        carried = [kept.get(name) for name in part.sheet.fact.CARRIED]
+        for row in kind.stored(sheet.new, sheet.title, lookups, known):
+            values = [kept.get(name, value) for name, value in zip(columns, row, strict=False)]
+            added.setdefault(part.sheet.fact, []).append((*values, *carried))
+    return {
+        fact: Rows((*COMMON, *KINDS[fact.SHEET].columns, *fact.CARRIED), rows) for fact, rows in added.items()
+    }
+
+
+def _kept(old: Fact) -> dict[str, object]:
+    return {
+        "row": old.row, "record": old.record.hex,
+        **{name: _plain(getattr(old, name)) for name in type(old).CARRIED},
+    }  # fmt: skip
+
+
+def _plain(value: object) -> object:
+    return value.hex if isinstance(value, UUID) else value
+
+
+def only(facts: Sequence[Fact]) -> dict:
+    """Just these facts, whether they still stand or not: the door refuses what is gone."""
+    by_kind: dict[type[Fact], list[int]] = {}
+    for fact in facts:
+        by_kind.setdefault(type(fact), []).append(fact.pk)
+    return {kind: kind.objects.filter(pk__in=keys) for kind, keys in by_kind.items()}

@@ -1,0 +1,109 @@
+"""While a visit is typed: the form is kept and judged, enterprises and people are found."""
+
+from dataclasses import asdict
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from campaigns.actor import actor
+from campaigns.models import Campaign, Union
+from songnuan.entry import names
+from songnuan.entry.models import Draft
+from songnuan.entry.views.visit_form import may_enter
+from songnuan.entry.visits import drafts, firms, page, people, saving
+from songnuan.entry.visits.typed import read
+from songnuan.lib.money import show_yuan
+
+
+def _place(request: HttpRequest) -> tuple[Campaign, Union]:
+    """The campaign and the union that the form is for; 404 where they are not the user's."""
+    campaign = get_object_or_404(Campaign, code=request.POST.get("campaign", ""))
+    reached = Union.objects.visible_to(request.user).filter(places__campaign=campaign)
+    return campaign, get_object_or_404(reached, code=request.POST.get("union", ""))
+
+
+@may_enter
+@never_cache
+@require_POST
+def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
+    """Keep the form as a draft, and answer what its rules say so far; what is still empty is not held against it."""
+    campaign, union = _place(request)
+    user = actor(request)
+    data = dict(request.POST.lists())
+    corrects = request.POST.get("corrects") == "1"
+    version = request.POST.get("version", "0")
+    try:
+        kept = drafts.keep(
+            draft, record, data, int(version) if version.isdecimal() else 0,
+            campaign=campaign, union=union, by=user, corrects=corrects,
+        )  # fmt: skip
+    except LookupError as foreign:
+        raise Http404 from foreign
+    except drafts.Outdated:
+        said = _("这份草稿已在另一个窗口里改过，这里的改动没有保存。请关闭这个窗口，或从草稿列表重新打开。")
+        return JsonResponse({"problem": said}, status=409)
+    except drafts.TooLong:
+        return JsonResponse({"problem": _("内容太长，没有保存。")}, status=413)
+    typed = read(data)
+    judged = saving.judged(
+        typed, record, saving.base_or_nothing(typed, record, user), names.load(campaign, union), user
+    )
+    faults = page.placed((fault for fault in judged.faults if fault.code != "required"), typed)
+    times, fen = saving.sums(judged)
+    return JsonResponse({
+        "version": kept.version,
+        "kept": _("已存草稿 %(time)s") % {"time": timezone.localtime(kept.at).strftime("%H:%M:%S")},
+        "faults": {name: [[is_warning, said] for is_warning, said in lines] for name, lines in faults.items()},
+        "sum": ngettext("%(times)d人次，%(yuan)s元", "%(times)d人次，%(yuan)s元", times) % {"times": times, "yuan": show_yuan(fen)},
+    })  # fmt: skip
+
+
+@may_enter
+@never_cache
+@require_POST
+def visit_firms(request: HttpRequest) -> HttpResponse:
+    """Enterprises by part of the name, initials or code."""
+    found = firms.find(actor(request), request.POST.get("q", "")[:100])
+    return _found([asdict(one) for one in found])
+
+
+@may_enter
+@never_cache
+@require_POST
+def visit_people(request: HttpRequest) -> HttpResponse:
+    """People by name or full ID number."""
+    _campaign, union = _place(request)
+    asked = request.POST.get("q", "").strip()[:100]
+    found = people.by_name(actor(request), union, asked) or people.by_number(actor(request), asked)
+    firm = request.POST.get("firm", "").strip()
+    found.sort(key=lambda one: one.place != firm)  # of several of one name, who works here comes first
+    return _found([asdict(one) for one in found])
+
+
+def _found(found: list[dict[str, Any]]) -> HttpResponse:
+    return JsonResponse({"found": found})
+
+
+@may_enter
+@never_cache
+@require_safe
+def visit_drafts(request: HttpRequest) -> HttpResponse:
+    """The user's own drafts, newest first."""
+    found = Draft.objects.of(request.user).select_related("campaign", "union")
+    lines = [(draft, read(draft.data)) for draft in found[:100]]
+    return render(request, "entry/visit_drafts.html", {"drafts": lines})
+
+
+@may_enter
+@require_POST
+def visit_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    drafts.forget(get_object_or_404(Draft.objects.of(request.user), uid=draft))
+    return redirect("visit_drafts")

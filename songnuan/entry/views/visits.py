@@ -1,0 +1,70 @@
+"""走访记录: the list of visits, those that a union only accompanied, and the page of one."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from beneficiaries.sight import Sight
+from campaigns.actor import actor
+from campaigns.models import Party, Photograph
+from songnuan.entry.models import Draft
+from songnuan.entry.sheets import VISITS
+from songnuan.entry.visits import export, listing, standing
+from songnuan.lib.money import show_yuan
+
+A_PAGE = 50
+may_see = permission_required("campaigns.view_visit", raise_exception=True)
+
+
+@may_see
+@require_safe
+def visits(request: HttpRequest) -> HttpResponse:
+    """Visits in reach, filtered; below, those on which a union in reach only came along."""
+    asked = listing.asked(actor(request), request.GET)
+    paged = Paginator(asked.visits, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked, "page": paged, "lines": listing.lines(paged.object_list),
+        "accompanied": listing.accompanied(actor(request), asked),
+        "drafts": Draft.objects.of(request.user).count() if request.user.has_perm("campaigns.add_visit") else 0,
+    }  # fmt: skip
+    return render(request, "entry/visits.html", context)
+
+
+@may_see
+@require_safe
+def visit(request: HttpRequest, record: UUID) -> HttpResponse:
+    """One visit: its recipients masked, the other parties, photographs, and how it came to be as it stands."""
+    user = actor(request)
+    found = standing.visit_of(record, user)
+    if found is None:
+        raise Http404
+    people = standing.handed_at(record) if user.has_perm("beneficiaries.view_disbursement") else []
+    look = Sight(names=False, closed_class=user.has_perm("beneficiaries.view_closed_class"))
+    context = {
+        "visit": found,
+        "people": [listing.person(fact, look) for fact in people],
+        "total": show_yuan(sum(fact.amount for fact in people)),
+        "times": sum(fact.person_times for fact in people),
+        "parties": Party.objects.of(VISITS.name, record),
+        "photographs": Photograph.objects.of(VISITS.name, record),
+        "history": standing.history(record),
+    }  # fmt: skip
+    return render(request, "entry/visit.html", context)
+
+
+@may_see
+@require_safe
+def visits_export(request: HttpRequest) -> HttpResponse:
+    """The filtered list as a workbook: no persons in it."""
+    asked = listing.asked(actor(request), request.GET)
+    content = export.workbook(asked, by=actor(request))
+    response = HttpResponse(content, content_type=export.CONTENT_TYPE)
+    response["Content-Disposition"] = content_disposition_header(
+        as_attachment=True, filename=export.name(asked)
+    )
+    return response

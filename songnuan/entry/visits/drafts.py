@@ -1,0 +1,77 @@
+"""Drafts: kept at every change, given back when the form is opened again, forgotten once it is saved."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from campaigns import photographs
+from campaigns.models import Campaign, Photograph, Union, User, Visit
+from songnuan.entry.models import Draft
+from songnuan.entry.sheets import VISITS
+from songnuan.lib import cipher
+
+KEPT = timedelta(days=30)
+LONGEST = 200_000
+"""Characters of one form."""
+
+LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "draft", "record", "next"))
+
+
+class Outdated(Exception):
+    """The same draft was kept from another window since."""
+
+
+class TooLong(Exception):
+    """No form that a person typed is that long."""
+
+
+def keep(
+    uid: UUID,
+    record: UUID,
+    data: Mapping[str, Sequence[str]],
+    version: int,
+    *,
+    campaign: Campaign,
+    union: Union,
+    by: User,
+    corrects: bool,
+) -> Draft:
+    """Keep the form as it stands. Raises Outdated where it was kept from another window, TooLong.
+
+    LookupError where the draft is somebody else's, or of another visit.
+    """
+    plain = {name: list(values) for name, values in data.items() if name not in LEFT_OUT}
+    if sum(len(value) for values in plain.values() for value in values) > LONGEST:
+        raise TooLong
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().filter(uid=uid).first()
+        if draft is None:
+            draft = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
+        elif (draft.by_id, draft.record, draft.union_id) != (by.pk, record, union.pk):
+            raise LookupError
+        elif draft.version > version:
+            raise Outdated
+        draft.version = version + 1
+        draft.sealed = cipher.seal_values(plain, uid)
+        draft.save()
+    return draft
+
+
+def forget(draft: Draft) -> None:
+    """Throw a draft away; photographs that were sent for it go too, where no visit came of it."""
+    draft.delete()
+    if Visit.objects.of_record(draft.record).exists():
+        return
+    for photograph in Photograph.objects.of(VISITS.name, draft.record):
+        photographs.forget(photograph, by=draft.by)
+
+
+def sweep(now: datetime | None = None) -> int:
+    """Forget drafts that nobody touched for a month; how many."""
+    old = list(Draft.objects.filter(at__lt=(now or timezone.now()) - KEPT).select_related("by"))
+    for draft in old:
+        forget(draft)
+    return len(old)

@@ -1,0 +1,92 @@
+"""Persons found while a visit is typed: by ID number or by name, among the rows of the user's own unions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import signing
+
+from beneficiaries.models import Disbursement, Person, RosterEntry
+from campaigns.models import Union, User
+from songnuan.lib import cipher
+from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
+
+MOST = 8
+_SALT = "songnuan.entry.visits.people"
+_HOURS = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """A person as a union in reach wrote of them; the number masked, `token` in its stead."""
+
+    token: str
+    name: str
+    number: str
+    category: str
+    place: str
+
+
+def by_name(user: User, union: Union, asked: str) -> list[Found]:
+    """Persons whose name begins with what was typed: on file in any union in reach, helped by this one before."""
+    if len(asked) < 2 or asked.isascii():
+        return []
+    rows = (
+        RosterEntry.objects.live().visible_to(user).filter(name__startswith=asked),
+        Disbursement.objects.live().visible_to(user).filter(
+            union=union, name__startswith=asked, person__isnull=False, category__closed=False
+        ),
+    )  # fmt: skip
+    return _once(user, (row for some in rows for row in _with_person(some)[: 4 * MOST]))
+
+
+def by_number(user: User, asked: str) -> list[Found]:
+    """The person with this ID number, where a union in reach has written of them."""
+    try:
+        index = cipher.blind_index(clean_citizen_id(asked))
+    except InvalidIdentifier:
+        return []
+    rows = (
+        RosterEntry.objects.live().visible_to(user).filter(person__index=index),
+        Disbursement.objects.live().visible_to(user).filter(person__index=index, category__closed=False),
+    )
+    return _once(user, (row for some in rows for row in _with_person(some)[:MOST]))[:1]
+
+
+def _with_person(rows: Any) -> Any:
+    related = ("person", "union", "category") if rows.model is Disbursement else ("person", "union", "kind")
+    return rows.select_related(*related).order_by("-pk")
+
+
+def _once(user: User, rows: Iterator[Any]) -> list[Found]:
+    found: dict[int, Found] = {}
+    for row in rows:
+        if row.person_id not in found and row.name:
+            found[row.person_id] = Found(
+                token=_token(user, row.person_id), name=row.name, number=mask_citizen_id(row.person.id_number),
+                category=row.category.name if isinstance(row, Disbursement) else f"{row.kind.name}职工",
+                place=row.employer or row.union.label,
+            )  # fmt: skip
+        if len(found) == MOST:
+            break
+    return list(found.values())
+
+
+def _token(user: User, person: int) -> str:
+    return signing.dumps([user.pk, person], salt=_SALT)
+
+
+def number_behind(user: User, token: str) -> str:
+    """The ID number for which a token stands; empty where it is not this user's, too old, or out of reach by now."""
+    try:
+        owner, person = signing.loads(token, salt=_SALT, max_age=_HOURS * 3600)
+    except (signing.BadSignature, ValueError, TypeError):
+        return ""
+    known = Person.objects.visible_to(user).filter(pk=person).first() if owner == user.pk else None
+    return known.id_number if known else ""
+
+
+def masked(user: User, tokens: dict[str, str]) -> dict[str, str]:
+    """Key → the masked number for which its token stands; those without one are left out."""
+    numbers = {key: number_behind(user, token) for key, token in tokens.items() if token}
+    return {key: mask_citizen_id(number) for key, number in numbers.items() if number}

@@ -1,0 +1,178 @@
+"""From the form of a visit to one batch: the visit, and what was handed out at it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement
+from campaigns import journal, parties
+from campaigns.models import Batch, Photograph, Union, User, Visit
+from songnuan.entry.faults import Fault, WithFaults
+from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import DISBURSEMENTS, VISITS
+from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
+from songnuan.entry.visits import people
+from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
+from songnuan.entry.written import written
+from songnuan.ledger.post import Conflict
+
+HANDED = DISBURSEMENTS.name
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a correction began with: the visit and its recipients, by id, as they were when the form was opened."""
+
+    visit: Visit | None
+    handed: dict[int, Disbursement]
+
+
+NOTHING = Base(None, {})
+
+
+class AlreadySaved(Conflict):
+    """The very same form was saved before: a double click, a page sent again."""
+
+
+@dataclass(frozen=True)
+class Saved(WithFaults):
+    """The batch, None where an error stands against it or only the other parties were changed."""
+
+    batch: Batch | None
+    faults: list[Fault]
+    parties_changed: bool = False
+
+
+def base_of(typed: Typed, record: UUID, user: User) -> Base:
+    """The rows that a form says it corrects, if they are of this visit and in reach; Conflict otherwise."""
+    if typed.fact is None:
+        return NOTHING
+    related = ("campaign", "union")
+    visit = (
+        Visit.objects.visible_to(user)
+        .of_record(record)
+        .select_related(*related)
+        .filter(pk=typed.fact)
+        .first()
+    )
+    wanted = {row.fact for row in typed.rows if row.fact is not None}
+    rows = Disbursement.objects.visible_to(user).filter(visit_record=record, pk__in=wanted)
+    handed = {row.pk: row for row in rows.select_related(*related, "category", "person")}
+    if visit is None or set(handed) != wanted:
+        raise Conflict(_("这次走访的内容已经变了，请重新打开。"))
+    return Base(visit, handed)
+
+
+def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) -> list[Part]:
+    """The visit, then its recipients, as cells to be judged."""
+    visit = {name: value or None for name, value in typed.visit.items()}
+    fixed = {"record": record.hex}
+    found = [Part(VISITS, visit, 0, base.visit, fixed)]
+    before = _shared_before(base, lookups)
+    for number, row in enumerate(typed.filled, start=1):
+        old = base.handed.get(row.fact) if row.fact is not None else None
+        cells = _cells(typed, row, old, before=before, lookups=lookups, user=user)
+        found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}))
+    return found
+
+
+def _shared_before(base: Base, lookups: Lookups) -> dict[str, str]:
+    """What the form showed as common to all recipients: that of the first."""
+    first = next(iter(base.handed.values()), None)
+    cells = written(first, lookups) if first is not None else {}
+    day = base.visit.date.isoformat() if base.visit else ""
+    return {"date": day, **{name: cells.get(name, "") for name in SHARED}}
+
+
+def _cells(
+    typed: Typed,
+    row: TypedRow,
+    old: Disbursement | None,
+    *,
+    before: dict[str, str],
+    lookups: Lookups,
+    user: User,
+) -> dict[str, str | None]:
+    base_date = before["date"]
+    stood = written(old, lookups) if old is not None else {}
+    cells: dict[str, Any] = {**stood, **row.cells}
+    for name in ("citizen_id", "name"):
+        # What is not printed into the form stays as it was where its field is left empty.
+        if old is not None and not row.cells.get(name):
+            cells[name] = stood[name]
+    if row.person and not row.cells.get("citizen_id"):
+        cells["citizen_id"] = people.number_behind(user, row.person)
+    cells |= {name: value for name, value in typed.shared.items() if old is None or value != before[name]}
+    if old is None or (base_date and stood["date"] == base_date):
+        cells["date"] = typed.visit.get("date", "")
+    if old is None:
+        cells["employer"] = typed.visit.get("name", "")
+    return {name: value or None for name, value in cells.items()}
+
+
+def judged(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) -> Judged:
+    """What saving would meet now; nothing is stored."""
+    removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
+    return judge_all(parts(typed, record, base, lookups, user), lookups, removed)
+
+
+def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) -> Saved:
+    """Post the form as one batch, and set the other parties of the visit. Raises Conflict."""
+    with transaction.atomic():
+        journal.hold(lookups.campaign, lookups.union)
+        if base.visit is None and Visit.objects.live().of_record(record).exists():
+            raise AlreadySaved(_("这次走访已经保存过了。"))
+        faults = list(_closed_with_photographs(typed, record, lookups))
+        if faults:
+            return Saved(None, faults)
+        removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
+        outcome = post_all(
+            parts(typed, record, base, lookups, by), lookups, by=by, reason=typed.reason, removed=removed
+        )
+        if outcome.batch is None and not _only_unchanged(outcome):
+            return Saved(None, outcome.faults)
+        changed = parties.put(
+            VISITS.name, record, _unions(typed, lookups), typed.partners,
+            campaign=lookups.campaign, union=lookups.union, by=by,
+        )  # fmt: skip
+        if outcome.batch is None and not changed:
+            return Saved(None, outcome.faults)
+        return Saved(outcome.batch, outcome.warnings, changed)
+
+
+def _only_unchanged(outcome: Outcome) -> bool:
+    """Whether nothing stands against it but that no figure would change."""
+    return [(fault.code, fault.row, fault.column) for fault in outcome.errors] == [("required", None, None)]
+
+
+def _unions(typed: Typed, lookups: Lookups) -> list[Union]:
+    return list(Union.objects.filter(code__in=typed.unions, places__campaign=lookups.campaign).distinct())
+
+
+def _closed_with_photographs(typed: Typed, record: UUID, lookups: Lookups) -> Iterator[Fault]:
+    if not Photograph.objects.of(VISITS.name, record).exists():
+        return
+    closed = {pk for pk, rule in lookups.category_rules.items() if rule.closed}
+    names = {name for name, pk in lookups.categories.items() if pk in closed}
+    for number, row in enumerate(typed.filled, start=1):
+        if row.cells.get("category") in names:
+            message = _("有公安民警、移民管理警察及家庭的记录不留照片。请先移除照片。")
+            yield Fault(HANDED, number, "人员类别", "not_permitted", message)
+
+
+def sums(judged_: Judged) -> tuple[int, int]:
+    """Person-times and fen of the rows that are right so far."""
+    rows = [row.record for sheet in judged_.compared.sheets if sheet.name == HANDED for row in sheet.new]
+    return sum(row.person_times for row in rows), sum(row.cash + row.goods for row in rows)
+
+
+def base_or_nothing(typed: Typed, record: UUID, user: User) -> Base:
+    """The same for a page that only shows it: nothing where it is gone."""
+    try:
+        return base_of(typed, record, user)
+    except Conflict:
+        return NOTHING

@@ -1,0 +1,133 @@
+"""A visit as it stands: its recipients, and what became of rows that somebody else changed."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement
+from beneficiaries.sight import Sight
+from campaigns.models import Batch, Fact, User, Visit
+from songnuan.entry.names import Lookups
+from songnuan.entry.visits.saving import Base
+from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
+from songnuan.entry.written import written
+
+RELATED = ("campaign", "union", "kind", "team", "added_by__by")
+
+
+def visit_of(record: UUID, user: User) -> Visit | None:
+    """The live visit of a record, within reach."""
+    found = Visit.objects.live().visible_to(user).of_record(record)
+    return found.select_related(*RELATED).first()
+
+
+def last_of(record: UUID, user: User) -> Visit | None:
+    """The last version of a visit in reach, whether it still stands or not."""
+    return Visit.objects.visible_to(user).of_record(record).select_related(*RELATED).order_by("-pk").first()
+
+
+def handed_at(record: UUID) -> list[Disbursement]:
+    """What was handed out at a visit and still stands, in the order of the form."""
+    rows = Disbursement.objects.live().filter(visit_record=record)
+    return list(
+        rows.select_related("campaign", "union", "category", "head", "person", "source", "item").order_by(
+            "pk"
+        )
+    )
+
+
+def base_now(visit: Visit) -> Base:
+    """What a correction begins with."""
+    return Base(visit, {row.pk: row for row in handed_at(visit.record)})
+
+
+def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
+    """The form of a correction, without what is not printed into it."""
+    assert base.visit is not None  # noqa: S101  (the caller has found it)
+    rows = []
+    shared: dict[str, str] = {}
+    for number, fact in enumerate(base.handed.values(), start=1):
+        cells = written(fact, lookups)
+        shared = shared or {name: cells[name] for name in SHARED}
+        shown = {
+            name: "" if sight.hides(fact, name) else cells[name] for name in ROW
+        }  # fmt: skip
+        rows.append(TypedRow(f"r{number}", shown, fact=fact.pk))
+    there = list(parties)
+    return Typed(
+        visit=written(base.visit, lookups), shared=shared or {"purpose": "慰问"}, rows=rows, fact=base.visit.pk,
+        unions=[party.union.code for party in there if party.union],
+        partners=[party.name for party in there if party.name],
+    )  # fmt: skip
+
+
+def successor(fact: Any) -> Any:
+    """The live row of the same record; None where it was taken out."""
+    seen = fact
+    while seen is not None and seen.removed_by_id is not None:
+        seen = type(fact).objects.filter(added_by=seen.removed_by_id, record=fact.record).first()
+    return seen
+
+
+@dataclass(frozen=True)
+class Act:
+    """One batch in the history of a visit."""
+
+    batch: Batch
+    what: str
+
+
+def history(record: UUID) -> list[Act]:
+    """Every batch that touched the visit or its recipients, oldest first."""
+    visit, handed = Visit.objects.of_record(record), Disbursement.objects.filter(visit_record=record)
+    touched: set[int] = set()
+    for rows in (visit, handed):
+        for added, removed in rows.values_list("added_by", "removed_by"):
+            touched |= {added} | ({removed} if removed else set())
+    restored = Q(kind=Batch.Kind.UNDO, target__in=touched)
+    batches = Batch.objects.filter(Q(pk__in=touched) | restored).select_related("by").order_by("number")
+    return [Act(batch, str(batch.get_kind_display())) for batch in batches.distinct()]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """`input` names the field of the form. One column in which two versions differ: what stood, what somebody else made of it, what is typed here."""
+
+    name: str
+    input: str
+    header: str
+    before: str
+    theirs: str
+    mine: str
+    value: str
+    """What choosing theirs puts into the field; empty where it is not printed and stays as it stands."""
+    mine_changed: bool
+    theirs_changed: bool
+
+
+def differences(
+    old: Fact,
+    now: Any,
+    mine: dict[str, str | None],
+    *,
+    lookups: Lookups,
+    sight: Sight,
+    header_of: Any,
+    input_of: Any,
+) -> list[Difference]:
+    """Where somebody else's version differs from what is typed here; personal values as the reader may see them."""
+    then, there = written(old, lookups), written(now, lookups)
+    found = []
+    for name, theirs in there.items():
+        ours = mine.get(name) or ""
+        if theirs == ours:
+            continue
+        hidden = sight.hides(now, name)
+        shown = [sight.shown(now, name, text) if hidden else text for text in (then[name], theirs, ours)]
+        changed = (ours != then[name], theirs != then[name])
+        texts = (shown[0], shown[1], shown[2], "" if hidden else theirs)
+        found.append(Difference(name, input_of(name), _(header_of(name)), *texts, *changed))
+    return found

@@ -1,0 +1,106 @@
+"""What stands in the form of a visit, as typed: from a browser, from a draft, or written back from the ledger."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from songnuan.entry.sheets import DISBURSEMENTS, VISITS
+
+VISIT = tuple(column.field for column in VISITS.columns)
+SHARED = ("purpose", "item", "source", "method")
+"""Asked once for all recipients of a visit."""
+
+ROW = ("name", "citizen_id", "category", "cash", "goods", "goods_text", "person_times")
+"""Asked of each recipient, in this order."""
+
+MOST_ROWS = 60
+_ROW_KEY = re.compile(r"r(\d{1,4})_([a-z_]+)")
+_BETWEEN = re.compile(r"[、,，;；\n]+")
+
+Data = Mapping[str, Sequence[str]]
+
+
+@dataclass
+class TypedRow:
+    """One recipient. `key` names its inputs, `fact` is the row of the ledger that it corrects, if any.
+
+    `person` stands for an ID number that was chosen instead of typed; `untouched` are rows that nobody has
+    filled: the next one, with what was taken over from the row above.
+    """
+
+    key: str
+    cells: dict[str, str] = field(default_factory=dict)
+    person: str = ""
+    fact: int | None = None
+    untouched: bool = False
+    dropped: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return self.fact is None and (self.untouched or not (self.person or any(self.cells.values())))
+
+
+@dataclass
+class Typed:
+    """A whole form. `fact` is the row of the ledger that the visit itself corrects, if any."""
+
+    visit: dict[str, str] = field(default_factory=dict)
+    shared: dict[str, str] = field(default_factory=dict)
+    rows: list[TypedRow] = field(default_factory=list)
+    unions: list[str] = field(default_factory=list)
+    partners: list[str] = field(default_factory=list)
+    fact: int | None = None
+    reason: str = ""
+
+    @property
+    def filled(self) -> list[TypedRow]:
+        """The rows that somebody filled, without those that were taken out."""
+        return [row for row in self.rows if not row.is_empty and not row.dropped]
+
+    @property
+    def dropped(self) -> list[int]:
+        """Rows of the ledger that are to be taken out."""
+        return [row.fact for row in self.rows if row.dropped and row.fact is not None]
+
+
+def read(data: Data) -> Typed:
+    """The form that these fields hold; what is no field of it is passed over."""
+
+    def one(name: str) -> str:
+        values = data.get(name) or ("",)
+        return str(values[-1]).replace("\r\n", "\n").strip()
+
+    return Typed(
+        visit={name: one(name) for name in VISIT},
+        shared={name: one(f"for_{name}") for name in SHARED},
+        rows=[_row(key, one) for key in _keys(data)],
+        unions=[str(code) for code in data.get("party", ()) if code],
+        partners=[name[:100] for name in map(str.strip, _BETWEEN.split(one("partners"))) if name][:10],
+        fact=_number(one("fact")),
+        reason=one("reason"),
+    )  # fmt: skip
+
+
+def _keys(data: Iterable[str]) -> list[str]:
+    numbers = {int(found[1]) for found in map(_ROW_KEY.fullmatch, data) if found}
+    return [f"r{number}" for number in sorted(numbers)[:MOST_ROWS]]
+
+
+def _row(key: str, one) -> TypedRow:  # type: ignore[no-untyped-def]  # the reader of one field above
+    return TypedRow(
+        key,
+        cells={name: one(f"{key}_{name}") for name in ROW},
+        person=one(f"{key}_person"),
+        fact=_number(one(f"{key}_fact")),
+        untouched=one(f"{key}_untouched") == "1",
+        dropped=one(f"{key}_dropped") == "1",
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 19 else None
+
+
+def headers() -> dict[str, str]:
+    """Header → field, of the columns of a recipient."""
+    return {column.header: column.field for column in DISBURSEMENTS.columns}

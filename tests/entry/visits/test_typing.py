@@ -1,0 +1,146 @@
+"""While a visit is typed: kept, judged by the same rules, and what is found comes from unions in reach only."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch, Photograph
+from songnuan.entry.models import Draft
+from songnuan.entry.visits import drafts, firms, people
+from tests import factories as make
+from tests.entry.visits.forms import AREAS, browser, form, keep_address, person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_what_is_typed_is_kept_sealed_and_given_back() -> None:
+    mine, data = browser(make.clerk()), form(person(citizen_id=make.citizen_id(1)), needs="缺资金")
+    told = mine.post(keep_address(data), data).json()
+    assert (told["version"], told["faults"], told["sum"]) == (1, {}, "1人次，500.00元")
+    draft = Draft.objects.get()
+    assert "缺资金".encode() not in bytes(draft.sealed)
+    page = mine.get(f"/visits/drafts/{data['draft']}/").content.decode()
+    assert make.citizen_id(1) in page
+    assert "缺资金" in page
+    assert "长春春雨机械有限公司" in mine.get("/visits/drafts/").content.decode()
+    assert not Batch.objects.exists()
+
+
+def test_a_draft_is_seen_by_who_types_it_alone() -> None:
+    data = form(person())
+    browser(make.clerk(username="one")).post(keep_address(data), data)
+    other = browser(make.clerk(username="two"))
+    assert other.get(f"/visits/drafts/{data['draft']}/").status_code == 404
+    assert other.post(keep_address(data), data).status_code == 404
+    assert other.post(f"/visits/drafts/{data['draft']}/discard/").status_code == 404
+    assert Draft.objects.count() == 1
+
+
+def test_an_older_window_does_not_overwrite_a_newer_one() -> None:
+    mine, data = browser(make.clerk()), form(person())
+    for version in ("0", "1", "2"):
+        assert mine.post(keep_address(data), data | {"version": version}).status_code == 200
+    late = mine.post(keep_address(data), data | {"version": "1", "name": "旧窗口"})
+    assert late.status_code == 409
+    assert Draft.objects.get().data["name"] == ["长春春雨机械有限公司"]
+
+
+def test_warnings_come_while_typing_by_the_same_rules() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]}, make.YUSHU)
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2), **{"慰问金(元)": 9})]})
+    data = form(
+        person(citizen_id=make.citizen_id(1)), person(citizen_id=make.citizen_id(2)), person(name=""), date="2023-01-10"
+    )  # fmt: skip
+    faults = browser(make.clerk()).post(keep_address(data), data).json()["faults"]
+    assert "已由其他单位慰问" in faults["r1_citizen_id"][0][1]
+    assert faults["r1_citizen_id"][0][0] is True
+    assert "内容不同" in faults["r2_citizen_id"][0][1]
+    assert "r3_name" not in faults
+
+
+def test_saving_or_throwing_away_ends_a_draft_and_its_photographs() -> None:
+    clerk = make.clerk()
+    mine, first, second = browser(clerk), form(person()), form(person(name="另一人"))
+    for data in (first, second):
+        mine.post(keep_address(data), data)
+    mine.post("/visits/new/", first)
+    assert list(Draft.objects.values_list("uid", flat=True)) != []
+    draft = Draft.objects.get()
+    photograph = make.photograph(_Place(draft), by=clerk)
+    mine.post(f"/visits/drafts/{second['draft']}/discard/")
+    assert not Draft.objects.exists()
+    assert not Photograph.objects.filter(pk=photograph.pk).exists()
+
+
+class _Place:
+    """Where a photograph of a draft hangs."""
+
+    SHEET = "走访企业"
+
+    def __init__(self, draft: Draft) -> None:
+        self.record, self.campaign, self.union = draft.record, draft.campaign, draft.union
+
+
+def test_drafts_that_nobody_touches_are_forgotten() -> None:
+    mine, data = browser(make.clerk()), form(person())
+    mine.post(keep_address(data), data)
+    assert drafts.sweep(timezone.now() + timedelta(days=29)) == 0
+    assert drafts.sweep(timezone.now() + timedelta(days=31)) == 1
+    assert not Draft.objects.exists()
+
+
+@pytest.mark.parametrize("asked", ["春雨机", "ccyj", "CCCYJX", make.credit_code(3)[:10].lower(), "（有限）"])
+def test_an_enterprise_is_found_by_name_initials_or_code_within_reach(asked: str) -> None:
+    firm = make.visit(企业名称="长春春雨机械(有限)公司", 统一社会信用代码=make.credit_code(3), 职工人数=120)
+    make.batch({"走访企业": [firm]})
+    make.batch(
+        {"走访企业": [make.visit(企业名称="长春春雨机械(有限)榆树", 统一社会信用代码=make.credit_code(4))]},
+        make.YUSHU,
+    )
+    mine = browser(make.clerk())
+    (found,) = mine.post("/visits/firms/", {**AREAS, "q": asked}).json()["found"]
+    assert (found["name"], found["code"], found["kind"], found["workers"]) == (
+        "长春春雨机械(有限)公司", make.credit_code(3), "困难企业", "120",
+    )  # fmt: skip
+
+
+def test_initials_take_the_first_letter_of_each_reading() -> None:
+    assert [firms.initials(name) for name in ("长春春雨机械", "一汽（集团）A区", "重庆")] == [
+        "cccyjx",
+        "yq(jt)aq",
+        "cq",
+    ]
+
+
+def test_people_are_found_masked_and_within_reach() -> None:
+    mine_, theirs = make.citizen_id(1), make.citizen_id(2)
+    make.batch({"在档困难职工": [make.roster(姓名="王桂兰", 身份证号=mine_)]})
+    make.batch({"在档困难职工": [make.roster(姓名="王桂花", 身份证号=theirs)]}, make.YUSHU)
+    mine = browser(make.clerk())
+    (found,) = mine.post("/visits/people/", {**AREAS, "q": "王桂"}).json()["found"]
+    assert (found["name"], found["number"], found["category"]) == (
+        "王桂兰",
+        f"220104********{mine_[14:]}",
+        "深度困难职工",
+    )
+    assert mine.post("/visits/people/", {**AREAS, "q": mine_}).json()["found"][0]["name"] == "王桂兰"
+    assert mine.post("/visits/people/", {**AREAS, "q": theirs}).json()["found"] == []
+    data = form({"name": "王桂兰", "person": found["token"], "category": "深度困难职工", "cash": "500"})
+    assert mine.post("/visits/new/", data).status_code == 302
+    assert Disbursement.objects.get().person.id_number == mine_
+
+
+def test_a_token_is_of_use_to_its_user_alone() -> None:
+    make.batch({"在档困难职工": [make.roster(身份证号=make.citizen_id(1))]})
+    one, two = make.clerk(), make.clerk(make.YUSHU)
+    (found,) = people.by_number(one, make.citizen_id(1))
+    assert people.number_behind(one, found.token) == make.citizen_id(1)
+    assert people.number_behind(two, found.token) == ""
+    assert people.number_behind(one, found.token + "x") == ""
+
+
+def test_the_closed_class_is_not_found() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="赵警官", 人员类别="因公伤残民警")]})
+    assert browser(make.clerk()).post("/visits/people/", {**AREAS, "q": "赵警"}).json()["found"] == []
