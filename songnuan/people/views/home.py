@@ -5,9 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from songnuan.people.asked import requests
+
 
 @permission_required("beneficiaries.find_person", raise_exception=True)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """`/people/`: the ways in, by permission."""
-    return render(request, "people/home.html")
+    return render(request, "people/home.html", {"requests": requests(request.user)})

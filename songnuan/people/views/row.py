@@ -6,8 +6,10 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaries.models import Disbursement
 from campaigns.actor import actor, address_of
 from songnuan.people import rows
+from songnuan.people.asked import requests
 from songnuan.people.limits import REVEALS
 from songnuan.people.purpose import PurposeForm
 from songnuan.people.reveal import TooMany, hidden_field, reveal
@@ -24,7 +26,8 @@ def person_row(request: HttpRequest, table: str, fact: int) -> HttpResponse:
         shown = rows.person_row(request.user, table, fact)
     except rows.NotHere:
         raise Http404 from None
-    return render(request, "people/row.html", {"row": shown})
+    asked = requests(request.user, shown.fact) if isinstance(shown.fact, Disbursement) else []
+    return render(request, "people/row.html", {"row": shown, "requests": asked})
 
 
 @never_cache
