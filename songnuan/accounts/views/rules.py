@@ -20,7 +20,10 @@ def factor_rules(request: HttpRequest) -> HttpResponse:
     roles = list(givable(actor(request)))
     required = set(FactorRule.objects.filter(required=True).values_list("role_id", flat=True))
     decides = {role.name for role in roles} >= PROVINCE_GIVES
-    if request.method == "POST" and decides:
+    if request.method == "POST" and not decides:
+        messages.error(request, _("由省总工会或系统管理员决定。"))
+        return redirect("factor_rules")
+    if request.method == "POST":
         chosen = set(request.POST.getlist("role"))
         for role in roles:
             wanted = str(role.pk) in chosen
