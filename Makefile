@@ -1,6 +1,6 @@
 # Songnuan's front door. `make run` on a fresh checkout needs Python 3.11 or newer and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test bench soak lint format types messages lock
+.PHONY: help install install-dev run test bench soak lint format types messages pictures lock
 
 # The newest Python that can make an environment; choose another with PYTHON=…
 fit = import ensurepip, sqlite3, sys; sys.exit(sys.version_info < (3, 11))
@@ -71,6 +71,9 @@ types: install-dev ## check the types
 messages: install-dev ## collect and compile the translations (needs gettext)
 	@$(manage) makemessages --all --no-obsolete --no-wrap --no-location --ignore '.venv/*' --ignore 'tests/*' --ignore 'var/*'
 	@$(manage) compilemessages --ignore '.venv/*'
+
+pictures: install-dev ## take the pictures of the help anew from a demo that runs on PORT (needs Chromium)
+	@$(python) -m tests.pictures http://127.0.0.1:$(PORT)
 
 # pip-tools stays out of the locks: it would have them pin, and so replace, the pip that installs them.
 compile := CUSTOM_COMPILE_COMMAND='make lock' $(python) -m piptools compile --quiet --upgrade --generate-hashes \

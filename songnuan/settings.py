@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "songnuan.ledger",
     "songnuan.entry",
     "songnuan.reports",
+    "songnuan.help",
     "songnuan.people",
     "songnuan.accounts",
     "songnuan.setup",

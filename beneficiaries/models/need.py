@@ -6,7 +6,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Case, Count, Exists, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
     def overdue(self, today: datetime.date | None = None) -> Self:
         """Open, and promised for a day that is over."""
         return self.open().filter(due__lt=today or timezone.localdate())
+
+    def urgent_first(self) -> Self:
+        """Open ones by their date, then those that are closed."""
+        closed = Q(state__in=(Need.State.SOLVED, Need.State.BEYOND))
+        return self.order_by(Case(When(closed, then=1), default=0), "due", "pk")
 
     def counts(self, today: datetime.date | None = None) -> dict[str, int]:
         """How many by state, and `overdue` of the open ones: one query."""

@@ -39,6 +39,8 @@ class User(AbstractUser):
     """Raised to end every session of the account at once: it is part of what a session is held against."""
     is_demo = models.BooleanField(default=False, editable=False)
     """Made by the demo, with its password in demo-accounts.json: that password need not be changed."""
+    tour_step = models.PositiveSmallIntegerField(_("看到第几步"), default=0, editable=False)
+    """How many steps of the first-use tour this person has seen."""
 
     objects: ClassVar[SongnuanUserManager] = SongnuanUserManager()
 

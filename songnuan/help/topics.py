@@ -15,10 +15,17 @@ class Topic:
     title: Promise
     about: Promise
     permissions: tuple[str, ...] = ()
+    pictured: bool = False
+    """Whether `tests/pictures.py` takes its picture."""
 
     @property
     def template(self) -> str:
         return f"help/{self.slug}.html"
+
+    @property
+    def picture(self) -> str:
+        """The static file that shows it; empty where there is none."""
+        return f"img/help/{self.slug}.webp" if self.pictured else ""
 
     def concerns(self, user: Any) -> bool:
         """Whether it is part of this reader's work."""
@@ -32,22 +39,24 @@ FIGURES = ("ledger.view_cell",)
 TOPICS = (
     Topic("start", _("第一次使用"), _("登录、改密码、换人、切换语言，先看哪一页")),
     Topic("accounts", _("账号与密码"), _("初始密码、锁定、锁屏、两步验证、换人与交接")),
-    Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD),
+    Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD, pictured=True),
     Topic("visits", _("走访怎么录"), _("电脑和手机录入走访，草稿、照片、联合走访、更正"), ("campaigns.add_visit",)),
     Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
     Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),
     Topic(
         "teams", _("怎么安排慰问组走访"), _("列计划、看进度、打印行程单和走访卡"), ("campaigns.view_plannedvisit",),
+        pictured=True,
     ),
-    Topic("needs", _("诉求怎么受理、怎么答复"), _("从走访到答复，超期怎么看"), ("beneficiaries.view_need",)),
-    Topic("activities", _("服务活动和主题活动怎么登记"), _("一场活动一条，主题怎么汇总"), ("beneficiaries.add_service",)),
+    Topic("needs", _("诉求怎么受理、怎么答复"), _("从走访到答复，超期怎么看"), ("beneficiaries.view_need",), pictured=True),
+    Topic("activities", _("服务活动和主题活动怎么登记"), _("一场活动一条，主题怎么汇总"), ("beneficiaries.add_service",), pictured=True),
     Topic(
         "firms", _("怎么判定企业是不是同一家"), _("家数为什么多了，谁来判定，判错了怎么办"),
         ("campaigns.merge_enterprise",),
+        pictured=True,
     ),
     Topic("people", _("个人信息"), _("为什么只显示一部分，怎么查看，怎么导出签领表"), PEOPLE),
-    Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",)),
-    Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES),
+    Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",), pictured=True),
+    Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES, pictured=True),
 )  # fmt: skip
 """In the order of the work."""
 

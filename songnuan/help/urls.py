@@ -6,5 +6,6 @@ from songnuan.help import views
 
 urlpatterns = [
     path("", views.index, name="help"),
+    path("tour/", views.tour, name="tour"),
     path("<slug:topic>/", views.topic, name="help_topic"),
 ]

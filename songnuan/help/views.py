@@ -1,12 +1,26 @@
 """Fetch the topic, render. Help is for every signed-in user; what is not their own work comes last."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.actor import actor
+from campaigns.models import User
 from songnuan.entry.sheets import SHEETS
 from songnuan.help.topics import BY_SLUG, TOPICS
+from songnuan.help.tour import STEPS, steps_of
 from songnuan.ledger.indicators import HEADLINE, INDICATORS
+
+
+@require_POST
+def tour(request: HttpRequest) -> HttpResponse:
+    """One step on, to the page of the next one; or done, back to where the reader was."""
+    user = actor(request)
+    steps = steps_of(user)
+    at = user.tour_step + 1 if request.POST.get("to") == "next" else len(STEPS)
+    User.objects.filter(pk=user.pk).update(tour_step=min(at, len(STEPS)))
+    here = steps[min(user.tour_step, len(steps) - 1)].route
+    return redirect(steps[at].route if at < len(steps) else here)
 
 
 @require_safe

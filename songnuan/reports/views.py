@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.models import Posting, User
 from songnuan.ledger.indicators import Indicator
+from songnuan.reports.needs import need_counts
 from songnuan.reports.overview import overview as overview_of
 from songnuan.reports.rows import indicator_of, rows_report
 from songnuan.reports.scope import NoPlace, NotInReach, resolve
@@ -23,11 +24,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         return elsewhere(request)
     try:
         report = overview_of(resolve(request.user, asked(request.GET)))
+        needs = need_counts(report.scope, request.user)
     except NoPlace:
         return no_place(request)
     except NotInReach:
         raise Http404 from None
-    return render(request, "reports/overview.html", {"report": report})
+    return render(request, "reports/overview.html", {"report": report, "needs": needs})
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:

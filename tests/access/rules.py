@@ -185,6 +185,7 @@ PAGES: dict[str, Page] = {
     "campaign_unions": Page(FAULTY, OPEN),
     "help": Page(READ),
     "help_topic": Page(READ),
+    "tour": Page(POST, leads_to=("/", "/upload/", "/help/")),
     "healthz": Page(READ, public=True),
     "admin:index": Page(EVERY),
     "admin:login": Page(dict.fromkeys(METHODS, 302), leads_to=LOGIN, public=True, signed_in=TO_LOGIN),

@@ -40,3 +40,10 @@ def test_the_work_of_others_comes_last() -> None:
 
 def test_an_unknown_topic_is_not_found() -> None:
     assert signed_in(make.clerk()).get("/help/nothing/").status_code == 404
+
+
+def test_every_picture_is_there_and_small() -> None:
+    pictures = {topic.picture for topic in TOPICS if topic.picture}
+    folder = Path(settings.BASE_DIR) / "songnuan" / "static"
+    assert {f"img/help/{path.name}" for path in (folder / "img" / "help").iterdir()} == pictures
+    assert [path for path in pictures if (folder / path).stat().st_size > 80_000] == []

@@ -62,6 +62,7 @@ class RowFields(forms.Form):
             self.fields[name].choices = nothing + rows  # type: ignore[attr-defined]
         venues = Venue.objects.visible_to(user).filter(in_use=True).select_related("union")
         self.fields["venue"].queryset = venues  # type: ignore[attr-defined]
+        self.fields["venue"].empty_label = "—"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -131,7 +131,8 @@ def _alike(known: Iterable[Firm], root: int) -> Iterator[tuple[str, int, int]]:
                 yield why, one, other
     for group in near.values():
         for one, other in combinations(sorted(group), 2):
-            if by_pk[one].areas & by_pk[other].areas:
+            first, second = by_pk[one], by_pk[other]
+            if first.areas & second.areas and not (first.code and second.code):
                 yield "slip", one, other
 
 
@@ -143,4 +144,6 @@ def _same_name(one: Firm, other: Firm, root: int) -> str:
         return "codes" if one.code and other.code else "coded"
     if equal:
         return "places" if not (one.code and other.code) else ""
+    if one.code and other.code:  # names that are only alike, and two codes: two firms
+        return ""
     return "similar" if here or root in one.areas | other.areas else ""

@@ -43,7 +43,7 @@ def needs(asked: Chosen, user: Any) -> Any:
     found = Need.objects.visible_to(user).filter(campaign=asked.campaign)
     if asked.union is not None:
         found = found.filter(union__in=asked.counted)
-    return found.select_related("union", "responsible").order_by("due", "pk")
+    return found.select_related("union", "responsible").urgent_first()
 
 
 def of_state(found: Any, state: str) -> Any:

@@ -11,17 +11,19 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from tqdm import tqdm
 
-from campaigns.models import Campaign, Union
+from campaigns.models import Campaign, Union, User
 from songnuan.entry.walk import Wish, walk
 from songnuan.ledger import places
 from songnuan.ledger.totals import totals
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import demo_accounts
-from songnuan.setup.demo import scenes
+from songnuan.setup.demo import fieldwork, scenes
 from songnuan.setup.demo.workbooks import write_workbooks
 
 CAMPAIGNS = ("2022", "2023")
 SHOWN = "2023"
+PLANNER = "sheng"
+"""The demo's account that planned the teams' visits and took up needs."""
 
 
 class Command(SongnuanCommand):
@@ -42,6 +44,7 @@ class Command(SongnuanCommand):
         demo_accounts.make(settings.HOME)
         for code in CAMPAIGNS:
             self._load(code)
+        fieldwork.load(places.campaign(SHOWN), User.objects.get(username=PLANNER))
         campaign = places.campaign(SHOWN)
         scenes.add(campaign)
         province = places.province(campaign)
