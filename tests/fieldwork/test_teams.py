@@ -78,6 +78,17 @@ def test_a_plan_that_cannot_be_is_refused(changes: dict[str, str]) -> None:
     assert PlannedVisit.objects.count() == 0
 
 
+def test_a_change_keeps_the_phone_that_its_form_does_not_show() -> None:
+    plan = planned()
+    client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
+    page = client.get(address).content.decode()
+    assert [text for text in ("139****5678", "13912345678") if text in page] == ["139****5678"]
+    form = {**FORM, "union": make.union().pk, "phone": "", "note": "改期"}
+    assert client.post(address, form).status_code == 302
+    plan.refresh_from_db()
+    assert (plan.private["phone"], plan.private["note"]) == ("13912345678", "改期")
+
+
 def done() -> list[bool]:
     return [plan.is_done for plan in PlannedVisit.objects.with_progress()]  # type: ignore[attr-defined]
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import PlannedVisit, Team, Union
+from songnuan.fieldwork.sight import mask_phone
 from songnuan.lib.text import fold_name, tidy
 
 PRIVATE = ("person", "phone", "address", "note")
@@ -40,8 +41,14 @@ class PlanForm(forms.ModelForm):
         self.fields["union"].empty_label = str(_("请选择单位"))  # type: ignore[attr-defined]
         self.fields["kind"].choices = PlannedVisit.Kind.choices  # type: ignore[attr-defined]
         self.fields["name"].help_text = _("走访企业时填全称，与走访记录的名称一致，走访后自动算已走访。")
+        self._known_phone = ""
         if self.instance.pk:
             self.initial.update(self.instance.private)
+            # A full number is shown on the card alone, where that is noted.
+            self._known_phone = self.initial.pop("phone", "")
+            if self._known_phone:
+                known = {"phone": mask_phone(self._known_phone)}
+                self.fields["phone"].help_text = _("已登记 %(phone)s，不改就留空。") % known
 
     def clean_day(self) -> Any:
         day, campaign = self.cleaned_data["day"], self.instance.team.campaign
@@ -66,5 +73,6 @@ class PlanForm(forms.ModelForm):
         plan = self.instance
         plan.name = tidy(plan.name)
         plan.name_key = fold_name(plan.name)
-        plan.seal(**{name: self.cleaned_data[name] for name in PRIVATE})
+        values = {name: self.cleaned_data[name] for name in PRIVATE}
+        plan.seal(**{**values, "phone": values["phone"] or self._known_phone})
         return super().save(commit)
