@@ -1,6 +1,6 @@
 # Songnuan's front door. `make run` on a fresh checkout needs Python 3.11 or newer and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test bench soak lint format types messages pictures lock
+.PHONY: help install install-dev run test bench soak screenshots lint format types messages pictures lock
 
 # The newest Python that can make an environment; choose another with PYTHON=…
 fit = import ensurepip, sqlite3, sys; sys.exit(sys.version_info < (3, 11))
@@ -47,15 +47,18 @@ install-dev: install ## install what tests and checks need besides
 run: install ## start Songnuan on 127.0.0.1, port PORT (8000); the first start loads the 2023 demo
 	@exec $(manage) serve --port $(PORT)
 
+screenshots: install-dev ## render the pages from the demo into docs/screenshots/
+	@$(python) -m tests.screenshots
+
 test: install-dev ## run every check and test on both databases (CI=true: the slow ones too, none skipped; ARGS go to pytest)
 	@exec $(python) -m tests.suite $(ARGS)
 
 bench: install-dev ## measure uploads against django-import-export and against the floor, as ratios, on both databases
 	@exec $(python) -m tests.bench
 
-soak: install-dev ## the long forms: 10,000 mutated workbooks, 300 kills of a worker, uploads from 50 clients at once (two hours or so)
+soak: install-dev ## the long forms: 10,000 mutated workbooks, 300 kills of a worker, uploads from 50 clients at once, 10,000 clicks (two hours or so)
 	@SONGNUAN_SOAK=1 exec $(python) -m pytest -q -W error tests/lib/spreadsheets/test_mutated.py tests/lib/spreadsheets/test_properties.py \
-		tests/entry/test_killed_worker.py tests/load
+		tests/entry/test_killed_worker.py tests/reports/test_clicks.py tests/load
 
 lint: install-dev ## check style and likely mistakes
 	@$(python) -m ruff format --check .

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,6 +31,11 @@ def lock() -> Journal:
     held = Journal.objects.select_for_update(no_key=True).get(pk=1)
     refuse_other_keys(held)
     return held
+
+
+def raise_version(campaign: Campaign) -> None:
+    """What was rendered of this campaign's figures is old now. Call in the transaction that moves a figure."""
+    Campaign.objects.filter(pk=campaign.pk).update(version=F("version") + 1)
 
 
 def refuse_other_keys(held: Journal | None = None) -> None:

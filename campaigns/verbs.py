@@ -48,6 +48,7 @@ VERBS: dict[str, Verb] = {
     "upload.expired": Verb(_("清除过期文件")),
     "download.template": Verb(_("下载模板")),
     "download.marked": Verb(_("下载标红的原表")),
+    "original.read": Verb(_("查看原表的一行")),
     "download.original": Verb(_("下载原表")),
     "login.done": Verb(_("登录")),
     "login.failed": Verb(_("登录失败"), Outcome.REFUSED),

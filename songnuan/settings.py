@@ -154,6 +154,17 @@ STORAGES = {
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    # Rendered pages of figures, in the memory of each process: their keys hold the version of what they show,
+    # so no process needs to tell another, and nothing lies on disk (docs/decisions/0028).
+    "pages": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "pages",
+        "OPTIONS": {"MAX_ENTRIES": 400},
+    },
+}
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # 20 MB a file by contract; a request may carry several. Parts above 1 MB go to disk, never to memory.

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import pytest
 from django.conf import settings
+from django.core.cache import caches
 from django.db import connection
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -98,6 +99,12 @@ def in_chinese() -> Iterator[None]:
     """Every test begins in Chinese: a test client leaves the language of its last reader behind."""
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """A test that is rolled back leaves its campaign's version to the next one, but not the pages kept under it."""
+    caches["pages"].clear()
 
 
 @pytest.fixture(scope="session")

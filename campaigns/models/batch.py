@@ -74,6 +74,7 @@ class Batch(models.Model):
         permissions = (
             ("upload_batch", _("上传并确认导入")),
             ("undo_batch", _("撤销导入")),
+            ("view_original", _("查看原表的行")),
         )
         constraints = (
             # The last wall against the same file sent twice at once (T60).

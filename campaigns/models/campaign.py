@@ -70,6 +70,8 @@ class Campaign(models.Model):
     name_en = models.CharField(_("英文名"), max_length=80, blank=True)
     starts = models.DateField(_("开始日期"))
     ends = models.DateField(_("结束日期"))
+    version = models.PositiveBigIntegerField(default=0, editable=False)
+    """Raised by whatever may move a figure: rendered pages are kept under it."""
 
     objects = CampaignQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from campaigns.models import Batch
 from songnuan.entry import originals
 from songnuan.entry.models import Upload
 
@@ -17,8 +18,8 @@ LONGEST = timedelta(hours=1)
 
 
 @contextmanager
-def unsealed(upload: Upload) -> Iterator[Path]:
-    """The upload's file as it came, under a name of ours with its own ending; gone when the block is left."""
+def unsealed(upload: Upload | Batch) -> Iterator[Path]:
+    """The file of an upload, or of the batch that it became, as it came, under a name of ours with its own ending; gone when the block is left."""
     with tempfile.TemporaryDirectory(dir=_room()) as folder:
         path = Path(folder) / f"upload{Path(upload.file_name).suffix.lower()[:6]}"
         path.write_bytes(originals.read(upload.stored_as))

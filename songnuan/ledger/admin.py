@@ -20,7 +20,7 @@ TITLES = {
 
 DIMENSIONS = {
     "": _("合计"), "category": _("人员类别"), "leaf": _("人员类别（细类）"), "source": _("资金来源"), "day": _("日期"),
-    "form": _("形式"), "kind": _("企业类型"), "service": _("服务类型"),
+    "form": _("形式"), "kind": _("企业类型"), "service": _("服务类型"), "batch": _("批次"),
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ The page, the export, the drill-down, the rollup and the `totals` command all as
 (definitions: the table of indicators in the domain document).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -119,6 +119,45 @@ INDICATORS: dict[str, Indicator] = {
     )
 }  # fmt: skip
 
+
+@dataclass(frozen=True)
+class Derived:
+    """A figure that is worked out of others: (sign, code of an indicator) each. Always in fen."""
+
+    code: str
+    name: Promise
+    definition: Promise
+    parts: tuple[tuple[int, str], ...]
+
+    @property
+    def is_money(self) -> bool:
+        return True
+
+    @property
+    def unit_name(self) -> Promise:
+        return UNIT_NAMES["yuan"]
+
+    def of(self, figures: Mapping[str, int | None]) -> int:
+        """The figure of a group, from its indicators."""
+        return sum(sign * (figures[code] or 0) for sign, code in self.parts)
+
+
+DERIVED: dict[str, Derived] = {
+    derived.code: derived
+    for derived in (
+        Derived(
+            "balance", _("结余"),
+            _("筹集慰问款物减去发放款物和服务支出。一个地区的结余为负，是用了上级拨入的钱；各地结余相加等于全省结余。"),
+            ((1, "raised"), (-1, "disbursed"), (-1, "service_cost")),
+        ),
+        Derived(
+            "available", _("可用资金"),
+            _("本级新筹加上级拨入。转拨给下级的钱登记以后从这里减去。"),
+            ((1, "raised"), (1, "received")),
+        ),
+    )
+}  # fmt: skip
+
 HEADLINE = ("raised", "disbursed", "consoled", "enterprises", "assisted", "served", "returned")
 """The seven published figures, in the order in which a page shows them."""
 
@@ -131,12 +170,13 @@ FACTS: tuple[type[Fact], ...] = (
 """Every kind of fact, in the order of the workbook's sheets; what is decided in the browser alone comes last."""
 
 DIMENSIONS: dict[type[Fact], dict[str, str]] = {
-    Contribution: {"source": "source__code", "day": "date", "form": "form"},
-    Visit: {"day": "date", "kind": "kind__code"},
+    Contribution: {"source": "source__code", "day": "date", "form": "form", "batch": "added_by__number"},
+    Visit: {"day": "date", "kind": "kind__code", "batch": "added_by__number"},
     Disbursement: {
         "category": "head__code", "leaf": "category__code", "source": "source__code", "day": "date",
+        "batch": "added_by__number",
     },
-    Service: {"source": "source__code", "day": "date", "service": "kind__code"},
+    Service: {"source": "source__code", "day": "date", "service": "kind__code", "batch": "added_by__number"},
     RosterEntry: {},
     EnterpriseMerge: {},
 }  # fmt: skip

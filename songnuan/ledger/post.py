@@ -112,6 +112,7 @@ def _seal_off(batch: Batch, removed: dict[str, int]) -> None:
     batch.number = held.last_number
     batch.save(update_fields=("number",))
     rollup.apply(batch.campaign, Status.ALL, movement_of(batch))
+    journal.raise_version(batch.campaign)
     body = {
         "number": batch.number, "kind": batch.kind, "file": batch.file_name, "digest": batch.file_digest,
         "rows": batch.sheets, "removed": removed, "reason": batch.reason,

@@ -38,8 +38,7 @@ def apply(campaign: Campaign, status: str, movement: Movement) -> None:
     changes: dict[CellKey, Counter[str]] = defaultdict(Counter)
     for (union, dimension, key), figures in movement.sums.items():
         for group, scope in groups_of(tree, union):
-            if not dimension or scope == Cell.Scope.SUBTREE:
-                changes[group, scope, dimension, key].update(figures)
+            changes[group, scope, dimension, key].update(figures)
     for what, column, counts in (
         (Presence.What.PERSON, "persons", movement.persons),
         (Presence.What.ENTERPRISE, "enterprises", movement.enterprises),

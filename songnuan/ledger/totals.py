@@ -78,10 +78,12 @@ def _figures(cell: Cell | None) -> Figures:
     return Figures({code: getattr(cell, code) if cell else 0 for code in INDICATORS})
 
 
-def totals(campaign: Campaign, union: Union, status: str = Status.ALL) -> Figures:
-    """The figures of a union and all below it: one query."""
+def totals(
+    campaign: Campaign, union: Union, status: str = Status.ALL, scope: str = Cell.Scope.SUBTREE
+) -> Figures:
+    """The figures of a union and all below it, or of the part of it that `scope` means: one query."""
     cell = Cell.objects.filter(
-        campaign=campaign, status=status, union=union, scope=Cell.Scope.SUBTREE, dimension=""
+        campaign=campaign, status=status, union=union, scope=scope, dimension=""
     ).first()
     return _figures(cell)
 

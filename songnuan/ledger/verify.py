@@ -36,9 +36,8 @@ def verify(campaign: Campaign) -> list[Difference]:
     for union, figure, amount, keys in _postings(campaign):
         for group, scope in groups_of(tree, union):
             expected[group, scope, "", ""][figure] += amount
-            if scope == Cell.Scope.SUBTREE:
-                for dimension, key in keys.items():
-                    expected[group, scope, dimension, key][figure] += amount
+            for dimension, key in keys.items():
+                expected[group, scope, dimension, key][figure] += amount
     references = _references(campaign)
     _count_distinct(expected, references, tree)
     codes = dict(Union.objects.values_list("pk", "code"))
@@ -47,13 +46,13 @@ def verify(campaign: Campaign) -> list[Difference]:
 
 def _postings(campaign: Campaign) -> Iterator[Posting]:
     contributions = Contribution.objects.live().filter(campaign=campaign)
-    for union, above, amount, source, day, form in contributions.values_list(
-        "union_id", "from_above", "amount", "source__code", "date", "form"
+    for union, above, amount, source, day, form, batch in contributions.values_list(
+        "union_id", "from_above", "amount", "source__code", "date", "form", "added_by__number"
     ).iterator():
-        keys = {"source": source, "day": key_of(day), "form": form}
+        keys = {"source": source, "day": key_of(day), "form": form, "batch": key_of(batch)}
         yield union, "received" if above else "raised", amount, keys
     handed = Disbursement.objects.live().filter(campaign=campaign)
-    for union, purpose, cash, goods, times, head, leaf, source, day in handed.values_list(
+    for union, purpose, cash, goods, times, head, leaf, source, day, batch in handed.values_list(
         "union_id",
         "purpose",
         "cash",
@@ -63,22 +62,34 @@ def _postings(campaign: Campaign) -> Iterator[Posting]:
         "category__code",
         "source__code",
         "date",
+        "added_by__number",
     ).iterator():
-        keys = {"category": head, "leaf": leaf, "source": key_of(source), "day": key_of(day)}
+        keys = {
+            "category": head, "leaf": leaf, "source": key_of(source), "day": key_of(day), "batch": key_of(batch),
+        }  # fmt: skip
         yield union, "disbursed", cash + goods, keys
         yield union, "goods_handed", goods, keys
         yield union, "consoled" if purpose == Disbursement.Purpose.CONSOLATION else "assisted", times, keys
     services = Service.objects.live().filter(campaign=campaign)
-    for union, safe, times, cost, source, day, kind in services.values_list(
-        "union_id", "safe_return", "person_times", "cost", "source__code", "date", "kind__code"
+    for union, safe, times, cost, source, day, kind, batch in services.values_list(
+        "union_id",
+        "safe_return",
+        "person_times",
+        "cost",
+        "source__code",
+        "date",
+        "kind__code",
+        "added_by__number",
     ).iterator():
-        keys = {"source": key_of(source), "day": key_of(day), "service": kind}
+        keys = {"source": key_of(source), "day": key_of(day), "service": kind, "batch": key_of(batch)}
         yield union, "returned" if safe else "served", times, keys
         yield union, "service_cost", cost, keys
         yield union, "activities", 1, keys
     visits = Visit.objects.live().filter(campaign=campaign)
-    for union, day, kind in visits.values_list("union_id", "date", "kind__code").iterator():
-        yield union, "visits", 1, {"day": key_of(day), "kind": kind}
+    for union, day, kind, batch in visits.values_list(
+        "union_id", "date", "kind__code", "added_by__number"
+    ).iterator():
+        yield union, "visits", 1, {"day": key_of(day), "kind": kind, "batch": key_of(batch)}
 
 
 def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:

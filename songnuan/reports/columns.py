@@ -105,7 +105,8 @@ def _category(row: Disbursement, eyes: Eyes) -> Any:
     return row.head if is_withheld(row, eyes) or eyes.small.hides(row) else row.category
 
 
-def _heading(fact: type[Fact], name: str) -> str | Promise:
+def heading(fact: type[Fact], name: str) -> str | Promise:
+    """What a field of a fact is called."""
     field = fact._meta.get_field(name)
     assert isinstance(field, Field)  # noqa: S101  (a fact's own column, not a relation back)
     return field.verbose_name
@@ -115,7 +116,7 @@ def _columns(fact: type[Fact], /, **kinds: Kind) -> tuple[Column, ...]:
     """The union and these fields, under the model's own names."""
     return (
         Column(gettext_lazy("工会"), "union", "union"),
-        *(Column(_heading(fact, field), field, kind) for field, kind in kinds.items()),
+        *(Column(heading(fact, field), field, kind) for field, kind in kinds.items()),
     )
 
 
@@ -135,6 +136,13 @@ COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
         cost="yuan", person_times="sum",
     ),
 }  # fmt: skip
+
+KINDS: dict[str, type[Fact]] = {
+    "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
+}  # fmt: skip
+"""How an address names each kind of fact."""
+
+KIND_OF = {fact: kind for kind, fact in KINDS.items()}
 
 RELATED: dict[type[Fact], tuple[str, ...]] = {
     Contribution: ("source",),

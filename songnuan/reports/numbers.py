@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from songnuan.ledger.indicators import Indicator
+from songnuan.ledger.indicators import Derived, Indicator
 from songnuan.lib import money
 
 
@@ -17,14 +17,25 @@ class Number:
     pad: str = ""
 
 
-def unit(indicator: Indicator) -> str:
+Counted = Indicator | Derived
+
+
+def unit(indicator: Counted) -> str:
     """The unit that `show` writes in: 万元 for money."""
     return _("万元") if indicator.is_money else str(indicator.unit_name)
 
 
-def show(indicator: Indicator, value: int) -> str:
+def show(indicator: Counted, value: int) -> str:
     """A figure in its unit: fen become 万元, exactly; 家, 人次, 次 and 人 get separators."""
     return money.show_wan(value) if indicator.is_money else f"{value:,}"
+
+
+def short(indicator: Counted, value: int) -> str:
+    """Where there is no room: 万元 rounded half up to one decimal, everything else as it is."""
+    if not indicator.is_money:
+        return show(indicator, value)
+    tenths = (abs(value) * 2 + money.FEN_PER_WAN // 10) // (money.FEN_PER_WAN // 5)
+    return f"{'-' if value < 0 else ''}{tenths // 10}.{tenths % 10}"
 
 
 def aligned(texts: Sequence[str]) -> list[Number]:

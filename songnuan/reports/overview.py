@@ -1,83 +1,29 @@
-"""The overview: the published figures of a scope and how they fall to the places below, one report object."""
+"""The overview: the published figures of a scope, last year's beside them, and how they fall; one report object."""
 
 import datetime
 from dataclasses import dataclass
 from functools import cached_property
-from urllib.parse import urlencode
 
-from campaigns.models import Batch, PendingRow, Union
-from songnuan.ledger.indicators import HEADLINE, INDICATORS
+from campaigns.models import Batch
+from songnuan.ledger.cells import WHOLE, Cells, counted, stored
+from songnuan.ledger.indicators import HEADLINE
 from songnuan.ledger.models import Cell, Status
-from songnuan.ledger.totals import Figures, Line, breakdown
-from songnuan.reports import numbers
-from songnuan.reports.numbers import Number
+from songnuan.ledger.rollup import Group
+from songnuan.reports import charts
+from songnuan.reports.briefing import briefing
+from songnuan.reports.charts import Chart
+from songnuan.reports.days import Days, days
+from songnuan.reports.figures import BESIDE, Figure, figure
+from songnuan.reports.places import FLOW, by_area, place_table, places
+from songnuan.reports.previous import previous
+from songnuan.reports.reporting import Reporting, reporting, reporting_unions
 from songnuan.reports.scope import Scope
+from songnuan.reports.splits import by_batch, by_category, by_source
+from songnuan.reports.tables import Table
+from songnuan.reports.tiles import Tiles, tiles
 
-LEADING = HEADLINE[:3]
-"""Those that a page shows largest."""
-
-BESIDE = {"raised": "received", "consoled": "persons", "enterprises": "visits", "served": "service_cost"}
-"""Which other figure stands, small, under a published one. Never added to it."""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure with its words: value in fen or a count, and the text that is shown of it."""
-
-    code: str
-    name: str
-    value: int
-    text: str
-    unit: str
-    definition: str
-    beside: "Figure | None" = None
-
-    @property
-    def leads(self) -> bool:
-        return self.code in LEADING
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One number of the table: its figure's code, the value (fen or a count), and how it is written."""
-
-    code: str
-    value: int
-    number: Number
-
-
-@dataclass(frozen=True)
-class PlaceLine:
-    """One line of the table.
-
-    `rows` asks for the rows behind its numbers, None for a union that the reader no longer reaches;
-    `opens` is the overview behind its name, None where this page is that. Nothing reported is not zero.
-    """
-
-    label: str
-    rows: Scope | None
-    opens: Scope | None
-    entries: tuple[Entry, ...]
-    reported: bool
-
-
-@dataclass(frozen=True)
-class Heading:
-    """One column of the table."""
-
-    code: str
-    name: str
-    unit: str
-
-
-@dataclass(frozen=True)
-class PlaceTable:
-    """The lines and a total that is a computation of its own: 家 do not add up."""
-
-    by: str
-    headings: tuple[Heading, ...]
-    lines: tuple[PlaceLine, ...]
-    total: tuple[Entry, ...]
+NARROWED = ("category", "source", "day")
+SHOWN_FIRST = "disbursed"
 
 
 @dataclass(frozen=True)
@@ -90,126 +36,119 @@ class AsOf:
 
 @dataclass(frozen=True)
 class Overview:
-    """What the page, and later the print and the exports, say about a scope."""
+    """What the page, the wall screen, the briefing and the exports say about a scope.
+
+    `chosen` is the code of the figure that tiles and days show; `statuses` the scope under
+    each status of which there is data.
+    """
 
     scope: Scope
+    chosen: str
     figures: tuple[Figure, ...]
-    table: PlaceTable | None
+    before: Scope | None
     as_of: AsOf | None
-    pending: int
-    """Rows of the unions counted that were left out and wait to be put right: in no figure."""
+    statuses: tuple[Scope, ...]
+    table: Table | None
+    tiles: Tiles | None
+    flow: Table | None
+    days: Days | None
+    categories: Table | None
+    sources: Table | None
+    batches: Table | None
+    reporting: Reporting
 
     @property
-    def pending_query(self) -> str:
-        """What asks the list of pending rows for these: of one union alone, or of all that the reader reaches."""
-        asked = {"campaign": self.scope.campaign.code}
-        return urlencode({**asked, "union": self.scope.union.code} if len(self.scope.counted) == 1 else asked)
+    def chosen_name(self) -> str:
+        """The name of the figure that tiles and days show."""
+        return next(figure.name for figure in self.figures if figure.code == self.chosen)
+
+    @property
+    def briefing(self) -> str:
+        """The sentence for the chat group."""
+        return briefing(self.scope, self.figures, self.as_of.at if self.as_of else None)
 
     @cached_property
     def definitions(self) -> tuple[Figure, ...]:
         """Every figure on the page, for the list of what each counts."""
         return tuple(part for figure in self.figures for part in (figure, figure.beside) if part)
 
+    @property
+    def course(self) -> Chart | None:
+        return charts.course(self.days) if self.days else None
 
-def overview(scope: Scope) -> Overview:
+    @property
+    def category_bars(self) -> Chart | None:
+        return charts.bars(self.categories, "consoled") if self.categories else None
+
+    @property
+    def source_bars(self) -> Chart | None:
+        return charts.bars(self.sources, "raised", "disbursed") if self.sources else None
+
+    @property
+    def table_bars(self) -> Chart | None:
+        return charts.bars(self.table, "disbursed") if self.table else None
+
+    @property
+    def flow_bars(self) -> Chart | None:
+        return charts.bars(self.flow, "raised", "received", "disbursed") if self.flow else None
+
+
+def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
     """The report of a scope. A constant number of queries."""
-    lines = _lines(scope)
-    figures = scope.figures()
+    lines, single = places(scope), len(scope.counted) == 1
+    dimensions = (*WHOLE, *NARROWED, "batch") if single else (*WHOLE, *NARROWED)
+    cells = read(scope, [scope.group], dimensions)
+    before = previous(scope)
+    last = stored(before.campaign, [before.group], (*WHOLE, "day")) if before else None
+    figures, there = cells.figures(scope.group), reporting_unions(scope)
+    below = read(scope, [scope.group, *(place.group for place in lines)], WHOLE) if lines else None
+    table = place_table(scope, lines, below, there) if below else None
     return Overview(
         scope=scope,
-        figures=tuple(_figure(code, figures, BESIDE.get(code)) for code in HEADLINE),
-        table=_table(scope, lines, figures) if lines else None,
-        as_of=_as_of(scope),
-        pending=PendingRow.objects.open().filter(campaign=scope.campaign, union_id__in=scope.counted).count(),
-    )
-
-
-def _figure(code: str, figures: Figures, beside: str | None = None) -> Figure:
-    indicator = INDICATORS[code]
-    value = figures[code] or 0
-    return Figure(
-        code=code,
-        name=str(indicator.name),
-        value=value,
-        text=numbers.show(indicator, value),
-        unit=numbers.unit(indicator),
-        definition=str(indicator.definition),
-        beside=_figure(beside, figures) if beside else None,
-    )
-
-
-def _lines(scope: Scope) -> tuple[Line, ...]:
-    """The places that the table shows: areas for the province, unions elsewhere, none for a single union."""
-    if len(scope.counted) == 1:
-        return ()
-    by = "area" if _by_area(scope) else "union"
-    lines = breakdown(scope.campaign, scope.union, by, scope.status).lines
-    if scope.scope != Cell.Scope.DIRECT:
-        return lines
-    codes = {scope.unions[place].code for place in scope.counted if place in scope.unions}
-    return tuple(line for line in lines if line.key in codes)
-
-
-def _by_area(scope: Scope) -> bool:
-    return scope.union.pk == scope.tree.root and scope.scope == Cell.Scope.SUBTREE
-
-
-def _table(scope: Scope, lines: tuple[Line, ...], figures: Figures) -> PlaceTable:
-    columns = {code: _column(code, lines, figures) for code in HEADLINE}
-    unions = {union.code: union for union in scope.unions.values()}
-    reporting = _reporting(scope)
-    return PlaceTable(
-        by="area" if _by_area(scope) else "union",
-        headings=tuple(
-            Heading(code, str(INDICATORS[code].name), numbers.unit(INDICATORS[code])) for code in HEADLINE
+        chosen=chosen,
+        figures=tuple(
+            figure(
+                code, figures, BESIDE.get(code),
+                (before, last.figures(before.group)) if before and last else None,
+            )
+            for code in HEADLINE
         ),
-        lines=tuple(
-            _place_line(scope, line.label, unions.get(line.key), entries, reporting)
-            for line, *entries in zip(lines, *(columns[code] for code in HEADLINE), strict=False)
-        ),
-        total=tuple(columns[code][-1] for code in HEADLINE),
-    )
+        before=before,
+        as_of=as_of(scope),
+        statuses=_statuses(scope),
+        table=table,
+        tiles=tiles(chosen, lines, table) if table and by_area(scope) else None,
+        flow=place_table(scope, lines, below, there, codes=FLOW) if below else None,
+        days=days(chosen, scope, cells, (before, last) if before and last else None),
+        categories=by_category(scope, cells),
+        sources=by_source(scope, cells),
+        batches=by_batch(scope, cells, HEADLINE_OF_BATCH) if single else None,
+        reporting=reporting(scope, there),
+    )  # fmt: skip
 
 
-def _column(code: str, lines: tuple[Line, ...], figures: Figures) -> list[Entry]:
-    """The entries of a figure, line by line, the total last; written so that their decimals can align."""
-    values = [line.figures[code] or 0 for line in lines] + [figures[code] or 0]
-    shown = numbers.aligned([numbers.show(INDICATORS[code], value) for value in values])
-    return [Entry(code, value, number) for value, number in zip(values, shown, strict=True)]
+HEADLINE_OF_BATCH = ("raised", "disbursed", "consoled", "visits", "assisted", "served", "returned")
+"""What a batch is shown by: visits in place of 家, which do not add up over batches."""
 
 
-def _place_line(
-    scope: Scope, label: str, union: Union | None, entries: list[Entry], reporting: set[int]
-) -> PlaceLine:
-    if union is None:
-        return PlaceLine(label, rows=None, opens=None, entries=tuple(entries), reported=True)
-    rows = scope.at(union, _scope_of_line(scope, union))
-    opens = rows if _by_area(scope) else scope.at(union)
-    return PlaceLine(
-        label=label,
-        rows=rows,
-        opens=None if union == scope.union and not _by_area(scope) else opens,
-        entries=tuple(entries),
-        reported=not reporting.isdisjoint(rows.counted),
-    )
+def read(scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cells:
+    """From the rollup; from the rows where these are narrowed."""
+    if scope.narrow:
+        return counted(scope.campaign, groups, dimensions, scope.narrow.condition)
+    return stored(scope.campaign, groups, dimensions, scope.status)
 
 
-def _scope_of_line(scope: Scope, union: Union) -> str:
-    """Which rows of a union its line adds up, as the ledger's breakdown does."""
-    if _by_area(scope):
-        return Cell.Scope.DIRECT if union.pk == scope.tree.root else Cell.Scope.SUBTREE
-    return Cell.Scope.OWN if len(scope.tree.subtree(union.pk)) > 1 else Cell.Scope.SUBTREE
-
-
-def _reporting(scope: Scope) -> set[int]:
-    """Ids of the unions with a batch that stands: the others have reported nothing, which is not zero."""
-    if scope.status != Status.ALL:
-        return scope.counted
-    standing = Batch.objects.standing().filter(campaign=scope.campaign).exclude(kind=Batch.Kind.UNDO)
-    return set(standing.order_by().values_list("union_id", flat=True).distinct())
-
-
-def _as_of(scope: Scope) -> AsOf | None:
+def as_of(scope: Scope) -> AsOf | None:
+    """The last batch of the unions that count here; None before the first."""
     batches = Batch.objects.filter(campaign=scope.campaign, union_id__in=scope.counted, number__isnull=False)
     last = batches.order_by("-number").first()
     return AsOf(last.number, last.at) if last and last.number else None
+
+
+def _statuses(scope: Scope) -> tuple[Scope, ...]:
+    """The statuses with data at this union; always the one that is shown."""
+    found = Cell.objects.filter(
+        campaign=scope.campaign, union=scope.union, scope=Cell.Scope.SUBTREE, dimension=""
+    )
+    there = {*found.values_list("status", flat=True), scope.status, Status.ALL.value}
+    return tuple(scope.under(str(status)) for status in Status.values if status in there)

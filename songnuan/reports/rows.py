@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement
 from campaigns.models import FactQuerySet, Union
+from songnuan.ledger.identity import firms_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.models import Status
 from songnuan.lib import money
 from songnuan.reports import numbers
-from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes, is_withheld
+from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is_withheld
+from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
 from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups
 
@@ -36,6 +38,16 @@ class Row:
     batch: int
     sheet: str
     number: int | None
+    kind: str
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What the list is narrowed by, to what, and the scope that takes this back."""
+
+    name: str
+    label: str
+    without: Scope
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ class RowsReport:
     totals: tuple[tuple[Column, str], ...]
     page: Page
     unlisted: tuple[Union, ...]
+    narrowings: tuple[Narrowing, ...]
 
     @property
     def figure(self) -> str:
@@ -86,6 +99,8 @@ class _Paginator(Paginator):
 def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> RowsReport:
     """One page of the rows behind a figure; NotInReach for a page that is not. Constant in queries."""
     sees_closed = user.has_perm(CLOSED_CLASS)
+    if not scope.narrow.fits(indicator):
+        raise NotInReach
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
     sums = listed.order_by().aggregate(**sums_of(indicator, columns, sees_closed))
@@ -98,7 +113,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     return RowsReport(
         indicator=indicator,
         scope=scope,
-        value=scope.figures()[indicator.code] or 0,
+        value=_value(indicator, scope),
         count=sums["rows_counted"],
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
@@ -106,14 +121,44 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
         page=here,
         unlisted=_unlisted(scope),
+        narrowings=narrowings(scope),
     )
 
 
 def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
     """The rows that make the figure, by the registry, the frozen tree and the status."""
-    rows = indicator.fact.objects.filter(indicator.rows, campaign=scope.campaign, union_id__in=scope.counted)
+    rows = indicator.fact.objects.filter(
+        indicator.rows,
+        scope.narrow.rows(indicator.fact),
+        campaign=scope.campaign,
+        union_id__in=scope.counted,
+    )
     # Nothing is filed or reviewed before filings exist, so nothing stands behind those figures.
     return rows.live() if scope.status == Status.ALL else rows.none()
+
+
+def _value(indicator: Indicator, scope: Scope) -> int:
+    """The figure: from the rollup where nothing is narrowed, else from every row that counts, seen or not."""
+    if not scope.narrow:
+        return scope.figures()[indicator.code] or 0
+    rows: Any = behind(indicator, scope).order_by()
+    if not indicator.distinct:
+        return int(rows.aggregate(figure=indicator.aggregate())["figure"] or 0)
+    if indicator.fact is Disbursement:
+        return int(rows.aggregate(figure=Count("person", distinct=True))["figure"])
+    found = firms_of(scope.campaign)
+    return len({found[pk] for pk in rows.values_list("pk", flat=True)})
+
+
+def narrowings(scope: Scope) -> tuple[Narrowing, ...]:
+    """What a scope is narrowed by, in words; NotInReach for names that are not there."""
+    try:
+        return tuple(
+            Narrowing(name, label, scope.without(parameter))
+            for parameter, name, label in scope.narrow.words(scope.campaign)
+        )
+    except Unreadable:
+        raise NotInReach from None
 
 
 def sums_of(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
@@ -148,6 +193,7 @@ def _row(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
         batch=fact.added_by.number,
         sheet="" if fact.sheet == fact.SHEET else fact.sheet,
         number=fact.row,
+        kind=KIND_OF[type(fact)],
     )
 
 

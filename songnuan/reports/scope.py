@@ -1,14 +1,17 @@
 """Whose figures a page shows: asked by address (campaign, union, scope, status), answered by rights."""
 
+import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
 from campaigns.models import Campaign, Tree, Union
 from songnuan.ledger.models import Cell, Status
-from songnuan.ledger.totals import Figures, breakdown, place_label, totals
+from songnuan.ledger.rollup import Group
+from songnuan.ledger.totals import Figures, place_label, totals
+from songnuan.reports.narrow import Narrow, Unreadable, narrow
 
 SUBTREE = Cell.Scope.SUBTREE.value
 ALL = Status.ALL.value
@@ -37,6 +40,12 @@ class Scope:
     tree: Tree
     scope: str = SUBTREE
     status: str = ALL
+    narrow: Narrow = field(default_factory=Narrow)
+
+    @property
+    def group(self) -> Group:
+        """The rollup's group of these rows."""
+        return self.union.pk, self.scope
 
     @property
     def label(self) -> str:
@@ -80,24 +89,51 @@ class Scope:
     @property
     def query(self) -> str:
         """The query string that asks for this scope."""
+        return urlencode(self.parameters)
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """The same, name by name, for a form."""
         asked = {"campaign": self.campaign.code, "union": self.union.code}
         if self.scope != Cell.Scope.SUBTREE:
             asked["scope"] = self.scope
         if self.status != Status.ALL:
             asked["status"] = self.status
-        return urlencode(asked)
+        return {**asked, **self.narrow.parameters}
+
+    def to(self, dimension: str, key: str) -> "Scope":
+        """The same rows narrowed to one key of a dimension."""
+        return replace(self, narrow=self.narrow.to(dimension, key))
+
+    def without(self, name: str) -> "Scope":
+        """The same rows without one of the narrowings."""
+        return replace(self, narrow=self.narrow.without(name))
+
+    def until(self, day: datetime.date) -> "Scope":
+        """The same rows up to a day, which is included; rows without a day are not."""
+        return replace(self, narrow=replace(self.narrow, until=day))
+
+    def under(self, status: str) -> "Scope":
+        """The same rows under another status."""
+        return replace(self, status=status)
+
+    @property
+    def without_keys(self) -> "Scope":
+        """The same place and days: what an overview can show."""
+        return replace(self, narrow=Narrow(since=self.narrow.since, until=self.narrow.until))
+
+    @property
+    def plain(self) -> "Scope":
+        """The same place with nothing narrowed."""
+        return replace(self, narrow=Narrow())
 
     def at(self, union: Union, scope: str = SUBTREE) -> "Scope":
         """The same campaign and status at another union."""
         return replace(self, union=union, scope=str(scope))
 
     def figures(self) -> Figures:
-        """Every figure of this scope, from the rollup."""
-        if self.scope == Cell.Scope.SUBTREE:
-            return totals(self.campaign, self.union, self.status)
-        by = "area" if self.scope == Cell.Scope.DIRECT else "union"
-        lines = breakdown(self.campaign, self.union, by, self.status).lines
-        return next(line.figures for line in lines if line.key == self.union.code)
+        """Every figure of this scope, nothing narrowed, from the rollup: one query."""
+        return totals(self.campaign, self.union, self.status, self.scope)
 
 
 def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
@@ -120,7 +156,11 @@ def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
     status = _chosen({str(value): str(value) for value in Status.values}, asked.get("status"), ALL)
     if scope == Cell.Scope.DIRECT and union.pk != tree.root:
         raise NotInReach
-    return Scope(campaign, campaigns, union, unions, tree, scope, status)
+    try:
+        narrowed = narrow(asked)
+    except Unreadable:
+        raise NotInReach from None
+    return Scope(campaign, campaigns, union, unions, tree, scope, status, narrowed)
 
 
 def _chosen(known: Mapping[str, Any], name: str | None, default: Any) -> Any:

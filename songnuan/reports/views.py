@@ -3,17 +3,26 @@
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import condition, require_safe
 
 from campaigns.models import Posting, User
-from songnuan.ledger.indicators import Indicator
+from songnuan.ledger.indicators import HEADLINE, Indicator
+from songnuan.reports import cached
+from songnuan.reports.columns import KINDS
+from songnuan.reports.explain import explain
 from songnuan.reports.needs import need_counts
+from songnuan.reports.overview import SHOWN_FIRST
 from songnuan.reports.overview import overview as overview_of
+from songnuan.reports.pending import pending
+from songnuan.reports.row import row_page
 from songnuan.reports.rows import indicator_of, rows_report
-from songnuan.reports.scope import NoPlace, NotInReach, resolve
+from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 
-FIGURES = "ledger.view_cell"
+FIGURES, UPLOAD = "ledger.view_cell", "campaigns.upload_batch"
 
 
 @never_cache
@@ -23,13 +32,83 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(FIGURES):
         return elsewhere(request)
     try:
-        report = overview_of(resolve(request.user, asked(request.GET)))
-        needs = need_counts(report.scope, request.user)
+        scope, chosen = shown(request)
+        needs = need_counts(scope, request.user)
     except NoPlace:
         return no_place(request)
     except NotInReach:
         raise Http404 from None
-    return render(request, "reports/overview.html", {"report": report, "needs": needs})
+    uploads = request.user.has_perm(UPLOAD)
+    name = cached.key("overview", scope, [UPLOAD] if uploads else [], figure=chosen)
+
+    def body() -> str:
+        report = overview_of(scope, chosen)
+        return render_to_string("reports/overview_body.html", {"report": report, "may_upload": uploads})
+
+    context = {"scope": scope, "body": cached.kept(name, body), "pending": pending(scope), "needs": needs}
+    return render(request, "reports/overview.html", context)
+
+
+@require_safe
+def wall(request: HttpRequest) -> HttpResponse:
+    """`/wall/`: 大屏. It holds no person, so a browser may keep it, and ask whether it is still right."""
+    if not request.user.has_perm(FIGURES):
+        raise Http404
+    try:
+        scope, chosen = shown(request)
+    except (NotInReach, NoPlace):
+        raise Http404 from None
+    name = cached.key("wall", scope, [], figure=chosen)
+    address = f"{reverse('wall')}?{scope.query}&figure={chosen}"
+
+    def body() -> str:
+        report = overview_of(scope, chosen)
+        return render_to_string("reports/wall_body.html", {"report": report, "address": address})
+
+    def whole(request: HttpRequest) -> HttpResponse:
+        answer = render(request, "reports/wall.html", {"scope": scope, "body": cached.kept(name, body)})
+        patch_cache_control(answer, private=True, no_cache=True)
+        patch_vary_headers(answer, ("Cookie",))
+        return answer
+
+    return condition(etag_func=lambda _request: f'"{name}"')(whole)(request)
+
+
+def shown(request: HttpRequest) -> tuple[Scope, str]:
+    """The scope and the chosen figure of an address; NotInReach or NoPlace."""
+    query = asked(request.GET)
+    scope = resolve(request.user, query)
+    chosen = query.get("figure", SHOWN_FIRST)
+    if scope.narrow.keys or chosen not in HEADLINE:
+        raise NotInReach
+    return scope, chosen
+
+
+@never_cache
+@require_safe
+def how(request: HttpRequest, figure: str) -> HttpResponse:
+    """`/how/<figure>/`: 这个数怎么来的."""
+    if not request.user.has_perm(FIGURES):
+        raise Http404
+    try:
+        report = explain(figure, resolve(request.user, asked(request.GET)))
+    except (NotInReach, NoPlace):
+        raise Http404 from None
+    return render(request, "reports/how.html", {"report": report})
+
+
+@never_cache
+@require_safe
+def row(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
+    """`/row/<kind>/<shown>/`: one row, and where it stood in the clerk's own spreadsheet."""
+    meta = KINDS[kind]._meta if kind in KINDS else None
+    if meta is None or not request.user.has_perms((FIGURES, f"{meta.app_label}.view_{meta.model_name}")):
+        raise Http404
+    try:
+        found = row_page(kind, shown, request.user)
+    except (NotInReach, NoPlace):
+        raise Http404 from None
+    return render(request, "reports/row.html", {"row": found})
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from beneficiaries.models import Disbursement, Person
-from campaigns.models import Batch, Team
+from campaigns.models import Batch, Team, Visit
 from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
 from tests.access import around
@@ -25,7 +25,8 @@ from tests.access.world import Place, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
-ASKED_BY_UNION = ("handover", "overview", "rows", "rows_export", "upload", "template")
+FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
+ASKED_BY_UNION = ("handover", "overview", "rows", "rows_export", "how", "upload", "template")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,9 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "fact": (key_of(Disbursement, place, world),),
         "field": ("citizen_id",),
         "person": (Person.objects.get(index=cipher.blind_index(SHARED_PERSON)).pk,),
+        "figure": FIGURES_EXPLAINED,
+        "line": (2,),
+        "shown": tuple(Visit.objects.filter(union=place.union).values_list("pk", flat=True)[:1]),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),

@@ -40,6 +40,7 @@ class Page:
 
 REVEAL = "beneficiaries.reveal_person"
 REFUSED = Answer(frozenset((403, 404, 405)))
+SEES_ROWS = "campaigns.view_visit"
 SEE, FIGURES, UPLOAD, UNDO = (
     "campaigns.view_batch",
     "ledger.view_cell",
@@ -83,6 +84,10 @@ PAGES: dict[str, Page] = {
     ),
     "rows": Page(READ, FIGURES, scoped=True),
     "rows_export": Page({"POST": 200}, FIGURES, scoped=True),
+    "how": Page(READ, FIGURES, scoped=True),
+    "wall": Page(READ, FIGURES, scoped=True),
+    "row": Page(READ, SEES_ROWS, scoped=True),
+    "original": Page(READ, "campaigns.view_original", scoped=True),
     "upload": Page(BOTH, UPLOAD, "/upload/", scoped=True, beyond={"GET": 200, "POST": 422}),
     "upload_state": Page(READ, UPLOAD, scoped=True),
     "upload_progress": Page(READ, UPLOAD, scoped=True),

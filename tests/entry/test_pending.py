@@ -11,7 +11,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Event, PendingRow
 from songnuan.entry.models import Upload
 from songnuan.ledger.undo import undo
-from songnuan.reports.overview import overview
+from songnuan.reports.pending import pending
 from songnuan.reports.scope import resolve
 from tests import factories as make
 from tests import workbooks
@@ -80,7 +80,7 @@ def test_good_rows_are_stored_and_the_others_wait_and_count_nowhere(mine: Client
     assert (batch.rows, waiting(), make.figures(make.CHAOYANG)["consoled"]) == (2, [3, 4], 2)
     assert PendingRow.objects.counted_by_union(make.campaign()) == {make.union().pk: 2}
     scope = resolve(batch.by, {"campaign": "2023"})  # type: ignore[arg-type]
-    assert overview(scope).pending == 2
+    assert pending(scope).count == 2
     for page in (reverse("batch", args=[batch.number]), "/", reverse("pending")):
         assert "待处理" in mine.get(page).content.decode()
     listed = mine.get(reverse("pending")).content.decode()

@@ -72,7 +72,7 @@ def test_a_cell_of_every_dimension_is_looked_at(dimension: str, key: str) -> Non
 
 
 def test_a_cell_that_is_gone_or_should_not_be_is_named() -> None:
-    own = Cell.objects.get(union=make.union(), scope="own")
+    own = Cell.objects.get(union=make.union(), scope="own", dimension="")
     Cell.objects.filter(pk=own.pk).delete()
     Cell.objects.create(
         campaign=own.campaign, status="all", union=make.union(make.YUSHU), scope="own", raised=5

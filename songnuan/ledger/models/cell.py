@@ -18,7 +18,7 @@ class Status(models.TextChoices):
 class Cell(models.Model):
     """Figures of a union's rows: with all below it, its own alone, or the province's directly reporting ones.
 
-    `dimension` and `key` narrow a subtree to one key of songnuan.ledger.indicators.DIMENSIONS; both empty for the total.
+    `dimension` and `key` narrow the rows to one key of songnuan.ledger.indicators.DIMENSIONS; both empty for the total.
     Money in fen. Distinct counts (家, 人) stand only where both are empty.
     """
 

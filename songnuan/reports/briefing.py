@@ -1,0 +1,58 @@
+"""The sentence that goes into the chat group: the published figures in words, from the page's own report."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from songnuan.reports.figures import Figure
+from songnuan.reports.scope import SUBTREE, Scope
+
+OURS = {
+    "省": gettext_lazy("我省"),
+    "市": gettext_lazy("我市"),
+    "州": gettext_lazy("我州"),
+    "县": gettext_lazy("我县"),
+    "区": gettext_lazy("我区"),
+}
+"""How a union speaks of its place, by the last character of its short name."""
+
+PHRASES = {
+    "raised": gettext_lazy("筹集慰问款物%(figure)s万元"),
+    "enterprises": gettext_lazy("走访企业%(figure)s家"),
+    "consoled": gettext_lazy("慰问%(figure)s人次"),
+    "disbursed": gettext_lazy("发放款物%(figure)s万元"),
+    "assisted": gettext_lazy("帮扶救助困难职工%(figure)s人次"),
+    "served": gettext_lazy("开展分类服务%(figure)s人次"),
+    "returned": gettext_lazy("帮助农民工平安返乡%(figure)s人次"),
+}
+"""In the order in which the federation writes them; what is zero is left out."""
+
+
+def briefing(scope: Scope, figures: Sequence[Figure], at: datetime.datetime | None) -> str:
+    """One sentence in the reader's language; empty while there is nothing to say."""
+    known = {figure.code: figure for figure in figures if figure.value}
+    said = [
+        str(phrase) % {"figure": _written(known[code])} for code, phrase in PHRASES.items() if code in known
+    ]
+    if at is None or not said:
+        return ""
+    when = date_format(timezone.localtime(at), _("n月j日G时"))
+    return _("截至%(when)s，%(who)s%(figures)s。") % {
+        "when": when, "who": _who(scope), "figures": _("，").join(said),
+    }  # fmt: skip
+
+
+def _written(figure: Figure) -> str:
+    """As a sentence writes it: in Chinese without separators."""
+    return figure.text if get_language() == "en" else figure.text.replace(",", "")
+
+
+def _who(scope: Scope) -> str:
+    ours = OURS.get(scope.union.short_name[-1:])
+    if scope.scope != SUBTREE or ours is None or get_language() == "en":
+        return scope.short_label
+    return str(ours)

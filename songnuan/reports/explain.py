@@ -1,0 +1,147 @@
+"""“这个数怎么来的”: where one figure of a scope comes from, to be printed and handed on."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import Contribution
+from songnuan.ledger.cells import WHOLE, Cells, stored
+from songnuan.ledger.indicators import DERIVED, INDICATORS, has_dimension
+from songnuan.reports import numbers
+from songnuan.reports.figures import Figure, figure
+from songnuan.reports.numbers import Counted
+from songnuan.reports.overview import AsOf, as_of, read
+from songnuan.reports.places import FLOW, place_table, places
+from songnuan.reports.previous import previous
+from songnuan.reports.reporting import Reporting, reporting, reporting_unions
+from songnuan.reports.rows import Narrowing, narrowings
+from songnuan.reports.scope import NotInReach, Scope
+from songnuan.reports.splits import by_batch, by_category, by_source
+from songnuan.reports.tables import Entry, Table, counted, entry, value
+
+IN_BATCHES = {"enterprises": "visits", "persons": "disbursed"}
+"""What a batch is shown by where the figure itself does not add up over batches."""
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Goods at value: what they are, and the entry that leads to their rows."""
+
+    name: str
+    entry: Entry
+    unit: str
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A figure (`value` in fen or a count) and everything that makes it.
+
+    `overlap` is by how much the places together count more than the whole: what several of them reached.
+    `parts` are the figures that a derived one is worked out of, `goods` what of it is goods.
+    """
+
+    scope: Scope
+    counted: Counted
+    value: int
+    as_of: AsOf | None
+    last: Figure | None
+    parts: tuple[Figure, ...]
+    signs: tuple[int, ...]
+    goods: tuple[Goods, ...]
+    places: Table | None
+    sources: Table | None
+    categories: Table | None
+    batches: Table | None
+    reporting: Reporting
+    overlap: int
+    narrowings: tuple[Narrowing, ...]
+
+    @property
+    def text(self) -> str:
+        return numbers.show(self.counted, self.value)
+
+    @property
+    def unit(self) -> str:
+        return numbers.unit(self.counted)
+
+    @property
+    def is_derived(self) -> bool:
+        return self.counted.code in DERIVED
+
+    @property
+    def is_distinct(self) -> bool:
+        return self.counted.code in INDICATORS and INDICATORS[self.counted.code].distinct
+
+    @property
+    def terms(self) -> tuple[tuple[str, Figure], ...]:
+        """The parts with the sign that stands before each."""
+        return tuple(
+            ("−" if sign < 0 else "+" if place else "", part)
+            for place, (sign, part) in enumerate(zip(self.signs, self.parts, strict=True))
+        )
+
+
+def explain(code: str, scope: Scope) -> Explanation:
+    """What makes a figure; NotInReach for a code that is none. A constant number of queries."""
+    if code not in INDICATORS and code not in DERIVED:
+        raise NotInReach
+    cells = read(scope, [scope.group], (*WHOLE, *_dimensions(code)))
+    lines, there = places(scope), reporting_unions(scope)
+    below = read(scope, [scope.group, *(place.group for place in lines)], WHOLE) if lines else None
+    codes = _columns(code)
+    table = place_table(scope, lines, below, there, codes=codes) if below else None
+    whole = value(code, cells.figures(scope.group))
+    distinct = code in INDICATORS and INDICATORS[code].distinct
+    parts = DERIVED[code].parts if code in DERIVED else ()
+    return Explanation(
+        scope=scope,
+        counted=counted(code),
+        value=whole,
+        as_of=as_of(scope),
+        last=_with_last(code, scope, cells),
+        parts=tuple(figure(part, cells.figures(scope.group)) for _sign, part in parts),
+        signs=tuple(sign for sign, _part in parts),
+        goods=_goods(scope, cells) if code == "balance" else (),
+        places=table,
+        sources=by_source(scope, cells, codes) if "source" in _dimensions(code) else None,
+        categories=by_category(scope, cells, codes) if "category" in _dimensions(code) else None,
+        batches=by_batch(scope, cells, (IN_BATCHES.get(code, code),) if code not in DERIVED else codes),
+        reporting=reporting(scope, there),
+        narrowings=narrowings(scope),
+        overlap=sum(table.column(code)) - whole if table and distinct else 0,
+    )
+
+
+def _columns(code: str) -> tuple[str, ...]:
+    """The balance stands beside what it is worked out of, any other figure alone."""
+    if code == "balance":
+        return FLOW
+    return ("raised", "received", "available") if code == "available" else (code,)
+
+
+def _dimensions(code: str) -> tuple[str, ...]:
+    """By what a figure falls apart: none for distinct counts, which would count twice."""
+    if code in DERIVED:
+        return ("source", "form", "batch")
+    if INDICATORS[code].distinct:
+        return ("batch",)
+    return tuple(name for name in ("category", "source", "batch") if has_dimension(code, name))
+
+
+def _goods(scope: Scope, cells: Cells) -> tuple[Goods, ...]:
+    """What came as goods, and what was handed out as goods."""
+    came = cells.figures(scope.group, "form", Contribution.Form.GOODS)["raised"]
+    handed = cells.figures(scope.group)["goods_handed"]
+    return (
+        Goods(_("筹集物资"), entry("raised", came, scope.to("form", Contribution.Form.GOODS)), _("万元")),
+        Goods(str(INDICATORS["goods_handed"].name), entry("goods_handed", handed, scope), _("万元")),
+    )
+
+
+def _with_last(code: str, scope: Scope, cells: Cells) -> Figure | None:
+    """The figure with last year's beside it; None for a derived one and where there is no last year."""
+    before = previous(scope) if code in INDICATORS else None
+    if before is None:
+        return None
+    last = stored(before.campaign, [before.group]).figures(before.group)
+    return figure(code, cells.figures(scope.group), last=(before, last))

@@ -1,0 +1,145 @@
+"""Reads pages as a reader does: every number that leads somewhere, and what the rows it leads to add up to."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from django.test import Client
+
+from beneficiaries.models import Disbursement, Service
+from campaigns.models import Contribution, Visit
+
+NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+SILENT = {"option", "script", "style"}
+
+MODELS: dict[str, Any] = {
+    "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
+}  # fmt: skip
+MONEY = {"raised", "received", "disbursed", "goods_handed", "service_cost", "balance", "available"}
+ADDS: dict[str, Callable[[list[Any]], int]] = {
+    **dict.fromkeys(("raised", "received", "disbursed"), lambda rows: sum(row.amount for row in rows)),
+    **dict.fromkeys(
+        ("consoled", "assisted", "served", "returned"), lambda rows: sum(row.person_times for row in rows)
+    ),
+    "goods_handed": lambda rows: sum(row.goods for row in rows),
+    "service_cost": lambda rows: sum(row.cost for row in rows),
+    "visits": len,
+    "activities": len,
+    "persons": lambda rows: len({row.person_id for row in rows}),
+    "enterprises": lambda rows: len({row.credit_code or row.name for row in rows}),
+}
+"""Each figure from its rows, one by one; written without the registry, which it is held against."""
+
+
+@dataclass
+class Page(HTMLParser):
+    """What stands in the main part of a page: links with their texts, numbers in cells that are no link."""
+
+    links: list[tuple[str, str]] = field(default_factory=list)
+    unlinked: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self._stack: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("input", "meta", "link", "br", "wbr", "img", "hr"):
+            return
+        self._stack.append((tag, dict(attrs)))
+        if tag == "a" and self._in_main and dict(attrs).get("href"):
+            self.links.append((str(dict(attrs)["href"]), ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._stack and self._stack.pop()[0] != tag:
+            pass
+
+    @property
+    def _in_main(self) -> bool:
+        return any(tag == "main" for tag, _attrs in self._stack)
+
+    def handle_data(self, data: str) -> None:
+        hidden = any("aria-hidden" in attrs or tag in SILENT for tag, attrs in self._stack)
+        if not self._in_main or hidden or not data.strip():
+            return
+        anchor = next((attrs for tag, attrs in reversed(self._stack) if tag == "a"), None)
+        if anchor is not None:
+            href, text = self.links[-1]
+            self.links[-1] = (href, text + data.strip())
+        elif NUMBER.fullmatch(data.strip()) and any(
+            "number" in str(attrs.get("class")).split() or "value" in str(attrs.get("class")).split()
+            for _tag, attrs in self._stack
+        ):
+            self.unlinked.append(data.strip())
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        """Links whose text is a number, and that lead to rows or to what makes them."""
+        return [
+            (href, text)
+            for href, text in self.links
+            if NUMBER.fullmatch(text) and href.startswith(("/rows/", "/how/"))
+        ]
+
+
+@dataclass
+class Reader:
+    """A signed-in browser that remembers what it has read."""
+
+    client: Client
+    pages: dict[str, Page] = field(default_factory=dict)
+    sums: dict[str, int] = field(default_factory=dict)
+
+    def page(self, address: str) -> Page:
+        if address not in self.pages:
+            answer = self.client.get(address)
+            assert answer.status_code == 200, address
+            self.pages[address] = Page()
+            self.pages[address].feed(answer.content.decode())
+        return self.pages[address]
+
+    @cached_property
+    def start(self) -> Page:
+        return self.page("/")
+
+    def value(self, href: str) -> int:
+        """What a number's address adds up to: its rows, or the signed parts of a derived figure."""
+        if href not in self.sums:
+            self.sums[href] = self._parts(href) if href.startswith("/how/") else self._rows(href)
+        return self.sums[href]
+
+    def _parts(self, href: str) -> int:
+        code = urlsplit(href).path.split("/")[2]
+        signs = {
+            "balance": {"raised": 1, "disbursed": -1, "service_cost": -1},
+            "available": {"raised": 1, "received": 1},
+        }
+        query = urlsplit(href).query
+        listed = [link for link, _text in self.page(href).links]
+        found = {part: f"/rows/{part}/?{query}" for part in signs[code]}
+        assert set(found.values()) <= set(listed), href
+        return sum(signs[code][part] * self.value(link) for part, link in found.items())
+
+    def _rows(self, href: str) -> int:
+        parts = urlsplit(href)
+        code, rows, number = parts.path.split("/")[2], [], 1
+        while number:
+            query = urlencode([*parse_qsl(parts.query), ("page", str(number))])
+            page = self.page(f"{parts.path}?{query}")
+            for link in dict.fromkeys(link for link, _text in page.links if link.startswith("/row/")):
+                _empty, _row, kind, pk, _end = link.split("/")
+                rows.append(MODELS[kind].objects.get(pk=pk))
+            following = f"page={number + 1}"
+            number = number + 1 if any(following in link for link, _text in page.links) else 0
+        return ADDS[code](rows)
+
+
+def as_shown(href: str, text: str) -> int:
+    """A number as a page writes it, in fen or as a count."""
+    code = urlsplit(href).path.split("/")[2]
+    number = Decimal(text.replace(",", ""))
+    return int(number * 1_000_000) if code in MONEY else int(number)

@@ -1,0 +1,127 @@
+"""Every number on every page leads to exactly the rows that make it."""
+
+import os
+import random
+
+import pytest
+from django.test import Client
+
+from beneficiaries.models import Disbursement
+from songnuan.ledger.undo import undo
+from tests import factories as make
+from tests.reports.clicks import Page, Reader, as_shown
+
+pytestmark = pytest.mark.django_db
+
+UNIONS = ("22", "22JTYS", "2201", make.CHAOYANG, make.YUSHU, "2202", "220202", "220581")
+FEW = ("22JTYS", "2201", make.CHAOYANG)
+CATEGORIES = ("户外一线", "快递员", "劳动模范", "农民工", "深度困难职工")
+SOURCES = ("省级财政", "社会捐助", "本级工会经费", None)
+CLICKS = 10_000 if os.environ.get("SONGNUAN_SOAK") else 1_000
+
+
+def tables(dice: random.Random, year: str) -> make.Tables:
+    """Rows of every kind, spread over days, sources, categories, forms and purposes."""
+    month = f"{year}-01-"
+    day = lambda: f"{month}{dice.randint(1, 20):02d}"  # noqa: E731
+    return {
+        "筹集款物": [
+            make.contribution(
+                资金来源=dice.choice(("省级财政", "社会捐助", "上级工会经费补助")), 形式=dice.choice(("资金", "物资")),
+                到账日期=dice.choice((day(), None)), **{"金额(元)": dice.randint(1, 90_000)},
+            )
+            for _ in range(3)
+        ],
+        "走访企业": [
+            make.visit(统一社会信用代码=make.credit_code(dice.randint(1, 6)), 走访日期=day()) for _ in range(3)
+        ],
+        "慰问帮扶发放": [
+            make.disbursement(
+                姓名=f"李{serial}", 身份证号=make.citizen_id(dice.randint(1, 30)), 人员类别=dice.choice(CATEGORIES),
+                用途=dice.choice(("慰问", "帮扶救助")), 资金来源=dice.choice(SOURCES), 发放日期=f"{month}{serial + 1:02d}",
+                人次=dice.randint(1, 9), **{"慰问金(元)": dice.randint(1, 900), "慰问品折价(元)": dice.choice((None, 88))},
+            )
+            for serial in range(8)
+        ],
+        "分类服务": [
+            make.service(服务类型=dice.choice(("义诊", "返岗包车")), 服务日期=day(), 资金来源=dice.choice(SOURCES),
+                         人次=dice.randint(1, 90), **{"支出金额(元)": dice.randint(0, 999)})
+            for _ in range(2)
+        ],
+    }  # fmt: skip
+
+
+def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
+    """Two winters of these unions, one batch undone and one row gone; read by the province's leader."""
+    dice = random.Random(seed)
+    for code in unions:
+        for year in ("2022", "2023"):
+            make.batch(tables(dice, year), code, year=year)
+    undo(make.batch(tables(dice, "2023"), make.YUSHU), by=None, reason="传错了")
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"周{n}") for n in range(60)]}, make.CHAOYANG)
+    client = Client()
+    client.force_login(make.user("领导", make.PROVINCE))
+    return Reader(client)
+
+
+STARTS = (
+    "/", "/?figure=consoled", "/?figure=raised", "/?figure=enterprises", "/?union=2201", "/?union=2201&scope=own",
+    "/?scope=direct", f"/?union={make.CHAOYANG}", "/?since=2023-01-05&until=2023-01-12", "/?campaign=2022", "/wall/",
+    "/how/raised/", "/how/balance/", "/how/enterprises/", "/how/persons/", "/how/disbursed/?union=2201",
+    "/how/available/?union=2201", "/how/balance/?source=donation",
+)  # fmt: skip
+
+
+def click(reader: Reader, dice: random.Random, times: int) -> None:
+    """That many numbers at random, from pages that are themselves found by clicking."""
+    known = list(STARTS)
+    for _ in range(times):
+        page = reader.page(dice.choice(known))
+        href, text = dice.choice(page.numbers)
+        assert (href, reader.value(href)) == (href, as_shown(href, text))
+        further = [link for link, _text in page.links if link.startswith(("/?", "/how/"))]
+        known.append(dice.choice(further).partition("#")[0])
+
+
+def test_numbers_at_random_are_the_sums_of_their_rows() -> None:
+    click(world(1, FEW), random.Random(1), 40)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(2))
+def test_many_numbers_at_random_are_the_sums_of_their_rows(seed: int) -> None:
+    click(world(seed), random.Random(seed), CLICKS // 2)
+
+
+@pytest.mark.slow
+def test_no_number_in_a_table_leads_nowhere() -> None:
+    reader = world(3)
+    loose = {address: reader.page(address).unlinked for address in STARTS if not address.startswith("/how/a")}
+    derived = {address: found for address, found in loose.items() if address.startswith("/how/balance")}
+    # The one number of a page that explains it is explained by the page itself.
+    assert {address: len(found) for address, found in derived.items()} == dict.fromkeys(derived, 1)
+    assert {address: found for address, found in loose.items() if found and address not in derived} == {}
+
+
+def test_the_reading_finds_a_wrong_number() -> None:
+    """The control: one fen behind the ledger's back, and the click no longer agrees."""
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    client = Client()
+    client.force_login(make.user("领导", make.PROVINCE))
+    reader = Reader(client)
+    href, text = next(
+        (href, text) for href, text in reader.start.numbers if href.startswith("/rows/disbursed/")
+    )
+    assert reader.value(href) == as_shown(href, text)
+    Disbursement.objects.update(cash=50_001, amount=50_001)
+    reader.sums.clear()
+    assert reader.value(href) == as_shown(href, text) + 1
+
+
+def test_a_page_is_read_as_it_is_written() -> None:
+    page = Page()
+    page.feed(
+        '<nav><a href="/rows/a/">9</a></nav><main><td class="number"><a href="/rows/raised/?x=1">1,0<span>.5</span>'
+        '</a></td><td class="number">7</td><span aria-hidden="true" class="number">8</span></main>'
+    )
+    assert (page.numbers, page.unlinked) == ([("/rows/raised/?x=1", "1,0.5")], ["7"])
