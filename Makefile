@@ -1,6 +1,6 @@
 # Songnuan's front door. `make run` on a fresh checkout needs Python 3.11 or newer and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test bench soak screenshots lint format types messages pictures lock
+.PHONY: help install install-dev run test bench growth soak screenshots lint format types messages pictures lock
 
 # The newest Python that can make an environment; choose another with PYTHON=…
 fit = import ensurepip, sqlite3, sys; sys.exit(sys.version_info < (3, 11))
@@ -55,6 +55,9 @@ test: install-dev ## run every check and test on both databases (CI=true: the sl
 
 bench: install-dev ## measure uploads against django-import-export and against the floor, as ratios, on both databases
 	@exec $(python) -m tests.bench
+
+growth: install-dev ## measure whether pages grow with the rows: 1,000,000 and 10,000,000 on a private PostgreSQL
+	@exec $(python) -m tests.bench.growth $(ROWS)
 
 soak: install-dev ## the long forms: 10,000 mutated workbooks, 300 kills of a worker, uploads from 50 clients at once, 10,000 clicks (two hours or so)
 	@SONGNUAN_SOAK=1 exec $(python) -m pytest -q -W error tests/lib/spreadsheets/test_mutated.py tests/lib/spreadsheets/test_properties.py \

@@ -57,6 +57,7 @@ TOPICS = (
     Topic("people", _("个人信息"), _("为什么只显示一部分，怎么查看，怎么导出签领表"), PEOPLE),
     Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",), pictured=True),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES, pictured=True),
+    Topic("tables", _("怎么用报表和综述"), _("打印盖章的表，写好的文章，数字随数据更新"), FIGURES),
 )  # fmt: skip
 """In the order of the work."""
 

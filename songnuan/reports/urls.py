@@ -3,6 +3,8 @@
 from django.urls import path
 
 from songnuan.reports import download, views
+from songnuan.reports.article import views as article
+from songnuan.reports.official import views as official
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -11,4 +13,11 @@ urlpatterns = [
     path("wall/", views.wall, name="wall"),
     path("row/<slug:kind>/<int:shown>/", views.row, name="row"),
     path("how/<slug:figure>/", views.how, name="how"),
+    path("tables/", official.tables, name="tables"),
+    path("tables/unreached/", official.unreached, name="unreached"),
+    path("tables/<slug:report>/", official.table, name="table"),
+    path("tables/<slug:report>.xlsx", official.table_workbook, name="table_workbook"),
+    path("article/", article.read, name="article"),
+    path("article/edit/", article.edit, name="article_edit"),
+    path("article.docx", article.document, name="article_document"),
 ]

@@ -26,7 +26,10 @@ from tests.access.world import Place, World
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
-ASKED_BY_UNION = ("handover", "overview", "rows", "rows_export", "how", "upload", "template")
+ASKED_BY_UNION = (
+    "handover", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
+    "article", "article_document", "article_edit",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "figure": FIGURES_EXPLAINED,
         "line": (2,),
         "shown": tuple(Visit.objects.filter(union=place.union).values_list("pk", flat=True)[:1]),
+        "report": ("areas", "sources", "coverage"),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),

@@ -1,0 +1,35 @@
+"""Enterprises and visits by a column of the visits: 家 are distinct within each value."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from campaigns.models import Campaign, Visit
+from songnuan.ledger.identity import firms_of
+
+
+@dataclass(frozen=True)
+class Firms:
+    """Distinct enterprises (家), visits (次), workers reached as reported (人)."""
+
+    enterprises: int = 0
+    visits: int = 0
+    workers: int = 0
+
+
+def firms_by(campaign: Campaign, unions: Collection[int], column: str) -> dict[Any, Firms]:
+    """Value of the column → what was visited. Identity is the campaign's; the counts are of the visits of `unions`.
+
+    Three queries, whatever the number of values: visits are few beside disbursements.
+    """
+    visits = Visit.objects.live().filter(campaign=campaign)
+    found = firms_of(campaign)
+    firms: dict[Any, set[int]] = {}
+    counts: dict[Any, list[int]] = {}
+    for pk, union, value, reached in visits.values_list("pk", "union_id", column, "reached"):
+        if union in unions:
+            firms.setdefault(value, set()).add(found[pk])
+            line = counts.setdefault(value, [0, 0])
+            line[0] += 1
+            line[1] += reached or 0
+    return {value: Firms(len(firms[value]), *counts[value]) for value in firms}

@@ -1,0 +1,49 @@
+"""Where the text of an article comes from: the union's own, or the one that Songnuan brings along."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import User
+from songnuan.reports.models import ArticleText
+from songnuan.reports.scope import Scope
+
+DEFAULT = Path(__file__).with_name("default.txt").read_text(encoding="utf-8")
+
+
+class Overtaken(Exception):
+    """Somebody else saved meanwhile. The text is for the editor."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text, and the version that an edit of it starts from: 0 where nobody has edited it yet."""
+
+    text: str
+    version: int
+    by: User | None = None
+
+
+def text_of(scope: Scope) -> Text:
+    """The text of a scope's union in its campaign. One query."""
+    found = (
+        ArticleText.objects.select_related("by").filter(campaign=scope.campaign, union=scope.union).first()
+    )
+    return Text(found.text, found.version, found.by) if found else Text(DEFAULT, 0)
+
+
+def save(scope: Scope, text: str, version: int, by: User) -> None:
+    """Store an edit that started from `version`; Overtaken where another came first."""
+    mine = ArticleText.objects.filter(campaign=scope.campaign, union=scope.union, version=version)
+    if version and mine.update(text=text, version=version + 1, by=by):
+        return
+    try:
+        with transaction.atomic():
+            if version:
+                raise IntegrityError
+            ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=text, by=by)
+    except IntegrityError:
+        message = _("您编辑期间，别人已经保存过这篇综述。您写的内容还在下面，请复制出来，对照新的文稿再改。")
+        raise Overtaken(message) from None

@@ -1,0 +1,87 @@
+"""综述: read it, edit its text, take it as Word."""
+
+import io
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns.actor import actor
+from songnuan.reports.article.document import write_document
+from songnuan.reports.article.forms import TextForm
+from songnuan.reports.article.live import CHINESE, Live
+from songnuan.reports.article.pictures import pictures_of
+from songnuan.reports.article.report import Article, article
+from songnuan.reports.article.text import Overtaken, Text, save, text_of
+from songnuan.reports.official.choose import choices
+from songnuan.reports.official.registry import named_tables
+from songnuan.reports.official.views import download, may_see, scope_of
+from songnuan.reports.scope import Scope
+from songnuan.reports.taken import taken
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+EDIT = "reports.change_articletext"
+may_edit = permission_required(EDIT, raise_exception=True)
+
+
+@may_see
+@never_cache
+@require_safe
+def read(request: HttpRequest) -> HttpResponse:
+    """The article with its live figures, each a link to its rows."""
+    scope = scope_of(request)
+    text = text_of(scope)
+    context = {
+        "scope": scope, "text": text, "article": _article(scope, text), "may_edit": request.user.has_perm(EDIT),
+        "pictures": pictures_of(scope, request.user), "choices": choices(scope),
+    }  # fmt: skip
+    return render(request, "reports/article.html", context)
+
+
+@may_edit
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest) -> HttpResponse:
+    """Change the text; who comes second is told, and keeps what they wrote."""
+    scope = scope_of(request)
+    text, live = text_of(scope), Live(scope)
+    with translation.override(CHINESE):
+        tables = named_tables(scope)
+    form = TextForm(
+        request.POST or None, live=live, tables=tables, initial={"text": text.text, "version": text.version}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            save(scope, form.cleaned_data["text"], form.cleaned_data["version"], actor(request))
+        except Overtaken as overtaken:
+            form.add_error(None, str(overtaken))
+        else:
+            messages.success(request, _("文稿已保存。"))
+            return redirect(f"{reverse('article')}?{scope.query}")
+    context = {"scope": scope, "form": form, "names": live.names(), "tables": list(tables)}
+    return render(request, "reports/article_edit.html", context, status=422 if form.is_bound else 200)
+
+
+@may_see
+@require_safe
+def document(request: HttpRequest) -> HttpResponse:
+    """The same as a Word document in the layout of GB/T 9704."""
+    scope = scope_of(request)
+    made = _article(scope, text_of(scope))
+    pictures = [picture.as_printed() for picture in pictures_of(scope, request.user)]
+    taken(request, "article", scope)
+    buffer = io.BytesIO()
+    today = timezone.localdate()
+    write_document(made, pictures, f"{today.year}年{today.month}月{today.day}日", buffer)
+    return download(buffer.getvalue(), DOCX, f"{made.title}.docx")
+
+
+def _article(scope: Scope, text: Text) -> Article:
+    with translation.override(CHINESE):
+        return article(scope, text.text, Live(scope), named_tables(scope))

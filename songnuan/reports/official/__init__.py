@@ -1,0 +1,1 @@
+"""Official tables (报表): each a report object that page, print, .xlsx and the article render alike."""

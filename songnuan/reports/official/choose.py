@@ -1,0 +1,16 @@
+"""Which unions a table's reader may go to from here: those above, and those right below."""
+
+from campaigns.models import Union
+from songnuan.reports.scope import Scope
+
+
+def choices(scope: Scope) -> tuple[Union, ...]:
+    """The path down to the union, the union itself, and its own subordinates, in the order of the tree."""
+    here = scope.union.pk
+    line = [*scope.tops, *scope.path, scope.union]
+    below = [
+        scope.unions[union]
+        for union, (superior, _area) in scope.tree.places.items()
+        if superior == here and union in scope.unions
+    ]
+    return tuple(dict.fromkeys([*line, *below]))

@@ -1,0 +1,60 @@
+"""企业走访统计表: visits and enterprises by kind of enterprise and by industry."""
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import EnterpriseKind
+from songnuan.ledger.cells import stored
+from songnuan.ledger.firms import Firms, firms_by
+from songnuan.reports.official.table import (
+    Column,
+    Entry,
+    Line,
+    Official,
+    figure_column,
+    figure_entry,
+    rows_address,
+)
+from songnuan.reports.scope import Scope
+
+
+def firms(scope: Scope) -> Official:
+    """By kind, then by industry as the unions wrote it. 家 are distinct within each line. Reads the visits."""
+    cells = stored(scope.campaign, [scope.group], ("", "kind"), scope.status)
+    found = firms_by(scope.campaign, scope.counted, "kind__code")
+    lines = [
+        Line(
+            str(kind),
+            (
+                Entry(found.get(kind.code, Firms()).enterprises),
+                Entry(
+                    cells.figures(scope.group, "kind", kind.code)["visits"],
+                    rows_address("visits", scope.to("kind", kind.code)),
+                ),
+                Entry(found.get(kind.code, Firms()).workers),
+            ),
+        )
+        for kind in EnterpriseKind.objects.all()
+    ]
+    by_industry = firms_by(scope.campaign, scope.counted, "industry")
+    for industry, part in sorted(
+        by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
+    ):
+        title = _("行业：%(industry)s") % {"industry": industry or _("未填")}
+        lines.append(Line(title, (Entry(part.enterprises), Entry(part.visits), Entry(part.workers)), depth=1))
+    whole = cells.figures(scope.group)
+    workers = sum(part.workers for part in by_industry.values())
+    return Official(
+        scope=scope, first=_("企业类型、行业"),
+        columns=(
+            figure_column("enterprises"), figure_column("visits"), Column("workers", _("受益职工数"), _("人")),
+        ),
+        lines=tuple(lines),
+        total=Line(
+            _("合计"),
+            (figure_entry("enterprises", whole, scope), figure_entry("visits", whole, scope), Entry(workers)),
+        ),
+        notes=(
+            _("同一家企业被按不同类型走访时，在各类型里各算一家，合计只算一家，所以家数不能相加。"),
+            _("行业是同样这些走访的另一种分法，不与类型相加；受益职工数照各单位填报，未去重。"),
+        ),
+    )  # fmt: skip

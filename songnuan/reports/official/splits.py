@@ -1,0 +1,93 @@
+"""Tables whose lines are the parts of one scope: categories with their leaves, sources, kinds of service and of firm."""
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Category, ServiceKind
+from songnuan.ledger.cells import Cells, stored
+from songnuan.ledger.totals import labels
+from songnuan.reports.official.table import Entry, Line, Official, figure_column, figure_entry
+from songnuan.reports.scope import Scope
+
+BY_CATEGORY = ("consoled", "assisted", "disbursed", "goods_handed")
+MONEY = ("raised", "received", "disbursed", "service_cost", "balance")
+SERVICES = ("activities", "served", "service_cost")
+
+
+def categories(scope: Scope) -> Official:
+    """分类别统计表: every head with its leaves. Reads the rollup; three queries."""
+    cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"), scope.status)
+    known = list(Category.objects.filter(campaign=scope.campaign).select_related("head"))
+    lines = []
+    for head in (category for category in known if category.head is None):
+        lines.append(_line(scope, cells, BY_CATEGORY, ("category", head.code, str(head))))
+        leaves = [category for category in known if category.head == head]
+        shown = [
+            _line(scope, cells, BY_CATEGORY, ("leaf", leaf.code, str(leaf)), depth=1)
+            for leaf in leaves
+            if _counts(cells, scope, "leaf", leaf.code)
+        ]
+        if shown and _counts(cells, scope, "leaf", head.code):
+            shown.append(_line(scope, cells, BY_CATEGORY, ("leaf", head.code, _("未分细类")), depth=1))
+        lines += shown
+    return Official(
+        scope=scope, first=_("人员类别"),
+        columns=tuple(figure_column(code) for code in BY_CATEGORY), lines=tuple(lines),
+        total=_total(scope, cells, BY_CATEGORY),
+        notes=(_("大类下面的细类是其中项，已包含在大类的数里，不再相加。"),),
+    )  # fmt: skip
+
+
+def sources(scope: Scope) -> Official:
+    """资金来源与去向: raised, received, handed out and spent by source, and what is left. Reads the rollup."""
+    cells = stored(scope.campaign, [scope.group], ("", "source"), scope.status)
+    keys = cells.keys(scope.group, "source")
+    lines = [
+        _line(scope, cells, MONEY, ("source", key, name))
+        for key, name in labels(scope.campaign, "source", keys)
+    ]
+    return Official(
+        scope=scope, first=_("资金来源"), columns=tuple(figure_column(code) for code in MONEY),
+        lines=tuple(line for line in lines if any(entry.value for entry in line.entries)),
+        total=_total(scope, cells, MONEY),
+        notes=(
+            _("结余＝筹集慰问款物－发放款物－服务支出。发放时没有写明来源的，列在“未填来源”。"),
+            _("上级拨入是工会之间的下拨，不计入筹集，也不在结余里。"),
+        ),
+    )  # fmt: skip
+
+
+def services(scope: Scope) -> Official:
+    """分类服务: activities, person-times and cost by kind, safe return not among them. Reads the rollup."""
+    cells = stored(scope.campaign, [scope.group], ("", "service"), scope.status)
+    lines = [
+        _line(scope, cells, SERVICES, ("service", kind.code, str(kind)))
+        for kind in ServiceKind.objects.filter(safe_return=False)
+    ]
+    return Official(
+        scope=scope, first=_("服务类型"), columns=tuple(figure_column(code) for code in SERVICES), lines=tuple(lines),
+        total=_sum_of(lines),
+        notes=(_("平安返乡返岗（交通费用补贴、返岗包车）单独成表，不在本表内。"),),
+    )  # fmt: skip
+
+
+def _line(
+    scope: Scope, cells: Cells, codes: tuple[str, ...], part: tuple[str, str, str], *, depth: int = 0
+) -> Line:
+    dimension, key, title = part
+    figures, rows = cells.figures(scope.group, dimension, key), scope.to(dimension, key)
+    return Line(title, tuple(figure_entry(code, figures, rows) for code in codes), depth)
+
+
+def _counts(cells: Cells, scope: Scope, dimension: str, key: str) -> bool:
+    return any(cells.figures(scope.group, dimension, key).values())
+
+
+def _total(scope: Scope, cells: Cells, codes: tuple[str, ...]) -> Line:
+    figures = cells.figures(scope.group)
+    return Line(_("合计"), tuple(figure_entry(code, figures, scope) for code in codes))
+
+
+def _sum_of(lines: list[Line]) -> Line:
+    """Of money and person-times only, which add up."""
+    columns = zip(*(line.entries for line in lines), strict=True)
+    return Line(_("合计"), tuple(Entry(sum(int(entry.value or 0) for entry in column)) for column in columns))

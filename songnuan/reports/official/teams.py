@@ -1,0 +1,55 @@
+"""慰问组走访进度: what each delegation team means to visit, and what it has visited."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from campaigns.models import PlannedVisit
+from songnuan.ledger.firms import Firms, firms_by
+from songnuan.reports.official.table import Column, Entry, Line, Official, share
+from songnuan.reports.scope import Scope
+
+
+def teams(scope: Scope) -> Official:
+    """One line a team, and the visits of no team. Reads the visits and the plan."""
+    found = firms_by(scope.campaign, scope.counted, "team_id")
+    plan = _plan(scope)
+    lines = [
+        Line(
+            str(team), _entries(found.get(team.pk, Firms()), *plan.get(team.pk, (0, 0))),
+            opens=reverse("team", args=[team.pk]),
+        )
+        for team in scope.campaign.teams.all()
+    ]  # fmt: skip
+    if None in found:
+        lines.append(Line(_("没有写慰问组的走访"), _entries(found[None], 0, 0)))
+    visits = _("次")
+    return Official(
+        scope=scope, first=_("慰问组"),
+        columns=(
+            Column("", _("计划走访"), visits), Column("", _("已完成"), visits), Column("", _("完成率"), "%", "share"),
+            Column("", _("走访企业"), _("家")), Column("", _("走访次数"), visits),
+            Column("", _("受益职工数"), _("人")),
+        ),
+        lines=tuple(lines), total=None,
+        notes=(
+            _("计划里的企业，该组已有走访记录的，算已完成；职工家庭由慰问组自己标记完成。"),
+            _("同一家企业被两个慰问组走访时各算一家，所以家数不相加。"),
+        ),
+    )  # fmt: skip
+
+
+def _entries(part: Firms, planned: int, done: int) -> tuple[Entry, ...]:
+    return (
+        Entry(planned), Entry(done), Entry(share(done, planned)),
+        Entry(part.enterprises), Entry(part.visits), Entry(part.workers),
+    )  # fmt: skip
+
+
+def _plan(scope: Scope) -> dict[int, tuple[int, int]]:
+    """Team → planned visits in the scope's unions, and those of them that were made. One query."""
+    planned = PlannedVisit.objects.filter(team__campaign=scope.campaign, union_id__in=scope.counted)
+    counted = planned.with_progress().order_by().values("team").annotate(
+        planned=Count("pk"), done=Count("pk", filter=Q(is_done=True))
+    )  # fmt: skip
+    return {line["team"]: (line["planned"], line["done"]) for line in counted}
