@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from campaigns import anchor
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
 from campaigns.verbs import known
 from songnuan.lib import cipher
@@ -104,8 +105,11 @@ def record(
     if kept:
         kept.event = event
         kept.save(force_insert=True)
-    journal.last_sequence, journal.digest = event.sequence, event.digest
+    end = anchor.End(event.sequence, event.digest)
+    journal.last_sequence, journal.digest = end
+    journal.mark = anchor.mark_of(end)
     journal.save()
+    anchor.drop(end)
     return event
 
 

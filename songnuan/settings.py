@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "songnuan.help",
     "songnuan.people",
     "songnuan.accounts",
+    "songnuan.audit",
+    "songnuan.retention",
     "songnuan.setup",
     # After ours: its commands "import" and "export" know no ledger and no scope, and ours stand in front of them.
     "import_export",
@@ -57,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "campaigns.denials.DenialMiddleware",
     "songnuan.login.middleware.SessionLimits",
     "songnuan.login.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -86,7 +89,7 @@ SQLITE_OPTIONS = {
     # A writer takes its lock at BEGIN, so it waits in turn instead of failing at its first write.
     "transaction_mode": "IMMEDIATE",
     "timeout": 60,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA cache_size=-32768;",
 }
 
 
@@ -175,6 +178,8 @@ FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_DAYS = 7
 # So many files of one person may be on their way at once: sent, and neither imported nor given up.
 UPLOADS_EACH = int(os.environ.get("SONGNUAN_UPLOADS_EACH", "100"))
+# Years after its end for which a campaign's personal data is kept, where the campaign itself says nothing.
+RETENTION_YEARS = int(os.environ.get("SONGNUAN_RETENTION_YEARS", "3"))
 
 SESSION_ENGINE = "songnuan.login.session_store"
 SESSION_COOKIE_HTTPONLY = True

@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/", include("songnuan.fieldwork.urls")),
     path("", include("songnuan.people.urls")),
     path("campaigns/", include("songnuan.setup.urls")),
+    path("", include("songnuan.audit.urls")),
     path("help/", include("songnuan.help.urls")),
     path("", include("songnuan.login.urls")),
     path("", include("songnuan.accounts.urls")),

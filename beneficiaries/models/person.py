@@ -45,5 +45,7 @@ class Person(models.Model):
 
     @property
     def id_number(self) -> str:
-        """The ID number, opened; SealBroken where it was tampered with."""
+        """The ID number, opened, empty once it was taken out for good; SealBroken where it was tampered with."""
+        if not self.sealed:
+            return ""
         return cipher.unseal(bytes(self.sealed), self.uid).decode()

@@ -12,6 +12,7 @@ from campaigns.models.party import Party
 from campaigns.models.pending import PendingRow, PendingTable
 from campaigns.models.photograph import Photograph
 from campaigns.models.plan import PlannedVisit
+from campaigns.models.refusals import Refusals
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
 from campaigns.models.union import Affiliation, Lineage, Union
@@ -22,6 +23,6 @@ __all__ = [
     "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Festival", "Find", "FundSource", "Journal", "Lineage", "Party", "PendingRow", "PendingTable",
-    "Photograph", "PlannedVisit", "Posting", "Restoration", "Team", "TeamMember", "Term",
+    "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

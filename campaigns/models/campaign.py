@@ -72,6 +72,11 @@ class Campaign(models.Model):
     ends = models.DateField(_("结束日期"))
     version = models.PositiveBigIntegerField(default=0, editable=False)
     """Raised by whatever may move a figure: rendered pages are kept under it."""
+    keep_years = models.PositiveSmallIntegerField(
+        _("个人信息保存年数"), null=True, blank=True, help_text=_("活动结束后保存几年；不填按系统设置。")
+    )
+    anonymised_at = models.DateTimeField(_("个人信息清除时间"), null=True, blank=True, editable=False)
+    """From then on nothing is posted to it, undone or replaced: rows can no longer be told apart."""
 
     objects = CampaignQuerySet.as_manager()
 

@@ -25,6 +25,9 @@ class Journal(models.Model):
     key_print = models.CharField(max_length=64, blank=True)
     """Of the key file this database was sealed under: another one is refused instead of failing row by row."""
 
+    mark = models.CharField(max_length=64, blank=True)
+    """The end of the chain, signed (campaigns.anchor)."""
+
     class Meta:
         verbose_name = verbose_name_plural = _("账本末尾")
         constraints = (models.CheckConstraint(condition=models.Q(pk=1), name="one_journal"),)

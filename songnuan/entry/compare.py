@@ -46,8 +46,8 @@ class Compared(WithFaults):
     sheets: list[ComparedSheet]
     faults: list[Fault]
     stopped: bool
-    people: dict[str, bytes] = field(default_factory=dict)
-    """Everybody who is named by number in the file, with their blind index."""
+    people: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    """Everybody who is named by number in the file, with the blind indexes under which they may stand."""
 
     @property
     def valid(self) -> int:
@@ -80,7 +80,7 @@ def compare(
     Reads the union's live rows by index only.
     """
     people = {
-        number: cipher.blind_index(number)
+        number: cipher.blind_indexes(number)
         for sheet in checked.sheets
         if sheet.name in (DISBURSEMENTS.name, ROSTER.name)
         for number in {row.record.citizen_id for row in sheet.rows}
@@ -111,7 +111,11 @@ def _by_name(sheets: Iterable[CheckedSheet]) -> dict[str, list[CheckedSheet]]:
 
 
 def _context(
-    kind: Kind, rows: list[Row], people: dict[str, bytes], lookups: Lookups, *not_live: Batch | Fact | None
+    kind: Kind,
+    rows: list[Row],
+    people: dict[str, tuple[bytes, ...]],
+    lookups: Lookups,
+    *not_live: Batch | Fact | None,
 ) -> Handed | Firms | None:
     if kind.sheet is DISBURSEMENTS:
         return Handed(rows, people, lookups, *not_live)

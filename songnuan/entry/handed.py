@@ -25,7 +25,11 @@ class Handed:
     """What the people of this file were handed already in this campaign, here and elsewhere."""
 
     def __init__(
-        self, rows: list[Row], people: dict[str, bytes], lookups: Lookups, *not_live: Batch | Fact | None
+        self,
+        rows: list[Row],
+        people: dict[str, tuple[bytes, ...]],
+        lookups: Lookups,
+        *not_live: Batch | Fact | None,
     ) -> None:
         self._elsewhere: set[str] = set()
         self._counted: set[tuple[Any, ...]] = set()
@@ -34,7 +38,7 @@ class Handed:
         self._sums = ceilings.Handed(lookups.ceilings)
         # Where nobody comes twice, nobody comes twice under two names.
         self._twice = sum(row.record.citizen_id is not None for row in rows) > len(people)
-        numbers = {index: number for number, index in people.items()}
+        numbers = {index: number for number, indexes in people.items() for index in indexes}
         live = without(Disbursement.objects.live().filter(campaign=lookups.campaign), *not_live)
         fields = (
             "person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times", "amount", "name",

@@ -31,18 +31,18 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
     }
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
     return Identities(
-        _persons({compared.people[number]: number for number in numbers}),
+        _persons({number: compared.people[number] for number in numbers}),
         _enterprises({firm(record): record.name for record in visits}, lookups),
     )
 
 
-def _persons(by_index: dict[bytes, str]) -> dict[str, int]:
-    found = _known_persons(by_index)
-    fresh = sorted(index for index, number in by_index.items() if number not in found)
+def _persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
+    found = _known_persons(people)
+    fresh = sorted((people[number][0], number) for number in people if number not in found)
     if fresh:
-        rows = (_person(index, by_index[index]) for index in fresh)
+        rows = (_person(index, number) for index, number in fresh)
         bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
-        found |= _known_persons({index: by_index[index] for index in fresh})
+        found |= _known_persons({number: people[number] for _index, number in fresh})
     return found
 
 
@@ -51,7 +51,9 @@ def _person(index: bytes, number: str) -> tuple[str, bytes, bytes]:
     return uid.hex, index, cipher.seal(number.encode(), uid)
 
 
-def _known_persons(by_index: dict[bytes, str]) -> dict[str, int]:
+def _known_persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
+    """While keys are changed a person stands under an old index or the new one: all are asked for at once."""
+    by_index = {index: number for number, indexes in people.items() for index in indexes}
     with bulk.among(Person, "index", by_index) as wanted:
         known = Person.objects.filter(index__in=wanted).values_list("index", "pk")
         return {by_index[bytes(index)]: pk for index, pk in known}

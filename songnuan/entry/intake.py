@@ -15,21 +15,28 @@ from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import originals
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
+from songnuan.entry.noting import note
 from songnuan.lib.spreadsheets.names import safe_name
 
 State = Upload.State
 
 
 def receive(
-    files: Sequence[File], campaign: Campaign, union: Union, *, by: User, replaced: Batch | None = None
+    files: Sequence[File],
+    campaign: Campaign,
+    union: Union,
+    *,
+    by: User,
+    replaced: Batch | None = None,
+    address: str = "",
 ) -> list[Upload]:
     """Keep the files sealed and have them checked, one after the other. Several become one parcel."""
     wish = {"campaign": campaign, "union": union, "by": by, "replaced": replaced}
     parcel = uuid4() if len(files) > 1 else None
-    return [_receive(file, Upload(**wish, parcel=parcel)) for file in files]
+    return [_receive(file, Upload(**wish, parcel=parcel), address) for file in files]
 
 
-def _receive(file: File, received: Upload) -> Upload:
+def _receive(file: File, received: Upload, address: str) -> Upload:
     content = file.read()
     received.file_name = safe_name(file.name or "")
     received.digest = hashlib.sha256(content).hexdigest()
@@ -37,52 +44,68 @@ def _receive(file: File, received: Upload) -> Upload:
     received.language = get_language() or received.language
     with transaction.atomic():
         received.save()
+        note("upload.received", received, by=received.by, address=address)
         transaction.on_commit(lambda: check_upload.enqueue(received.pk))
     return received
 
 
-def answer(upload: Upload, answers: Mapping[str, str]) -> bool:
+def answer(upload: Upload, answers: Mapping[str, str], *, by: User | None = None, address: str = "") -> bool:
     """本表统一为…: have a checked upload checked again with these answers; False where somebody was first."""
-    return check_again(upload, answers={**upload.answers, **answers})
+    return check_again(upload, by=by, address=address, answers={**upload.answers, **answers})
 
 
-def check_again(upload: Upload, **changes: Any) -> bool:
+def check_again(upload: Upload, *, by: User | None = None, address: str = "", **changes: Any) -> bool:
     """Have a checked upload checked again, without being sent again; False where somebody was first."""
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
             state=State.WAITING, checked_as="", tries=0, message="", since=timezone.now(), **changes
         )
         if taken:
+            note(
+                "upload.answered",
+                upload,
+                by=by or upload.by,
+                address=address,
+                fields=sorted(changes.get("answers", ())),
+            )
             transaction.on_commit(lambda: originals.forget(upload.checked_as))
             transaction.on_commit(lambda: check_upload.enqueue(upload.pk))
     return bool(taken)
 
 
-def confirm(upload: Upload, *, by: User, valid_rows: bool = False) -> bool:
+def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str = "") -> bool:
     """确认导入: hand a checked upload to the worker; False where somebody else was first."""
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
             state=State.CONFIRMED, valid_rows=valid_rows, by=by, since=timezone.now(), tries=0, message=""
         )
         if taken:
+            note("upload.confirmed", upload, by=by, address=address)
             transaction.on_commit(lambda: commit_upload.enqueue(upload.pk))
     return bool(taken)
 
 
-def cancel(upload: Upload) -> bool:
+def cancel(upload: Upload, *, by: User | None = None, address: str = "") -> bool:
     """取消 before anything is stored: a check is given up, a confirmation taken back. False once it is too late.
 
     A check under way notices at its next report of progress.
     """
     mine = Upload.objects.filter(pk=upload.pk)
-    if mine.filter(state=State.CONFIRMED).update(state=State.CHECKED):
-        return True
-    return _forget(upload, State.WAITING, State.CHECKING)
+    with transaction.atomic():
+        taken = mine.filter(state=State.CONFIRMED).update(state=State.CHECKED)
+        taken = taken or _forget(upload, State.WAITING, State.CHECKING)
+        if taken:
+            note("upload.cancelled", upload, by=by or upload.by, address=address)
+    return bool(taken)
 
 
-def discard(upload: Upload) -> bool:
+def discard(upload: Upload, *, by: User | None = None, address: str = "") -> bool:
     """放弃: forget the file and what was read of it."""
-    return _forget(upload, State.CHECKED, State.REFUSED, State.FAILED)
+    with transaction.atomic():
+        taken = _forget(upload, State.CHECKED, State.REFUSED, State.FAILED)
+        if taken:
+            note("upload.discarded", upload, by=by or upload.by, address=address)
+    return taken
 
 
 def _forget(upload: Upload, *states: str) -> bool:

@@ -23,12 +23,17 @@ from songnuan.entry.faults import Refusal
 from songnuan.entry.heartbeat import beating
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
+from songnuan.entry.noting import note
 from songnuan.entry.tally import tally
 from songnuan.entry.unsealed import unsealed
 from songnuan.ledger.post import Conflict
 
 logger = logging.getLogger(__name__)
 State = Upload.State
+ENDED: dict[str, str] = {
+    State.CHECKED: "upload.checked", State.REFUSED: "upload.refused", State.FAILED: "upload.failed"
+}  # fmt: skip
+"""What is noted of work that ended; a commit notes itself (songnuan.ledger.post)."""
 
 
 class Stopped(Exception):
@@ -93,8 +98,13 @@ def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
 
 
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
-    """Put down how the work ended; False where the upload was taken from us meanwhile."""
-    return bool(Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended))
+    """Put down how the work ended, and note it; False where the upload was taken from us meanwhile."""
+    with transaction.atomic():
+        taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended)
+        verb = ENDED.get(ended.get("state", ""))
+        if taken and verb:
+            note(verb, upload, by=upload.by, counts=ended.get("counts", {}))
+    return bool(taken)
 
 
 def _check(upload: Upload) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
+from campaigns import denials
 from songnuan.entry import originals, unsealed
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
@@ -74,6 +75,7 @@ def sweep(now: datetime | None = None) -> int:
     _forget_orphans(now)
     drafts.sweep(now)
     unsealed.clear(now)
+    denials.settle(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()
     return swept

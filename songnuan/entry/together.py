@@ -94,6 +94,23 @@ def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] =
     return Judged(changed, compared, [*compared.faults, *_there_already(compared, checked)])
 
 
+def _detail(changed: Sequence[Part], lookups: Lookups) -> dict[str, Any]:
+    """What corrections change, by column, before and after: for the sealed detail of their event."""
+    found: list[dict[str, Any]] = []
+    for part in changed:
+        if part.old is None:
+            continue
+        stood = written(part.old, lookups)
+        now = {column.field: str(part.cells.get(column.field) or "") for column in part.sheet.columns}
+        columns = [column for column in part.sheet.columns if stood[column.field] != now[column.field]]
+        found.append({
+            "sheet": part.sheet.name,
+            "before": {column.header: stood[column.field] for column in columns},
+            "after": {column.header: now[column.field] for column in columns},
+        })  # fmt: skip
+    return {"corrected": found} if found else {}
+
+
 def _finger(fact: Fact, lookups: Lookups) -> bytes:
     row, _faults = judge(_sheet_of(fact), written(fact, lookups), lookups)
     return row.finger
@@ -139,7 +156,7 @@ def post_all(
         )  # fmt: skip
         known = identities.settle(judged.compared, lookups)
         return Outcome(
-            post(batch, Change(add=_added(judged, lookups, known), remove=only(olds))), judged.faults
+            post(batch, Change(add=_added(judged, lookups, known), remove=only(olds)), _detail(judged.changed, lookups)), judged.faults
         )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Fact, FactQuerySet, Find, Restoration
+from campaigns.models import Batch, Campaign, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
@@ -40,14 +41,16 @@ class Change:
     closes: Batch | None = None
 
 
-def post(batch: Batch, change: Change) -> Batch:
+def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> Batch:
     """Store a batch and its change, number it, move the rollup, record the event: all or nothing.
 
+    `detail` is what the event may say of persons, sealed beside it: a correction's values before and after.
     Raises Conflict where a row to be removed is gone or a key is taken by now.
     """
     try:
         with transaction.atomic():
             journal.hold(batch.campaign, batch.union)
+            refuse_anonymous(batch.campaign)
             digest, batch.file_digest, batch.at = batch.file_digest, "", timezone.now()
             batch.save(force_insert=True)
             if change.closes is not None:
@@ -65,10 +68,19 @@ def post(batch: Batch, change: Change) -> Batch:
                 for fact, found in change.finds.items()
                 for pk in found
             )
-            _seal_off(batch, removed)
+            _seal_off(batch, removed, detail)
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error
     return batch
+
+
+def refuse_anonymous(campaign: Campaign) -> None:
+    """Raises Conflict where the campaign's personal data was taken out: its rows can no longer be told apart."""
+    if Campaign.objects.filter(pk=campaign.pk, anonymised_at__isnull=False).exists():
+        raise Conflict(
+            _("“%(campaign)s”已过保存期限，个人信息已清除，不能再导入、更正、撤销或替换。汇总数不变。")
+            % {"campaign": campaign}
+        )
 
 
 def _remove(rows: FactQuerySet, batch: Batch) -> int:
@@ -105,7 +117,7 @@ def _add(fact: type[Fact], rows: Rows, batch: Batch) -> None:
     bulk.insert(fact, columns, (tuple(chain(common, row)) for row in rows.values))
 
 
-def _seal_off(batch: Batch, removed: dict[str, int]) -> None:
+def _seal_off(batch: Batch, removed: dict[str, int], detail: dict[str, Any] | None) -> None:
     """The last steps, under the one short lock: number, rollup, event."""
     held = journal.lock()
     held.last_number += 1
@@ -126,4 +138,5 @@ def _seal_off(batch: Batch, removed: dict[str, int]) -> None:
         union=batch.union,
         batch=batch,
         body=body,
+        detail=detail,
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, Fact, Find, User
 from songnuan.ledger.indicators import FACTS
-from songnuan.ledger.post import Change, Conflict, post
+from songnuan.ledger.post import Change, Conflict, post, refuse_anonymous
 
 
 class NotUndoable(Conflict):
@@ -25,6 +25,10 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
     with transaction.atomic():
         journal.hold(batch.campaign, batch.union)
         batch.refresh_from_db()
+        try:
+            refuse_anonymous(batch.campaign)
+        except Conflict as refusal:
+            raise NotUndoable(str(refusal)) from None
         _refuse_unless_standing(batch)
         _refuse_where_later_batches_build_on(batch)
         rows = {fact: fact.objects.filter(added_by=batch) for fact in FACTS}

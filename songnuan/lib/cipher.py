@@ -31,8 +31,17 @@ class SealBroken(Exception):
     """A sealed value was changed, moved to another row, or its key is not here."""
 
 
-@functools.cache
 def _ring(home: Path) -> tuple[keyfile.Keyring, dict[int, AESGCM]]:
+    """The keys as the file holds them now: a process that runs sees a changed key file at its next value."""
+    try:
+        found = os.stat(f"{home}/keys/keys.json")  # noqa: PTH116  (for each value: a Path costs more)
+    except OSError:
+        return _load(home, None)
+    return _load(home, (found.st_mtime_ns, found.st_ino, found.st_size))
+
+
+@functools.lru_cache(maxsize=8)
+def _load(home: Path, _stamp: tuple[int, int, int] | None) -> tuple[keyfile.Keyring, dict[int, AESGCM]]:
     ring = keyfile.keyring(home)
     return ring, {number: AESGCM(key) for number, key in ring.data.items()}
 
@@ -51,9 +60,9 @@ def key_print() -> str:
 def seal(plain: bytes, bound_to: UUID) -> bytes:
     """`plain` sealed under the current key: version, key number, nonce, ciphertext with tag."""
     ring, ciphers = _ring(settings.HOME)
-    head = bytes((_VERSION,)) + ring.current.to_bytes(2, "big")
+    opening = bytes((_VERSION,)) + ring.current.to_bytes(2, "big")
     nonce = os.urandom(_NONCE)
-    return head + nonce + ciphers[ring.current].encrypt(nonce, plain, head + bound_to.bytes)
+    return opening + nonce + ciphers[ring.current].encrypt(nonce, plain, opening + bound_to.bytes)
 
 
 def unseal(sealed: bytes, bound_to: UUID) -> bytes:
@@ -96,9 +105,31 @@ def unseal_apart(sealed: bytes, key: bytes, bound_to: UUID) -> bytes:
 
 
 def blind_index(value: str) -> bytes:
-    """32 bytes by which equal values are found without being readable (HMAC-SHA-256 under its own key)."""
+    """32 bytes by which equal values are found without being readable (HMAC-SHA-256 under a key of its own)."""
     ring, _unused = _ring(settings.HOME)
-    return hmac.digest(ring.index, squeeze(value).upper().encode(), "sha256")
+    return _index_under(ring.finders[0], value)
+
+
+def blind_indexes(value: str) -> tuple[bytes, ...]:
+    """Under which indexes a value may stand: the one above first, then those of older keys while keys are changed."""
+    ring, _unused = _ring(settings.HOME)
+    return tuple(_index_under(key, value) for key in ring.finders)
+
+
+def _index_under(key: bytes, value: str) -> bytes:
+    return hmac.digest(key, squeeze(value).upper().encode(), "sha256")
+
+
+def head() -> bytes:
+    """With what every value begins that is sealed under the current key."""
+    ring, _unused = _ring(settings.HOME)
+    return bytes((_VERSION,)) + ring.current.to_bytes(2, "big")
+
+
+def has_old_keys() -> bool:
+    """Whether keys are being changed: an older one is still here."""
+    ring, _unused = _ring(settings.HOME)
+    return len(ring.data) > 1 or len(ring.finders) > 1
 
 
 def fingerprint(canonical: str) -> bytes:

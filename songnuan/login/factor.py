@@ -110,4 +110,4 @@ def _secret(factor: SecondFactor) -> str:
 
 def _digest(user: User, code: str) -> str:
     letters = "".join(character for character in code.casefold() if character.isalnum())
-    return cipher.blind_index(f"recovery\0{user.pk}\0{letters}").hex()
+    return cipher.fingerprint(f"recovery\0{user.pk}\0{letters}").hex()

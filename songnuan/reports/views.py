@@ -22,13 +22,15 @@ from songnuan.reports.row import row_page
 from songnuan.reports.rows import indicator_of, rows_report
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 
-FIGURES, UPLOAD = "ledger.view_cell", "campaigns.upload_batch"
+FIGURES, UPLOAD, LOG = "ledger.view_cell", "campaigns.upload_batch", "campaigns.view_event"
 
 
 @never_cache
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """`/`: the figures of the reader's union, or of one below it."""
+    if request.user.has_perm(LOG) and not request.user.has_perm(FIGURES):
+        return redirect("audit")
     if not request.user.has_perm(FIGURES):
         return elsewhere(request)
     try:

@@ -18,7 +18,7 @@ admin.site.unregister(DBTaskResult)
 class CampaignAdmin(ScopedAdmin):
     list_display = ("name", "code", "starts", "ends", "name_en")
     search_fields = ("name", "code")
-    fields = ("code", "name", "name_en", "starts", "ends")
+    fields = ("code", "name", "name_en", "starts", "ends", "keep_years")
     actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

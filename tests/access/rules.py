@@ -42,10 +42,12 @@ REVEAL = "beneficiaries.reveal_person"
 REFUSED = Answer(frozenset((403, 404, 405)))
 SEES_ROWS = "campaigns.view_visit"
 SEE, FIGURES, UPLOAD, UNDO = (
+SEE, FIGURES, UPLOAD, UNDO, LOG = (
     "campaigns.view_batch",
     "ledger.view_cell",
     "campaigns.upload_batch",
     "campaigns.undo_batch",
+    "campaigns.view_event",
 )
 CORRECT_VISIT = "campaigns.change_visit"
 MERGE = "campaigns.merge_enterprise"
@@ -80,7 +82,11 @@ STEP = Page({"GET": 302, "POST": 302}, leads_to=LOGIN, public=True)
 
 PAGES: dict[str, Page] = {
     "overview": Page(
-        READ, FIGURES, scoped=True, nowhere=200, without=Answer(frozenset((302, 405)), (ADMIN, "/accounts/"))
+        READ,
+        FIGURES,
+        scoped=True,
+        nowhere=200,
+        without=Answer(frozenset((302, 405)), (ADMIN, "/accounts/", "/audit/")),
     ),
     "rows": Page(READ, FIGURES, scoped=True),
     "rows_export": Page({"POST": 200}, FIGURES, scoped=True),
@@ -169,6 +175,8 @@ PAGES: dict[str, Page] = {
     "working_lists": Page({"GET": 200, "POST": 422}, "beneficiaries.take_working_list"),
     "duplicates": Page(READ, "beneficiaries.review_duplicate", scoped=True),
     "duplicate": Page({"GET": 200, "POST": 422}, "beneficiaries.review_duplicate", scoped=True),
+    "audit": Page(READ, LOG),
+    "audit_download": Page({"POST": 200}, LOG),
     "set_language": Page(dict.fromkeys(METHODS, 302), public=True),
     "records": Page(READ, "campaigns.view_visit"),
     "firms": Page(READ, MERGE),

@@ -13,12 +13,13 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.compare import compare
 from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
+from songnuan.entry.noting import note
 from songnuan.entry.views.template import XLSX
 from songnuan.lib.spreadsheets.cells import Refused
 
@@ -35,6 +36,7 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=marked_name(upload.file_name))
     try:
         content = marked(upload)
+        note("download.marked", upload, by=actor(request), address=address_of(request))
     except (FileNotFoundError, Refused) as gone:
         raise Http404 from gone
     return HttpResponse(
@@ -56,6 +58,7 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
         with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
             for number, upload in enumerate(faulty, start=1):
                 book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))
+                note("download.marked", upload, by=actor(request), address=address_of(request))
     except (FileNotFoundError, Refused) as gone:
         raise Http404 from gone
     disposition = content_disposition_header(as_attachment=True, filename=_("标红的原表.zip"))

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from songnuan.entry import intake
 from songnuan.entry.models import Upload
 from songnuan.entry.parcel import parcel_of
@@ -28,7 +28,7 @@ def parcel_confirm(request: HttpRequest, parcel: UUID) -> HttpResponse:
     """全部确认导入: every file without an error, in the order sent; those with errors stay as they are."""
     for upload in _files(request, parcel):
         if upload.is_ready:
-            intake.confirm(upload, by=actor(request))
+            intake.confirm(upload, by=actor(request), address=address_of(request))
     return redirect("parcel", parcel=parcel)
 
 

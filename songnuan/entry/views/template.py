@@ -7,7 +7,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from campaigns.actor import actor
+from campaigns import journal
+from campaigns.actor import actor, address_of
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.template import write_template
 
@@ -22,6 +23,9 @@ def template(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     campaign, union = form.cleaned_data["campaign"], form.cleaned_data["union"]
+    journal.note(
+        "download.template", actor=actor(request), union=union, campaign=campaign, address=address_of(request)
+    )
     buffer = io.BytesIO()
     write_template(campaign, union, buffer)
     name = f"{union.code}-{union.short_name}-{campaign.code}.xlsx"

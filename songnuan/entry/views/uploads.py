@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
@@ -34,7 +34,12 @@ def upload(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
         received = intake.receive(
-            wish["file"], wish["campaign"], wish["union"], by=actor(request), replaced=wish["replace"] or None
+            wish["file"],
+            wish["campaign"],
+            wish["union"],
+            by=actor(request),
+            replaced=wish["replace"] or None,
+            address=address_of(request),
         )
         if received[0].parcel:
             return redirect("parcel", parcel=received[0].parcel)
@@ -104,7 +109,7 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         if answers:
-            intake.answer(found, answers)
+            intake.answer(found, answers, by=actor(request), address=address_of(request))
     return redirect("upload_state", uid=found.uid)
 
 
@@ -130,7 +135,9 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
 def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """确认导入: hand a checked upload to the worker, once."""
     found = _mine(request, uid)
-    intake.confirm(found, by=actor(request), valid_rows=request.POST.get("rows") == "valid")
+    intake.confirm(
+        found, by=actor(request), valid_rows=request.POST.get("rows") == "valid", address=address_of(request)
+    )
     return redirect("upload_state", uid=found.uid)
 
 
@@ -139,7 +146,7 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """取消: as long as nothing is being stored."""
     found = _mine(request, uid)
-    if not intake.cancel(found):
+    if not intake.cancel(found, by=actor(request), address=address_of(request)):
         messages.warning(request, _("已经来不及取消，请看现在的状态。"))
     return redirect("upload_state", uid=found.uid)
 
@@ -148,5 +155,5 @@ def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """放弃: forget the file and what was read of it."""
-    intake.discard(_mine(request, uid))
+    intake.discard(_mine(request, uid), by=actor(request), address=address_of(request))
     return redirect("upload")

@@ -1,0 +1,78 @@
+"""Where the log ended, remembered outside the database: a chain that was cut short still fits itself, not this.
+
+The end is signed with the installation's secret, in the journal's own row and in a file under SONGNUAN_HOME. Who has
+the database alone cannot sign; who has database and home can, and is caught only by an end that was written down
+elsewhere (`audit --head`).
+"""
+
+import json
+import os
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+
+class End(NamedTuple):
+    """The last event known: its place in the chain and its digest."""
+
+    sequence: int
+    digest: str
+
+
+class AnchorBroken(Exception):
+    """The file is there and cannot be believed."""
+
+
+def mark_of(end: End) -> str:
+    """64 hex characters that only this installation can make for this end."""
+    return salted_hmac("campaigns.anchor", f"{end.sequence} {end.digest}", algorithm="sha256").hexdigest()
+
+
+def drop(end: End) -> None:
+    """Remember an end once it is committed. A full disk then costs the anchor, not the act; `verify` still holds."""
+    transaction.on_commit(partial(_write_if_further, end), robust=True)
+
+
+def held() -> End | None:
+    """The end that the file remembers, None where there is no file yet; AnchorBroken where it was tampered with."""
+    try:
+        content = json.loads(_path().read_text())
+        end = End(int(content["sequence"]), str(content["digest"]))
+        mark = str(content["mark"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise AnchorBroken from None
+    if not constant_time_compare(mark, mark_of(end)):
+        raise AnchorBroken
+    return end
+
+
+def write(end: End) -> None:
+    """Remember this end, whatever the file said: after a backup was restored, on the administrator's word."""
+    path = _path()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}")
+    content = {"sequence": end.sequence, "digest": end.digest, "mark": mark_of(end)}
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        json.dump(content, file)
+    half.replace(path)
+
+
+def _write_if_further(end: End) -> None:
+    """Never back: a log that was cut must not cut its anchor, and one that cannot be believed stays as it is found."""
+    try:
+        before = held()
+    except AnchorBroken:
+        return
+    if before is None or before.sequence < end.sequence:
+        write(end)
+
+
+def _path() -> Path:
+    return Path(settings.HOME) / "audit" / "head.json"

@@ -1,0 +1,116 @@
+"""Whether the log is whole: every event in its place, as it was written, down to the end that was remembered."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import F
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from campaigns import anchor, append_only
+from campaigns.anchor import AnchorBroken, End, mark_of
+from campaigns.models import Event, EventDetail, Journal
+
+START = "0" * 64
+SHOWN = 100
+"""Faults that are listed; all are counted."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is wrong; `sequence` is the event's, None where it is about the log as a whole."""
+
+    sequence: int | None
+    message: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many events there are, where the chain ends, how many faults, and the first of them."""
+
+    events: int
+    end: End
+    count: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_whole(self) -> bool:
+        return self.count == 0
+
+
+def verify() -> Verdict:
+    """Walk the whole chain: one pass over the events, by sequence, and one over the details."""
+    walk = _Walk()
+    found = [*walk.faults(), *_of_the_end(walk), *_of_the_details(), *_of_the_walls()]
+    return Verdict(walk.events, walk.end, len(found), tuple(found[:SHOWN]))
+
+
+class _Walk:
+    def __init__(self) -> None:
+        self.events = 0
+        self.end = End(0, START)
+        self.remembered: str | None = None
+        """The digest of the event that the anchor names, as far as it was met."""
+
+    def faults(self) -> Iterator[Fault]:
+        wanted = _anchored()
+        for event in Event.objects.order_by("sequence").iterator(chunk_size=5_000):
+            self.events += 1
+            if event.sequence != self.end.sequence + 1:
+                gap = _("第%(first)d条到第%(last)d条不见了。")
+                yield Fault(
+                    event.sequence, gap % {"first": self.end.sequence + 1, "last": event.sequence - 1}
+                )
+            elif event.previous != self.end.digest:
+                yield Fault(event.sequence, _("与上一条接不上：上一条被改过、换过或删过。"))
+            if event.digest != event.worked_out():
+                yield Fault(event.sequence, _("内容与指纹不符：这一条被改过。"))
+            self.end = End(event.sequence, event.digest)
+            if wanted is not None and event.sequence == wanted.sequence:
+                self.remembered = event.digest
+
+
+def _of_the_end(walk: _Walk) -> Iterator[Fault]:
+    held = Journal.objects.get(pk=1)
+    if End(held.last_sequence, held.digest) != walk.end:
+        yield Fault(None, _("日志的末尾与账本记下的不符：后面的记录被删过，或者被添过。"))
+    if held.last_sequence and not constant_time_compare(
+        held.mark, mark_of(End(held.last_sequence, held.digest))
+    ):
+        yield Fault(None, _("账本末尾的签名不对：日志可能被整段重写过。"))
+    try:
+        wanted = anchor.held()
+    except AnchorBroken:
+        yield Fault(None, _("系统目录里记下的日志末尾（audit/head.json）被改过。"))
+        return
+    if wanted is not None and walk.remembered != wanted.digest:
+        yield Fault(
+            None,
+            _("系统目录里记下的第%(number)d条在日志里没有，或者不是原来那一条：日志被截短或重写过，或者恢复过旧的备份。")
+            % {"number": wanted.sequence},
+        )  # fmt: skip
+
+
+def _anchored() -> End | None:
+    try:
+        return anchor.held()
+    except AnchorBroken:
+        return None
+
+
+def _of_the_details() -> Iterator[Fault]:
+    kept = EventDetail.objects.annotate(number=F("event__sequence"), wanted=F("event__detail_digest"))
+    for number, wanted, sealed in kept.values_list("number", "wanted", "sealed").iterator(chunk_size=5_000):
+        if hashlib.sha256(bytes(sealed)).hexdigest() != wanted:
+            yield Fault(number, _("这一条的加密内容被换过。"))
+    lost = Event.objects.exclude(detail_digest="").filter(detail=None)
+    for number in lost.values_list("sequence", flat=True):
+        yield Fault(number, _("这一条的加密内容被删了。"))
+
+
+def _of_the_walls() -> Iterator[Fault]:
+    gone = append_only.missing(connection)
+    if gone:
+        yield Fault(None, _("数据库里防止改动日志的触发器不在了：%(names)s。") % {"names": "、".join(gone)})

@@ -1,0 +1,131 @@
+"""A page of the log, and how its lines are told: in words, and with nothing in them that a screen would obey."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns.models import Event, Journal
+from campaigns.verbs import Outcome, name_of, outcome_of
+
+LINES = 50
+"""Events on a page."""
+
+WORDS: dict[str, Promise] = {
+    "number": gettext_lazy("批次"), "file": gettext_lazy("文件"), "rows": gettext_lazy("行数"),
+    "removed": gettext_lazy("移除"), "reason": gettext_lazy("理由"), "target": gettext_lazy("撤销或替换的批次"),
+    "model": gettext_lazy("表"), "id": gettext_lazy("记录"), "fields": gettext_lazy("栏目"),
+    "format": gettext_lazy("格式"), "counts": gettext_lazy("行数"), "path": gettext_lazy("地址"),
+    "method": gettext_lazy("方法"), "page": gettext_lazy("页面"), "count": gettext_lazy("次数"),
+    "since": gettext_lazy("自"), "digest": gettext_lazy("文件指纹"), "asked": gettext_lazy("条件"),
+    "events": gettext_lazy("条数"), "faults": gettext_lazy("不符之处"), "kind": gettext_lazy("种类"),
+    "purpose": gettext_lazy("用途"), "username": gettext_lazy("用户名"),
+}  # fmt: skip
+"""Names of what an event's body holds; another is shown as it is."""
+
+_HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One event as it is shown and taken out."""
+
+    sequence: int
+    at: datetime
+    who: str
+    act: str
+    outcome: str
+    is_refused: bool
+    union: str
+    batch: int | None
+    address: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """A page of lines, newest first; `older` is where the next page begins, None on the last."""
+
+    lines: tuple[Line, ...]
+    older: int | None
+    is_newest: bool
+    events: int
+    digest: str
+    verified: Line | None
+
+
+def log(condition: Q, before: int | None = None) -> Log:
+    """The page of events that meet the condition and are older than the one of that sequence. No COUNT, no OFFSET."""
+    found = list(_older(matching(condition), before)[: LINES + 1])
+    end = Journal.objects.get(pk=1)
+    checks = matching(Q(verb__in=("audit.verified", "audit.broken")))
+    last = checks.first()
+    return Log(
+        tuple(line_of(event) for event in found[:LINES]),
+        found[LINES - 1].sequence if len(found) > LINES else None,
+        before is None,
+        end.last_sequence,
+        end.digest,
+        line_of(last) if last else None,
+    )
+
+
+def matching(condition: Q) -> QuerySet[Event]:
+    """Events in the order of the page."""
+    rows = Event.objects.filter(condition).order_by("-at", "-sequence")
+    return rows.select_related("actor", "union", "batch")
+
+
+def lines(condition: Q) -> Iterator[Line]:
+    """All of them, one after the other, in little memory."""
+    return map(line_of, matching(condition).iterator(chunk_size=2_000))
+
+
+def line_of(event: Event) -> Line:
+    """An event in words."""
+    outcome = outcome_of(event.verb)
+    return Line(
+        event.sequence,
+        timezone.localtime(event.at),
+        plain(str(event.actor)) if event.actor else _("系统"),
+        name_of(event.verb),
+        str(Outcome(outcome).label),
+        outcome != Outcome.DONE,
+        event.union.label if event.union else "",
+        event.batch.number if event.batch else None,
+        event.address,
+        plain(_told(event.body)),
+    )
+
+
+def plain(text: str) -> str:
+    """A text whose control and direction characters are written out: \\x1b, \\n, \\u202e (T52)."""
+    return "".join(
+        character.encode("unicode_escape", "surrogatepass").decode()
+        if unicodedata.category(character) in _HIDDEN
+        else character
+        for character in text
+    )
+
+
+def _older(rows: QuerySet[Event], before: int | None) -> QuerySet[Event]:
+    last = Event.objects.filter(sequence=before).values_list("at", flat=True).first() if before else None
+    if last is None:
+        return rows
+    return rows.filter(Q(at__lt=last) | Q(sequence__lt=before), at__lte=last)
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, dict):
+        told = [(name, _told(inner)) for name, inner in value.items()]
+        return "；".join(f"{WORDS.get(name, name)} {inner}" for name, inner in told if inner)
+    if isinstance(value, list):
+        return "、".join(map(_told, value))
+    return "" if value is None else str(value)

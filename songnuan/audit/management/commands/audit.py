@@ -1,0 +1,74 @@
+"""`manage.py audit`: whether the log is whole, where it ends, and its end confirmed anew after a restore."""
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns import anchor, chain, journal
+from campaigns.models import Journal
+from songnuan.lib.command import SongnuanCommand
+
+
+class Command(SongnuanCommand):
+    """Exit code 1 where anything in the log does not fit."""
+
+    help = "核验审计日志"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        wish = parser.add_mutually_exclusive_group(required=True)
+        wish.add_argument("--verify", action="store_true", help="逐条核验，有不符的以1退出")
+        wish.add_argument("--head", action="store_true", help="显示日志末尾的序号和指纹，供抄录到别处")
+        wish.add_argument(
+            "--anchor", action="store_true", help="恢复备份以后，重新确认日志末尾（要写明 --reason）"
+        )
+        parser.add_argument("--reason", default="", help="重新确认的理由")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["anchor"]:
+            self._anchor(options["reason"].strip(), as_json=options["json"])
+        elif options["head"]:
+            self._head(as_json=options["json"])
+        else:
+            self._verify(as_json=options["json"])
+
+    def _verify(self, *, as_json: bool) -> None:
+        found = chain.verify()
+        journal.note(
+            "audit.verified" if found.is_whole else "audit.broken",
+            actor=None,
+            body={"events": found.events, "faults": found.count},
+        )
+        data = {
+            "whole": found.is_whole, "events": found.events, "end": found.end._asdict(), "faults": found.count,
+            "first": [{"sequence": fault.sequence, "message": fault.message} for fault in found.faults],
+        }  # fmt: skip
+        if found.is_whole:
+            self.answer(data, _("审计日志完整，共%(count)d条。") % {"count": found.events}, as_json=as_json)
+            return
+        told = "\n".join(
+            f"{fault.sequence}: {fault.message}" if fault.sequence else fault.message
+            for fault in found.faults
+        )
+        self.answer(data, told, as_json=as_json)
+        self.refused(_("审计日志有%(count)d处不符。") % {"count": found.count})
+
+    def _head(self, *, as_json: bool) -> None:
+        held = Journal.objects.get(pk=1)
+        data = {"sequence": held.last_sequence, "digest": held.digest}
+        self.answer(data, f"{held.last_sequence} {held.digest}", as_json=as_json)
+
+    def _anchor(self, reason: str, *, as_json: bool) -> None:
+        if not reason:
+            self.wrong_usage(_("请用 --reason 写明为什么要重新确认日志末尾。"))
+        with transaction.atomic():
+            event = journal.note("audit.anchored", actor=None, body={"reason": reason})
+            end = anchor.End(event.sequence, event.digest)
+            transaction.on_commit(lambda: anchor.write(end))
+        self.answer(
+            end._asdict(),
+            _("已重新确认日志末尾：第%(number)d条。") % {"number": end.sequence},
+            as_json=as_json,
+        )

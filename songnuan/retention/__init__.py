@@ -1,0 +1,1 @@
+"""Personal data that has served its time goes; what was counted stays (T54)."""

@@ -1,0 +1,195 @@
+"""A campaign made anonymous, in steps that can be taken up again; and the plan that says beforehand what would go."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal, photographs
+from campaigns.models import (
+    Batch,
+    Campaign,
+    CampaignUnion,
+    EventDetail,
+    Fact,
+    PendingRow,
+    PendingTable,
+    Photograph,
+    User,
+)
+from songnuan.entry import originals
+from songnuan.entry.models import Upload
+from songnuan.retention import people
+from songnuan.retention.places import BLANKS, GONE
+
+STEP = 1_000
+
+
+class NotDue(ValueError):
+    """Why a campaign may not be made anonymous, for whoever asked."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How much of a campaign is still personal; all zero once it was made anonymous."""
+
+    rows: int
+    people: int
+    pending: int
+    files: int
+    photographs: int
+    details: int
+
+    @property
+    def is_done(self) -> bool:
+        return not any(asdict(self).values())
+
+
+def due_on(campaign: Campaign) -> datetime.date:
+    """The first day on which a campaign may be made anonymous: its years after its end."""
+    years = settings.RETENTION_YEARS if campaign.keep_years is None else campaign.keep_years
+    end = campaign.ends
+    try:
+        return end.replace(year=end.year + years)
+    except ValueError:  # 29 February
+        return datetime.date(end.year + years, 3, 1)
+
+
+def refuse_unless_due(campaign: Campaign) -> None:
+    """Raises NotDue before that day."""
+    due = due_on(campaign)
+    if timezone.localdate() < due:
+        raise NotDue(
+            _("“%(campaign)s”的个人信息要保存到%(day)s，现在不能清除。")
+            % {"campaign": campaign, "day": due.isoformat()}
+        )
+
+
+def plan(campaign: Campaign) -> Plan:
+    """What would go."""
+    return Plan(
+        rows=sum(_named(fact, Q(campaign=campaign)).count() for fact in BLANKS),
+        people=people.known_in(campaign).count(),
+        pending=PendingRow.objects.filter(campaign=campaign).count(),
+        files=_batches(campaign).exclude(stored_as="").count() + _uploads(campaign).count(),
+        photographs=Photograph.objects.filter(campaign=campaign).count(),
+        details=_details(campaign).count(),
+    )
+
+
+def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
+    """Take every personal value out of a campaign, for good; answers what went in this run.
+
+    Raises NotDue. Killed at any point it is called again and goes on. Figures, batches and the log stay exact.
+    """
+    refuse_unless_due(campaign)
+    going = plan(campaign)
+    _close(campaign)
+    people.forget_in(campaign)
+    for fact in BLANKS:
+        take_out(fact, Q(campaign=campaign))
+    _forget_pending(campaign)
+    _forget_files(campaign)
+    for photograph in Photograph.objects.filter(campaign=campaign):
+        photographs.forget(photograph, by=by)
+    _destroy_details(campaign)
+    journal.note(
+        "retention.done", actor=by, campaign=campaign, body={"reason": reason, "counts": asdict(going)}
+    )
+    return going
+
+
+def take_out(fact: type[Fact], which: Q) -> int:
+    """Replace what is personal of these rows, a thousand at a time; how many."""
+    count = 0
+    while step := list(_named(fact, which).values_list("pk", flat=True)[:STEP]):
+        count += fact.objects.filter(pk__in=step).update(**BLANKS[fact])
+    return count
+
+
+def compact() -> None:
+    """Have the database overwrite what was deleted from its own file (T53). Backups and archives are others' to end."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM")
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        return
+    tables = [fact._meta.db_table for fact in BLANKS]
+    tables += [
+        "beneficiaries_person",
+        "campaigns_batch",
+        "campaigns_eventdetail",
+        "campaigns_pendingrow",
+        "entry_upload",
+    ]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
+
+
+def _close(campaign: Campaign) -> None:
+    """From here on nothing is posted to the campaign. Waits for those who are posting just now."""
+    with transaction.atomic():
+        turns = CampaignUnion.objects.select_for_update(no_key=True).filter(campaign=campaign)
+        list(turns.order_by("pk").values_list("pk", flat=True))
+        Campaign.objects.filter(pk=campaign.pk, anonymised_at=None).update(anonymised_at=timezone.now())
+    campaign.refresh_from_db()
+
+
+def _named(fact: type[Fact], which: Q) -> QuerySet[Any]:
+    return fact.objects.filter(which).exclude(fingerprint=GONE).order_by("pk")
+
+
+def _batches(campaign: Campaign) -> QuerySet[Batch]:
+    return Batch.objects.filter(campaign=campaign).exclude(stored_as="", file_name="", reason="")
+
+
+def _uploads(campaign: Campaign) -> QuerySet[Upload]:
+    return Upload.objects.filter(campaign=campaign).exclude(stored_as="", checked_as="", file_name="")
+
+
+def _forget_pending(campaign: Campaign) -> None:
+    """Rows that were left out count in no figure: they go whole."""
+    with transaction.atomic():
+        PendingRow.objects.filter(campaign=campaign).delete()
+        PendingTable.objects.filter(batch__campaign=campaign).delete()
+
+
+def _forget_files(campaign: Campaign) -> None:
+    """The row says so first: a file that is gone cannot be rolled back, one that stayed is found again."""
+    for upload in _uploads(campaign):
+        _forget((upload.stored_as, upload.checked_as))
+        upload.mended.all().delete()
+        left: dict[str, Any] = {
+            "stored_as": "",
+            "checked_as": "",
+            "file_name": "",
+            "message": "",
+            "answers": {},
+        }
+        if upload.state != Upload.State.COMMITTED:
+            left["state"] = Upload.State.DISCARDED
+        Upload.objects.filter(pk=upload.pk).update(**left)
+    for batch in _batches(campaign):
+        _forget((batch.stored_as,))
+        Batch.objects.filter(pk=batch.pk).update(stored_as="", file_name="", reason="")
+
+
+def _forget(names: Sequence[str]) -> None:
+    for name in filter(None, names):
+        originals.forget(name)
+
+
+def _details(campaign: Campaign) -> QuerySet[EventDetail]:
+    return EventDetail.objects.filter(event__campaign=campaign, key__isnull=False)
+
+
+def _destroy_details(campaign: Campaign) -> None:
+    while step := list(_details(campaign).values_list("pk", flat=True)[:STEP]):
+        EventDetail.objects.filter(pk__in=step).update(key=None)

@@ -1,0 +1,67 @@
+"""`manage.py anonymise`: what would go of a campaign whose time is over, and once that is confirmed, its going."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Campaign
+from songnuan.ledger import places
+from songnuan.ledger.verify import verify
+from songnuan.lib.command import SongnuanCommand
+from songnuan.retention import act
+
+
+class Command(SongnuanCommand):
+    """Says what would go. With --reason and --confirm CODE it goes, for good; interrupted, it is run again."""
+
+    help = "清除已过保存期限的活动的个人信息：汇总数不变，不能恢复"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--campaign", required=True, help="活动代码，例如 2022")
+        parser.add_argument("--reason", default="", help="依据或理由")
+        parser.add_argument("--confirm", default="", metavar="CODE", help="再写一遍活动代码，确认清除")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            campaign = places.campaign(options["campaign"])
+        except LookupError as unknown:
+            self.wrong_usage(str(unknown))
+        journal.refuse_other_keys()
+        if not options["confirm"]:
+            self._say(campaign, act.plan(campaign), done=False, as_json=options["json"])
+            return
+        reason = options["reason"].strip()
+        if options["confirm"] != campaign.code or not reason:
+            self.wrong_usage(
+                _("确认清除要写 --confirm %(code)s 和 --reason 理由。") % {"code": campaign.code}
+            )
+        try:
+            gone = act.anonymise(campaign, reason=reason, by=None)
+        except act.NotDue as refusal:
+            self.refused(str(refusal))
+        act.compact()
+        if verify(campaign):
+            self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
+        self._say(campaign, gone, done=True, as_json=options["json"])
+
+    def _say(self, campaign: Campaign, counts: act.Plan, *, done: bool, as_json: bool) -> None:
+        data = {
+            "campaign": campaign.code,
+            "done": done,
+            "due": act.due_on(campaign).isoformat(),
+            **asdict(counts),
+        }
+        words = (
+            _(
+                "已清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文件%(files)d个、照片%(photographs)d张、日志附注%(details)d条。"
+            )
+            if done
+            else _(
+                "会清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文件%(files)d个、照片%(photographs)d张、日志附注%(details)d条。确认请加 --reason 和 --confirm。"
+            )
+        )
+        self.answer(data, words % asdict(counts), as_json=as_json)

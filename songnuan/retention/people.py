@@ -1,0 +1,63 @@
+"""Persons who are nobody any more: still one for each who was counted, without number and without a way to find them."""
+
+import os
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+
+from beneficiaries.models import Disbursement, Person, RosterEntry
+from campaigns.models import Campaign
+from songnuan.ledger.models import Presence
+
+STEP = 500
+WITH_PERSON = (Disbursement, RosterEntry)
+
+
+def known_in(campaign: Campaign) -> QuerySet[Person]:
+    """Persons on rows of the campaign who can still be told by their number."""
+    named = Person.objects.annotate(_size=Length("sealed")).filter(_size__gt=0)
+    here = Disbursement.objects.filter(campaign=campaign, person__isnull=False).order_by().values("person")
+    on_file = RosterEntry.objects.filter(campaign=campaign).order_by().values("person")
+    return named.filter(pk__in=here.union(on_file))
+
+
+def forget_in(campaign: Campaign) -> int:
+    """Nobody on a row of the campaign can be told any more; how many. Whom another campaign needs stays there."""
+    count = 0
+    while step := list(known_in(campaign).order_by("pk").values_list("pk", flat=True)[:STEP]):
+        with transaction.atomic():
+            elsewhere = _needed_elsewhere(step, campaign)
+            blank([pk for pk in step if pk not in elsewhere])
+            for pk in sorted(elsewhere):
+                _part(pk, campaign)
+        count += len(step)
+    return count
+
+
+def blank(people: Sequence[int]) -> None:
+    """Take number and blind index from persons, in place: every row and every count that leads to them stays."""
+    for pk in people:
+        Person.objects.filter(pk=pk).update(sealed=b"", index=os.urandom(32))
+
+
+def _needed_elsewhere(people: Sequence[int], campaign: Campaign) -> set[int]:
+    return {
+        pk
+        for fact in WITH_PERSON
+        for pk in fact.objects.filter(person__in=people)
+        .exclude(campaign=campaign)
+        .order_by()
+        .values_list("person_id", flat=True)
+    }
+
+
+def _part(pk: int, campaign: Campaign) -> None:
+    """Put a nobody in the person's place within the campaign: the two cannot be brought together again."""
+    nobody = Person.objects.create(sealed=b"", index=os.urandom(32))
+    for fact in WITH_PERSON:
+        fact.objects.filter(campaign=campaign, person=pk).update(person=nobody)
+    Presence.objects.filter(campaign=campaign, what=Presence.What.PERSON, identity=pk).update(
+        identity=nobody.pk
+    )

@@ -1,0 +1,41 @@
+"""What of a fact is personal, and what it is replaced by. All else of a row is what figures are made of, and stays."""
+
+from typing import Any
+
+from beneficiaries.models import Disbursement, RosterEntry, Service
+from campaigns.models import Contribution, EnterpriseMerge, Fact, Visit
+
+GONE = bytes(16)
+"""The fingerprint of a row whose personal values were taken out: no row has it by itself."""
+
+_OF_ALL: dict[str, Any] = {"sealed": b"", "key": None, "fingerprint": GONE}
+BLANKS: dict[type[Fact], dict[str, Any]] = {
+    Contribution: {**_OF_ALL, "giver": "", "remark": ""},
+    Visit: {**_OF_ALL, "visitors": "", "leader": "", "needs": "", "remark": ""},
+    Disbursement: {
+        **_OF_ALL, "name": "", "employer": "", "grassroots": "", "file_number": "", "voucher": "", "phone_index": None,
+    },
+    Service: {**_OF_ALL, "remark": ""},
+    EnterpriseMerge: dict(_OF_ALL),
+    RosterEntry: {
+        **_OF_ALL, "name": "", "employer": "", "file_number": "", "household": None, "phone_index": None,
+    },
+}  # fmt: skip
+
+KEPT: dict[type[Fact], set[str]] = {
+    Contribution: {"source", "form", "amount", "date", "document", "passed_on", "from_above"},
+    Visit: {
+        "date", "enterprise", "name", "name_key", "credit_code", "area", "kind", "industry", "workers", "reached",
+        "team",
+    },
+    Disbursement: {
+        "person", "category", "head", "purpose", "item", "cash", "goods", "amount", "goods_text", "quantity",
+        "person_times", "date", "source", "method", "visit_record",
+    },
+    Service: {
+        "date", "kind", "safe_return", "activity", "place", "audience", "person_times", "cost", "source", "programme",
+    },
+    RosterEntry: {"person", "kind", "date"},
+    EnterpriseMerge: {"kept", "joined"},
+}  # fmt: skip
+"""The rest, column by column: a new column must say on which side it stands. `person` then leads to nobody."""

@@ -1,0 +1,66 @@
+"""`manage.py audit` as an operator calls it."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from campaigns import anchor, append_only, journal
+from campaigns.models import Event, Journal
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T51")]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, settings: object) -> None:
+    shutil.copytree(settings.HOME / "keys", tmp_path / "keys")
+    settings.HOME = tmp_path
+
+
+def audit(*words: str) -> dict[str, Any]:
+    out = io.StringIO()
+    call_command("audit", *words, "--json", stdout=out)
+    return dict(json.loads(out.getvalue()))
+
+
+def test_a_whole_log_is_said_to_be_and_the_check_is_noted() -> None:
+    journal.note("login.done", actor=None)
+    end = audit("--head")
+    found = audit("--verify")
+    assert (found["whole"], found["events"], found["end"], found["faults"]) == (True, 1, end, 0)
+    assert Event.objects.latest("sequence").verb == "audit.verified"
+
+
+def test_a_changed_log_ends_with_1_and_names_the_event() -> None:
+    for _ in range(3):
+        journal.note("login.done", actor=None)
+    append_only.release(connection)
+    Event.objects.filter(sequence=2).update(address="10.0.0.9")
+    append_only.protect(connection)
+    out = io.StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("audit", "--verify", "--json", stdout=out)
+    assert ended.value.returncode == 1
+    assert [fault["sequence"] for fault in json.loads(out.getvalue())["first"]] == [2]
+    assert Event.objects.latest("sequence").verb == "audit.broken"
+
+
+def test_after_a_restore_the_end_is_confirmed_anew_with_a_reason(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    journal.note("login.done", actor=None)
+    anchor.write(anchor.End(7, "a" * 64))
+    with pytest.raises(CommandError):
+        call_command("audit", "--verify", stdout=io.StringIO())
+    with pytest.raises(CommandError) as ended:
+        call_command("audit", "--anchor")
+    assert ended.value.returncode == 2
+    with django_capture_on_commit_callbacks(execute=True):
+        audit("--anchor", "--reason", "恢复昨晚的备份")
+    assert audit("--verify")["whole"]
+    assert Journal.objects.get().last_sequence == Event.objects.count()

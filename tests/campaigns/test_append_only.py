@@ -1,0 +1,127 @@
+"""The database itself refuses to change or remove what the log holds (T51), and lets go of a detail's key alone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
+
+from campaigns import append_only, journal
+from campaigns.models import Event, EventDetail, User
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T51")]
+
+Act = Callable[[], object]
+REFUSED: dict[str, Act] = {
+    "update": lambda: Event.objects.update(verb="login.done"),
+    "update one field": lambda: Event.objects.filter(sequence=1).update(address="10.0.0.1"),
+    "delete": lambda: Event.objects.filter(sequence=1)._raw_delete("default"),
+    "raw update": lambda: sql("UPDATE campaigns_event SET at = at"),
+    "raw delete": lambda: sql("DELETE FROM campaigns_event"),
+    "replace the detail": lambda: EventDetail.objects.update(sealed=b"other"),
+    "move the detail": lambda: sql("UPDATE campaigns_eventdetail SET id = id + 1"),
+    "delete the detail": lambda: EventDetail.objects.all().delete(),
+    "raw delete of the detail": lambda: sql("DELETE FROM campaigns_eventdetail"),
+}
+
+
+def sql(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(text)
+
+
+def noted() -> EventDetail:
+    """Three events, the first with a detail."""
+    journal.note("reveal.shown", actor=make.clerk(username="zhou"), detail={"whose": "靐"})
+    journal.note("login.done", actor=None)
+    journal.note("logout.done", actor=None)
+    return EventDetail.objects.get()
+
+
+def stored() -> list[object]:
+    return [*Event.objects.values_list(), *EventDetail.objects.values_list()]
+
+
+@pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED)
+def test_refused(act: Act) -> None:
+    noted()
+    before = stored()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        act()
+    assert stored() == before
+
+
+@pytest.mark.parametrize("act", REFUSED.values(), ids=REFUSED)
+def test_control_without_the_triggers_it_would_happen(act: Act) -> None:
+    noted()
+    before = stored()
+    append_only.release(connection)
+    if act in (REFUSED["delete"], REFUSED["raw delete"]):
+        sql("DELETE FROM campaigns_eventdetail")  # what points to an event holds it besides
+    act()
+    assert stored() != before or act is REFUSED["raw update"]
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", [append_only.EVENTS + " CASCADE", append_only.DETAILS])
+def test_truncate_is_refused(table: str) -> None:
+    noted()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql(f"TRUNCATE {table}")
+    assert Event.objects.count() == 3
+
+
+def test_a_key_may_be_sealed_anew_and_destroyed_but_not_come_back() -> None:
+    kept = noted()
+    EventDetail.objects.update(key=b"sealed anew")
+    EventDetail.objects.update(key=None)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        EventDetail.objects.update(key=bytes(kept.key))
+    assert EventDetail.objects.get().opened is None
+
+
+def test_an_account_that_acted_cannot_be_deleted() -> None:
+    noted()
+    user = Event.objects.get(sequence=1).actor
+    with pytest.raises(ProtectedError):
+        user.delete()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        past_django(user)
+
+
+def past_django(user: User) -> None:
+    """Delete the account in the database; foreign keys are checked at the transaction's end: here now."""
+    for rows in (
+        user.postings.all(),
+        User.groups.through.objects.filter(user=user),
+        User.objects.filter(pk=user.pk),
+    ):
+        rows._raw_delete("default")
+    connection.check_constraints()
+
+
+def test_every_trigger_stands_and_a_missing_one_is_named() -> None:
+    assert append_only.missing(connection) == []
+    append_only.release(connection)
+    gone = append_only.missing(connection)
+    assert "event_stays" in gone
+    append_only.protect(connection)
+    assert append_only.missing(connection) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_emptying_for_tests_leaves_the_triggers_standing() -> None:
+    noted()
+    call_command("flush", interactive=False, verbosity=0)
+    assert (Event.objects.count(), append_only.missing(connection)) == (0, [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_djangos_own_flush_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    noted()
+    monkeypatch.setattr(append_only, "release", lambda _connection: None)
+    with pytest.raises(CommandError):
+        call_command("flush", interactive=False, verbosity=0)
+    assert Event.objects.count() == 3

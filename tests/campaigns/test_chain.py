@@ -1,0 +1,181 @@
+"""Every tampering with the log is found (T51): edits, removals, reorderings, cut tails, whole chains made anew."""
+
+import json
+import random
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection, transaction
+from django.utils.crypto import get_random_string
+
+from campaigns import anchor, append_only, chain, journal
+from campaigns.models import Event, EventDetail, Journal
+from songnuan.lib import keyfile
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T51")]
+
+EVENTS = 12
+ROUNDS = 1_000
+Tampering = Callable[[random.Random], None]
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path: Path, settings: object) -> None:
+    """A home with the keys of the tests and no anchor."""
+    shutil.copytree(settings.HOME / "keys", tmp_path / "keys")
+    settings.HOME = tmp_path
+
+
+def written() -> None:
+    clerk = make.clerk(username="zhou")
+    for number in range(EVENTS):
+        detail = {"whose": f"靐{number}"} if number % 3 == 0 else None
+        journal.note("login.done", actor=clerk, body={"n": number}, address="10.0.0.1", detail=detail)
+    held = Journal.objects.get()
+    anchor.write(anchor.End(held.last_sequence, held.digest))
+
+
+def edit(dice: random.Random) -> None:
+    change = dice.choice([
+        {"verb": "login.failed"}, {"actor": None}, {"address": "10.0.0.2"}, {"address": ""}, {"union": None},
+        {"body": {"n": -1}}, {"body": {}}, {"at": "2020-01-01T00:00:00+08:00"}, {"campaign": make.campaign()},
+        {"detail_digest": "f" * 64}, {"previous": "f" * 64}, {"digest": get_random_string(64, "0123456789abcdef")},
+    ])  # fmt: skip
+    Event.objects.filter(sequence=dice.randint(1, EVENTS)).update(**change)
+
+
+def remove(dice: random.Random) -> None:
+    gone = Event.objects.filter(sequence=dice.randint(1, EVENTS))
+    EventDetail.objects.filter(event__in=gone)._raw_delete("default")
+    gone._raw_delete("default")
+
+
+def reorder(dice: random.Random) -> None:
+    one, two = dice.sample(range(1, EVENTS + 1), 2)
+    for before, after in ((one, -1), (two, one), (-1, two)):
+        Event.objects.filter(sequence=before).update(sequence=after)
+
+
+def swap_details(dice: random.Random) -> None:
+    one, two = dice.sample(list(EventDetail.objects.all()), 2)
+    EventDetail.objects.filter(pk=one.pk).update(sealed=bytes(two.sealed))
+
+
+def cut_tail(dice: random.Random) -> None:
+    """And say in the journal that it always ended there."""
+    end = dice.randint(1, EVENTS - 1)
+    tail = Event.objects.filter(sequence__gt=end)
+    EventDetail.objects.filter(event__in=tail)._raw_delete("default")
+    tail._raw_delete("default")
+    Journal.objects.update(last_sequence=end, digest=Event.objects.get(sequence=end).digest)
+
+
+def cut_tail_and_sign(dice: random.Random) -> None:
+    """As an old backup of the database does: the journal's row was rightly signed then."""
+    cut_tail(dice)
+    held = Journal.objects.get()
+    Journal.objects.update(mark=anchor.mark_of(anchor.End(held.last_sequence, held.digest)))
+
+
+def make_anew(dice: random.Random) -> None:
+    """Change one event and work out every digest from there, as who knows the code but not the secret would."""
+    first = dice.randint(1, EVENTS)
+    Event.objects.filter(sequence=first).update(address="10.9.9.9")
+    previous = Event.objects.get(sequence=first).previous
+    for event in Event.objects.filter(sequence__gte=first).order_by("sequence"):
+        event.previous = previous
+        previous = event.digest = event.worked_out()
+        event.save()
+    Journal.objects.update(digest=previous)
+
+
+TAMPERINGS: list[Tampering] = [edit, remove, reorder, swap_details, cut_tail, cut_tail_and_sign, make_anew]
+
+
+def test_a_log_that_was_left_alone_is_whole() -> None:
+    assert chain.verify().is_whole
+    written()
+    found = chain.verify()
+    assert (found.events, found.count, found.faults) == (EVENTS, 0, ())
+    assert found.end == anchor.held()
+
+
+def test_a_destroyed_detail_leaves_the_log_whole() -> None:
+    written()
+    EventDetail.objects.update(key=None)
+    assert chain.verify().is_whole
+
+
+@pytest.mark.parametrize("tampering", TAMPERINGS, ids=lambda tampering: tampering.__name__)
+def test_each_tampering_is_found(tampering: Tampering) -> None:
+    written()
+    append_only.release(connection)
+    missed = [seed for seed in range(3) if not _found(tampering, random.Random(seed))]
+    assert missed == []
+
+
+@pytest.mark.slow
+def test_a_thousand_of_a_thousand_are_found() -> None:
+    written()
+    append_only.release(connection)
+    dice = random.Random(51)
+    assert sum(_found(dice.choice(TAMPERINGS), dice) for _ in range(ROUNDS)) == ROUNDS
+
+
+def _found(tampering: Tampering, dice: random.Random) -> bool:
+    """Whether a fault is seen that is not the missing triggers. The tampering is taken back."""
+    with transaction.atomic():
+        tampering(dice)
+        found = chain.verify()
+        transaction.set_rollback(True)
+    return any("触发器" not in fault.message for fault in found.faults)
+
+
+def test_control_without_the_anchor_an_old_database_passes_for_the_present_one() -> None:
+    written()
+    append_only.release(connection)
+    anchor._path().unlink()
+    assert not _found(cut_tail_and_sign, random.Random(1))
+
+
+def test_a_missing_wall_is_a_fault() -> None:
+    written()
+    append_only.release(connection)
+    (fault,) = chain.verify().faults
+    assert "event_stays" in fault.message
+
+
+def test_the_anchor_goes_on_and_never_back() -> None:
+    for sequence in (3, 5, 4):
+        anchor._write_if_further(anchor.End(sequence, "a" * 64))
+    assert anchor.held() == anchor.End(5, "a" * 64)
+    assert oct(anchor._path().stat().st_mode & 0o777) == "0o600"
+
+
+def test_an_anchor_that_was_changed_is_not_believed_and_not_replaced() -> None:
+    written()
+    content = json.loads(anchor._path().read_text())
+    anchor._path().write_text(json.dumps({**content, "sequence": 3}))
+    anchor._write_if_further(anchor.End(99, "a" * 64))
+    (fault,) = chain.verify().faults
+    assert "head.json" in fault.message
+
+
+def test_another_installations_signature_is_worth_nothing(tmp_path: Path, settings: object) -> None:
+    written()
+    keyfile.create(tmp_path / "other")
+    settings.SECRET_KEY = keyfile.django_secret(tmp_path / "other")
+    assert len(chain.verify().faults) == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_anchor_follows_what_is_committed() -> None:
+    journal.note("login.done", actor=None)
+    first = anchor.held()
+    with transaction.atomic():
+        journal.note("logout.done", actor=None)
+        transaction.set_rollback(True)
+    assert first == anchor.held() == anchor.End(1, Event.objects.get().digest)

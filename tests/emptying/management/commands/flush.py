@@ -1,0 +1,20 @@
+"""Tests that commit for real are emptied afterwards. In production `flush` is refused by the database."""
+
+from typing import Any
+
+from django.core.management.commands import flush
+from django.db import connections
+
+from campaigns import append_only
+
+
+class Command(flush.Command):
+    """Django's own, between taking the triggers away and putting them up again."""
+
+    def handle(self, **options: Any) -> None:
+        connection = connections[options["database"]]
+        append_only.release(connection)
+        try:
+            super().handle(**options)
+        finally:
+            append_only.protect(connection)
