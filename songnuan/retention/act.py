@@ -26,7 +26,7 @@ from campaigns.models import (
 from songnuan.entry import originals
 from songnuan.entry.models import Upload
 from songnuan.retention import people
-from songnuan.retention.places import BLANKS, GONE
+from songnuan.retention.places import BESIDE, BLANKS, GONE
 
 STEP = 1_000
 
@@ -94,6 +94,9 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     people.forget_in(campaign)
     for fact in BLANKS:
         take_out(fact, Q(campaign=campaign))
+    for table, path in BESIDE:
+        rows: Any = table._meta.default_manager
+        rows.filter(**{path: campaign}).update(sealed=b"")
     _forget_pending(campaign)
     _forget_files(campaign)
     for photograph in Photograph.objects.filter(campaign=campaign):

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from beneficiaries.models import Disbursement, RosterEntry, Service
-from campaigns.models import Contribution, EnterpriseMerge, Fact, Visit
+from beneficiaries.models import Disbursement, Need, NeedStep, RosterEntry, Service
+from campaigns.models import Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
 
 GONE = bytes(16)
 """The fingerprint of a row whose personal values were taken out: no row has it by itself."""
@@ -39,3 +39,6 @@ KEPT: dict[type[Fact], set[str]] = {
     EnterpriseMerge: {"kept", "joined"},
 }  # fmt: skip
 """The rest, column by column: a new column must say on which side it stands. `person` then leads to nobody."""
+
+BESIDE = ((Need, "campaign"), (NeedStep, "need__campaign"), (PlannedVisit, "team__campaign"))
+"""Tables beside the facts that hold sealed texts of persons, and how each leads to its campaign: the texts go."""

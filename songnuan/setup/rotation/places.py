@@ -6,8 +6,8 @@ from pathlib import Path
 from django.core.files.storage import storages
 from django.db import models
 
-from beneficiaries.models import Disbursement, Person, RosterEntry, Service
-from campaigns.models import Contribution, EnterpriseMerge, EventDetail, PendingRow, Visit
+from beneficiaries.models import Disbursement, Need, NeedStep, Person, RosterEntry, Service
+from campaigns.models import Contribution, EnterpriseMerge, EventDetail, PendingRow, PlannedVisit, Visit
 from songnuan.entry.models.mended import MendedCell
 from songnuan.login.models import SecondFactor
 
@@ -29,6 +29,9 @@ SEALED = (
     Column(RosterEntry, "sealed"),
     Column(EnterpriseMerge, "sealed"),
     Column(PendingRow, "sealed"),
+    Column(Need, "sealed"),
+    Column(NeedStep, "sealed"),
+    Column(PlannedVisit, "sealed"),
     Column(MendedCell, "sealed"),
     Column(EventDetail, "key"),
     Column(SecondFactor, "secret"),
