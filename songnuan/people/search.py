@@ -102,14 +102,19 @@ def search(user: User, number: str, address: str) -> Found:
 
 
 def _hits(user: User, by: str, number: str) -> list[Hit]:
-    index = cipher.blind_index(number)
+    indexes = cipher.blind_indexes(number)
     column = {"citizen_id": "person__index", "phone": "phone_index"}[by]
     hits = []
     for kind, model in KINDS.items():
         if not user.has_perm(f"beneficiaries.view_{model._meta.model_name}"):
             continue
         related = ("union", "category", "head") if kind == "disbursement" else ("union", "kind")
-        rows = model.objects.visible_to(user).live().filter(**{column: index}).select_related(*related)
+        rows = (
+            model.objects.visible_to(user)
+            .live()
+            .filter(**{f"{column}__in": indexes})
+            .select_related(*related)
+        )
         hits += [_hit(user, kind, fact) for fact in rows[:MOST]]
     return hits
 
