@@ -156,7 +156,12 @@ def post_all(
         )  # fmt: skip
         known = identities.settle(judged.compared, lookups)
         return Outcome(
-            post(batch, Change(add=_added(judged, lookups, known), remove=only(olds)), _detail(judged.changed, lookups)), judged.faults
+            post(
+                batch,
+                Change(add=_added(judged, lookups, known), remove=only(olds)),
+                _detail(judged.changed, lookups),
+            ),
+            judged.faults,
         )
 
 
