@@ -14,7 +14,7 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0011_party")]
+    dependencies = [("campaigns", "0012_first_use_tour")]
 
     operations = [
         migrations.AddField("journal", "mark", models.CharField(blank=True, max_length=64)),
