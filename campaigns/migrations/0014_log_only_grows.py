@@ -14,7 +14,7 @@ def release(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("campaigns", "0012_first_use_tour")]
+    dependencies = [("campaigns", "0013_versions_and_originals")]
 
     operations = [
         migrations.AddField("journal", "mark", models.CharField(blank=True, max_length=64)),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0013_log_only_grows'),
+        ('campaigns', '0014_log_only_grows'),
     ]
 
     operations = [
