@@ -41,7 +41,6 @@ class Page:
 REVEAL = "beneficiaries.reveal_person"
 REFUSED = Answer(frozenset((403, 404, 405)))
 SEES_ROWS = "campaigns.view_visit"
-SEE, FIGURES, UPLOAD, UNDO = (
 SEE, FIGURES, UPLOAD, UNDO, LOG = (
     "campaigns.view_batch",
     "ledger.view_cell",
