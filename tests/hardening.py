@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 MARK = "hardening"
+PROBES = "probes"
+"""The property in which a test says how many requests it judged: the run ends with their sum."""
+
 _ID = re.compile(r"T\d\d")
 
 
@@ -20,9 +23,12 @@ def note(items: Iterable[pytest.Item]) -> None:
 
 
 def block(reports: Iterable[pytest.TestReport]) -> Iterator[str]:
-    """The lines to print: each id with its number of tests, and how many of them failed."""
+    """The lines to print: each id with its number of tests, and how many of them failed; the requests judged."""
     outcomes: dict[str, Counter[str]] = defaultdict(Counter)
+    probes = 0
     for report in reports:
+        if report.when == "call":
+            probes += sum(int(str(value)) for name, value in report.user_properties if name == PROBES)
         if report.when == "call" or report.outcome == "failed":
             for word in {value for name, value in report.user_properties if name == MARK}:
                 outcomes[str(word)][report.outcome] += 1
@@ -32,3 +38,5 @@ def block(reports: Iterable[pytest.TestReport]) -> Iterator[str]:
     ]
     for start in range(0, len(shown), 12):
         yield "  ".join(shown[start : start + 12])
+    if probes:
+        yield f"{probes} generated requests judged"

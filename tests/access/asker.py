@@ -19,21 +19,27 @@ from tests.access.world import Reader, World
 
 
 class Asker:
-    """A reader's browser, without the test client's copies of every template context: thousands of answers."""
+    """A reader's browser, without the test client's copies of every template context: thousands of answers.
 
-    def __init__(self, reader: Reader, *, checks_csrf: bool = False) -> None:
+    With a `token` in its cookie every POST has to bear the same one; without, nobody asks for it.
+    """
+
+    def __init__(self, reader: Reader, *, token: str = "") -> None:
         self._handler = BaseHandler()
         self._handler.load_middleware()
-        self._checks_csrf = checks_csrf
+        self._checks_csrf = bool(token)
         client = Client()
         if reader.user is not None:
             client.force_login(reader.user)
+        if token:
+            client.cookies["csrftoken"] = token
         self._cookie = client.cookies.output(attrs=(), header="", sep=";")
 
-    def __call__(self, probe: Probe, method: str) -> HttpResponse:
+    def __call__(self, probe: Probe, method: str, **headers: str) -> HttpResponse:
         """The answer; whatever it wrote is taken back, so that every probe meets the same world."""
         data = {"data": probe.data} if method == "POST" else {}
-        request = getattr(RequestFactory(HTTP_COOKIE=self._cookie), method.lower())(probe.address, **data)
+        browser = RequestFactory(HTTP_COOKIE=self._cookie, **headers)
+        request = getattr(browser, method.lower())(probe.address, **data)
         request._dont_enforce_csrf_checks = not self._checks_csrf
         with transaction.atomic():
             response = self._handler.get_response(request)

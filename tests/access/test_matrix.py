@@ -1,5 +1,10 @@
 """Every route × reader × own and foreign object × method (T20), and what the answers may not hold."""
 
+import logging
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from django.contrib import admin
 
@@ -8,7 +13,9 @@ from tests.access.objects import UNION_OF
 from tests.access.probes import all_probes
 from tests.access.routes import routes
 from tests.access.rules import METHODS, knows, methods
+from tests.access.traces import files, overheard, told
 from tests.access.world import READERS, World
+from tests.hardening import PROBES
 
 pytestmark = pytest.mark.hardening("T20")
 
@@ -21,13 +28,42 @@ def test_every_route_and_every_table_has_its_rule() -> None:
 
 
 @pytest.mark.parametrize("name", READERS)
-def test_matrix(name: str, world: World) -> None:
+def test_matrix(
+    name: str,
+    world: World,
+    record_property: Callable[[str, object], None],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     reader = world.readers[name]
     ask = Asker(reader)
     asked = [(probe, method) for probe in all_probes(world) for method in methods(probe)]
-    print(f"{name}: {len(asked)} probes")  # noqa: T201  (shown with -rP)
+    record_property(PROBES, len(asked))
     assert len(asked) > 500
-    assert [fault for probe, method in asked for fault in faults(ask, reader, probe, method, world)] == []
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    before = files()
+    with overheard() as lines:
+        found = [fault for probe, method in asked for fault in faults(ask, reader, probe, method, world)]
+    assert found == []
+    assert told("\n".join(lines), world) == []
+    left = [
+        (path, told(path.name + path.read_bytes().decode(errors="replace"), world))
+        for path in files() - before
+    ]
+    assert [(path.name, words) for path, words in left if words] == []
+
+
+def test_control_what_a_log_or_a_file_tells_is_found(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with overheard() as lines:
+        logging.getLogger("songnuan.entry.jobs").error("row of %s", f"{world.foreign.citizens}春")
+        logging.getLogger("django.request").warning("Not Found: /%s", world.own.sign)
+    assert told("\n".join(lines), world) == sorted((world.foreign.citizens, world.own.sign))
+    before = files()
+    with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
+        assert [path.name for path in files() - before] == [Path(file.name).name]
 
 
 @pytest.mark.slow

@@ -83,6 +83,7 @@ def other_role(user: User) -> None:
     user.groups.set([Group.objects.get(name="领导")])
 
 
+@pytest.mark.hardening("T28")
 @pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, other_role])
 def test_rights_taken_away_meanwhile_stop_the_job(sent: Upload, change: object) -> None:
     after(sent, check_upload)
