@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beneficiaries.models import DuplicateDecision
 from campaigns import journal, photographs
 from campaigns.models import (
     Batch,
@@ -24,7 +25,7 @@ from campaigns.models import (
     User,
 )
 from songnuan.entry import originals
-from songnuan.entry.models import Upload
+from songnuan.entry.models import Draft, Upload
 from songnuan.retention import people
 from songnuan.retention.places import BESIDE, BLANKS, GONE
 
@@ -97,6 +98,8 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     for table, path in BESIDE:
         rows: Any = table._meta.default_manager
         rows.filter(**{path: campaign}).update(sealed=b"")
+    DuplicateDecision.objects.filter(campaign=campaign).update(reason="")
+    Draft.objects.filter(campaign=campaign).delete()
     _forget_pending(campaign)
     _forget_files(campaign)
     for photograph in Photograph.objects.filter(campaign=campaign):

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Length
 
-from beneficiaries.models import Disbursement, Person, RosterEntry
+from beneficiaries.models import Disbursement, DuplicateDecision, Person, RosterEntry
 from campaigns.models import Campaign
 from songnuan.ledger.models import Presence
 
@@ -56,8 +56,8 @@ def _needed_elsewhere(people: Sequence[int], campaign: Campaign) -> set[int]:
 def _part(pk: int, campaign: Campaign) -> None:
     """Put a nobody in the person's place within the campaign: the two cannot be brought together again."""
     nobody = Person.objects.create(sealed=b"", index=os.urandom(32))
-    for fact in WITH_PERSON:
-        fact.objects.filter(campaign=campaign, person=pk).update(person=nobody)
+    for table in (*WITH_PERSON, DuplicateDecision):
+        table.objects.filter(campaign=campaign, person=pk).update(person=nobody)
     Presence.objects.filter(campaign=campaign, what=Presence.What.PERSON, identity=pk).update(
         identity=nobody.pk
     )

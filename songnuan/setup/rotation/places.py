@@ -8,7 +8,7 @@ from django.db import models
 
 from beneficiaries.models import Disbursement, Need, NeedStep, Person, RosterEntry, Service
 from campaigns.models import Contribution, EnterpriseMerge, EventDetail, PendingRow, PlannedVisit, Visit
-from songnuan.entry.models.mended import MendedCell
+from songnuan.entry.models import Draft, MendedCell
 from songnuan.login.models import SecondFactor
 
 
@@ -33,6 +33,7 @@ SEALED = (
     Column(NeedStep, "sealed"),
     Column(PlannedVisit, "sealed"),
     Column(MendedCell, "sealed"),
+    Column(Draft, "sealed"),
     Column(EventDetail, "key"),
     Column(SecondFactor, "secret"),
 )
