@@ -33,13 +33,16 @@ def navigation(page: str) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "staff", "expected"),
     [
-        ("省级工作人员", True, ["总览", "上传", "批次", "台账", "账号", "帮助", "数据管理"]),
-        ("市县填报员", True, ["总览", "上传", "批次", "台账", "帮助", "数据管理"]),
-        ("市州审核员", True, ["总览", "批次", "台账", "帮助", "数据管理"]),
-        ("领导", False, ["总览", "批次", "台账", "帮助"]),
-        ("安全审计", True, ["帮助", "数据管理"]),
+        (
+            "省级工作人员", True,
+            ["总览", "报表", "上传", "走访", "批次", "台账", "人员", "账号", "帮助", "数据管理"],
+        ),
+        ("市县填报员", True, ["总览", "报表", "上传", "走访", "批次", "台账", "人员", "帮助", "数据管理"]),
+        ("市州审核员", True, ["总览", "报表", "走访", "批次", "台账", "人员", "帮助", "数据管理"]),
+        ("领导", False, ["总览", "报表", "走访", "批次", "台账", "帮助"]),
+        ("安全审计", True, ["审计日志", "帮助", "数据管理"]),
     ],
-)
+)  # fmt: skip
 def test_the_navigation_shows_what_the_reader_may_use(role: str, staff: bool, expected: list[str]) -> None:
     reader = make.user(role, make.CHANGCHUN)
     reader.is_staff = staff
