@@ -23,6 +23,15 @@ class RolesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return _t(obj.name)
 
+    def clean(self, value: Any) -> Any:
+        """A number beyond what any table holds is no choice either: SQLite would fail on it."""
+        try:
+            return super().clean(value)
+        except OverflowError:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
+            ) from None
+
 
 class Day(forms.DateInput):
     input_type = "date"

@@ -96,7 +96,7 @@ def cases(place: Place, person: int | None = None) -> list[Case]:
     fields = ("person_id", "union_id", "purpose", "date", "amount", "pk")
     for whom, *what in rows.order_by().values_list(*fields).iterator(chunk_size=5000):
         handed[whom].append((what[0], what[1], what[2], what[3], what[4]))
-    standing = _decisions(place, person)
+    standing = _decisions(place, person) if handed else {}
     found = [_case(whom, what, standing.get(whom)) for whom, what in handed.items()]
     order = list(State).index
     return sorted(

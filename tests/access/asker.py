@@ -3,7 +3,7 @@
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
@@ -24,7 +24,9 @@ class Asker:
     With a `token` in its cookie every POST has to bear the same one; without, nobody asks for it.
     """
 
-    def __init__(self, reader: Reader, *, token: str = "") -> None:
+    def __init__(self, reader: Reader, *, token: str = "", look: Callable[[], object] = lambda: None) -> None:
+        """`look` is called after every answer, before what the request wrote is taken back."""
+        self._look = look
         self._handler = BaseHandler()
         self._handler.load_middleware()
         self._checks_csrf = bool(token)
@@ -43,6 +45,7 @@ class Asker:
         request._dont_enforce_csrf_checks = not self._checks_csrf
         with transaction.atomic():
             response = self._handler.get_response(request)
+            self._look()
             transaction.set_rollback(True)
         return response
 

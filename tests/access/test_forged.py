@@ -15,7 +15,13 @@ from tests.hardening import PROBES
 
 pytestmark = pytest.mark.hardening("T34")
 OURS, ANOTHER = "a" * 32, "b" * 32
-MAY_BE_WRITTEN = ("django_session", "campaigns_event", "campaigns_journal")
+MAY_BE_WRITTEN = (
+    "django_session",
+    "campaigns_event",
+    "campaigns_eventdetail",
+    "campaigns_journal",
+    "campaigns_refusals",
+)
 """A refusal may end a session or be noted; nothing else may come of it."""
 
 

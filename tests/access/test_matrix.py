@@ -18,7 +18,7 @@ from tests.access.traces import files, overheard, told
 from tests.access.world import READERS, World
 from tests.hardening import PROBES
 
-pytestmark = pytest.mark.hardening("T20")
+pytestmark = pytest.mark.hardening("T20", "T25", "T27")
 CI = os.environ.get("CI") == "true"
 DAILY_PART = 7
 """One of so many probes is asked by day."""

@@ -168,3 +168,9 @@ def test_a_role_that_the_giver_could_not_give_is_not_added_by_editing(area: User
     asked = wish(roles=[role("市县填报员"), role("省级工作人员")])
     assert browser(area).post(f"/accounts/{user.pk}/edit/", asked).status_code == 422
     assert [group.name for group in user.groups.all()] == ["市县填报员"]
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "-1", "x", "0"])
+def test_a_role_that_no_table_holds_is_refused(area: User, number: str) -> None:
+    response = browser(area).post("/accounts/new/", wish(roles=[number]))
+    assert (response.status_code, User.objects.filter(username="wangfang").exists()) == (422, False)

@@ -22,7 +22,7 @@ from songnuan.lib.spreadsheets.writing.texts import RISKY
 from tests import factories as make
 from tests.admin.pages import SENTINEL, address, neighbour, signed_in, text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T24", "T25")]
 XLSX, CSV_PLACE = "0", "1"
 SOURCE = "代码,名称,英文名,上级拨入,须填身份证号,排序\n"
 UNION = "代码,名称,简称,英文名,类型,行政区划代码,排序,上级工会代码\n"

@@ -161,3 +161,10 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any)
             client.get("/duplicates/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_number_beyond_every_table_is_no_case() -> None:
+    client = reviewer()
+    assert [
+        getattr(client, method)(f"/duplicates/{'9' * 20}/").status_code for method in ("get", "post")
+    ] == [404, 404]

@@ -9,7 +9,7 @@ from campaigns.models import Affiliation, Posting, User
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T26")]
 
 
 def codes(scope: Scope) -> list[str]:
