@@ -134,3 +134,15 @@ def test_a_page_of_somebody_else_is_not_sent_under_a_new_name(clerk: Clerk) -> N
     clerk.browser.find_element(By.XPATH, "//main//button[normalize-space()='确认撤销']").click()
     wait(clerk, "lock")
     assert Batch.objects.count() == 1
+
+
+def test_a_form_of_the_admin_loses_nothing_either(clerk: Clerk) -> None:
+    clerk.open("/admin/beneficiaries/service/add/")
+    clerk.find("[name=activity]").send_keys(REASON)
+    Session.objects.all().delete()
+    clerk.find("[name=_save]").click()
+    wait(clerk, "lock")
+    give(clerk)
+    wait(clerk, "lock", opened=False)
+    assert clerk.find("[name=activity]").get_attribute("value") == REASON
+    assert [line for line in clerk.complaints() if "422" not in line] == []
