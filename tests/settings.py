@@ -13,6 +13,8 @@ atexit.register(shutil.rmtree, _home, ignore_errors=True)
 keyfile.create(_home)
 (_home / "static").mkdir()
 os.environ["SONGNUAN_HOME"] = str(_home)
+# The independent reader of the tests is openpyxl on the standard library's parser, whatever else is installed.
+os.environ["OPENPYXL_LXML"] = "False"
 
 from songnuan.settings import *  # noqa: E402  (the home must stand first)
 

@@ -28,7 +28,7 @@ ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
     "handover", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
-    "article", "article_document", "article_edit",
+    "article", "article_document", "article_edit", "wall",
 )  # fmt: skip
 
 

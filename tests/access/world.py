@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from uuid import uuid4
 
+from beneficiaries.models import Ceiling
 from campaigns.models import Batch, Enterprise, PendingRow, PendingTable, Photograph, Union, User, Visit
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
@@ -105,6 +106,7 @@ def build() -> World:
     """榆树 first, so that what both share was written by 榆树 before 朝阳区 came to it."""
     readers = {name: _reader(name, *line) for name, line in CAST.items()}
     readers["anonymous"] = Reader("anonymous", None, frozenset())
+    Ceiling.objects.create(per_time=300_000, document="总工发〔2022〕1号")
     foreign = _place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
     return World(readers, _place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
 

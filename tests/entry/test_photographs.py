@@ -81,7 +81,7 @@ def test_captions_are_changed_and_photographs_taken_away_with_their_files() -> N
     foreign = client(make.clerk(make.YUSHU))
     assert foreign.post(reverse("photograph_remove", args=[photograph.uid])).status_code == 404
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("django.db.transaction.on_commit", lambda act: act())
+        patch.setattr("django.db.transaction.on_commit", lambda act, **_wishes: act())
         mine.post(reverse("photograph_remove", args=[photograph.uid]))
     assert not Photograph.objects.exists()
     assert len(before - set(files())) == 2

@@ -79,10 +79,10 @@ def test_only_reading_is_answered(path: str) -> None:
     assert leader().post(path).status_code == 405
 
 
-def test_without_figures_staff_go_to_the_admin() -> None:
-    for role in ("安全审计", "系统管理员"):
+def test_without_figures_staff_go_to_what_is_theirs() -> None:
+    for role, home in (("安全审计", "/audit/"), ("系统管理员", "/admin/")):
         answer = browser(make.user(role, None)).get("/")
-        assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+        assert (answer.status_code, answer["Location"]) == (302, home)
 
 
 @pytest.mark.parametrize("path", ROWS)
