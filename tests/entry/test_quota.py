@@ -29,6 +29,7 @@ def send(user: User, count: int) -> tuple[int, str]:
     return answer.status_code, answer.content.decode()
 
 
+@pytest.mark.slow
 def test_two_hundred_files_of_one_person_stop_at_the_quota() -> None:
     clerk = make.clerk()
     statuses = [send(clerk, 2)[0] for _ in range(100)]

@@ -63,7 +63,9 @@ class Inline(HTMLParser):
         self.found += [str(value) for _name, value in attrs if str(value).lower().startswith("javascript:")]
 
 
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize(
+    "name", [name if name == "anonymous" else pytest.param(name, marks=pytest.mark.slow) for name in READERS]
+)
 def test_every_route_says_it_and_holds_nothing_inline(name: str) -> None:
     world: World = build()
     user = world.readers[name].user

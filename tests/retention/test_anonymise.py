@@ -26,7 +26,7 @@ from songnuan.retention import act, people
 from songnuan.retention.places import BLANKS, GONE, KEPT
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T54")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
 
 SIGN = "靐"
 BATCHES = 30

@@ -21,7 +21,7 @@ from songnuan.lib.cipher import SealBroken
 from songnuan.setup.rotation import indexes, places, sealed
 from tests import factories as make
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T43")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T43")]
 
 PHONE = "13812345678"
 
