@@ -1,6 +1,7 @@
 """Unions that report the same people and firms at once (T61): all end, nothing is lost, the totals are the sum."""
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 import pytest
@@ -97,10 +98,10 @@ def test_control_people_made_in_no_common_order_lock_each_other_up(monkeypatch: 
     both_have_made_one = threading.Barrier(2)
     insert, turn = identities.bulk.insert, iter((1, -1))
 
-    def unsorted(model: type, columns: tuple[str, ...], rows: list[Any], **wishes: str) -> None:
+    def unsorted(model: type, columns: tuple[str, ...], rows: Iterable[Any], **wishes: str) -> None:
         if model is not Person:
             return insert(model, columns, rows, **wishes)
-        first, *rest = rows[:: next(turn)]
+        first, *rest = list(rows)[:: next(turn)]
         insert(model, columns, [first], **wishes)
         both_have_made_one.wait(LONGEST)
         return insert(model, columns, rest, **wishes)
