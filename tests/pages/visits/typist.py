@@ -41,11 +41,16 @@ class Typist:
         self.here.send_keys(key)
 
     def touch(self, selector: str) -> None:
-        """The last visible element of that kind."""
+        """The last visible element of that kind; a field until it has the focus, as the page may still be moving."""
         self.effort += Effort(touches=1)
-        shown = [one for one in self.browser.find_elements(By.CSS_SELECTOR, selector) if one.is_displayed()]
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", shown[-1])
+        self.wait(lambda browser: self._touched(browser, selector))
+
+    def _touched(self, browser: Chrome, selector: str) -> bool:
+        shown = [one for one in browser.find_elements(By.CSS_SELECTOR, selector) if one.is_displayed()]
+        browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", shown[-1])
+        is_field = shown[-1].tag_name in ("input", "select", "textarea")
         shown[-1].click()
+        return not is_field or browser.switch_to.active_element == shown[-1]
 
     def wait(self, until: Callable[[Chrome], Any]) -> Any:
         return WebDriverWait(self.browser, PATIENCE, poll_frequency=0.03).until(until)
