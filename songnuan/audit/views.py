@@ -19,6 +19,7 @@ from songnuan.audit.forms import LogForm
 from songnuan.audit.log import lines, log
 from songnuan.lib.keyfile import KeyFileError
 from songnuan.lib.spreadsheets.writing.sheet import TooManyRows
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 may_read = permission_required("campaigns.view_event", raise_exception=True)
 
@@ -66,7 +67,7 @@ def audit_download(request: HttpRequest) -> HttpResponseBase:
             return _page(
                 request, form, _("超过一百万条，一张表放不下。请缩小时间范围，或导出为CSV。"), status=422
             )
-        response["Content-Type"] = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        response["Content-Type"] = CONTENT_TYPE
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return response
 

@@ -12,9 +12,7 @@ from campaigns.actor import actor
 from campaigns.models import Campaign
 from campaigns.watermark import watermark
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
-from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
 
 
 def download(
@@ -33,6 +31,6 @@ def download(
     )
     body = {"list": title, "rows": written, "asked": request.GET.urlencode()[:500]}
     journal.note("export.made", actor=user, campaign=campaign, body=body)
-    response = HttpResponse(target.getvalue(), content_type=XLSX)
+    response = HttpResponse(target.getvalue(), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
     return response

@@ -18,11 +18,10 @@ from songnuan.accounts import acts, roster
 from songnuan.accounts.roster import COLUMNS, Judged, Row
 from songnuan.accounts.views.accounts import may_manage, slips
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
-from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
 
 SALT = "songnuan.accounts.bulk"
 SECONDS = 3600
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FileForm(forms.Form):
@@ -103,6 +102,6 @@ def _file(request: HttpRequest, sheet: Sheet, name: str) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         buffer.getvalue(),
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )

@@ -16,6 +16,7 @@ from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
 from songnuan.lib.money import show_yuan
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 A_PAGE = 50
 may_see = permission_required("campaigns.view_visit", raise_exception=True)
@@ -63,7 +64,7 @@ def visits_export(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook: no persons in it."""
     asked = listing.asked(actor(request), request.GET)
     content = export.workbook(asked, by=actor(request))
-    response = HttpResponse(content, content_type=export.CONTENT_TYPE)
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=export.name(asked)
     )

@@ -14,7 +14,6 @@ from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
 
 AT_ONCE = 500
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def name(asked: Asked) -> str:

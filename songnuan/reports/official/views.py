@@ -10,11 +10,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.registry import REPORTS, official
 from songnuan.reports.official.table import Official
 from songnuan.reports.official.unreached import shown, waiting
-from songnuan.reports.official.workbook import CONTENT_TYPE, write_workbook
+from songnuan.reports.official.workbook import write_workbook
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 from songnuan.reports.taken import taken
 from songnuan.reports.views import asked

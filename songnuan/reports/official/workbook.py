@@ -10,8 +10,6 @@ from songnuan.lib.money import FEN_PER_WAN
 from songnuan.lib.spreadsheets.writing.official import Number, Paper, write_official
 from songnuan.reports.official.table import Column, Official, Printed, Shown
 
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 def write_workbook(name: str, table: Official, mark: str, target: BinaryIO) -> None:
     """Write one table; numbers stay numbers, to the fen."""
