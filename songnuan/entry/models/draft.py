@@ -31,6 +31,8 @@ class Draft(models.Model):
     begun = models.DateTimeField(_("开始时间"), auto_now_add=True)
     at = models.DateTimeField(_("保存时间"), auto_now=True)
     version = models.PositiveIntegerField(default=0)
+    window = models.CharField(max_length=32, blank=True, editable=False)
+    """Which opened page kept it last."""
     sealed = models.BinaryField(default=bytes, editable=False)
 
     objects = DraftQuerySet.as_manager()

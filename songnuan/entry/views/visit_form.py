@@ -181,5 +181,6 @@ def _form(
         "names": page.with_initials(lookups.categories), "parties": page.party_choices(lookups, typed),
         "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit",
         "most": 12, "has_errors": any(not fault.is_warning for fault in faults), "key": page.local_key(request),
+        "window": page.window_of(request) or uuid4().hex,
     }  # fmt: skip
     return render(request, "entry/visit_form.html", context, status=status)

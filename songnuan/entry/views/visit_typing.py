@@ -42,7 +42,7 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     try:
         kept = drafts.keep(
             draft, record, data, int(version) if version.isdecimal() else 0,
-            campaign=campaign, union=union, by=user, corrects=corrects,
+            window=page.window_of(request), campaign=campaign, union=union, by=user, corrects=corrects,
         )  # fmt: skip
     except LookupError as foreign:
         raise Http404 from foreign

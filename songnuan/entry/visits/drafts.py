@@ -17,7 +17,7 @@ KEPT = timedelta(days=30)
 LONGEST = 200_000
 """Characters of one form."""
 
-LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "draft", "record", "next"))
+LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "window", "draft", "record", "next"))
 
 
 class Outdated(Exception):
@@ -34,6 +34,7 @@ def keep(
     data: Mapping[str, Sequence[str]],
     version: int,
     *,
+    window: str,
     campaign: Campaign,
     union: Union,
     by: User,
@@ -41,6 +42,7 @@ def keep(
 ) -> Draft:
     """Keep the form as it stands. Raises Outdated where it was kept from another window, TooLong.
 
+    The window that kept it last is never outdated: it may only have missed the answer, as the line broke.
     LookupError where the draft is somebody else's, or of another visit.
     """
     plain = {name: list(values) for name, values in data.items() if name not in LEFT_OUT}
@@ -52,9 +54,10 @@ def keep(
             draft = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
         elif (draft.by_id, draft.record, draft.union_id) != (by.pk, record, union.pk):
             raise LookupError
-        elif draft.version > version:
+        elif draft.version > version and (not window or draft.window != window):
             raise Outdated
-        draft.version = version + 1
+        draft.version = max(draft.version, version) + 1
+        draft.window = window
         draft.sealed = cipher.seal_values(plain, uid)
         draft.save()
     return draft

@@ -1,5 +1,6 @@
 """What the page of the form shows: each input with its label, its choices, what is registered, what is wrong."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -21,6 +22,7 @@ from songnuan.lib.identifiers import mask_citizen_id
 
 MODES = {"money": "decimal", "whole": "numeric"}
 GENERAL = ""
+_WINDOW = re.compile(r"[0-9a-f]{32}", re.ASCII)
 LONG = frozenset(("needs", "remark"))
 
 
@@ -187,3 +189,9 @@ def local_key(request: HttpRequest) -> str:
     return salted_hmac(
         "songnuan.entry.visits.local", request.session.session_key or "", algorithm="sha256"
     ).hexdigest()
+
+
+def window_of(request: HttpRequest) -> str:
+    """Which opened page sent the form; empty where it does not say."""
+    sent = request.POST.get("window", "")
+    return sent if _WINDOW.fullmatch(sent) else ""

@@ -47,6 +47,26 @@ def test_an_older_window_does_not_overwrite_a_newer_one() -> None:
     assert Draft.objects.get().data["name"] == ["长春春雨机械有限公司"]
 
 
+def test_a_window_that_missed_an_answer_goes_on() -> None:
+    mine, data = browser(make.clerk()), form(person(), window="a" * 32)
+    for name in ("春雨", "春雨机械"):
+        assert mine.post(keep_address(data), data | {"name": name}).status_code == 200
+    assert Draft.objects.get().data["name"] == ["春雨机械"]
+    other = data | {"window": "b" * 32, "name": "另一个窗口"}
+    assert mine.post(keep_address(data), other).status_code == 409
+    told = mine.post(keep_address(data), other | {"version": "2"}).json()
+    assert told["version"] == 3
+    assert mine.post(keep_address(data), data | {"version": "2"}).status_code == 409
+    assert Draft.objects.get().data["name"] == ["另一个窗口"]
+
+
+@pytest.mark.parametrize("window", ["", "a\0b", "春", "a" * 33])
+def test_a_window_without_a_proper_name_is_any_window(window: str) -> None:
+    mine, data = browser(make.clerk()), form(person(), window=window)
+    assert mine.post(keep_address(data), data).status_code == 200
+    assert mine.post(keep_address(data), data).status_code == 409
+
+
 def test_warnings_come_while_typing_by_the_same_rules() -> None:
     make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]}, make.YUSHU)
     make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2), **{"慰问金(元)": 9})]})
