@@ -44,8 +44,11 @@ def unprivileged() -> pwd.struct_passwd | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server's DATABASE_URL. Trust is safe: only the folder's owner and root reach its socket."""
+def server(**more: str) -> Iterator[str]:
+    """A running server's DATABASE_URL. Trust is safe: only the folder's owner and root reach its socket.
+
+    `more` are settings of the server besides.
+    """
     found, user = programs(), unprivileged()
     # Not under TMPDIR: the path of a socket may be no longer than 107 bytes.
     folder = Path(tempfile.mkdtemp(prefix="songnuan-pg-", dir="/tmp"))
@@ -63,7 +66,7 @@ def server() -> Iterator[str]:
         )
         if made.returncode:
             raise PostgresFailed(made.stderr)
-        options = {**HASTE, "listen_addresses": "", "unix_socket_directories": str(folder)}
+        options = {**HASTE, **more, "listen_addresses": "", "unix_socket_directories": str(folder)}
         with (folder / "log").open("w") as log:
             process = subprocess.Popen(
                 [found / "postgres", "-D", folder / "data", *(f"--{k}={v}" for k, v in options.items())],

@@ -31,6 +31,8 @@ class ComparedSheet:
     counted: int
     new: list[Row] = field(default_factory=list)
     unchanged: list[int] = field(default_factory=list)
+    known: list[Row] = field(default_factory=list)
+    """The file's own rows that equal those live ones, in the same order."""
     refused: list[Row] = field(default_factory=list)
     """Rows that are right by themselves and contradict the ledger."""
 
@@ -137,6 +139,7 @@ def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fau
         if same:
             # One to one: two identical nameless rows need two live ones.
             result.unchanged.append(same.pop())
+            result.known.append(row)
             continue
         if row.key in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))

@@ -12,12 +12,17 @@ from songnuan.ledger.totals import totals
 
 @dataclass(frozen=True)
 class SheetOutcome:
-    """Rows of one sheet: added, of those still live, and rows of earlier batches removed."""
+    """Rows of one sheet: added, of those still live, and rows of earlier batches removed and restored.
+
+    `kind` is how addresses name such rows.
+    """
 
     name: str
+    kind: str
     added: int
     live: int
     removed: int
+    restored: int
 
 
 @dataclass(frozen=True)
@@ -58,5 +63,6 @@ def _sheets(batch: Batch) -> Iterator[SheetOutcome]:
         added, live = rows.filter(added_by=batch).count(), rows.live().filter(added_by=batch).count()
         removed = rows.filter(removed_by=batch).count()
         removed += Restoration.objects.filter(sheet=fact.SHEET, removed_by=batch).count()
-        if added or removed:
-            yield SheetOutcome(fact.SHEET, added, live, removed)
+        restored = Restoration.objects.filter(sheet=fact.SHEET, restored_by=batch).count()
+        if added or removed or restored:
+            yield SheetOutcome(fact.SHEET, str(fact._meta.model_name), added, live, removed, restored)

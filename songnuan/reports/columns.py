@@ -91,12 +91,15 @@ def is_withheld(fact: Any, eyes: Eyes) -> bool:
     return isinstance(fact, Disbursement) and fact.category.closed and not eyes.closed_class
 
 
-def _person(row: Disbursement, eyes: Eyes) -> str:
+def unnamed(row: Disbursement, eyes: Eyes) -> str:
+    """What stands where a name would that this reader may not be told; empty where they may."""
     if is_withheld(row, eyes):
         return _("不公开")
-    if eyes.small.hides(row):
-        return _("人数少，不显示")
-    return mask_name(name_of(row))
+    return _("人数少，不显示") if eyes.small.hides(row) else ""
+
+
+def _person(row: Disbursement, eyes: Eyes) -> str:
+    return unnamed(row, eyes) or mask_name(name_of(row))
 
 
 def _category(row: Disbursement, eyes: Eyes) -> Any:

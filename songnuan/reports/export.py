@@ -1,6 +1,5 @@
 """The rows behind a figure as a workbook: all that the page lists, masked as there, in constant memory."""
 
-from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
@@ -9,14 +8,12 @@ from campaigns.watermark import watermark
 from songnuan.ledger.indicators import Indicator
 from songnuan.lib.spreadsheets.writing.sheet import Column as Target
 from songnuan.lib.spreadsheets.writing.sheet import Kind as TargetKind
-from songnuan.lib.spreadsheets.writing.sheet import Sheet, Value
+from songnuan.lib.spreadsheets.writing.sheet import Sheet
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
-from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes
+from songnuan.reports.columns import COLUMNS
+from songnuan.reports.lines import lines_of
 from songnuan.reports.rows import behind, eyes_of, sums_of
 from songnuan.reports.scope import NotInReach, Scope
-
-AT_ONCE = 2000
-"""Rows that are read from the database together."""
 
 MOST = 200_000
 """Rows of one export; more is asked for area by area."""
@@ -39,8 +36,6 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
         raise TooLong
     if not sums["rows_counted"]:
         raise NotInReach
-    # Prefetched, not joined: of the few unions, categories and batches there is one object for many rows.
-    facts = listed.prefetch_related("union", "added_by", *RELATED[indicator.fact]).order_by("pk")
     title = str(indicator.name)
     sheet = Sheet(
         title=title,
@@ -48,7 +43,7 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
             *(Target(str(column.name), _KINDS.get(column.kind, "text"), _WIDTHS.get(column.kind, 14)) for column in columns),
             Target(_("批次"), "count", 8), Target(_("原表行号"), "count", 8),
         ),
-        rows=_lines(facts.iterator(chunk_size=AT_ONCE), columns, eyes),
+        rows=lines_of(listed, eyes),
         total=(_("合计"), *(sums[column.field] if column.adds else None for column in columns[1:]), None, None),
         above=(f"{scope.label} {title}", f"{scope.campaign} · {scope.status_label}"),
         below=_notes(sums),
@@ -60,26 +55,3 @@ def _notes(sums: dict[str, Any]) -> tuple[str, ...]:
     withheld = sums.get("rows_withheld", 0)
     said = _("其中%(count)d行属于不公开的人员类别：只计数，不显示姓名。") % {"count": withheld}
     return (_("姓名只显示一部分。"), *([said] if withheld else []))
-
-
-def _lines(facts: Iterator[Any], columns: tuple[Column, ...], eyes: Eyes) -> Iterator[tuple[Value, ...]]:
-    said: dict[tuple[Any, ...], str] = {}
-    for fact in facts:
-        yield (*(_value(column, fact, eyes, said) for column in columns), fact.added_by.number, fact.row)
-
-
-def _value(column: Column, fact: Any, eyes: Eyes, said: dict[tuple[Any, ...], str]) -> Value:
-    """Numbers and days as such; everything else as the page says it. What few words say is said once."""
-    if column.is_number or column.is_date:
-        value: Value = getattr(fact, column.field)
-        return value
-    if column.kind not in ("union", "choice", "category"):
-        return column.says(fact, eyes)
-    key = (
-        column.field,
-        fact.union_id,
-        getattr(fact, f"{column.field}_id", None) or getattr(fact, column.field),
-    )
-    if key not in said:
-        said[key] = column.says(fact, eyes)
-    return said[key]

@@ -105,7 +105,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     listed = behind(indicator, scope).visible_to(user)
     sums = listed.order_by().aggregate(**sums_of(indicator, columns, sees_closed))
     # Keys first: a late page then skips over keys, not over whole joined rows.
-    here = _page(listed.values_list("pk", flat=True), sums["rows_counted"], page)
+    here = page_of(listed.values_list("pk", flat=True), sums["rows_counted"], page)
     facts = list(
         listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
     )
@@ -117,7 +117,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         count=sums["rows_counted"],
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
-        rows=tuple(_row(fact, columns, eyes) for fact in facts),
+        rows=tuple(row_of(fact, columns, eyes) for fact in facts),
         totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
         page=here,
         unlisted=_unlisted(scope),
@@ -169,7 +169,8 @@ def sums_of(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool
     return asked
 
 
-def _page(rows: QuerySet, count: int, number: str) -> Page:
+def page_of(rows: QuerySet, count: int, number: str) -> Page:
+    """One page of rows that are that many; NotInReach for a page that is not."""
     if not (number.isascii() and number.isdecimal()):
         raise NotInReach
     try:
@@ -185,7 +186,8 @@ def eyes_of(user: Any, indicator: Indicator, scope: Scope, unions: Iterable[int]
     return Eyes(user.has_perm(CLOSED_CLASS), small)
 
 
-def _row(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
+def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
+    """One fact as a list shows it."""
     return Row(
         pk=fact.pk,
         cells=tuple((column, column.says(fact, eyes)) for column in columns),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from songnuan.reports import download, views
+from songnuan.reports import batch_views, download, views
 from songnuan.reports.article import views as article
 from songnuan.reports.official import views as official
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("wall/", views.wall, name="wall"),
     path("row/<slug:kind>/<int:shown>/", views.row, name="row"),
     path("how/<slug:figure>/", views.how, name="how"),
+    path("batches/<int:number>/rows/<slug:kind>/<slug:part>/", batch_views.part, name="batch_rows"),
+    path("batches/<int:number>/moved/<slug:indicator>/", batch_views.moved, name="batch_moved"),
     path("tables/", official.tables, name="tables"),
     path("tables/unreached/", official.unreached, name="unreached"),
     path("tables/<slug:report>/", official.table, name="table"),

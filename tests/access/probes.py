@@ -75,6 +75,8 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "draft": (place.draft.uid,),
         "record": (place.photograph.record,),
         "index": (0,),
+        "which": ("new",),
+        "part": ("added",),
         "row": (place.pending.uid,),
         "number": (place.batch.number,),
         "indicator": ONE_OF_EACH_FACT,

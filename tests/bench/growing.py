@@ -5,52 +5,28 @@ rollup as any batch does. What is printed are ratios of two times taken in one r
 """
 
 import os
-import statistics
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
 import django
-from django.db import connection, transaction
+from django.db import connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
 django.setup()
 
 from django.contrib.auth.models import Group  # noqa: E402  (models can be imported only once Django stands)
-from django.utils import timezone  # noqa: E402
 
 from beneficiaries.models import Disbursement  # noqa: E402
-from campaigns import journal  # noqa: E402
-from campaigns.models import Batch, Campaign, Posting, Union, User  # noqa: E402
+from campaigns.models import Campaign, Posting, Union, User  # noqa: E402
 from songnuan.ledger.indicators import INDICATORS  # noqa: E402
-from songnuan.ledger.movement import movement_of  # noqa: E402
-from songnuan.ledger.rollup import apply  # noqa: E402
 from songnuan.reports.official.registry import REPORTS  # noqa: E402
 from songnuan.reports.overview import overview  # noqa: E402
 from songnuan.reports.scope import Scope, resolve  # noqa: E402
+from tests.bench.loading import fill  # noqa: E402
 
-TIMES = 15
-PEOPLE = """
-INSERT INTO beneficiaries_person (uid, index, sealed)
-SELECT gen_random_uuid(), decode(md5(n::text) || md5('b' || n), 'hex'), ''::bytea
-FROM generate_series(%s, %s) AS n
-"""
-ROWS = """
-INSERT INTO beneficiaries_disbursement (uid, record, campaign_id, union_id, added_by_id, sheet, row, fingerprint, sealed,
-  name, category_id, head_id, purpose, cash, goods, amount, goods_text, quantity, person_times, date, source_id,
-  method, employer, grassroots, file_number, voucher, person_id)
-SELECT gen_random_uuid(), gen_random_uuid(), %(campaign)s, %(union)s, %(batch)s, '', n, substr(decode(md5(n::text), 'hex'), 1, 16),
-  ''::bytea, '', leaf.id, leaf.head, CASE WHEN n %% 5 = 0 THEN 'assistance' ELSE 'consolation' END,
-  n %% 1000, 0, n %% 1000, '', '', 1, DATE '2022-12-01' + (n %% 60)::int, source.id, '', '', '', '', '',
-  CASE WHEN n %% 10 = 0 THEN person.first + n / 10 - 1 END
-FROM generate_series(%(first)s, %(last)s) AS n
-CROSS JOIN (SELECT min(id) AS first FROM beneficiaries_person) AS person
-JOIN (SELECT id, coalesce(head_id, id) AS head, row_number() OVER (ORDER BY id) - 1 AS nth, count(*) OVER () AS of
-      FROM beneficiaries_category WHERE campaign_id = %(campaign)s) AS leaf ON leaf.nth = n %% leaf.of
-JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS nth, count(*) OVER () AS of
-      FROM campaigns_fundsource) AS source ON source.nth = n %% source.of
-"""
+TIMES = 50
 
 
 class Clock:
@@ -70,7 +46,7 @@ class Clock:
 
 
 def database_time(work: Callable[[], object], times: int) -> tuple[float, int]:
-    """Median seconds in the database of several runs, and the number of queries of one."""
+    """Seconds in the database of the best of several runs, as whatever else runs only adds; the number of queries of one."""
     spent, asked = [], 0
     for _run in range(times):
         clock = Clock()
@@ -78,32 +54,7 @@ def database_time(work: Callable[[], object], times: int) -> tuple[float, int]:
             work()
         spent.append(clock.spent)
         asked = clock.asked
-    return statistics.median(spent), asked
-
-
-def fill(campaign: Campaign, first: int, last: int) -> None:
-    """Rows number `first` to `last`, spread over every union of the campaign, one batch each."""
-    unions = list(campaign.places.order_by("union_id").values_list("union_id", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute(PEOPLE, [(first + 9) // 10, last // 10])
-    share = (last - first + 1) // len(unions)
-    for place, union in enumerate(unions):
-        start = first + place * share
-        end = last if place == len(unions) - 1 else start + share - 1
-        with transaction.atomic():
-            held = journal.lock()
-            held.last_number += 1
-            held.save()
-            batch = Batch.objects.create(
-                campaign=campaign, union_id=union, kind=Batch.Kind.UPLOAD, at=timezone.now(),
-                number=held.last_number, rows=end - start + 1,
-            )  # fmt: skip
-            wishes = {"campaign": campaign.pk, "union": union, "batch": batch.pk, "first": start, "last": end}
-            with connection.cursor() as cursor:
-                cursor.execute(ROWS, wishes)
-            apply(campaign, "all", movement_of(batch))
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    return min(spent), asked
 
 
 def reader() -> User:
@@ -138,20 +89,28 @@ def main(small: int, large: int) -> None:
     campaign, todo = Campaign.objects.get(code="2023"), works(reader())
     measured: list[dict[str, tuple[float, int]]] = []
     for first, last in ((1, small), (small + 1, large)):
+        started = time.perf_counter()
         fill(campaign, first, last)
+        say(f"{last:,} rows are there after {time.perf_counter() - started:,.0f} s")
         measured.append(
             {
                 name: database_time(work, 3 if name == "from the rows" else TIMES)
                 for name, work in todo.items()
             }
         )
-    print(f"database time at {large:,} disbursements : at {small:,}")  # noqa: T201  (a program that talks to a terminal)
+    say(f"database time at {large:,} disbursements : at {small:,}")
+    slow = measured[1]["from the rows"][0]
     for name in todo:
         (before, asked), (after, asked_then) = measured[0][name], measured[1][name]
-        rows, cells = measured[1]["from the rows"][0], after
-        print(  # noqa: T201  (a program that talks to a terminal)
-            f"{name:<14} {after / before:5.2f} : 1   {asked} then {asked_then} queries   1 : {rows / cells:,.0f} of the rows"
+        say(
+            f"{name:<14} {after / before:5.2f} : 1   {before * 1000:,.1f} then {after * 1000:,.1f} ms   "
+            f"{asked} then {asked_then} queries   1 : {slow / after:,.0f} of the rows"
         )
+
+
+def say(text: str) -> None:
+    """To whoever started this."""
+    print(text, flush=True)  # noqa: T201  (a program that talks to a terminal)
 
 
 if __name__ == "__main__":

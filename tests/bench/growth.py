@@ -12,11 +12,19 @@ from tests import postgres
 from tests.processes import environment, manage
 
 SIZES = ("1000000", "10000000")
+ROOM = {
+    "shared_buffers": "1GB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "8GB",
+    "autovacuum": "off",
+}
+"""A server that millions of rows are loaded into, and that does nothing else while pages are timed."""
 
 
 def main(sizes: tuple[str, ...]) -> int:
     """Make the database, hand it to songnuan's own process, print what that says."""
-    with postgres.server() as url, tempfile.TemporaryDirectory(prefix="songnuan-growth-") as folder:
+    with postgres.server(**ROOM) as url, tempfile.TemporaryDirectory(prefix="songnuan-growth-") as folder:
         made = manage(["bootstrap", "--json"], Path(folder), url)
         if made.returncode:
             print(made.stderr, file=sys.stderr)  # noqa: T201  (a program that talks to a terminal)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from songnuan.entry.walk import Wish, walk
 from songnuan.ledger import places
-from tests.bench import floor, peer
+from tests.bench import exporting, floor, peer
 
 CAMPAIGN, UNION = "2023", "220104"
 
@@ -17,12 +17,17 @@ def main(way: str, path: Path) -> None:
     campaign = places.campaign(CAMPAIGN)
     union = places.union(UNION, campaign)
     taken = floor.take_out() if way == "floor" else []
+    listed = exporting.listed() if way == "export-floor" else []
     worked, started = processor(), time.perf_counter()
     if way == "ours":
         answer = walk(path, Wish(campaign, union, store=True))
         rows = answer["sheets"]["慰问帮扶发放"]["new"] if answer["status"] == "committed" else 0
     elif way == "peer":
         rows = peer.store(path, campaign, union)
+    elif way == "export":
+        rows = exporting.export()
+    elif way == "export-floor":
+        rows = exporting.floor(listed)
     else:
         rows = floor.store(path, taken)
     seconds, work = time.perf_counter() - started, processor() - worked

@@ -1,12 +1,19 @@
 """服务活动: typed as one batch with what hangs on it; a programme's sums over the unions in reach."""
 
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
+from django.test import Client
 
 from beneficiaries.models import ActivityDetail, Service, Venue
 from campaigns.models import Batch, Event, User
 from songnuan.ledger.verify import verify
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
+from tests.reports.clicks import Page
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = "新业态劳动者温暖服务季"
@@ -133,3 +140,37 @@ def test_the_lists_cost_the_same_with_one_and_three() -> None:
     for times in (1, 2):
         make.batch({"分类服务": [make.service(主题活动=PROGRAMME, 人次=times)]})
     assert queries(client, *pages) == one
+
+
+FIGURES: dict[str, Callable[[Service], int]] = {
+    "activities": lambda _row: 1,
+    "served": lambda row: 0 if row.safe_return else row.person_times,
+    "returned": lambda row: row.person_times if row.safe_return else 0,
+    "service_cost": lambda row: row.cost,
+}
+
+
+def listed(client: Client, address: str) -> list[Service]:
+    """The activities that the page of an address names."""
+    page = Page()
+    page.feed(client.get(address).content.decode())
+    found = (re.fullmatch(r"/records/activities/([0-9a-f-]{36})/", link) for link, _text in page.links)
+    return [Service.objects.live().get(record=match[1]) for match in found if match]
+
+
+@pytest.mark.parametrize("address", ["/records/programmes/", "/records/programmes/gig_season/"])
+def test_every_number_of_a_programme_leads_to_the_activities_that_make_it(address: str) -> None:
+    for code in (make.CHAOYANG, make.YUSHU):
+        make.batch({"分类服务": [
+            make.service(主题活动=PROGRAMME, 活动名称=code, **{"支出金额(元)": "12.5"}),
+            make.service(主题活动=PROGRAMME, 服务类型="返岗包车", 人次=7), make.service(主题活动="自办", 人次=5),
+        ]}, code)  # fmt: skip
+    client, page = signed_in(make.user("领导", make.PROVINCE)), Page()
+    page.feed(client.get(address).content.decode())
+    asked = [(link, text) for link, text in page.links if "figure=" in link]
+    assert len(asked) >= 12
+    for link, text in asked:
+        rows = listed(client, link)
+        value = sum(FIGURES[parse_qs(urlsplit(link).query)["figure"][0]](row) for row in rows)
+        shown = Decimal(text.replace(",", "")) * (100 if "service_cost" in link else 1)
+        assert (link, value) == (link, shown)

@@ -14,7 +14,9 @@ from django.test import Client
 from beneficiaries.models import Disbursement, Service
 from campaigns.models import Contribution, Visit
 
-NUMBER = re.compile(r"-?[\d,]+(\.\d+)?")
+NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
+LEADS = re.compile(r"/(rows|how|batches/\d+/(rows|moved))/")
+OF_A_BATCH = re.compile(r"/batches/(\d+)/(rows|moved)/(\w+)/")
 SILENT = {"option", "script", "style"}
 
 MODELS: dict[str, Any] = {
@@ -79,11 +81,7 @@ class Page(HTMLParser):
     @property
     def numbers(self) -> list[tuple[str, str]]:
         """Links whose text is a number, and that lead to rows or to what makes them."""
-        return [
-            (href, text)
-            for href, text in self.links
-            if NUMBER.fullmatch(text) and href.startswith(("/rows/", "/how/"))
-        ]
+        return [(href, text) for href, text in self.links if NUMBER.fullmatch(text) and LEADS.match(href)]
 
 
 @dataclass
@@ -125,8 +123,18 @@ class Reader:
         return sum(signs[code][part] * self.value(link) for part, link in found.items())
 
     def _rows(self, href: str) -> int:
-        parts = urlsplit(href)
-        code, rows, number = parts.path.split("/")[2], [], 1
+        of_a_batch = OF_A_BATCH.match(href)
+        rows = self._listed(href)
+        if of_a_batch is None:
+            return ADDS[urlsplit(href).path.split("/")[2]](rows)
+        number, what, code = of_a_batch.groups()
+        if what == "rows":
+            return len(rows)
+        off = [row for row in rows if row.removed_by and row.removed_by.number == int(number)]
+        return ADDS[code]([row for row in rows if row not in off]) - ADDS[code](off)
+
+    def _listed(self, href: str) -> list[Any]:
+        parts, rows, number = urlsplit(href), [], 1
         while number:
             query = urlencode([*parse_qsl(parts.query), ("page", str(number))])
             page = self.page(f"{parts.path}?{query}")
@@ -135,11 +143,14 @@ class Reader:
                 rows.append(MODELS[kind].objects.get(pk=pk))
             following = f"page={number + 1}"
             number = number + 1 if any(following in link for link, _text in page.links) else 0
-        return ADDS[code](rows)
+        return rows
 
 
-def as_shown(href: str, text: str) -> int:
-    """A number as a page writes it, in fen or as a count."""
-    code = urlsplit(href).path.split("/")[2]
-    number = Decimal(text.replace(",", ""))
-    return int(number * 1_000_000) if code in MONEY else int(number)
+def as_shown(address: str, href: str, text: str) -> int:
+    """A number as the page of that address writes it, in fen or as a count: batches write 元, all others 万元."""
+    of_a_batch = OF_A_BATCH.match(href)
+    if of_a_batch is not None and of_a_batch[2] == "rows":
+        return int(text.replace(",", ""))
+    code = of_a_batch[3] if of_a_batch else urlsplit(href).path.split("/")[2]
+    unit = 1 if code not in MONEY else 100 if address.startswith("/batches/") else 1_000_000
+    return int(Decimal(text.replace(",", "")) * unit)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import AidItem, Category, HardshipKind, ServiceKind
 from campaigns.models import EnterpriseKind, FundSource, Team
 from songnuan.entry.check import Checked
-from songnuan.entry.compare import Compared
+from songnuan.entry.compare import Compared, ComparedSheet
 from songnuan.entry.facts import disbursements
 from songnuan.entry.look.shown import masked
 from songnuan.entry.names import Lookups
@@ -45,24 +45,31 @@ class Sample:
 
 def samples(checked: Checked, compared: Compared, lookups: Lookups) -> Iterator[Sample]:
     """For each sheet with new rows its first three."""
-    places = {sheet.title: sheet.places for sheet in checked.sheets}
     for sheet in compared.sheets:
         if sheet.new:
-            kind = BY_NAME[sheet.name]
-            there = places.get(sheet.title, {})
-            columns = tuple(column for column in kind.columns if column.header in there)
-            labels = _labels(columns, sheet.new[:FIRST])
-            rows = tuple(
-                (
-                    row.number,
-                    tuple(
-                        Shown(_shown(kind, column, row, lookups, labels), column.kind in ("money", "whole"))
-                        for column in columns
-                    ),
-                )
-                for row in sheet.new[:FIRST]
+            yield shown_rows(checked, sheet, sheet.new[:FIRST], lookups)
+
+
+def shown_rows(checked: Checked, sheet: ComparedSheet, rows: list[Row], lookups: Lookups) -> Sample:
+    """Rows of one sheet of the file as they were understood. A query for each table of names."""
+    kind = BY_NAME[sheet.name]
+    there = next((known.places for known in checked.sheets if known.title == sheet.title), {})
+    columns = tuple(column for column in kind.columns if column.header in there)
+    labels = _labels(columns, rows)
+    return Sample(
+        sheet.title,
+        columns,
+        tuple(
+            (
+                row.number,
+                tuple(
+                    Shown(_shown(kind, column, row, lookups, labels), column.kind in ("money", "whole"))
+                    for column in columns
+                ),
             )
-            yield Sample(sheet.title, columns, rows)
+            for row in rows
+        ),
+    )
 
 
 Labels = dict[tuple[str, object], str]

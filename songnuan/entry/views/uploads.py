@@ -60,7 +60,8 @@ def _wished(request: HttpRequest) -> dict[str, str]:
     return {name: request.GET[name] for name in ("campaign", "union", "replace") if name in request.GET}
 
 
-def _mine(request: HttpRequest, uid: UUID) -> Upload:
+def mine(request: HttpRequest, uid: UUID) -> Upload:
+    """An upload in the user's reach; 404 otherwise."""
     found = Upload.objects.visible_to(request.user).select_related("campaign", "union", "batch", "replaced")
     return get_object_or_404(found, uid=uid)
 
@@ -69,7 +70,7 @@ def _mine(request: HttpRequest, uid: UUID) -> Upload:
 @require_safe
 def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where an upload stands: progress, preview, refusal, or the batch that it became."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     if found.state == State.COMMITTED:
         return redirect("batch", number=found.batch.number)  # type: ignore[union-attr]
     if found.state != State.CHECKED:
@@ -90,7 +91,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_safe
 def upload_progress(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The progress bar alone, asked for every second; sends the browser to the whole page when work is done."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     response = render(request, "entry/_progress.html", {"upload": found, "oob": True})
     if not found.is_moving:
         response["HX-Refresh"] = "true"
@@ -101,7 +102,7 @@ def upload_progress(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """本表统一为…: answer for a whole column, and have the file checked again."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     given = zip(request.POST.getlist("header"), request.POST.getlist("value"), strict=False)
     try:
         answers = defaults.parse(f"{header}={value}" for header, value in given if value.strip())
@@ -117,7 +118,7 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     if found.state == State.CHECKED:
         seen = preview(found)
         changes = asked(request.POST.dict(), seen.look)
@@ -134,7 +135,7 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """确认导入: hand a checked upload to the worker, once."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     intake.confirm(
         found, by=actor(request), valid_rows=request.POST.get("rows") == "valid", address=address_of(request)
     )
@@ -145,7 +146,7 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
     """取消: as long as nothing is being stored."""
-    found = _mine(request, uid)
+    found = mine(request, uid)
     if not intake.cancel(found, by=actor(request), address=address_of(request)):
         messages.warning(request, _("已经来不及取消，请看现在的状态。"))
     return redirect("upload_state", uid=found.uid)
@@ -155,5 +156,5 @@ def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @require_POST
 def upload_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """放弃: forget the file and what was read of it."""
-    intake.discard(_mine(request, uid), by=actor(request), address=address_of(request))
+    intake.discard(mine(request, uid), by=actor(request), address=address_of(request))
     return redirect("upload")

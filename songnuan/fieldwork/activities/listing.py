@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count
 
 from beneficiaries.models import Programme, Service
-from campaigns.models import Union
 from songnuan.fieldwork.chosen import Chosen
 from songnuan.ledger.indicators import additive_of
 
@@ -38,11 +38,15 @@ class Sums:
 
 @dataclass(frozen=True)
 class Line:
-    """The activities of one union, or under one programme; `code` empty where it has no page."""
+    """The activities of one union, or under one programme; `code` empty where it has no page.
+
+    `asks` is the query string that lists them.
+    """
 
     label: str
     code: str
     sums: Sums
+    asks: str
 
 
 def activities(asked: Chosen, user: Any) -> Any:
@@ -57,17 +61,22 @@ def total(rows: Any) -> Sums:
     return Sums(found.pop("rows_counted"), found)
 
 
-def by_union(rows: Any, unions: Mapping[int, Union]) -> list[Line]:
-    """Each union's own activities, in the order of the tree: one query."""
+def by_union(rows: Any, asked: Chosen, programme: Programme) -> list[Line]:
+    """Each union's own activities under a programme, in the order of the tree: one query."""
     found = {line.pop("union"): line for line in rows.order_by().values("union").annotate(**_figures())}
     return [
-        Line(union.label, union.code, Sums(found[pk].pop("rows_counted"), found[pk]))
-        for pk, union in sorted(unions.items(), key=lambda item: (item[1].order, item[0]))
+        Line(
+            union.label,
+            union.code,
+            Sums(found[pk].pop("rows_counted"), found[pk]),
+            asks(asked, programme=programme.code, union=union.code, own="1"),
+        )
+        for pk, union in sorted(asked.unions.items(), key=lambda item: (item[1].order, item[0]))
         if pk in found
     ]
 
 
-def by_programme(rows: Any) -> list[Line]:
+def by_programme(rows: Any, asked: Chosen) -> list[Line]:
     """Every programme of the table, then the names that unions wrote beside it. Two queries."""
     named = rows.exclude(programme="").order_by().values("programme").annotate(**_figures())
     found = {line.pop("programme"): line for line in named}
@@ -75,9 +84,24 @@ def by_programme(rows: Any) -> list[Line]:
     lines = []
     for programme in Programme.objects.all():
         sums = found.pop(programme.name, dict(nothing))
-        lines.append(Line(str(programme), programme.code, Sums(sums.pop("rows_counted"), sums)))
-    lines += [Line(name, "", Sums(sums.pop("rows_counted"), sums)) for name, sums in sorted(found.items())]
+        lines.append(
+            Line(
+                str(programme),
+                programme.code,
+                Sums(sums.pop("rows_counted"), sums),
+                asks(asked, programme=programme.code),
+            )
+        )
+    lines += [
+        Line(name, "", Sums(sums.pop("rows_counted"), sums), asks(asked, named=name))
+        for name, sums in sorted(found.items())
+    ]
     return lines
+
+
+def asks(asked: Chosen, **more: str) -> str:
+    """The query string that lists activities of the same campaign, narrowed further."""
+    return urlencode({"campaign": asked.campaign.code, **more})
 
 
 def _figures() -> dict[str, Any]:

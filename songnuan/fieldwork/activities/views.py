@@ -42,6 +42,11 @@ def activities(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind=kind)
     if programme is not None:
         rows = rows.filter(programme=programme.name)
+    if request.GET.get("named"):
+        rows = rows.filter(programme=request.GET["named"])
+    figure = listing.FIGURES.get(request.GET.get("figure", ""))
+    if figure is not None:
+        rows = rows.filter(figure.rows)
     if request.GET.get("own") == "1" and asked.union is not None:
         rows = rows.filter(union=asked.union)
     if request.GET.get("export") == "xlsx":
@@ -49,7 +54,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked, "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
         "sums": listing.total(rows), "kind": kind, "kinds": ServiceKind.objects.all(), "programme": programme,
-        "programmes": Programme.objects.all(),
+        "programmes": Programme.objects.all(), "named": request.GET.get("named", ""), "figure": figure,
     }  # fmt: skip
     return render(request, "fieldwork/activities.html", context)
 
@@ -142,7 +147,7 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
 def programmes(request: HttpRequest) -> HttpResponse:
     """Each programme's sums over the unions in reach."""
     asked = chosen(request)
-    lines = listing.by_programme(listing.activities(asked, request.user))
+    lines = listing.by_programme(listing.activities(asked, request.user), asked)
     if request.GET.get("export") == "xlsx":
         return _export_sums(request, _("主题活动"), lines)
     return render(request, "fieldwork/programmes.html", {"asked": asked, "lines": lines})
@@ -155,10 +160,11 @@ def programme(request: HttpRequest, programme: str) -> HttpResponse:
     found = get_object_or_404(Programme, code=programme)
     asked = chosen(request)
     rows = listing.activities(asked, request.user).filter(programme=found.name)
-    lines = listing.by_union(rows, asked.unions)
+    lines = listing.by_union(rows, asked, found)
     if request.GET.get("export") == "xlsx":
         return _export_sums(request, found.name, lines)
     context = {"asked": asked, "programme": found, "lines": lines, "sums": listing.total(rows)}
+    context["asks"] = listing.asks(asked, programme=found.code)
     return render(request, "fieldwork/programme.html", context)
 
 

@@ -116,7 +116,7 @@ def _row(
         elif isinstance(value, str):
             _text(page, at, place, value, formats["text"] if column.kind != "text" else cell)
         elif isinstance(value, datetime.date):
-            page.write_datetime(at, place, datetime.datetime(value.year, value.month, value.day), cell)  # noqa: DTZ001
+            page.write_datetime(at, place, value, cell)
         else:
             page.write_number(at, place, value / 100 if column.kind == "money" else value, cell)
 

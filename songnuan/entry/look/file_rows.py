@@ -1,0 +1,48 @@
+"""The rows of a file behind a number of its preview: all that would be added, or all that are there already."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+
+from songnuan.entry import sealed_check
+from songnuan.entry.compare import ComparedSheet, compare
+from songnuan.entry.look.samples import Sample, shown_rows
+from songnuan.entry.models import Upload
+from songnuan.entry.names import load
+from songnuan.entry.record import Row
+
+A_PAGE = 50
+NEW, KNOWN = "new", "known"
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """One page of them, parted by the sheets of the file, as they were understood; `count` of all pages."""
+
+    count: int
+    samples: tuple[Sample, ...]
+    page: Page
+
+
+def file_rows(upload: Upload, part: str, name: str, number: str | None) -> FileRows:
+    """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now."""
+    lookups = load(upload.campaign, upload.union)
+    checked = sealed_check.read(upload.checked_as)
+    compared = compare(checked, lookups, upload.replaced)
+    asked = [sheet for sheet in compared.sheets if name in ("", sheet.name)]
+    rows = [(sheet, row) for sheet in asked for row in (sheet.new if part == NEW else sheet.known)]
+    page = Paginator(rows, A_PAGE).get_page(number)
+    return FileRows(
+        len(rows),
+        tuple(shown_rows(checked, sheet, of_it, lookups) for sheet, of_it in _parted(list(page))),
+        page,
+    )
+
+
+def _parted(rows: list[tuple[ComparedSheet, Row]]) -> list[tuple[ComparedSheet, list[Row]]]:
+    parts: list[tuple[ComparedSheet, list[Row]]] = []
+    for sheet, row in rows:
+        if not parts or parts[-1][0] is not sheet:
+            parts.append((sheet, []))
+        parts[-1][1].append(row)
+    return parts

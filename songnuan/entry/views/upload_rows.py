@@ -1,0 +1,27 @@
+"""The rows behind the numbers of a preview."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
+from songnuan.entry.models import Upload
+from songnuan.entry.views.uploads import may_upload, mine
+
+
+@never_cache
+@may_upload
+@require_safe
+def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
+    """`/upload/<uid>/rows/<new|known>/`: of one kind of sheet where the address names it; masked as the samples are."""
+    if which not in (NEW, KNOWN):
+        raise Http404
+    found = mine(request, uid)
+    if found.state != Upload.State.CHECKED:
+        return redirect("upload_state", uid=found.uid)
+    rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"))
+    context = {"upload": found, "rows": rows, "is_new": which == NEW}
+    return render(request, "entry/upload_rows.html", context)
