@@ -5,13 +5,15 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from PIL import Image
 
 from campaigns import photographs
-from campaigns.models import Batch, Campaign, Photograph, Posting, Union, User
+from campaigns.models import Batch, Campaign, Period, Photograph, Posting, Union, User
 from songnuan.entry import names
 from songnuan.entry.check import Checked, check_sheets
 from songnuan.entry.commit import Origin, commit
@@ -34,6 +36,14 @@ def campaign(code: str = "2023") -> Campaign:
 
 def union(code: str = CHAOYANG) -> Union:
     return Union.objects.get(code=code)
+
+
+def period(number: int = 1, *, hours: float = 24, grace: float = 24, year: str = "2023") -> Period:
+    """A period whose deadline is so many hours from now, and which closes `grace` hours later."""
+    deadline = timezone.now() + timedelta(hours=hours)
+    return Period.objects.create(
+        campaign=campaign(year), number=number, deadline=deadline, closes=deadline + timedelta(hours=grace)
+    )
 
 
 def user(role: str | None = "市县填报员", at: str | None = CHAOYANG, username: str = "") -> User:

@@ -3,13 +3,16 @@
 from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign, CampaignUnion, Tree
 from campaigns.models.contribution import Contribution
+from campaigns.models.edition import Edition
 from campaigns.models.enterprise import Enterprise
 from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
 from campaigns.models.festival import Festival
+from campaigns.models.filing import Filing, ReturnedRow
 from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
 from campaigns.models.party import Party
 from campaigns.models.pending import PendingRow, PendingTable
+from campaigns.models.period import LateGrant, Period
 from campaigns.models.photograph import Photograph
 from campaigns.models.plan import PlannedVisit
 from campaigns.models.refusals import Refusals
@@ -20,9 +23,9 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Enterprise", "EnterpriseDistinction",
+    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
-    "Fact", "FactQuerySet", "Festival", "Find", "FundSource", "Journal", "Lineage", "Party", "PendingRow", "PendingTable",
-    "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "Team", "TeamMember", "Term",
+    "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
+    "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -4,7 +4,8 @@ import uuid
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.batch import Batch
@@ -18,16 +19,19 @@ class FactQuerySet(models.QuerySet[Any]):
         """Rows that count today."""
         return self.filter(removed_by=None)
 
-    def as_of(self, number: int) -> Self:
-        """Rows that counted when batch `number` had just been posted."""
+    def as_of(self, number: int | Combinable) -> Self:
+        """Rows that counted when batch `number` had just been posted; as an expression it may differ from row to row."""
         away = Restoration.objects.filter(
             sheet=getattr(self.model, "SHEET", ""),
             fact_id=OuterRef("pk"),
-            removed_by__number__lte=number,
-            restored_by__number__gt=number,
+            removed_by__number__lte=OuterRef("_as_of"),
+            restored_by__number__gt=OuterRef("_as_of"),
         )
-        return self.filter(
-            ~Exists(away), Q(removed_by=None) | Q(removed_by__number__gt=number), added_by__number__lte=number
+        wanted = Value(number) if isinstance(number, int) else number
+        return self.alias(_as_of=wanted).filter(
+            ~Exists(away),
+            Q(removed_by=None) | Q(removed_by__number__gt=F("_as_of")),
+            added_by__number__lte=F("_as_of"),
         )
 
     def of_record(self, record: uuid.UUID) -> Self:

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Fact, Visit
-from songnuan.ledger.identity import firms_of
+from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import DIMENSIONS, FACTS, INDICATORS, additive_of
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.movement import key_of
@@ -57,8 +57,9 @@ def counted(
     groups: Collection[Group],
     dimensions: Iterable[str],
     condition: Callable[[type[Fact]], Q | None],
+    status: str = Status.ALL,
 ) -> Cells:
-    """The same from the live rows that fulfil a condition, None for kinds of fact of which none does.
+    """The same from the rows that fulfil a condition, None for kinds of fact of which none does.
 
     For spans of days and for keys of several dimensions, which the rollup does not hold.
     """
@@ -70,7 +71,7 @@ def counted(
         if asked is None:
             continue
         by = {name: column for name, column in DIMENSIONS[fact].items() if name in narrowed}
-        rows = fact.objects.live().filter(asked, campaign=campaign).order_by()
+        rows = counting(fact.objects.filter(asked, campaign=campaign), status).order_by()
         for line in rows.values("union_id", *by.values()).annotate(**figures):
             moved = {code: line[code] for code in figures}
             keys = [("", ""), *((name, key_of(line[column])) for name, column in by.items())]
@@ -79,8 +80,8 @@ def counted(
                     found[*group, dimension, key].update(moved)
     members: dict[tuple[Group, str], set[int]] = defaultdict(set)
     for code, union, identity in (
-        *_people(campaign, condition(Disbursement)),
-        *_firms(campaign, condition(Visit)),
+        *_people(campaign, condition(Disbursement), status),
+        *_firms(campaign, condition(Visit), status),
     ):
         for group in wanted.intersection(groups_of(tree, union)):
             members[group, code].add(identity)
@@ -89,19 +90,20 @@ def counted(
     return Cells({place: {code: figures[code] for code in INDICATORS} for place, figures in found.items()})
 
 
-def _people(campaign: Campaign, asked: Q | None) -> Iterable[tuple[str, int, int]]:
+def _people(campaign: Campaign, asked: Q | None, status: str) -> Iterable[tuple[str, int, int]]:
     if asked is None:
         return
-    rows = Disbursement.objects.live().filter(asked, campaign=campaign, person__isnull=False).order_by()
+    handed = Disbursement.objects.filter(asked, campaign=campaign, person__isnull=False)
+    rows = counting(handed, status).order_by()
     for union, person, _rows in rows.values_list("union_id", "person_id").annotate(Count("pk")):
         yield "persons", union, person
 
 
-def _firms(campaign: Campaign, asked: Q | None) -> Iterable[tuple[str, int, int]]:
+def _firms(campaign: Campaign, asked: Q | None, status: str) -> Iterable[tuple[str, int, int]]:
     """Who is one and the same enterprise is settled over the whole campaign, not within what is asked."""
     if asked is None:
         return
-    visits = Visit.objects.live().filter(campaign=campaign)
-    found = firms_of(campaign)
-    for pk, union in visits.filter(asked).order_by().values_list("pk", "union_id"):
+    visits = counting(Visit.objects.filter(asked, campaign=campaign), status)
+    found = firms_of(campaign, status)
+    for pk, union in visits.order_by().values_list("pk", "union_id"):
         yield "enterprises", union, found[pk]

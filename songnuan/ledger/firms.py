@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.models import Campaign, Visit
-from songnuan.ledger.identity import firms_of
+from songnuan.ledger.counting import counting, firms_of
+from songnuan.ledger.models import Status
 
 
 @dataclass(frozen=True)
@@ -17,13 +18,15 @@ class Firms:
     workers: int = 0
 
 
-def firms_by(campaign: Campaign, unions: Collection[int], column: str) -> dict[Any, Firms]:
+def firms_by(
+    campaign: Campaign, unions: Collection[int], column: str, status: str = Status.ALL
+) -> dict[Any, Firms]:
     """Value of the column → what was visited. Identity is the campaign's; the counts are of the visits of `unions`.
 
     Three queries, whatever the number of values: visits are few beside disbursements.
     """
-    visits = Visit.objects.live().filter(campaign=campaign)
-    found = firms_of(campaign)
+    visits = counting(Visit.objects.filter(campaign=campaign), status)
+    found = firms_of(campaign, status)
     firms: dict[Any, set[int]] = {}
     counts: dict[Any, list[int]] = {}
     for pk, union, value, reached in visits.values_list("pk", "union_id", column, "reached"):

@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from campaigns.models import Campaign, EnterpriseMerge, FactQuerySet, Visit
+from campaigns.models import FactQuerySet
 
 
 class VisitRow(NamedTuple):
@@ -65,12 +65,6 @@ def identities(rows: Iterable[VisitRow], joined: Mapping[int, int]) -> dict[int,
         firm = row.enterprise_id if row.enterprise_id in joined else found[row.pk]
         found[row.pk] = joined.get(firm, firm)
     return found
-
-
-def firms_of(campaign: Campaign) -> dict[int, int]:
-    """The identities of all live visits of a campaign. Two queries."""
-    visits = visit_rows(Visit.objects.live().filter(campaign=campaign))
-    return identities(visits, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
 
 
 def _by_name(rows: list[VisitRow]) -> dict[int, int]:

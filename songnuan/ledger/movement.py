@@ -34,13 +34,18 @@ def movement_of(batch: Batch) -> Movement:
     moved = Movement()
     for fact in FACTS:
         for sign, rows in _touched(fact, batch):
-            _add_sums(moved, fact, rows, sign)
-            if fact is Disbursement:
-                people = rows.filter(person__isnull=False).order_by().values_list("union_id", "person_id")
-                for union, person, count in people.annotate(Count("pk")):
-                    moved.persons[union, person] += sign * count
+            add_rows(moved, fact, rows, sign)
     _add_enterprises(moved, batch)
     return moved
+
+
+def add_rows(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
+    """Rows of one kind that came (1) or went (-1), as far as sums and persons go."""
+    _add_sums(moved, fact, rows, sign)
+    if fact is Disbursement:
+        people = rows.filter(person__isnull=False).order_by().values_list("union_id", "person_id")
+        for union, person, count in people.annotate(Count("pk")):
+            moved.persons[union, person] += sign * count
 
 
 def _touched(fact: type[Fact], batch: Batch) -> Iterator[tuple[int, FactQuerySet]]:
@@ -99,8 +104,8 @@ def _add_enterprises(moved: Movement, batch: Batch) -> None:
     gone = visit_rows(here.filter(removed_by=batch))
     before = [row for row in after if row.pk not in came] + gone
     before.sort(key=lambda row: (row.added, row.pk))
-    _count(moved, after, joined, 1)
-    _count(moved, before, joined_before, -1)
+    count_firms(moved, after, joined, 1)
+    count_firms(moved, before, joined_before, -1)
 
 
 def _decided_before(merges: FactQuerySet, batch: Batch) -> dict[int, int]:
@@ -109,7 +114,8 @@ def _decided_before(merges: FactQuerySet, batch: Batch) -> dict[int, int]:
     return decided(merges.filter(Q(removed_by=None) | Q(removed_by=batch)).exclude(came))
 
 
-def _count(moved: Movement, rows: list[VisitRow], joined: Mapping[int, int], sign: int) -> None:
+def count_firms(moved: Movement, rows: list[VisitRow], joined: Mapping[int, int], sign: int) -> None:
+    """Visits in ledger order, all that count of their names, that came (1) or went (-1)."""
     found = identities(rows, joined)
     for row in rows:
         moved.enterprises[row.union_id, found[row.pk]] += sign

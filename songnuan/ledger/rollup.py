@@ -16,8 +16,8 @@ Group = tuple[int, str]
 CellKey = tuple[int, str, str, str]
 
 FIGURES = (*ADDITIVE, *DISTINCT)
-_CELL = ("campaign_id", "status", "union_id", "scope", "dimension", "key")
-_CELL_MOVES = f"ON CONFLICT ({', '.join(_CELL)}) DO UPDATE SET " + ", ".join(
+CELL = ("campaign_id", "status", "union_id", "scope", "dimension", "key")
+_CELL_MOVES = f"ON CONFLICT ({', '.join(CELL)}) DO UPDATE SET " + ", ".join(
     f"{code} = excluded.{code}" for code in FIGURES
 )
 _PRESENCE = ("campaign_id", "status", "what", "identity", "union_id", "count")
@@ -64,7 +64,7 @@ def _write(campaign: Campaign, status: str, changes: dict[CellKey, Counter[str]]
             before + figures[code] for code, before in zip(FIGURES, there.get(key, nothing), strict=True)
         )
         rows.append((campaign.pk, status, *key, *moved))
-    bulk.insert(Cell, (*_CELL, *FIGURES), rows, on_conflict=_CELL_MOVES)
+    bulk.insert(Cell, (*CELL, *FIGURES), rows, on_conflict=_CELL_MOVES)
 
 
 def _recount(

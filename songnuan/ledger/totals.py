@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Manager, Q
+from django.db.models import Count, Manager
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, ServiceKind
@@ -12,13 +12,12 @@ from campaigns.models import (
     Campaign,
     Contribution,
     EnterpriseKind,
-    EnterpriseMerge,
     FundSource,
     Tree,
     Union,
     Visit,
 )
-from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import DISTINCT, INDICATORS, has_dimension
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.movement import key_of
@@ -134,8 +133,7 @@ def place_label(union: Union, scope: str) -> str:
 def _lines_by_key(campaign: Campaign, union: Union, by: str, status: str, tree: Tree) -> list[Line]:
     found = cells_by_key(campaign, (union.pk,), by, status)[union.pk]
     counts_people = by in ("category", "source", "day")
-    unions = tree.subtree(union.pk) if status == Status.ALL else set()
-    distinct = _distinct_by_key(campaign, by, unions) if counts_people else {}
+    distinct = _distinct_by_key(campaign, by, tree.subtree(union.pk), status) if counts_people else {}
     lines = []
     for key, label in labels(campaign, by, found):
         figures: dict[str, int | None] = dict(
@@ -182,22 +180,23 @@ def labels(campaign: Campaign, by: str, found: Iterable[str]) -> list[tuple[str,
             return [(term.code, str(term)) for term in TERMS[by].all()] + nameless
 
 
-def _distinct_by_key(campaign: Campaign, by: str, unions: set[int]) -> dict[str, dict[str, int]]:
+def _distinct_by_key(campaign: Campaign, by: str, unions: set[int], status: str) -> dict[str, dict[str, int]]:
     """Distinct counts within each key, from the rows: lines of one person or firm may overlap."""
     column = {"category": "head__code", "source": "source__code", "day": "date"}[by]
-    people = Disbursement.objects.live().filter(Q(person__isnull=False), campaign=campaign, union__in=unions)
-    counted = people.order_by().values_list(column).annotate(Count("person", distinct=True))
-    counts = {"persons": {key_of(key): count for key, count in counted}, "enterprises": {}}
+    rows = Disbursement.objects.filter(person__isnull=False, campaign=campaign, union__in=unions)
+    people = counting(rows, status).order_by().values_list(column)
+    found = people.annotate(Count("person", distinct=True))
+    counts = {"persons": {key_of(key): count for key, count in found}, "enterprises": {}}
     if by == "day":
-        counts["enterprises"] = _enterprises_by_day(campaign, unions)
+        counts["enterprises"] = _enterprises_by_day(campaign, unions, status)
     return counts
 
 
-def _enterprises_by_day(campaign: Campaign, unions: set[int]) -> dict[str, int]:
+def _enterprises_by_day(campaign: Campaign, unions: set[int], status: str) -> dict[str, int]:
     """Identity is the campaign's; the count is of the visits in scope."""
-    visits = Visit.objects.live().filter(campaign=campaign)
-    found = identities(visit_rows(visits), decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
+    found = firms_of(campaign, status)
     days: dict[str, set[int]] = {}
+    visits = counting(Visit.objects.filter(campaign=campaign), status)
     for pk, union, day in visits.values_list("pk", "union_id", "date"):
         if union in unions:
             days.setdefault(key_of(day), set()).add(found[pk])

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beneficiaries.models import Disbursement, Service
-from campaigns.models import Campaign, Contribution, EnterpriseMerge, Tree, Union, Visit
-from songnuan.ledger.identity import decided, identities, visit_rows
+from campaigns.models import Campaign, Contribution, Edition, Tree, Union, Visit
+from songnuan.ledger.counting import counting, merges_of, visits_of
+from songnuan.ledger.identity import identities
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence, Status
 from songnuan.ledger.movement import key_of
@@ -20,6 +21,7 @@ Posting = tuple[int, str, int, dict[str, str]]
 class Difference:
     """A figure that the rollup holds otherwise than the rows say. Money in fen."""
 
+    status: str
     union: str
     scope: str
     dimension: str
@@ -30,28 +32,37 @@ class Difference:
 
 
 def verify(campaign: Campaign) -> list[Difference]:
-    """Every difference between the rollup of a campaign and its live rows; empty when all is well."""
+    """Every difference between the rollup of a campaign and its rows, under every status and as of every edition."""
+    statuses = [*Status.values, *(edition.status for edition in Edition.objects.filter(campaign=campaign))]
+    return [found for status in statuses for found in verify_status(campaign, status)]
+
+
+def verify_status(campaign: Campaign, status: str) -> list[Difference]:
+    """The same of one status; empty when all is well."""
     tree = campaign.tree()
     expected: dict[CellKey, Counter[str]] = defaultdict(Counter)
-    for union, figure, amount, keys in _postings(campaign):
+    for union, figure, amount, keys in _postings(campaign, status):
         for group, scope in groups_of(tree, union):
             expected[group, scope, "", ""][figure] += amount
             for dimension, key in keys.items():
                 expected[group, scope, dimension, key][figure] += amount
-    references = _references(campaign)
+    references = _references(campaign, status)
     _count_distinct(expected, references, tree)
     codes = dict(Union.objects.values_list("pk", "code"))
-    return [*_compare(campaign, expected, codes), *_compare_references(campaign, references, codes)]
+    cells = _compare(campaign, expected, codes, status)
+    # An edition keeps its figures only: nothing is counted on from it.
+    counts = _compare_references(campaign, references, codes, status) if status in Status.values else ()
+    return [*cells, *counts]
 
 
-def _postings(campaign: Campaign) -> Iterator[Posting]:
-    contributions = Contribution.objects.live().filter(campaign=campaign)
+def _postings(campaign: Campaign, status: str) -> Iterator[Posting]:
+    contributions = counting(Contribution.objects.filter(campaign=campaign), status)
     for union, above, amount, source, day, form, batch in contributions.values_list(
         "union_id", "from_above", "amount", "source__code", "date", "form", "added_by__number"
     ).iterator():
         keys = {"source": source, "day": key_of(day), "form": form, "batch": key_of(batch)}
         yield union, "received" if above else "raised", amount, keys
-    handed = Disbursement.objects.live().filter(campaign=campaign)
+    handed = counting(Disbursement.objects.filter(campaign=campaign), status)
     for union, purpose, cash, goods, times, head, leaf, source, day, batch in handed.values_list(
         "union_id",
         "purpose",
@@ -70,7 +81,7 @@ def _postings(campaign: Campaign) -> Iterator[Posting]:
         yield union, "disbursed", cash + goods, keys
         yield union, "goods_handed", goods, keys
         yield union, "consoled" if purpose == Disbursement.Purpose.CONSOLATION else "assisted", times, keys
-    services = Service.objects.live().filter(campaign=campaign)
+    services = counting(Service.objects.filter(campaign=campaign), status)
     for union, safe, times, cost, source, day, kind, batch in services.values_list(
         "union_id",
         "safe_return",
@@ -85,21 +96,21 @@ def _postings(campaign: Campaign) -> Iterator[Posting]:
         yield union, "returned" if safe else "served", times, keys
         yield union, "service_cost", cost, keys
         yield union, "activities", 1, keys
-    visits = Visit.objects.live().filter(campaign=campaign)
+    visits = counting(Visit.objects.filter(campaign=campaign), status)
     for union, day, kind, batch in visits.values_list(
         "union_id", "date", "kind__code", "added_by__number"
     ).iterator():
         yield union, "visits", 1, {"day": key_of(day), "kind": kind, "batch": key_of(batch)}
 
 
-def _references(campaign: Campaign) -> Counter[tuple[str, int, int]]:
+def _references(campaign: Campaign, status: str) -> Counter[tuple[str, int, int]]:
     """(what, identity, union) → on how many live rows it stands."""
     counts: Counter[tuple[str, int, int]] = Counter()
-    people = Disbursement.objects.live().filter(campaign=campaign, person__isnull=False)
+    people = counting(Disbursement.objects.filter(campaign=campaign, person__isnull=False), status)
     for person, union in people.values_list("person_id", "union_id").iterator():
         counts[Presence.What.PERSON.value, person, union] += 1
-    rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
-    found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
+    rows = visits_of(campaign, status)
+    found = identities(rows, merges_of(campaign, status))
     for row in rows:
         counts[Presence.What.ENTERPRISE.value, found[row.pk], row.union_id] += 1
     return counts
@@ -118,11 +129,11 @@ def _count_distinct(
 
 
 def _compare(
-    campaign: Campaign, expected: dict[CellKey, Counter[str]], codes: dict[int, str]
+    campaign: Campaign, expected: dict[CellKey, Counter[str]], codes: dict[int, str], status: str
 ) -> Iterator[Difference]:
     stored = {
         (cell.union_id, cell.scope, cell.dimension, cell.key): cell
-        for cell in Cell.objects.filter(campaign=campaign, status=Status.ALL)
+        for cell in Cell.objects.filter(campaign=campaign, status=status)
     }
     for place in sorted({*stored, *expected}):
         for figure in INDICATORS:
@@ -130,20 +141,20 @@ def _compare(
             right = expected[place][figure] if place in expected else 0
             if there != right:
                 union, scope, dimension, key = place
-                yield Difference(codes[union], scope, dimension, key, figure, there, right)
+                yield Difference(status, codes[union], scope, dimension, key, figure, there, right)
 
 
 def _compare_references(
-    campaign: Campaign, references: Counter[tuple[str, int, int]], codes: dict[int, str]
+    campaign: Campaign, references: Counter[tuple[str, int, int]], codes: dict[int, str], status: str
 ) -> Iterator[Difference]:
     stored = {
         (what, identity, union): count
         for what, identity, union, count in Presence.objects.filter(
-            campaign=campaign, status=Status.ALL
+            campaign=campaign, status=status
         ).values_list("what", "identity", "union_id", "count")
     }
     for place in sorted({*stored, *references}):
         there, right = stored.get(place, 0), references[place]
         if there != right:
             what, identity, union = place
-            yield Difference(codes[union], what, "identity", str(identity), "count", there, right)
+            yield Difference(status, codes[union], what, "identity", str(identity), "count", there, right)

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement
 from campaigns.models import FactQuerySet, Union
-from songnuan.ledger.identity import firms_of
+from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
-from songnuan.ledger.models import Status
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is_withheld
@@ -133,8 +132,7 @@ def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
         campaign=scope.campaign,
         union_id__in=scope.counted,
     )
-    # Nothing is filed or reviewed before filings exist, so nothing stands behind those figures.
-    return rows.live() if scope.status == Status.ALL else rows.none()
+    return counting(rows, scope.status)
 
 
 def _value(indicator: Indicator, scope: Scope) -> int:
@@ -146,7 +144,7 @@ def _value(indicator: Indicator, scope: Scope) -> int:
         return int(rows.aggregate(figure=indicator.aggregate())["figure"] or 0)
     if indicator.fact is Disbursement:
         return int(rows.aggregate(figure=Count("person", distinct=True))["figure"])
-    found = firms_of(scope.campaign)
+    found = firms_of(scope.campaign, scope.status)
     return len({found[pk] for pk in rows.values_list("pk", flat=True)})
 
 

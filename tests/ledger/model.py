@@ -154,9 +154,9 @@ class Ledger:
             back.closed = False
         return True
 
-    def figures(self, union: str) -> dict[str, Any]:
-        """The contracts' figures of a union and all below it, in fen and counts."""
-        live = [line for line in self.lines if line.live]
+    def figures(self, union: str, counted: list[Line] | None = None) -> dict[str, Any]:
+        """The contracts' figures of a union and all below it, in fen and counts; of the lines that count today, or of those."""
+        live = [line for line in self.lines if line.live] if counted is None else counted
         firms = enterprises(live)
         mine = [line for line in live if union in (line.union, AREAS[line.union], "22")]
         total: Counter[str] = Counter()

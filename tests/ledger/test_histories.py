@@ -1,5 +1,6 @@
 """Random histories of uploads, replacements, corrections, merges of firms and undos: the ledger's figures equal an independent computation."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,10 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Enterprise, EnterpriseMerge, Visit
+from campaigns.models import Batch, Edition, Enterprise, EnterpriseMerge, Filing, Visit
 from songnuan.entry import names, single
 from songnuan.entry.faults import Refusal
 from songnuan.entry.written import written
+from songnuan.ledger.edition import print_of, take
+from songnuan.ledger.filing.acts import approve, file_report, give_back, recall
+from songnuan.ledger.filing.zero import empty_sheets
 from songnuan.ledger.identity import decided, identities, visit_rows
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.merge import merge
@@ -20,7 +24,8 @@ from songnuan.ledger.totals import totals
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
-from tests.ledger.model import Act, Ledger
+from tests.ledger.filings_model import Filings, Report
+from tests.ledger.model import Act, Ledger, Line
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +81,9 @@ steps = st.one_of(
     st.tuples(st.just("correct"), st.integers(0, 9), yuans),
     st.tuples(st.just("undo"), st.integers(0, 9), st.none()),
     st.tuples(st.just("merge"), st.integers(0, 9), st.integers(0, 9)),
+    st.tuples(st.just("file"), st.sampled_from(UNIONS), st.integers(1, 2)),
+    st.tuples(st.sampled_from(["recall", "return", "approve"]), st.integers(0, 9), st.none()),
+    st.tuples(st.just("edition"), st.none(), st.none()),
 )
 
 
@@ -86,6 +94,11 @@ class History:
         self.model = Ledger()
         self.pairs: list[tuple[Act, Batch]] = []
         self.decider = make.user("省级工作人员", make.PROVINCE, "decider")
+        self.reviewer = make.user("省级工作人员", make.PROVINCE, "reviewer")
+        self.periods = [make.period(number) for number in (1, 2)]
+        self.filings = Filings(self.model)
+        self.filed: list[tuple[Report, Filing]] = []
+        self.editions: list[tuple[Edition, list[Line]]] = []
 
     def upload(self, union: str, content: make.Tables, replaced: tuple[Act, Batch] | None = None) -> None:
         expected = self.model.upload(union, content, replaced[0] if replaced else None)
@@ -148,14 +161,62 @@ class History:
             done = False
         assert done == expected
 
+    def file(self, code: str, number: int) -> None:
+        union = make.union(code)
+        expected = self.filings.file(code, number)
+        try:
+            done = file_report(
+                self.periods[number - 1], union, by=None, zero=empty_sheets(make.campaign(), union)
+            )
+        except Conflict:
+            done = None
+        assert (done is None) == (expected is None)
+        if expected is not None and done is not None:
+            self.filed.append((expected, done))
+
+    def act(self, what: str, which: int) -> None:
+        if not self.filed:
+            return
+        report, filing = self.filed[which % len(self.filed)]
+        acts: dict[str, tuple[Callable[[], object], Callable[[], bool]]] = {
+            "recall": (lambda: recall(filing, by=None), lambda: self.filings.recall(report)),
+            "return": (
+                lambda: give_back(filing, by=self.reviewer, reason="有误"),
+                lambda: self.filings.decide(report, "returned"),
+            ),
+            "approve": (
+                lambda: approve(filing, by=self.reviewer),
+                lambda: self.filings.decide(report, "approved"),
+            ),
+        }
+        real, model = acts[what]
+        try:
+            with transaction.atomic():
+                real()
+            done = True
+        except Conflict:
+            done = False
+        assert done == model()
+
+    def take_edition(self) -> None:
+        edition = take(make.campaign(), f"定稿{len(self.editions)}", by=None)
+        self.editions.append((edition, [line for line in self.model.lines if line.live]))
+
+    def compare_today(self, union: str) -> None:
+        expected = {**dict.fromkeys(INDICATORS, 0), **self.model.figures(union)}
+        assert totals(make.campaign(), make.union(union)).values == expected
+
     def compare(self, *unions: str) -> None:
+        counted = [(edition.status, lines) for edition, lines in self.editions]
+        counted += [(status, self.filings.lines(status)) for status in ("filed", "reviewed")]
         for union in unions:
-            real = totals(make.campaign(), make.union(union)).values
-            expected = {**dict.fromkeys(INDICATORS, 0), **self.model.figures(union)}
-            assert real == expected, union
+            for status, lines in [("all", None), *counted]:
+                real = totals(make.campaign(), make.union(union), status).values
+                expected = {**dict.fromkeys(INDICATORS, 0), **self.model.figures(union, lines)}
+                assert real == expected, (union, status)
 
 
-@given(st.lists(steps, min_size=1, max_size=10))
+@given(st.lists(steps, min_size=1, max_size=14))
 def test_figures_equal_an_independent_computation_after_every_step(
     history: list[tuple[str, Any, Any]],
 ) -> None:
@@ -168,13 +229,21 @@ def test_figures_equal_an_independent_computation_after_every_step(
                 both.correct(which, content)
             elif what == "merge":
                 both.merge(which, content)
+            elif what == "file":
+                both.file(which, content)
+            elif what == "edition":
+                both.take_edition()
+            elif what in ("recall", "return", "approve"):
+                both.act(what, which)
             elif both.pairs:
                 pair = both.pairs[which % len(both.pairs)]
                 if what == "undo":
                     both.undo(pair)
                 elif not pair[0].closed and pair[1].kind != Batch.Kind.MERGE:
                     both.upload(pair[0].union, content, pair)
-            both.compare("22")
+            both.compare_today("22")
         both.compare(*UNIONS, "2201")
         assert verify(make.campaign()) == []
+        for edition, _lines in both.editions:
+            assert print_of(make.campaign(), edition.status) == edition.digest
         transaction.set_rollback(True)

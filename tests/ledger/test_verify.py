@@ -50,7 +50,9 @@ def test_a_cell_that_was_changed_is_named(figure: str) -> None:
     cell = Cell.objects.get(union=make.union(), scope="subtree", dimension="")
     there = getattr(cell, figure)
     update(Cell, f"{figure} = {figure} + 1 WHERE id = %s", cell.pk)
-    assert verify(make.campaign()) == [Difference(make.CHAOYANG, "subtree", "", "", figure, there + 1, there)]
+    assert verify(make.campaign()) == [
+        Difference("all", make.CHAOYANG, "subtree", "", "", figure, there + 1, there)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_a_cell_that_is_gone_or_should_not_be_is_named() -> None:
 @pytest.mark.parametrize("what", ["P", "E"])
 def test_a_reference_count_that_was_changed_or_is_gone_is_named(what: str) -> None:
     presence = Presence.objects.get(what=what)
-    expected = Difference(make.CHAOYANG, what, "identity", str(presence.identity), "count", 3, 1)
+    expected = Difference("all", make.CHAOYANG, what, "identity", str(presence.identity), "count", 3, 1)
     update(Presence, "count = 3 WHERE id = %s", presence.pk)
     assert verify(make.campaign()) == [expected]
     presence.delete()

@@ -18,6 +18,7 @@ class Status(models.TextChoices):
 class Cell(models.Model):
     """Figures of a union's rows: with all below it, its own alone, or the province's directly reporting ones.
 
+    `status` is one of Status, or that of an edition (campaigns.models.Edition.status), of which it is a copy.
     `dimension` and `key` narrow the rows to one key of songnuan.ledger.indicators.DIMENSIONS; both empty for the total.
     Money in fen. Distinct counts (家, 人) stand only where both are empty.
     """
@@ -28,7 +29,7 @@ class Cell(models.Model):
         DIRECT = "direct", _("省本级及直报单位")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_index=False)
-    status = models.CharField(max_length=8, choices=Status.choices)
+    status = models.CharField(max_length=12, choices=Status.choices)
     union = models.ForeignKey(Union, models.PROTECT, db_index=False, related_name="+")
     scope = models.CharField(max_length=7, choices=Scope.choices)
     dimension = models.CharField(max_length=8, blank=True)

@@ -16,7 +16,7 @@ class Presence(models.Model):
         ENTERPRISE = "E", _("企业")
 
     campaign = models.ForeignKey(Campaign, models.CASCADE, db_index=False)
-    status = models.CharField(max_length=8, choices=Status.choices)
+    status = models.CharField(max_length=12, choices=Status.choices)
     what = models.CharField(max_length=1, choices=What.choices)
     identity = models.BigIntegerField()
     union = models.ForeignKey(Union, models.PROTECT, db_index=False, related_name="+")

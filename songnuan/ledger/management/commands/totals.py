@@ -55,7 +55,7 @@ class Command(SongnuanCommand):
     def _verify(self, campaign: Campaign) -> None:
         differences = verify(campaign)
         for found in differences[:200]:
-            place = f"{found.union} {found.scope} {found.dimension} {found.key}".rstrip()
+            place = f"{found.status} {found.union} {found.scope} {found.dimension} {found.key}".rstrip()
             self.stderr.write(f"{place} {found.figure}: {found.stored} ≠ {found.from_rows}")
         if differences:
             self.refused(f"数据校核不一致：{len(differences)} 处。")

@@ -1,0 +1,47 @@
+"""定稿: to name the figures of a campaign as they stand now, so that they can be shown and recomputed for good."""
+
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Campaign, Edition, Union, User
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.models import Cell, Status
+from songnuan.ledger.post import Conflict
+from songnuan.ledger.rollup import CELL, FIGURES
+from songnuan.lib import bulk
+
+
+def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") -> Edition:
+    """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken."""
+    with transaction.atomic():
+        held = journal.lock()
+        if Edition.objects.filter(campaign=campaign, name=name).exists():
+            raise Conflict(_("已经有名为“%(name)s”的定稿。") % {"name": name})
+        edition = Edition.objects.create(
+            campaign=campaign, name=name, number=held.last_number, by=by, at=timezone.now(), remark=remark,
+            digest=print_of(campaign, Status.ALL),
+        )  # fmt: skip
+        cells = Cell.objects.filter(campaign=campaign, status=Status.ALL)
+        kept = cells.values_list("union_id", "scope", "dimension", "key", *FIGURES)
+        bulk.insert(
+            Cell, (*CELL, *FIGURES), ((campaign.pk, edition.status, *line) for line in kept.iterator())
+        )
+        journal.raise_version(campaign)
+        body = {"edition": edition.pk, "name": name, "number": edition.number, "digest": edition.digest}
+        journal.record(held, "edition.taken", actor=by, campaign=campaign, body=body)
+    return edition
+
+
+def print_of(campaign: Campaign, status: str) -> str:
+    """SHA-256 over every figure of every group under a status, in one order, groups that hold nothing left out."""
+    codes = dict(Union.objects.values_list("pk", "code"))
+    cells = Cell.objects.filter(campaign=campaign, status=status).values_list(
+        "union_id", "scope", "dimension", "key", *sorted(INDICATORS)
+    )
+    lines = sorted([codes[line[0]], *line[1:]] for line in cells.iterator() if any(line[4:]))
+    return hashlib.sha256(json.dumps([campaign.code, lines]).encode()).hexdigest()

@@ -1,0 +1,191 @@
+"""上报, 撤回, 退回, 审核通过: each moves the rollup of its status in its own transaction, and is an event of the log."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Fact, Filing, Journal, Period, ReturnedRow, Union, User
+from songnuan.ledger import rollup
+from songnuan.ledger.filing import rights
+from songnuan.ledger.filing.snapshot import figures_of, version_of
+from songnuan.ledger.filing.timing import timing_of
+from songnuan.ledger.filing.zero import SHEETS, empty_sheets, refuse_silence
+from songnuan.ledger.models import Status
+from songnuan.ledger.post import Conflict, refuse_anonymous
+from songnuan.ledger.shift import Span, shift
+
+
+def file_report(
+    period: Period,
+    union: Union,
+    *,
+    by: User | None,
+    zero: Collection[str] = (),
+    remark: str = "",
+    checks: Sequence[Mapping[str, str]] = (),
+) -> Filing:
+    """上报: the union answers for its rows as they stand now. `zero` names the sheets that are reported as zero.
+
+    Raises Conflict: nothing to be filed now, an empty sheet not declared, a closed period, a later report there.
+    """
+    with transaction.atomic():
+        journal.hold(period.campaign, union)
+        refuse_anonymous(period.campaign)
+        now = timezone.now()
+        timing = timing_of(period, union, now)
+        if timing == Filing.Timing.SUPPLEMENT and not remark.strip():
+            raise Conflict(_("补报要写明理由。"))
+        before = _standing(period, union)
+        empty = empty_sheets(period.campaign, union)
+        refuse_silence(empty, zero)
+        held = journal.lock()
+        if before is not None:
+            _take_down(before)
+        filing = Filing.objects.create(
+            campaign=period.campaign, union=union, period=period, number=held.last_number, by=by, at=now,
+            timing=timing, zero_sheets=[sheet for sheet in SHEETS if sheet in empty], is_zero=len(empty) == len(SHEETS),
+            on_behalf=rights.is_on_behalf(by, union), remark=remark.strip(), checks=list(checks), stands=True,
+        )  # fmt: skip
+        _move(filing, Status.FILED, before, filing)
+        filing.figures = figures_of(filing)
+        filing.version = version_of(filing)
+        filing.save(update_fields=("figures", "version"))
+        _record(held, "filing.filed", filing, by)
+    return filing
+
+
+def _standing(period: Period, union: Union) -> Filing | None:
+    found = (
+        Filing.objects.standing()
+        .select_related("period")
+        .filter(campaign=period.campaign, union=union)
+        .first()
+    )
+    if found is None:
+        return None
+    if found.period.number > period.number:
+        raise Conflict(_("%(period)s已经上报，不能再报更早的一期。") % {"period": found.period})
+    if found.period_id == period.pk and found.state == Filing.State.FILED:
+        raise Conflict(_("%(period)s已上报，正在等待审核。要修改，请先撤回。") % {"period": period})
+    return found
+
+
+def _take_down(before: Filing) -> None:
+    before.stands = False
+    if before.state == Filing.State.FILED:
+        before.state = Filing.State.SUPERSEDED
+    before.save(update_fields=("stands", "state"))
+
+
+def recall(filing: Filing, *, by: User | None, reason: str = "") -> Filing:
+    """撤回, before anybody reviewed it: what the union filed before counts as filed again. Raises Conflict."""
+    with _held(filing) as (held, found):
+        if not found.stands or found.state != Filing.State.FILED:
+            raise Conflict(_("只有尚未审核的上报才能撤回。请刷新后再看。"))
+        _decide(found, Filing.State.RECALLED, by, reason)
+        found.stands = False
+        found.save(update_fields=("stands",))
+        earlier = (
+            Filing.objects.filter(campaign=found.campaign, union=found.union, pk__lt=found.pk)
+            .exclude(state=Filing.State.RECALLED)
+            .last()
+        )
+        if earlier is not None:
+            earlier.stands = True
+            if earlier.state == Filing.State.SUPERSEDED:
+                earlier.state = Filing.State.FILED
+            earlier.save(update_fields=("stands", "state"))
+        _move(found, Status.FILED, found, earlier)
+        _record(held, "filing.recalled", found, by)
+    return found
+
+
+def give_back(filing: Filing, *, by: User, reason: str, rows: Sequence[tuple[Fact, str]] = ()) -> Filing:
+    """退回, whole or with reasons on single rows. What was filed stays in the figures until the union files again.
+
+    An approved report that is returned counts as reviewed no more. Raises Conflict.
+    """
+    if not reason.strip():
+        raise Conflict(_("退回要写明理由。"))
+    with _held(filing) as (held, found):
+        _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED, Filing.State.APPROVED))
+        was_reviewed = found.counts_reviewed
+        _decide(found, Filing.State.RETURNED, by, reason)
+        ReturnedRow.objects.bulk_create(
+            ReturnedRow(
+                filing=found, sheet=fact.SHEET, fact_id=fact.pk, record=fact.record, reason=said[:300]
+            )
+            for fact, said in rows
+        )
+        if was_reviewed:
+            earlier = (
+                Filing.objects.filter(campaign=found.campaign, union=found.union, state=Filing.State.APPROVED)
+                .exclude(pk=found.pk)
+                .last()
+            )
+            _count_reviewed(found, found, earlier)
+        _record(held, "filing.returned", found, by, rows=len(rows))
+    return found
+
+
+def approve(filing: Filing, *, by: User, remark: str = "") -> Filing:
+    """审核通过: the union's rows as it filed them count as reviewed. Raises Conflict, also where maker and checker are one."""
+    with _held(filing) as (held, found):
+        _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED,))
+        before = Filing.objects.reviewed().filter(campaign=found.campaign, union=found.union).first()
+        _decide(found, Filing.State.APPROVED, by, remark)
+        _count_reviewed(found, before, found)
+        _record(held, "filing.approved", found, by)
+    return found
+
+
+@contextmanager
+def _held(filing: Filing) -> Iterator[tuple[Journal, Filing]]:
+    """The filing as it is now, while nobody else can act upon its union or move a figure."""
+    with transaction.atomic():
+        journal.hold(filing.campaign, filing.union)
+        refuse_anonymous(filing.campaign)
+        yield journal.lock(), Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
+
+
+def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[str]) -> None:
+    if not filing.stands or filing.state not in states:
+        raise Conflict(_("这次上报刚刚已被处理，或已有更新的上报。请刷新后再看。"))
+    if not rights.may_review(by, filing.union):
+        raise Conflict(_("这份上报不由您审核。"))
+    if by.pk in rights.makers(filing):
+        raise Conflict(_("您录入、导入或上报过其中的数据，不能由您审核。请另一位同志审核。"))
+
+
+def _decide(filing: Filing, state: str, by: User | None, reason: str) -> None:
+    filing.state, filing.decided_by, filing.decided_at = state, by, timezone.now()
+    filing.reason = reason.strip()[:500]
+    filing.save(update_fields=("state", "decided_by", "decided_at", "reason"))
+
+
+def _count_reviewed(about: Filing, before: Filing | None, after: Filing | None) -> None:
+    for filing, counts in ((before, False), (after, True)):
+        if filing is not None:
+            filing.counts_reviewed = counts
+            filing.save(update_fields=("counts_reviewed",))
+    _move(about, Status.REVIEWED, before, after)
+
+
+def _move(about: Filing, status: str, before: Filing | None, after: Filing | None) -> None:
+    span = Span(before.number if before else 0, after.number if after else 0)
+    rollup.apply(about.campaign, status, shift(about.campaign, about.union, status, span))
+    journal.raise_version(about.campaign)
+
+
+def _record(held: Journal, verb: str, filing: Filing, by: User | None, **more: Any) -> None:
+    body = {
+        "filing": filing.pk, "period": filing.period.number, "number": filing.number, "timing": filing.timing,
+        "zero": filing.zero_sheets, "on_behalf": filing.on_behalf, "version": filing.version,
+        "reason": filing.reason or filing.remark, **more,
+    }  # fmt: skip
+    journal.record(held, verb, actor=by, campaign=filing.campaign, union=filing.union, body=body)

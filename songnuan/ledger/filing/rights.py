@@ -1,0 +1,47 @@
+"""Who may file for a union and who may review: by today's tree, and never one who made what is reviewed."""
+
+from django.utils import timezone
+
+from campaigns.models import Batch, Filing, Lineage, Union, User
+
+FILE, REVIEW = "campaigns.file_filing", "campaigns.review_filing"
+
+
+def may_file(user: User, union: Union) -> bool:
+    """Whether the user may file this union's report: of a union at or below a posting."""
+    return user.has_perm(FILE) and Union.objects.visible_to(user).filter(pk=union.pk).exists()
+
+
+def is_on_behalf(user: User | None, union: Union) -> bool:
+    """代报: whoever files is not posted at the union itself. The command line without a name files for another."""
+    return user is None or not user.postings.current().filter(union=union).exists()
+
+
+def may_review(user: User, union: Union) -> bool:
+    """Whether the user may review what this union files: posted strictly above it, or, where nothing is above, at it.
+
+    So 市本级, 梅河口, 长白山 and the industry unions are reviewed by the province, 省本级 by another person there.
+    """
+    if not user.has_perm(REVIEW):
+        return False
+    above = Lineage.objects.on(timezone.localdate()).filter(union=union, depth__gt=0)
+    posts = user.postings.current()
+    if not above.exists():
+        return posts.filter(union=union).exists()
+    return posts.filter(union__in=above.values("ancestor")).exists()
+
+
+def makers(filing: Filing) -> set[int]:
+    """Ids of whoever filed it or posted a batch that it holds and that was not reviewed before."""
+    reviewed = (
+        Filing.objects.reviewed()
+        .filter(campaign=filing.campaign, union=filing.union)
+        .exclude(pk=filing.pk)
+        .first()
+    )
+    batches = Batch.objects.filter(
+        campaign=filing.campaign, union=filing.union, number__lte=filing.number,
+        number__gt=reviewed.number if reviewed else 0, by__isnull=False,
+    )  # fmt: skip
+    who = (filing.by_id, *batches.values_list("by_id", flat=True))
+    return {user for user in who if user is not None}
