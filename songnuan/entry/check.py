@@ -1,8 +1,9 @@
 """From typed cells to checked rows: every cell of every row judged, nothing stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,9 @@ from songnuan.entry.header import WAN, Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
-from songnuan.entry.record import FAULTY, RecordReader, Row, required
+from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.lib import cipher
+from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.marking.marks import NOTES
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
@@ -29,6 +32,9 @@ Progress = Callable[[str, int, int], None]
 Mended = Mapping[str, Mapping[int, Mapping[str, str]]]
 """Title of a sheet → row → canonical header → what was typed in the preview instead of the cell."""
 NOTHING_MENDED: Mended = {}
+
+_AT_ONCE = 500
+"""So many rows are judged together, column by column."""
 
 
 @dataclass
@@ -95,7 +101,7 @@ def check_workbook(
 ) -> Checked:
     """Read and check a workbook; raises Refusal where the file as a whole cannot be taken."""
     try:
-        with open_workbook(path, filename) as sheets:
+        with collector_resting(), open_workbook(path, filename) as sheets:
             return check_sheets(sheets, lookups, defaults, progress, mended)
     except Refused as refused:
         raise Refusal(refused.code, refused.said(_)) from refused
@@ -209,32 +215,57 @@ class _Work:
         scale = 10_000 if self._defaults.get(UNIT, WAN if header.wan else "") == WAN else 1
         result.scale = scale
         reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
-        total = sums.Sums(header, scale)
-        mended, places = self._mended.get(result.title, {}), result.places
+        rows = _Rows(kind, reader, sums.Sums(header, scale), result)
+        mended, hidden_rows = self._mended.get(result.title, {}), sheet.head.hidden_rows
         hidden = 0
         for line in table.lines(header, sheet.head, below):
             if line.kind != "data":
-                self._checked.faults.extend(total.compare(line))
+                self._settle(rows)
+                self._checked.faults.extend(rows.total.compare(line))
                 continue
             result.counted += 1
             if line.token:
                 result.tokens[line.number] = line.token
-            mend(line, places, mended.get(line.number))
-            hidden += line.number in sheet.head.hidden_rows
-            row, faults = check_row(line, kind, reader, self._lookups)
-            total.add(row.record)
-            self._checked.faults.extend(faults)
-            bad = FAULTY in row.record or any(not fault.is_warning for fault in faults)
-            stands = self._in_file.takes(kind, row, bad=bad, lookups=self._lookups)
-            if stands and not bad:
-                result.rows.append(row)
-            if faults or bad or not stands:
-                result.kept[line.number] = line.cells
+            if mended:
+                mend(line, result.places, mended.get(line.number))
+            if hidden_rows:
+                hidden += line.number in hidden_rows
+            rows.waiting.append(line)
+            if len(rows.waiting) == _AT_ONCE:
+                self._settle(rows)
             if result.counted % 2_000 == 0:
                 self._progress("check", result.counted, sheet.head.row_count)
+        self._settle(rows)
         if hidden:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})
+
+    def _settle(self, rows: "_Rows") -> None:
+        """Judge the lines that wait, and hold each against those before it."""
+        lines, rows.waiting = rows.waiting, []
+        if not lines:
+            return
+        judged = check_rows(lines, rows.kind, rows.reader, self._lookups)
+        rows.total.add([row.record for row, _faults, _bad in judged])
+        takes, kind, lookups = self._in_file.takes, rows.kind, self._lookups
+        for line, (row, faults, bad) in zip(lines, judged, strict=True):
+            stands = takes(kind, row, bad=bad, lookups=lookups)
+            if stands and not bad:
+                rows.result.rows.append(row)
+            if faults or bad or not stands:
+                self._checked.faults += faults
+                rows.result.kept[line.number] = line.cells
+
+
+@dataclass
+class _Rows:
+    """The rows of one sheet under way: what reads and adds them up, and the lines that wait to be judged."""
+
+    kind: Kind
+    reader: RecordReader
+    total: sums.Sums
+    result: CheckedSheet
+    waiting: list[table.Line] = field(default_factory=list)
 
 
 def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] | None) -> None:
@@ -246,20 +277,34 @@ def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] 
             line.cells[place] = text
 
 
-def check_row(
-    line: table.Line, kind: Kind, reader: RecordReader, lookups: Lookups
-) -> tuple[Row, list[Fault]]:
-    """The row settled, and every fault of its cells and of the row as a whole."""
-    record, faults = reader.read(line.number, line.cells)
-    record, more = kind.check(record, line.number, lookups)
-    if faults:
-        dropped = {fault.column for fault in more if fault.code == "id_not_collected"}
-        faults = [fault for fault in faults if fault.column not in dropped]
-    lacking = reader.lacking(record)
-    if lacking:
-        waived = kind.waived(record, lookups)
-        faults += [
-            required(kind.sheet, line.number, column) for column in lacking if column.field not in waived
-        ]
-    faults += more
-    return settled(kind, line.number, record), faults
+Judged = tuple[Row, list[Fault], bool]
+"""A settled row, every fault of its cells and of the row as a whole, and whether it cannot be stored."""
+
+
+def check_rows(
+    lines: Sequence[table.Line], kind: Kind, reader: RecordReader, lookups: Lookups
+) -> list[Judged]:
+    """Each row by the rules of its cells and then of its kind."""
+    block = reader.read([line.number for line in lines], [line.cells for line in lines])
+    check, keys = kind.check, cipher.keys()
+    judged: list[Judged] = []
+    for at, (line, read) in enumerate(zip(lines, block.records, strict=True)):
+        record, more = check(read, line.number, lookups)
+        bad = at in block.faulty and FAULTY in record
+        if at in block.faults:
+            more = [*_of_cells(block.faults[at], more, kind, record, lookups), *more]
+        if more:
+            bad = bad or any(not fault.is_warning for fault in more)
+        judged.append((settled(kind, line.number, record, keys), more, bad))
+    return judged
+
+
+def _of_cells(
+    faults: Iterable[Fault], more: Iterable[Fault], kind: Kind, record: Any, lookups: Lookups
+) -> Iterator[Fault]:
+    """The faults of a row's cells without those that its kind forgives."""
+    dropped = {fault.column for fault in more if fault.code == "id_not_collected"}
+    waived = {kind.sheet.header_of(name) for name in kind.waived(record, lookups)}
+    for fault in faults:
+        if fault.column not in dropped and not (fault.code == "required" and fault.column in waived):
+            yield fault

@@ -21,6 +21,7 @@ from songnuan.entry.pending.again import supersede
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
+from songnuan.lib.garbage import collector_resting
 
 NO_ANSWERS: Mapping[str, str] = {}
 
@@ -81,7 +82,7 @@ def commit(
 
     Raises Refusal (already uploaded, not replaceable) and Conflict.
     """
-    with transaction.atomic():
+    with collector_resting(), transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
         if replaced is not None:
             replaced.refresh_from_db()

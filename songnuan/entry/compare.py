@@ -81,8 +81,9 @@ def compare(
 
     Reads the union's live rows by index only.
     """
+    indexes = cipher.keys().blind_indexes
     people = {
-        number: cipher.blind_indexes(number)
+        number: indexes(number)
         for sheet in checked.sheets
         if sheet.name in (DISBURSEMENTS.name, ROSTER.name)
         for number in {row.record.citizen_id for row in sheet.rows}

@@ -1,7 +1,6 @@
 """Persons and enterprises that new facts point to: found by their keys, made where they are new."""
 
 from collections.abc import Iterable
-from uuid import uuid4
 
 from beneficiaries.models import Person
 from campaigns.models import Enterprise
@@ -12,6 +11,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
 from songnuan.lib import bulk, cipher
 from songnuan.lib.text import fold_name
+from songnuan.lib.uids import fresh_uids
 
 Firm = tuple[str, str]
 
@@ -40,15 +40,14 @@ def _persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
     found = _known_persons(people)
     fresh = sorted((people[number][0], number) for number in people if number not in found)
     if fresh:
-        rows = (_person(index, number) for index, number in fresh)
+        keys = cipher.keys()
+        rows = (
+            (uid.hex(), index, keys.seal(number.encode(), uid))
+            for (index, number), uid in zip(fresh, fresh_uids(), strict=False)
+        )
         bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
         found |= _known_persons({number: people[number] for _index, number in fresh})
     return found
-
-
-def _person(index: bytes, number: str) -> tuple[str, bytes, bytes]:
-    uid = uuid4()
-    return uid.hex, index, cipher.seal(number.encode(), uid)
 
 
 def _known_persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:

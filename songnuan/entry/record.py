@@ -1,7 +1,8 @@
-"""One row's cells made into a record, every fault of every cell named."""
+"""Rows of cells made into records, column by column, every fault of every cell named."""
 
-import datetime
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.number import Money
-from songnuan.entry.rules.text import Plain
+from songnuan.entry.rules.text import UNSETTLED, Plain
 from songnuan.entry.sheets import Column, Rule, Sheet
 from songnuan.entry.table import MERGED
 from songnuan.lib.spreadsheets.cells import Cell
@@ -17,10 +18,9 @@ from songnuan.lib.spreadsheets.cells import Cell
 FAULTY = "\0faulty"
 """Stands in a record where the cell had a fault: filled, but not usable. No text cell can hold it."""
 
-_MEMO = 20_000
-_REPEATED = frozenset((str, datetime.date, datetime.datetime))
-"""Cells that are remembered as they are. Numbers are remembered with their type: 1, 1.0 and True are equal."""
-_UNKNOWN = object()
+_MEMO = 10_000
+_UNLIKE = frozenset((float, bool))
+"""Numbers are remembered with their type: 1, 1.0 and True are equal."""
 
 
 class Row(NamedTuple):
@@ -33,15 +33,18 @@ class Row(NamedTuple):
     key: bytes | None
 
 
-class _Reader(NamedTuple):
-    column: Column
-    rule: Rule
-    default: Cell
-    known: dict[Any, Plain]
+@dataclass(frozen=True)
+class Block:
+    """Some rows as records (values, or FAULTY), and by place in the block the faults of their cells."""
+
+    records: list[Any]
+    faults: Mapping[int, list[Fault]]
+    faulty: frozenset[int]
+    """Rows with a value that is not usable; a merged one is named elsewhere."""
 
 
 class RecordReader:
-    """Reads rows of one sheet. Repeated texts (names, dates, categories) are judged once."""
+    """Reads rows of one sheet. What is repeated in a column (names, dates, categories) is judged once."""
 
     def __init__(
         self,
@@ -53,18 +56,16 @@ class RecordReader:
     ) -> None:
         self._sheet = sheet
         self._width = max(places.values(), default=-1) + 1
-        self._readers = [
-            _Reader(
+        self._blank: list[Cell] = [None] * self._width
+        self._columns = [
+            _Column(
                 column,
                 Money(scale) if column.kind == "money" else column.rule(lookups),
                 defaults.get(column.header),
-                {MERGED: FAULTY} if column.header in defaults else {MERGED: FAULTY, None: None, "": None},
+                # Where it stands in a row; behind the last one that is read stands an empty cell.
+                places.get(column.field, self._width),
             )
             for column in sheet.columns
-        ]
-        # Where each column's cell stands in a row of full width; behind it stands an empty one.
-        self._finds = [
-            (places.get(reader.column.field, self._width), reader.known.get) for reader in self._readers
         ]
         self._required = [
             (at, column)
@@ -72,45 +73,114 @@ class RecordReader:
             if column.required and column.field in places
         ]
 
-    def read(self, number: int, cells: list[Cell]) -> tuple[Any, list[Fault]]:
-        """The record (values, or FAULTY) and the faults of its cells."""
-        row = cells[: self._width]
-        row += [None] * (self._width + 1 - len(row))
-        values: list[Any] = [find(row[place], _UNKNOWN) for place, find in self._finds]
-        faults: list[Fault] = []
-        if _UNKNOWN in values:
-            for at, reader in enumerate(self._readers):
-                if values[at] is _UNKNOWN:
-                    try:
-                        values[at] = _judged(reader, row[self._finds[at][0]])
-                    except CellFault as fault:
-                        header = reader.column.header
-                        faults.append(Fault(self._sheet.name, number, header, fault.code, str(fault.message)))
-                        values[at] = FAULTY
-        return self._sheet.record._make(values), faults
+    def read(self, numbers: Sequence[int], rows: Sequence[list[Cell]]) -> Block:
+        """A few hundred rows at once, in order, with the numbers that Excel shows."""
+        # A row that is too short gets empty cells, one that is too long loses what no column reads.
+        cells = list(zip(*[(row + self._blank)[: self._width] for row in rows], strict=True))
+        cells.append((None,) * len(rows))
+        faults: defaultdict[int, list[Fault]] = defaultdict(list)
+        faulty: set[int] = set()
+        columns = []
+        for column in self._columns:
+            values, wrong = column.read(cells[column.place])
+            columns.append(values)
+            for at, fault in wrong:
+                faulty.add(at)
+                if fault is not None:
+                    header = column.column.header
+                    faults[at].append(Fault(self._sheet.name, numbers[at], header, fault.code, fault.said))
+        for place, needed in self._required:
+            if None in columns[place]:
+                for at, value in enumerate(columns[place]):
+                    if value is None:
+                        faults[at].append(required(self._sheet, numbers[at], needed))
+        records = list(map(self._sheet.record._make, zip(*columns, strict=True)))
+        return Block(records, faults, frozenset(faulty))
 
-    def lacking(self, record: Any) -> list[Column]:
-        """Required columns whose cells are empty. One that is missing altogether is named once, elsewhere."""
-        return [column for at, column in self._required if record[at] is None]
+
+class _Wrong(NamedTuple):
+    """What a rule said of a cell; its sentence is made once for all cells that hold the same."""
+
+    code: str
+    said: str
 
 
-def _judged(reader: _Reader, cell: Cell) -> Plain:
-    """One cell by its rule, remembered where it is likely to come again. Raises CellFault."""
-    column, rule, default, known = reader
-    if default is not None and (cell is None or cell == ""):
-        cell = default
-    if column.kind == "digits" and default is None:
-        return rule(cell)
-    kind = type(cell)
-    token: Any = cell if kind in _REPEATED else (kind, cell)
-    if token in known:
-        return known[token]
-    value = rule(cell)
-    if value is None and default is not None:
-        value = rule(default)
-    if len(known) < _MEMO and column.kind != "digits":
-        known[token] = value
-    return value
+Wrong = list[tuple[int, _Wrong | None]]
+"""Places in a column whose values are not usable, and why."""
+
+
+class _Column:
+    """One column of a sheet that is being read, and what is known of its cells so far."""
+
+    def __init__(self, column: Column, rule: Rule, default: Cell, place: int) -> None:
+        self.column = column
+        self.place = place
+        self._rule = rule
+        self._many = getattr(rule, "many", None)
+        self._unlike = column.kind == "digits"  # a number of one's own each
+        self._default = default
+        self._known: dict[Any, Plain] = {}
+        self._wrong: dict[Any, _Wrong | None] = {}
+        self._forget()
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._wrong.clear()
+        self._known[MERGED], self._wrong[MERGED] = FAULTY, None
+
+    def read(self, cells: Sequence[Cell]) -> tuple[Sequence[Plain], Wrong]:
+        """The values of some cells, FAULTY where there is none to be had."""
+        tokens: Sequence[Any] = cells
+        if not _UNLIKE.isdisjoint(map(type, cells)):
+            tokens = list(zip(map(type, cells), cells, strict=True))
+            tokens = [cell if cell is MERGED else token for token, cell in zip(tokens, cells, strict=True)]
+        distinct = set(tokens)
+        fresh = distinct.difference(self._known)
+        if self._many is not None and (self._unlike or len(fresh) * 2 > len(cells)):
+            values, wrong = self._one_by_one(self._many(cells), cells)
+            if not wrong and not self._unlike and len(self._known) < _MEMO:
+                self._known.update(zip(tokens, values, strict=True))
+            return values, wrong
+        if len(self._known) + len(fresh) > _MEMO:
+            self._forget()
+            fresh = distinct.difference(self._known)
+        for token in fresh:
+            self._learn(token, token[1] if type(token) is tuple else token)
+        values = list(map(self._known.__getitem__, tokens))
+        if self._wrong.keys().isdisjoint(distinct):
+            return values, []
+        return values, [(at, self._wrong[token]) for at, token in enumerate(tokens) if token in self._wrong]
+
+    def _learn(self, token: Any, cell: Cell) -> None:
+        try:
+            self._known[token] = self._judged(cell)
+        except CellFault as fault:
+            self._known[token] = FAULTY
+            self._wrong[token] = _Wrong(fault.code, str(fault.message))
+
+    def _one_by_one(self, values: list[Any], cells: Sequence[Cell]) -> tuple[Sequence[Plain], Wrong]:
+        """Cells that hardly come again: what their rule left unsettled at a glance it looks at more closely."""
+        wrong: Wrong = []
+        for at in [at for at, value in enumerate(values) if value is UNSETTLED]:
+            cell = cells[at]
+            try:
+                values[at] = FAULTY if cell is MERGED else self._judged(cell)
+            except CellFault as fault:
+                values[at] = FAULTY
+                wrong.append((at, _Wrong(fault.code, str(fault.message))))
+            else:
+                if cell is MERGED:
+                    wrong.append((at, None))
+        return values, wrong
+
+    def _judged(self, cell: Cell) -> Plain:
+        """One cell by its rule, or what was answered instead of an empty one. Raises CellFault."""
+        if self._default is not None and (cell is None or cell == ""):
+            cell = self._default
+        value = None if cell is None or cell == "" else self._rule(cell)
+        if value is None and self._default is not None:
+            value = self._rule(self._default)
+        return value
 
 
 def required(sheet: Sheet, number: int, column: Column) -> Fault:

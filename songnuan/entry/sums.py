@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,13 +28,13 @@ class Sums:
         self._all: Counter[str] = Counter()
         self._since: Counter[str] = Counter()
 
-    def add(self, record: Any) -> None:
-        """A data row's values; faulty ones count as nothing."""
+    def add(self, records: Sequence[Any]) -> None:
+        """The values of some data rows; faulty ones count as nothing."""
         for column in self._columns:
-            value = getattr(record, column.field)
-            if isinstance(value, int):
-                self._all[column.field] += value
-                self._since[column.field] += value
+            value_of = attrgetter(column.field)
+            value = sum([value for value in map(value_of, records) if isinstance(value, int)])
+            self._all[column.field] += value
+            self._since[column.field] += value
 
     def compare(self, line: Line) -> Iterator[Fault]:
         """A warning for each sum on a total line that its rows do not make."""

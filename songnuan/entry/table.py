@@ -4,7 +4,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,9 @@ _SIGNATURE = re.compile(
     r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*"
 )
 
+_ORDINARY = re.compile("[\u4e00-\u9fff]{1,4}(?<!计)")
+"""A short text of plain characters that ends in no 计, as names do: neither a total nor a signature."""
+
 Numbered = tuple[int, list[Cell]]
 
 SHARED_KINDS = frozenset(("text", "day", "name"))
@@ -29,8 +32,7 @@ MERGED = ErrorCell("merged")
 """Stands in each cell of a merge that cannot be shared out; the fault is named once, at its first row."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A row below the header. `kind` is data, subtotal or total; cells stand in the sheet's own order."""
 
     number: int
@@ -69,16 +71,21 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line
     """Data rows and total lines in order. Signature lines are left out."""
     fill = _Merges(header, head)
     for number, cells in rows:
-        lead = next((cell for cell in cells if isinstance(cell, str) and cell and not cell.isspace()), None)
-        if lead is None and all(cell is None or isinstance(cell, str) for cell in cells):
-            continue
-        lead = squeeze(lead) if lead else ""
-        if lead in SUBTOTAL:
-            yield Line(number, "subtotal", cells)
-        elif lead in GRAND_TOTAL:
-            yield Line(number, "total", cells)
-        elif not (_SIGNATURE.fullmatch(lead) and _sparse(cells)):
-            yield Line(number, "data", fill(number, cells), _taken(header.token, cells))
+        lead = next((cell for cell in cells if type(cell) is str and cell and not cell.isspace()), None)
+        if lead is None:
+            if all(cell is None or isinstance(cell, str) for cell in cells):
+                continue
+        elif not _ORDINARY.fullmatch(lead):
+            lead = squeeze(lead)
+            if lead in SUBTOTAL:
+                yield Line(number, "subtotal", cells)
+                continue
+            if lead in GRAND_TOTAL:
+                yield Line(number, "total", cells)
+                continue
+            if _SIGNATURE.fullmatch(lead) and _sparse(cells):
+                continue
+        yield Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
 
 
 def _taken(place: int | None, cells: list[Cell]) -> str:
@@ -126,19 +133,19 @@ class _Merges:
             for column in header.sheet.columns
             if (place := header.place(column)) is not None
         }
-        self._spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for first_row, first_column, last_row, last_column in head.merges:
             if last_row > first_row and last_row > header.row:
                 for place in range(first_column - 1, last_column):
                     if place in kinds:
-                        self._spans[place].append((first_row, last_row))
-        for spans in self._spans.values():
+                        self.spans[place].append((first_row, last_row))
+        for spans in self.spans.values():
             spans.sort(reverse=True)
-        self._shared = {place for place in self._spans if kinds[place] in SHARED_KINDS}
+        self._shared = {place for place in self.spans if kinds[place] in SHARED_KINDS}
         self._current: dict[int, tuple[int, Cell]] = {}
 
     def __call__(self, number: int, cells: list[Cell]) -> list[Cell]:
-        for place, spans in self._spans.items():
+        for place, spans in self.spans.items():
             value = cells[place] if place < len(cells) else None
             while spans and spans[-1][0] <= number:
                 self._current[place] = spans.pop()[1], value

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, Fact, User
 from songnuan.entry import identities
-from songnuan.entry.check import Checked, CheckedSheet, check_row
+from songnuan.entry.check import Checked, CheckedSheet, check_rows
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
@@ -71,7 +71,8 @@ def judge(
     places = {column.field: place for place, column in enumerate(sheet.columns)}
     reader = RecordReader(sheet, places, lookups, {}, scale)
     line = Line(number, "data", [cells.get(column.field) for column in sheet.columns])
-    return check_row(line, KINDS[sheet.name], reader, lookups)
+    ((row, faults, _bad),) = check_rows([line], KINDS[sheet.name], reader, lookups)
+    return row, faults
 
 
 def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = ()) -> Judged:

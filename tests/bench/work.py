@@ -18,12 +18,13 @@ def main(way: str, path: Path) -> None:
     union = places.union(UNION, campaign)
     taken = floor.take_out() if way == "floor" else []
     listed = exporting.listed() if way == "export-floor" else []
+    tried = 0.0
     worked, started = processor(), time.perf_counter()
     if way == "ours":
         answer = walk(path, Wish(campaign, union, store=True))
         rows = answer["sheets"]["慰问帮扶发放"]["new"] if answer["status"] == "committed" else 0
     elif way == "peer":
-        rows = peer.store(path, campaign, union)
+        rows, tried = peer.store(path, campaign, union)
     elif way == "export":
         rows = exporting.export()
     elif way == "export-floor":
@@ -31,7 +32,7 @@ def main(way: str, path: Path) -> None:
     else:
         rows = floor.store(path, taken)
     seconds, work = time.perf_counter() - started, processor() - worked
-    print(json.dumps({"rows": rows, "seconds": seconds, "processor": work}))  # noqa: T201
+    print(json.dumps({"rows": rows, "seconds": seconds, "processor": work, "tried": tried}))  # noqa: T201
 
 
 def processor() -> float:

@@ -90,7 +90,7 @@ def killed(home: Path, at: str) -> None:
     """A worker that is killed as soon as the upload is in that state, and a little later."""
     with worker(home) as process:
         wait_until(lambda: state(home) == at)
-        time.sleep(0.3)
+        time.sleep(0.1)
         assert state(home) == at
         os.kill(process.pid, signal.SIGKILL)
 

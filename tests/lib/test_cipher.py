@@ -1,8 +1,10 @@
 """Personal data at rest (T41): whatever does not fit ends in an exception, never in plain text."""
 
+import hmac
 import shutil
+from itertools import islice
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import RFC_4122, UUID, uuid4
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from songnuan.lib import cipher, keyfile
 from songnuan.lib.cipher import SealBroken
+from songnuan.lib.uids import fresh_uids
 
 pytestmark = pytest.mark.hardening("T41")
 
@@ -112,3 +115,19 @@ def test_one_number_has_one_index_however_it_is_written(written: str) -> None:
 def test_fingerprints_are_equal_exactly_when_the_texts_are(one: str, two: str) -> None:
     assert (cipher.fingerprint(one) == cipher.fingerprint(two)) == (one == two)
     assert len(cipher.fingerprint(one)) == 16
+
+
+@given(st.binary(max_size=300))
+def test_the_keyed_hash_is_hmac_sha_256(text: bytes) -> None:
+    ring = cipher.keys().ring
+    assert cipher.blind_index(text.hex()) == hmac.digest(
+        ring.finders[0], text.hex().upper().encode(), "sha256"
+    )
+    expected = hmac.digest(ring.index, b"row\0" + text.hex().encode(), "sha256")[:16]
+    assert cipher.fingerprint(text.hex()) == expected
+
+
+def test_fresh_uids_are_random_uuids_that_do_not_come_twice() -> None:
+    some = [UUID(bytes=raw) for raw in islice(fresh_uids(), 1_000)]
+    assert {(uid.version, uid.variant) for uid in some} == {(4, RFC_4122)}
+    assert len(set(some)) == 1_000

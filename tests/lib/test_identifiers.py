@@ -11,6 +11,8 @@ from songnuan.lib.identifiers import (
     InvalidIdentifier,
     clean_citizen_id,
     clean_credit_code,
+    is_minor,
+    is_plain_citizen_id,
     mask_citizen_id,
     mask_digits,
     mask_name,
@@ -150,3 +152,21 @@ def test_a_masked_phone_or_card_shows_seven_digits_at_most(number: str) -> None:
 )
 def test_a_masked_name_shows_its_first_character(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@given(st.from_regex(r"[0-9]{6}(19|20)[0-9]{2}(0[0-9]|1[0-3])[0-3][0-9]{4}[0-9X]", fullmatch=True))
+def test_a_plain_number_is_one_that_is_cleaned_to_itself(number: str) -> None:
+    try:
+        right = clean_citizen_id(number, today=datetime.date(2020, 1, 1)) == number
+    except InvalidIdentifier:
+        right = False
+    assert is_plain_citizen_id(number) == right
+    body = number[:17]
+    checked = [body + last for last in "0123456789X" if is_plain_citizen_id(body + last)]
+    assert checked == [last for last in checked if id_checks(last)]
+
+
+@given(st.dates(datetime.date(1950, 1, 1), datetime.date(2020, 1, 1)), st.dates(datetime.date(2019, 1, 1)))
+def test_minor_until_the_eighteenth_birthday(born: datetime.date, day: datetime.date) -> None:
+    years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+    assert is_minor(f"220104{born:%Y%m%d}0000", day) == (years < 18)

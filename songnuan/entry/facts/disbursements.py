@@ -12,7 +12,6 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY
 from songnuan.entry.rules.identity import looks_like_card, looks_like_phone
 from songnuan.entry.sheets import DISBURSEMENTS
-from songnuan.lib import cipher
 from songnuan.lib.identifiers import is_minor
 
 _SHEET = DISBURSEMENTS.name
@@ -35,31 +34,39 @@ def seals_name(record: Any, lookups: Lookups) -> bool:
 
 def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]]:
     faults: list[Fault] = []
-
-    def fault(column: str, code: str, message: str) -> None:
-        faults.append(Fault(_SHEET, number, column, code, message))
-
-    if is_closed(record, lookups):
+    rule = lookups.category_rules.get(record.category)
+    if rule is not None and rule.closed:
         if record.citizen_id is not None:
             record = record._replace(citizen_id=None)
-            fault("身份证号", "id_not_collected", _("该类人员不登记身份证号，这一格没有保存。"))
-    elif record.citizen_id is None and _needs_id(record, lookups):
-        fault("身份证号", "required", _("困难职工和中央财政专项帮扶资金的行必须填身份证号。"))
+            message = _("该类人员不登记身份证号，这一格没有保存。")
+            faults.append(_fault(number, "身份证号", "id_not_collected", message))
+    elif record.citizen_id is None and (
+        (rule is not None and rule.needs_id) or record.source in lookups.sources_needing_id
+    ):
+        message = _("困难职工和中央财政专项帮扶资金的行必须填身份证号。")
+        faults.append(_fault(number, "身份证号", "required", message))
     if record.cash is None and record.goods is None:
-        fault("慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。"))
-    # Settled, so that a row means the same however its empty cells are written.
+        faults.append(_fault(number, "慰问金(元)", "required", _("慰问金和慰问品折价至少填一项。")))
     if lookups.ceilings and not {FAULTY} & {record.cash, record.goods, record.source, record.item}:
-        for message in passed_at_once(record, lookups.ceilings):
-            fault("慰问金(元)", "over_ceiling", message)
-    times = 1 if record.person_times is None else record.person_times
-    record = record._replace(cash=record.cash or 0, goods=record.goods or 0, person_times=times)
-    if times == 0 and record.citizen_id is None:
-        fault("人次", "number_invalid", _("没有身份证号的行，人次至少为1。"))
+        passed = passed_at_once(record, lookups.ceilings)
+        faults += [_fault(number, "慰问金(元)", "over_ceiling", message) for message in passed]
+    if None in (record.cash, record.goods, record.person_times):
+        # Settled, so that a row means the same however its empty cells are written.
+        times = 1 if record.person_times is None else record.person_times
+        record = record._replace(cash=record.cash or 0, goods=record.goods or 0, person_times=times)
+    if record.person_times == 0 and record.citizen_id is None:
+        faults.append(_fault(number, "人次", "number_invalid", _("没有身份证号的行，人次至少为1。")))
     if usable(record.phone) and not looks_like_phone(record.phone):
-        fault("联系电话", "phone_invalid", _("电话号码的位数或开头不对，已照原样保存。请核对。"))
+        message = _("电话号码的位数或开头不对，已照原样保存。请核对。")
+        faults.append(_fault(number, "联系电话", "phone_invalid", message))
     if usable(record.card) and not looks_like_card(record.card):
-        fault("银行卡号", "bank_card_invalid", _("银行卡号的位数或校验不对，已照原样保存。请核对。"))
+        message = _("银行卡号的位数或校验不对，已照原样保存。请核对。")
+        faults.append(_fault(number, "银行卡号", "bank_card_invalid", message))
     return record, faults
+
+
+def _fault(number: int, column: str, code: str, message: str) -> Fault:
+    return Fault(_SHEET, number, column, code, message)
 
 
 def usable(value: Any) -> bool:
@@ -67,17 +74,13 @@ def usable(value: Any) -> bool:
     return value is not None and value != FAULTY
 
 
-def _needs_id(record: Any, lookups: Lookups) -> bool:
-    rule = lookups.category_rules.get(record.category)
-    return (rule is not None and rule.needs_id) or record.source in lookups.sources_needing_id
-
-
 def key(record: Any) -> str | None:
     """Person, purpose, item, source and day: live once at a union (contracts). None without an ID."""
     parts = (record.citizen_id, record.purpose, record.item, record.source, record.date)
-    if record.citizen_id is None or FAULTY in parts or record.date is None:
+    if parts[0] is None or parts[4] is None or FAULTY in parts:
         return None
-    return "|".join("" if part is None else str(part) for part in parts)
+    number, purpose, item, source, day = parts
+    return f"{number}|{purpose or ''}|{'' if item is None else item}|{'' if source is None else source}|{day}"
 
 
 def occasion(record: Any) -> tuple[Any, ...] | None:
@@ -93,7 +96,7 @@ def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
         record.category, lookups.category_rules[record.category].head, record.purpose, record.item,
         record.cash, record.goods, record.cash + record.goods, record.goods_text or "", record.quantity or "", record.person_times, record.date,
         record.source, record.method or "", record.employer or "", record.grassroots or "",
-        cipher.blind_index(record.phone) if record.phone else None, record.file_number or "", record.voucher or "",
+        known.keys.blind_index(record.phone) if record.phone else None, record.file_number or "", record.voucher or "",
     )  # fmt: skip
 
 

@@ -1,15 +1,16 @@
 """The shape of what each sheet adds of its own."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
 
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import Sheet
 from songnuan.lib import cipher
+from songnuan.lib.cipher import Keys
+from songnuan.lib.uids import fresh_uids
 
 COMMON = ("uid", "record", "sheet", "row", "fingerprint", "key", "sealed")
 
@@ -20,6 +21,8 @@ class Identities:
 
     persons: Mapping[str, int]
     enterprises: Mapping[tuple[str, str], int]
+    keys: Keys = field(default_factory=cipher.keys)
+    """What the private values of the batch are sealed and indexed with."""
 
 
 @dataclass(frozen=True)
@@ -43,29 +46,28 @@ class Kind:
         self, rows: Iterable[Row], title: str, lookups: Lookups, known: Identities
     ) -> Iterable[tuple[Any, ...]]:
         """The rows as values for `(*COMMON, *columns)`, sealed, ready for the door."""
-        for row in rows:
-            uid: UUID = uuid4()
+        plain, private, seal = self.plain, self.private, known.keys.seal_values
+        for row, uid in zip(rows, fresh_uids(), strict=False):
+            record, name = row.record, uid.hex()
             yield (
-                uid.hex,
-                uid.hex,
+                name,
+                name,
                 title,
                 row.number,
                 row.finger,
                 row.key,
-                cipher.seal_values(self.private(row.record, lookups), uid),
-                *self.plain(row.record, lookups, known),
+                seal(private(record, lookups), uid),
+                *plain(record, lookups, known),
             )
 
 
-def settled(kind: Kind, number: int, record: Any) -> Row:
+def settled(kind: Kind, number: int, record: Any, keys: Keys) -> Row:
     """The row of a settled record: its fingerprint, equal exactly when every value is, and that of its key."""
     key = kind.key(record)
-    return Row(
-        number,
-        record,
-        cipher.fingerprint("\x1f".join(["" if value is None else str(value) for value in record])),
-        None if key is None else cipher.fingerprint(key),
+    text = "\x1f".join(
+        [value if type(value) is str else "" if value is None else str(value) for value in record]
     )
+    return Row(number, record, keys.fingerprint(text), None if key is None else keys.fingerprint(key))
 
 
 def filled(**values: Any) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.identity import looks_like_phone
 from songnuan.entry.sheets import ROSTER
-from songnuan.lib import cipher
 from songnuan.lib.identifiers import is_minor
 
 
@@ -36,7 +35,7 @@ def _is_minor(record: Any, lookups: Lookups) -> bool:
 def _plain(record: Any, lookups: Lookups, known: Identities) -> tuple[Any, ...]:
     return (
         "" if _is_minor(record, lookups) else record.name, known.persons[record.citizen_id], record.kind, record.date, record.file_number or "",
-        record.household, record.employer or "", cipher.blind_index(record.phone) if record.phone else None,
+        record.household, record.employer or "", known.keys.blind_index(record.phone) if record.phone else None,
     )  # fmt: skip
 
 

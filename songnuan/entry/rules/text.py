@@ -1,7 +1,9 @@
 """Cells of free text, and what every rule shares."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +13,9 @@ from songnuan.lib.text import tidy
 
 Plain = str | int | bool | None
 """A checked value: what JSON and every database take as it is."""
+
+UNSETTLED: Any = object()
+"""What a rule's `many` answers for a cell that it does not settle at a glance: the rule itself has to look."""
 
 _LINE_CHARACTERS = "\t\n\r"
 
@@ -65,3 +70,16 @@ class Text:
                 ) or "\ud800" <= character <= "\udfff":
                     raise CellFault("unreadable", _("这一格含有无法保存的控制字符。请重新输入这一格。"))
         return text or None
+
+    def many(self, cells: Sequence[Cell]) -> list[Any]:
+        """The usual texts as they stand (short enough, printable, no space at an end), UNSETTLED for the others."""
+        longest = self.longest
+        return [
+            cell
+            if type(cell) is str
+            and 0 < len(cell) <= longest
+            and cell.isprintable()
+            and cell[0] != " " != cell[-1]
+            else UNSETTLED
+            for cell in cells
+        ]

@@ -66,7 +66,7 @@ def _sheets(lines: _Lines, line: bytes) -> Iterator[SheetRows]:
     """Yield the sheets; a sheet whose rows were left unread is passed over."""
     while line[:1] == wire.HEAD:
         with _trusted():
-            head = wire.parse_head(json.loads(line[1:]))
+            head = wire.parse_head(wire.read(line[1:]))
         rows = _Rows(lines)
         yield SheetRows(head, iter(rows))
         line = rows.rest()
@@ -88,7 +88,7 @@ class _Rows:
                 self._behind = line
                 return
             with _trusted():
-                rows = list(wire.parse_rows(json.loads(line[1:])))
+                rows = list(wire.parse_rows(wire.read(line[1:])))
             yield from rows
 
     def rest(self) -> bytes:
@@ -122,7 +122,7 @@ class _Lines:
         line, _, self._rest = b"".join(pieces).partition(b"\n")
         if line[:1] == wire.REFUSED:
             with _trusted():
-                code, template, values = json.loads(line[1:])
+                code, template, values = wire.read(line[1:])
                 refused = Refused(str(code), str(template), **values)
                 refused.said(str)
             raise refused

@@ -1,8 +1,8 @@
 """Lines of JSON between the reading process and the application: a letter, a document, a line feed.
 
 `H` a sheet's head, `R` some of its rows, `E` the end of a workbook that was read whole, `X` a refusal,
-`F` a fault of the reader itself. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error
-and a lost formula are tagged lists. Never pickle: the reading process has touched a hostile file.
+`F` a fault of the reader itself. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error,
+a lost formula and a whole number of more than 64 bits are tagged lists. Never pickle: the reading process has touched a hostile file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
+
+import orjson
 
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, SheetHead
 
@@ -41,11 +43,15 @@ _encode = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, separators=(",", ":"), default=_tagged
 ).encode
 
+_OPTIONS = orjson.OPT_PASSTHROUGH_DATETIME | orjson.OPT_PASSTHROUGH_DATACLASS
+_WIDE = 63
+
 _UNTAG: dict[str, Callable[[str], Cell]] = {
     "m": datetime.datetime.fromisoformat,
     "d": datetime.date.fromisoformat,
     "t": datetime.time.fromisoformat,
     "e": ErrorCell,
+    "i": int,
     "f": lambda _: LostFormula(),
 }
 
@@ -67,8 +73,8 @@ def parse_cells(cells: list[Any]) -> list[Cell]:
 
 
 def line(letter: bytes, document: object) -> bytes:
-    """Answer one line for any letter."""
-    return letter + _encode(document).encode() + b"\n"
+    """Answer one line for any letter. Raises TypeError for what is none of ours; numbers must be finite."""
+    return letter + orjson.dumps(document, _tagged, _OPTIONS) + b"\n"
 
 
 def head_line(head: SheetHead) -> bytes:
@@ -76,7 +82,20 @@ def head_line(head: SheetHead) -> bytes:
 
 
 def rows_line(rows: list[Row]) -> bytes:
-    return line(ROWS, rows)
+    try:
+        return line(ROWS, rows)
+    except TypeError:
+        return line(ROWS, [(number, list(map(_narrow, cells))) for number, cells in rows])
+
+
+def _narrow(cell: Cell) -> object:
+    """A whole number that JSON readers make a float of, as a tagged list."""
+    return ["i", str(cell)] if type(cell) is int and cell.bit_length() > _WIDE else cell
+
+
+def read(text: bytes) -> Any:
+    """The document of a line; raises ValueError for anything that is no JSON."""
+    return orjson.loads(text)
 
 
 def parse_head(document: dict[str, Any]) -> SheetHead:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import math
 from collections.abc import Iterator
 
 import python_calamine
@@ -80,6 +81,8 @@ def _cell(value: Value) -> Cell:
     """A cell of calamine's as ours: blanks None, whole numbers int, a duration the number in the file."""
     if value == "":
         return None
+    if isinstance(value, float) and not math.isfinite(value):
+        raise damaged("旧版表格无法读取")
     if isinstance(value, float) and value.is_integer() and abs(value) < 10**15:
         return int(value)
     if isinstance(value, datetime.timedelta):

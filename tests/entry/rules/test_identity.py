@@ -1,10 +1,13 @@
 """ID numbers, credit codes, phones and cards (T11): the cell's type is judged before any digit."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from songnuan.entry.rules.identity import citizen_id, credit_code, digits, looks_like_card, looks_like_phone
+from songnuan.entry.rules.text import UNSETTLED, Text
 from songnuan.lib.spreadsheets.cells import Cell
 from tests.entry.rules.judging import BROKEN, EMPTY, judged, message
 from tests.factories import citizen_id as valid_id
@@ -118,3 +121,29 @@ def test_exactly_one_last_digit_makes_a_card(body: str) -> None:
 @pytest.mark.parametrize("text", ["", "0" * 11, "0" * 20, "6222 0000", "62220000０0012345"])
 def test_no_card(text: str) -> None:
     assert not looks_like_card(text)
+
+
+ODD_CELLS: st.SearchStrategy[Cell] = st.one_of(
+    st.text(max_size=70),
+    st.text(alphabet="0123456789Xx -'２", min_size=15, max_size=20),
+    st.integers(1, 999).map(valid_id),
+    st.builds(lambda serial, at: valid_id(serial)[:at] + "0" + valid_id(serial)[at + 1 :], st.integers(1, 99), st.integers(0, 17)),
+    st.sampled_from([None, 1, 2.5, True, *BROKEN]),
+)  # fmt: skip
+
+
+@given(st.lists(ODD_CELLS, max_size=20))
+@pytest.mark.parametrize("rule", [citizen_id, digits, Text(20), Text(300)])
+def test_what_is_settled_at_a_glance_is_what_the_rule_answers(rule: Any, cells: list[Cell]) -> None:
+    settled = rule.many(cells)
+    assert len(settled) == len(cells)
+    assert [
+        value if value is UNSETTLED else judged(rule, cell)
+        for value, cell in zip(settled, cells, strict=True)
+    ] == settled
+
+
+def test_the_usual_cells_are_settled_at_a_glance() -> None:
+    assert citizen_id.many([NUMBER, NUMBER.lower(), 1]) == [NUMBER, UNSETTLED, UNSETTLED]
+    assert digits.many(["13944556677", "139 4455"]) == ["13944556677", UNSETTLED]
+    assert Text(4).many(["李春生", "李春生 ", "李春生等五人"]) == ["李春生", UNSETTLED, UNSETTLED]

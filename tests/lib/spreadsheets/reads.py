@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 from songnuan.lib.spreadsheets import wire
@@ -28,7 +27,7 @@ def read_here(content: bytes, suffix: str = ".xlsx", limits: Limits = LIMITS) ->
     for head, spool in read_workbook(io.BytesIO(content), suffix, limits):
         rows: dict[int, list[Cell]] = {}
         for line in spool.lines():
-            rows |= dict(wire.parse_rows(json.loads(line[1:])))
+            rows |= dict(wire.parse_rows(wire.read(line[1:])))
         answer.append((head, rows))
     return answer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-import json
 import string
 
 import openpyxl
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.names import LONGEST, safe_name
-from songnuan.lib.spreadsheets.wire import parse_rows, rows_line
+from songnuan.lib.spreadsheets.wire import parse_rows, read, rows_line
 from tests.lib.spreadsheets.reads import rows_of
 from tests.soak import times
 
@@ -107,10 +106,14 @@ def test_written_by_xlsxwriter(grid: list[list[Cell]], in_place: bool) -> None:
     same(written_by_xlsxwriter([["头"], *grid], in_place=in_place))
 
 
-@given(GRIDS)
-def test_wire(grid: list[list[Cell]]) -> None:
-    rows = list(enumerate(grid, start=1))
-    assert list(parse_rows(json.loads(rows_line(rows)[1:]))) == rows
+@given(GRIDS, st.integers(-(10**39), 10**39))
+def test_wire(grid: list[list[Cell]], wide: int) -> None:
+    rows = list(enumerate([*grid, [wide, None, -(2**63), 2**64]], start=1))
+    back = list(parse_rows(read(rows_line(rows)[1:])))
+    assert back == rows
+    assert [list(map(type, cells)) for _number, cells in back] == [
+        list(map(type, cells)) for _number, cells in rows
+    ]
 
 
 @given(st.text(st.characters() | st.sampled_from("/\\.\u202e\0\n" + string.ascii_letters), max_size=300))
