@@ -26,6 +26,7 @@ def key(page: str, scope: Scope, rights: Iterable[str], **more: str) -> str:
         "campaigns": [(campaign.code, campaign.version) for campaign in scope.campaigns],
         "asked": scope.parameters,
         "reach": sorted(scope.unions),
+        "persons": scope.knows_persons,
         "tree": len(scope.tree.places),
         "rights": sorted(rights),
         **more,

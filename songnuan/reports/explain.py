@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
-from campaigns.models import Contribution
 from songnuan.ledger.cells import WHOLE, Cells, stored
 from songnuan.ledger.indicators import DERIVED, INDICATORS, has_dimension
 from songnuan.reports import numbers
 from songnuan.reports.figures import Figure, figure
+from songnuan.reports.goods import GoodsTable, goods_table
 from songnuan.reports.numbers import Counted
 from songnuan.reports.overview import AsOf, as_of, read
 from songnuan.reports.places import FLOW, place_table, places
@@ -17,19 +15,10 @@ from songnuan.reports.reporting import Reporting, reporting, reporting_unions
 from songnuan.reports.rows import Narrowing, narrowings
 from songnuan.reports.scope import NotInReach, Scope
 from songnuan.reports.splits import by_batch, by_category, by_source
-from songnuan.reports.tables import Entry, Table, counted, entry, value
+from songnuan.reports.tables import Table, counted, value
 
 IN_BATCHES = {"enterprises": "visits", "persons": "disbursed"}
 """What a batch is shown by where the figure itself does not add up over batches."""
-
-
-@dataclass(frozen=True)
-class Goods:
-    """Goods at value: what they are, and the entry that leads to their rows."""
-
-    name: str
-    entry: Entry
-    unit: str
 
 
 @dataclass(frozen=True)
@@ -37,7 +26,7 @@ class Explanation:
     """A figure (`value` in fen or a count) and everything that makes it.
 
     `overlap` is by how much the places together count more than the whole: what several of them reached.
-    `parts` are the figures that a derived one is worked out of, `goods` what of it is goods.
+    `parts` are the figures that a derived one is worked out of, `goods` what of the balance is goods.
     """
 
     scope: Scope
@@ -47,7 +36,7 @@ class Explanation:
     last: Figure | None
     parts: tuple[Figure, ...]
     signs: tuple[int, ...]
-    goods: tuple[Goods, ...]
+    goods: GoodsTable | None
     places: Table | None
     sources: Table | None
     categories: Table | None
@@ -87,7 +76,8 @@ def explain(code: str, scope: Scope) -> Explanation:
         raise NotInReach
     cells = read(scope, [scope.group], (*WHOLE, *_dimensions(code)))
     lines, there = places(scope), reporting_unions(scope)
-    below = read(scope, [scope.group, *(place.group for place in lines)], WHOLE) if lines else None
+    parted = (*WHOLE, "form") if code == "balance" else WHOLE
+    below = read(scope, [scope.group, *(place.group for place in lines)], parted) if lines else None
     codes = _columns(code)
     table = place_table(scope, lines, below, there, codes=codes) if below else None
     whole = value(code, cells.figures(scope.group))
@@ -101,7 +91,7 @@ def explain(code: str, scope: Scope) -> Explanation:
         last=_with_last(code, scope, cells),
         parts=tuple(figure(part, cells.figures(scope.group)) for _sign, part in parts),
         signs=tuple(sign for sign, _part in parts),
-        goods=_goods(scope, cells) if code == "balance" else (),
+        goods=goods_table(scope, lines, below or cells, cells) if code == "balance" else None,
         places=table,
         sources=by_source(scope, cells, codes) if "source" in _dimensions(code) else None,
         categories=by_category(scope, cells, codes) if "category" in _dimensions(code) else None,
@@ -126,16 +116,6 @@ def _dimensions(code: str) -> tuple[str, ...]:
     if INDICATORS[code].distinct:
         return ("batch",)
     return tuple(name for name in ("category", "source", "batch") if has_dimension(code, name))
-
-
-def _goods(scope: Scope, cells: Cells) -> tuple[Goods, ...]:
-    """What came as goods, and what was handed out as goods."""
-    came = cells.figures(scope.group, "form", Contribution.Form.GOODS)["raised"]
-    handed = cells.figures(scope.group)["goods_handed"]
-    return (
-        Goods(_("筹集物资"), entry("raised", came, scope.to("form", Contribution.Form.GOODS)), _("万元")),
-        Goods(str(INDICATORS["goods_handed"].name), entry("goods_handed", handed, scope), _("万元")),
-    )
 
 
 def _with_last(code: str, scope: Scope, cells: Cells) -> Figure | None:

@@ -11,6 +11,7 @@ from songnuan.lib.spreadsheets.writing.sheet import Kind as TargetKind
 from songnuan.lib.spreadsheets.writing.sheet import Sheet
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
 from songnuan.reports.columns import COLUMNS
+from songnuan.reports.folding import folded
 from songnuan.reports.lines import lines_of
 from songnuan.reports.rows import behind, eyes_of, sums_of
 from songnuan.reports.scope import NotInReach, Scope
@@ -36,6 +37,9 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
         raise TooLong
     if not sums["rows_counted"]:
         raise NotInReach
+    folding = folded(indicator, scope, listed)
+    if folding.keeps_back:
+        raise NotInReach
     title = str(indicator.name)
     sheet = Sheet(
         title=title,
@@ -43,15 +47,16 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
             *(Target(str(column.name), _KINDS.get(column.kind, "text"), _WIDTHS.get(column.kind, 14)) for column in columns),
             Target(_("批次"), "count", 8), Target(_("原表行号"), "count", 8),
         ),
-        rows=lines_of(listed, eyes),
+        rows=lines_of(listed.exclude(folding.rows), eyes),
         total=(_("合计"), *(sums[column.field] if column.adds else None for column in columns[1:]), None, None),
         above=(f"{scope.label} {title}", f"{scope.campaign} · {scope.status_label}"),
-        below=_notes(sums),
+        below=_notes(sums, folding.count),
     )  # fmt: skip
     return write_xlsx(target, [sheet], watermark(user), pages=_("第 &P 页，共 &N 页"), on_disk=True)
 
 
-def _notes(sums: dict[str, Any]) -> tuple[str, ...]:
+def _notes(sums: dict[str, Any], folded_rows: int) -> tuple[str, ...]:
     withheld = sums.get("rows_withheld", 0)
     said = _("其中%(count)d行属于不公开的人员类别：只计数，不显示姓名。") % {"count": withheld}
-    return (_("姓名只显示一部分。"), *([said] if withheld else []))
+    told = _("其中%(count)d行所在的单位这个类别不足3人：计入合计，不逐行列出。") % {"count": folded_rows}
+    return (_("姓名只显示一部分。"), *([said] if withheld else []), *([told] if folded_rows else []))

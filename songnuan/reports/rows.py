@@ -16,6 +16,7 @@ from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is_withheld
+from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
 from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups
@@ -64,18 +65,24 @@ class RowsReport:
     page: Page
     unlisted: tuple[Union, ...]
     narrowings: tuple[Narrowing, ...]
+    folded: int = 0
+    """Rows of small groups that this reader is not shown one by one; they are in figure and totals."""
+    is_kept_back: bool = False
+    """Whether all of them are of fewer persons than may be told: no figure, no total."""
 
     @property
     def figure(self) -> str:
-        return numbers.show(self.indicator, self.value)
+        return _("人数少，不显示") if self.is_kept_back else numbers.show(self.indicator, self.value)
 
     @property
     def unit(self) -> str:
-        return numbers.unit(self.indicator)
+        return "" if self.is_kept_back else numbers.unit(self.indicator)
 
     @property
     def summary(self) -> str:
         """How many rows there are (of a distinct count more than the figure), and money in yuan."""
+        if self.is_kept_back:
+            return _("这个类别在这里不足3人。")
         count = f"{self.count:,}"
         if self.indicator.is_money:
             words = _("%(amount)s 元，来自 %(count)s 行明细")
@@ -103,8 +110,11 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
     sums = listed.order_by().aggregate(**sums_of(indicator, columns, sees_closed))
+    folding = folded(indicator, scope, listed)
     # Keys first: a late page then skips over keys, not over whole joined rows.
-    here = page_of(listed.values_list("pk", flat=True), sums["rows_counted"], page)
+    here = page_of(
+        listed.exclude(folding.rows).values_list("pk", flat=True), sums["rows_counted"] - folding.count, page
+    )
     facts = list(
         listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
     )
@@ -117,10 +127,15 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         withheld=sums.get("rows_withheld", 0),
         columns=columns,
         rows=tuple(row_of(fact, columns, eyes) for fact in facts),
-        totals=tuple((column, column.write(sums[column.field]) if column.adds else "") for column in columns),
+        totals=tuple(
+            (column, column.write(sums[column.field]) if column.adds and not folding.keeps_back else "")
+            for column in columns
+        ),
         page=here,
         unlisted=_unlisted(scope),
         narrowings=narrowings(scope),
+        folded=folding.count,
+        is_kept_back=folding.keeps_back,
     )
 
 

@@ -12,6 +12,7 @@ from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.rollup import Group
 from songnuan.ledger.totals import Figures, place_label, totals
 from songnuan.reports.narrow import Narrow, Unreadable, narrow
+from songnuan.reports.small import KNOWS_PERSONS
 
 SUBTREE = Cell.Scope.SUBTREE.value
 ALL = Status.ALL.value
@@ -41,6 +42,8 @@ class Scope:
     scope: str = SUBTREE
     status: str = ALL
     narrow: Narrow = field(default_factory=Narrow)
+    knows_persons: bool = False
+    """Whether the reader may know who is meant: small groups are named to no one else."""
 
     @property
     def group(self) -> Group:
@@ -160,7 +163,9 @@ def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
         narrowed = narrow(asked)
     except Unreadable:
         raise NotInReach from None
-    return Scope(campaign, campaigns, union, unions, tree, scope, status, narrowed)
+    return Scope(
+        campaign, campaigns, union, unions, tree, scope, status, narrowed, user.has_perm(KNOWS_PERSONS)
+    )
 
 
 def _chosen(known: Mapping[str, Any], name: str | None, default: Any) -> Any:

@@ -1,10 +1,11 @@
 """Small groups: where one or two persons make a group, who only reads figures is not told which (hardening T47).
 
 A list for such a reader keeps every row with its amount, so that it adds up to its figure, but of a small group it
-says neither name nor category nor what the help was for. Decision 0022.
+says neither name nor category nor what the help was for (decision 0022). Asked for one category, it folds the rows of
+small groups together; and a table leaves such a category unnamed (decision 0035).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
@@ -51,3 +52,38 @@ def _small(rows: FactQuerySet, column: str) -> frozenset[Group]:
         known=Count("person", distinct=True), unknown=Sum("person_times", filter=Q(person=None), default=0)
     )
     return frozenset((union, group) for union, group, known, unknown in counted if known + unknown < FEWEST)
+
+
+NARROWED_BY = {"category": "head_id", "leaf": "category_id"}
+"""What names a category in an address, and the column that holds it."""
+
+
+def folds(keys: Mapping[str, str]) -> bool:
+    """Whether a list that is narrowed to these keys names a category by its very address."""
+    return any(name in keys for name in NARROWED_BY)
+
+
+def of_small_groups(groups: SmallGroups, keys: Mapping[str, str]) -> Q:
+    """The rows whose group is small, in a list narrowed to these keys: named by the address, one by one they would tell."""
+    small = groups.leaves if "leaf" in keys else groups.heads
+    column = NARROWED_BY["leaf" if "leaf" in keys else "category"]
+    unions: dict[int, set[int]] = {}
+    for union, group in small:
+        unions.setdefault(group, set()).add(union)
+    condition = Q(pk__in=())
+    for group, there in unions.items():
+        condition |= Q(**{column: group}, union_id__in=there)
+    return condition
+
+
+def persons_of(rows: FactQuerySet) -> int:
+    """How many persons stand behind these rows at most, counted as groups are."""
+    found = rows.order_by().aggregate(
+        known=Count("person", distinct=True), unknown=Sum("person_times", filter=Q(person=None), default=0)
+    )
+    return int(found["known"] + found["unknown"])
+
+
+def is_small(figures: Mapping[str, int | None]) -> bool:
+    """Whether the person-times of a category (a group of the rollup) are so few that they would tell who it is."""
+    return 0 < (figures["consoled"] or 0) + (figures["assisted"] or 0) < FEWEST

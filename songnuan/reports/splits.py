@@ -1,11 +1,15 @@
 """How figures fall to categories of people, to sources of money, and to batches."""
 
+from collections import Counter
 from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
 
 from campaigns.models import Batch
 from songnuan.ledger.cells import Cells
 from songnuan.ledger.totals import labels
 from songnuan.reports.scope import Scope
+from songnuan.reports.small import is_small
 from songnuan.reports.tables import Source, Table, table
 
 BY_CATEGORY = ("consoled", "assisted", "disbursed")
@@ -49,6 +53,19 @@ def _split(
         if key in keys
     ]
     shown = [line for line in lines if any(line.figures[code] for code in codes if code in line.figures)]
+    if dimension == "category" and not scope.knows_persons:
+        shown = _unnamed(shown)
     if not shown:
         return None
     return table(dimension, codes, shown, Source("", cells.figures(scope.group), scope))
+
+
+def _unnamed(lines: list[Source]) -> list[Source]:
+    """The same with categories of one or two person-times in one line that names none and leads nowhere."""
+    few = [line for line in lines if is_small(line.figures)]
+    if not few:
+        return lines
+    together: Counter[str] = Counter()
+    for line in few:
+        together.update(line.figures)
+    return [*(line for line in lines if line not in few), Source(_("人数少的类别"), dict(together), None)]

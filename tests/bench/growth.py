@@ -19,7 +19,7 @@ ROOM = {
     "max_wal_size": "8GB",
     "autovacuum": "off",
 }
-"""A server that millions of rows are loaded into, and that does nothing else while pages are timed."""
+"""A server that millions of rows are loaded into."""
 
 
 def main(sizes: tuple[str, ...]) -> int:

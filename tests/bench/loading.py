@@ -4,6 +4,7 @@ What a bulk load by hand does: no trigger for each row, indexes built once, afte
 rollup as any batch does.
 """
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -41,6 +42,7 @@ INDEXES = """
 SELECT 'DROP INDEX "' || indexname || '"', indexdef FROM pg_indexes
 WHERE tablename = %s AND indexname NOT IN (SELECT conname FROM pg_constraint)
 """
+AT_WORK = "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker'"
 TABLES = ("beneficiaries_person", "beneficiaries_disbursement")
 
 
@@ -69,10 +71,14 @@ def fill(campaign: Campaign, first: int, last: int) -> None:
 
 
 def tidy() -> None:
-    """What the server does by itself, within a minute, on every table that moved."""
+    """What the server does by itself, within a minute, on every table that moved; back when it rests."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("CHECKPOINT")
+        cursor.execute(AT_WORK)
+        while cursor.fetchone() != (0,):
+            time.sleep(1)
+            cursor.execute(AT_WORK)
 
 
 def _batch(campaign: Campaign, union: int, rows: int) -> Batch:

@@ -93,6 +93,7 @@ class Reader:
     sums: dict[str, int] = field(default_factory=dict)
 
     def page(self, address: str) -> Page:
+        address = address.partition("#")[0]
         if address not in self.pages:
             answer = self.client.get(address)
             assert answer.status_code == 200, address
@@ -112,6 +113,8 @@ class Reader:
 
     def _parts(self, href: str) -> int:
         code = urlsplit(href).path.split("/")[2]
+        if urlsplit(href).fragment == "goods":
+            return self._goods(href)
         signs = {
             "balance": {"raised": 1, "disbursed": -1, "service_cost": -1},
             "available": {"raised": 1, "received": 1},
@@ -121,6 +124,13 @@ class Reader:
         found = {part: f"/rows/{part}/?{query}" for part in signs[code]}
         assert set(found.values()) <= set(listed), href
         return sum(signs[code][part] * self.value(link) for part, link in found.items())
+
+    def _goods(self, href: str) -> int:
+        """What came as goods less what was handed out as goods: both numbers stand on that page."""
+        query = urlsplit(href).query
+        came, handed = f"/rows/raised/?{query}&form=goods", f"/rows/goods_handed/?{query}"
+        assert {came, handed} <= {link for link, _text in self.page(href).links}
+        return self.value(came) - self.value(handed)
 
     def _rows(self, href: str) -> int:
         of_a_batch = OF_A_BATCH.match(href)

@@ -57,7 +57,7 @@ def last_undo() -> str:
 
 
 def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
-    """Two winters of these unions, one batch undone and one row gone; read by the province's leader."""
+    """Two winters of these unions, one batch undone and one row gone; read by a union auditor of the province, who may know persons."""
     dice = random.Random(seed)
     for code in unions:
         for year in ("2022", "2023"):
@@ -65,7 +65,7 @@ def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
     undo(make.batch(tables(dice, "2023"), make.YUSHU), by=None, reason="传错了")
     make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"周{n}") for n in range(60)]}, make.CHAOYANG)
     client = Client()
-    client.force_login(make.user("领导", make.PROVINCE))
+    client.force_login(make.user("经审", make.PROVINCE))
     return Reader(client)
 
 
@@ -117,7 +117,7 @@ def test_the_reading_finds_a_wrong_number() -> None:
     """The control: one fen behind the ledger's back, and the click no longer agrees."""
     make.batch({"慰问帮扶发放": [make.disbursement()]})
     client = Client()
-    client.force_login(make.user("领导", make.PROVINCE))
+    client.force_login(make.user("经审", make.PROVINCE))
     reader = Reader(client)
     href, text = next(
         (href, text) for href, text in reader.start.numbers if href.startswith("/rows/disbursed/")

@@ -27,9 +27,15 @@ def test_a_balance_is_worked_out_of_its_parts_and_falls_to_areas_and_sources() -
     assert [(sign, part.code) for sign, part in found.terms] == [
         ("", "raised"), ("−", "disbursed"), ("−", "service_cost"),
     ]  # fmt: skip
-    assert [(goods.entry.code, goods.entry.value, goods.entry.rows.query) for goods in found.goods] == [
+    assert found.goods is not None
+    whole = found.goods.total
+    assert [(entry.code, entry.value, entry.rows.query) for entry in (whole.came, whole.handed) if entry.rows] == [
         ("raised", 5_000, "campaign=2023&union=22&form=goods"), ("goods_handed", 2_000, "campaign=2023&union=22"),
     ]  # fmt: skip
+    assert (whole.left, [(line.label, line.left) for line in found.goods.lines]) == (
+        3_000,
+        [("长春市", 3_000)],
+    )
     for table in (found.places, found.sources):
         assert table is not None
         assert sum(table.column("balance")) == found.value == table.total[-1].value

@@ -1,12 +1,17 @@
 """T47: where one or two persons make a group, a leader reads that it is one, and every sum still adds up."""
 
 import pytest
+from django.test import Client
 
+from beneficiaries.models import Category
 from campaigns.models import User
+from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports.official.splits import categories
 from songnuan.reports.rows import RowsReport, rows_report
 from songnuan.reports.scope import resolve
 from songnuan.reports.small import FEWEST, small_groups
+from songnuan.reports.splits import by_category
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
@@ -81,3 +86,67 @@ def test_two_queries_however_many_groups(django_assert_num_queries: object) -> N
     batch = make.batch({"慰问帮扶发放": [hardship(1), make.disbursement()]})
     with django_assert_num_queries(2):  # type: ignore[operator]
         small_groups(batch.campaign, [batch.union_id])
+
+
+def asked(reader: User, **wishes: str) -> RowsReport:
+    return rows_report(INDICATORS["disbursed"], resolve(reader, wishes), reader, "1")
+
+
+def few_and_many() -> None:
+    """Three persons of a category in 朝阳区, one in 榆树."""
+    make.batch({"慰问帮扶发放": [hardship(serial) for serial in range(3)]})
+    make.batch({"慰问帮扶发放": [hardship(9, **{"慰问金(元)": 800})]}, at=make.YUSHU)
+
+
+@pytest.mark.parametrize("narrowed", [{"category": "hardship"}, {"leaf": "deep"}])
+def test_a_list_that_names_a_category_folds_the_rows_of_small_groups(narrowed: dict[str, str]) -> None:
+    few_and_many()
+    leaf = Category.objects.get(campaign__code="2023", name="深度困难职工").code
+    narrowed = {name: leaf if name == "leaf" else key for name, key in narrowed.items()}
+    report = asked(leader(), **narrowed)
+    assert (report.count, len(report.rows), report.folded, report.value) == (4, 3, 1, 230_000)
+    assert [text for column, text in report.totals if column.field == "amount"] == ["2,300.00"]
+    assert {{c.field: t for c, t in row.cells}["name"] for row in report.rows} == {"李某某"}
+
+
+def test_one_or_two_persons_of_a_category_are_told_by_no_number_either() -> None:
+    few_and_many()
+    report = asked(leader(), union=make.YUSHU, category="hardship")
+    assert (report.rows, report.is_kept_back, report.figure) == ((), True, HIDDEN)
+    assert {text for _column, text in report.totals} == {""}
+    client = Client()
+    client.force_login(leader())
+    query = f"?union={make.YUSHU}&category=hardship"
+    page = client.get(f"/rows/disbursed/{query}").content.decode()
+    assert ("800" in page, HIDDEN in page) == (False, True)
+    assert client.post(f"/rows/disbursed/export/{query}").status_code == 404
+
+
+def test_who_may_know_persons_finds_every_row_of_a_category() -> None:
+    few_and_many()
+    report = asked(make.user("经审", make.PROVINCE), union=make.YUSHU, category="hardship")
+    assert (len(report.rows), report.folded, report.value) == (1, 0, 80_000)
+
+
+def categories_of(reader: User, **wishes: str) -> list[str]:
+    scope = resolve(reader, wishes)
+    cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"))
+    table = by_category(scope, cells)
+    return [line.label for line in table.lines] if table else []
+
+
+def test_a_table_by_category_leaves_a_small_one_unnamed_and_unlinked() -> None:
+    few_and_many()
+    make.batch(
+        {"慰问帮扶发放": [make.disbursement(姓名="环卫一队", 人员类别="户外一线", 人次=30)]}, at=make.YUSHU
+    )
+    lines = categories_of(leader(), union=make.YUSHU)
+    assert lines[-1] == "人数少的类别"
+    assert "困难职工" not in lines
+    assert "困难职工" in categories_of(leader())
+    assert "困难职工" in categories_of(make.user("经审", make.PROVINCE), union=make.YUSHU)
+    printed = categories(resolve(leader(), {"union": make.YUSHU}))
+    small = next(line for line in printed.lines if line.title == "人数少的类别")
+    assert [entry.address for entry in small.entries] == [""] * 4
+    assert [line.title for line in printed.lines if "困难" in line.title] == []
+    assert sum(int(line.entries[2].value or 0) for line in printed.lines if not line.depth) == 130_000
