@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 
 from tests import factories as make
 from tests import workbooks
-from tests.processes import manage
+from tests.processes import ROOT, environment, manage
 
 UPLOAD = ("--campaign", "2023", "--union", make.CHAOYANG, "--commit", "--json")
 
@@ -26,6 +27,28 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["areas"] == 11
     return home
+
+
+FROM_NOTHING = """
+import django
+django.setup()
+from django.core.management import call_command
+from campaigns import journal
+from campaigns.models import Event
+call_command("bootstrap")
+journal.note("campaign.opened", actor=None)
+print(Event.objects.count())
+"""
+
+
+def test_what_follows_a_first_bootstrap_in_the_same_process_is_signed(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", FROM_NOTHING], cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment(tmp_path) | {"DJANGO_SETTINGS_MODULE": "songnuan.settings"},
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    assert ended.stdout.split()[-1] == "1"
+    assert manage(["audit", "--verify"], tmp_path).returncode == 0
 
 
 @pytest.fixture

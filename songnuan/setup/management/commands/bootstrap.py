@@ -22,6 +22,8 @@ class Command(SongnuanCommand):
         if not keyfile.path_in(settings.HOME).exists() and not connection.introspection.table_names():
             # Only beside an empty database: a key file that is merely lost must never be replaced.
             keyfile.create(settings.HOME)
+            # The settings were read before there was a key: whatever goes on in this process signs with it already.
+            settings.SECRET_KEY = keyfile.django_secret(settings.HOME)
             self.stderr.write(f"已生成密钥文件 {keyfile.path_in(settings.HOME)}，请另行备份。")
         cipher.ready()
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stderr)
