@@ -1,8 +1,29 @@
 """The door for waitress and gunicorn."""
 
 import os
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+def without_body(app: App) -> App:
+    """An answer to HEAD ends with its headers: a server that sends a body all the same (waitress does) leaves it on
+    the connection, where the next answer is expected, which may be somebody else's behind a proxy.
+    """
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        body = app(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return body
+        if hasattr(body, "close"):
+            body.close()
+        return []
+
+    return answer
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
-application = get_wsgi_application()
+application = without_body(get_wsgi_application())

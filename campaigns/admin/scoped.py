@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest
@@ -16,7 +17,11 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.actor import address_of
+from campaigns.many_rows import ManyRows
 from campaigns.models import Union
+
+LONGEST_KEY = 18
+"""Digits of a primary key."""
 
 _SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
 _DAY_SUFFIXES = ("__gte", "__lt", "__year", "__month", "__day")
@@ -60,6 +65,7 @@ class ScopedForms:
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Boxes to tick: the stock list box wants a key held down, and says so in English."""
         kwargs.setdefault("widget", forms.CheckboxSelectMultiple)
+        kwargs.setdefault("form_class", ManyRows)
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
@@ -89,6 +95,15 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
         return super().changelist_view(
             request, {"title": self.opts.verbose_name_plural, **(extra_context or {})}
         )
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *args: Any, **kwargs: Any) -> Any:
+        """An act on rows of which one is not in reach, or not there, is refused as a whole, and noted as a denial."""
+        asked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        if any(not (pk.isascii() and pk.isdecimal()) or len(pk) > LONGEST_KEY for pk in asked):
+            raise Http404
+        if self.get_queryset(request).filter(pk__in=asked).count() != len(asked):
+            raise Http404
+        return super().response_action(request, queryset, *args, **kwargs)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]

@@ -11,26 +11,18 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from campaigns import roles as role_names
+from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from songnuan.accounts.rights import givable
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 
 
-class RolesField(forms.ModelMultipleChoiceField):
+class RolesField(ManyRows):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
         return _t(obj.name)
-
-    def clean(self, value: Any) -> Any:
-        """A number beyond what any table holds is no choice either: SQLite would fail on it."""
-        try:
-            return super().clean(value)
-        except OverflowError:
-            raise ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": "…"}
-            ) from None
 
 
 class Day(forms.DateInput):

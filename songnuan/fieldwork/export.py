@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from campaigns.models import Campaign
 from campaigns.watermark import watermark
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
@@ -30,7 +30,7 @@ def download(
         target, [Sheet(title, columns, rows, above)], watermark(user), pages=_("第 &P 页，共 &N 页")
     )
     body = {"list": title, "rows": written, "asked": request.GET.urlencode()[:500]}
-    journal.note("export.made", actor=user, campaign=campaign, body=body)
+    journal.note("export.made", actor=user, campaign=campaign, body=body, address=address_of(request))
     response = HttpResponse(target.getvalue(), content_type=CONTENT_TYPE)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(title)}.xlsx"
     return response

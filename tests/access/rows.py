@@ -18,7 +18,7 @@ def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
         "工作单位": f"{citizens}厂",
         "备注": f"{citizens}注",
     }
-    person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code)}
+    person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code.ljust(6, "0"))}
     shared = {"姓名": f"{citizens}共", "身份证号": SHARED_PERSON}
     closed = {"姓名": f"{CLOSED}警", "人员类别": "因公伤残民警"}
     firm = {

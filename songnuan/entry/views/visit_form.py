@@ -22,7 +22,7 @@ from songnuan.entry.models import Draft
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import conflict, page, people, remembered, saving, standing
-from songnuan.entry.visits.typed import Typed, read
+from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
 may_enter = permission_required(
@@ -116,6 +116,8 @@ def _saved(
     request: HttpRequest, lookups: Lookups, uid: UUID, record: UUID, *, corrects: bool = False
 ) -> HttpResponse:
     user = actor(request)
+    if not saving.is_free(record, lookups.union):
+        raise Http404
     typed = read(conflict.chosen(dict(request.POST.lists())))
     draft = Draft.objects.of(user).filter(uid=uid, record=record).first()
     if not corrects:
@@ -174,7 +176,7 @@ def _form(
     campaign = lookups.campaign
     context = {
         "lookups": lookups, "campaign": campaign, "union": lookups.union, "uid": uid, "record": record,
-        "version": version or int(request.POST.get("version", "0") or 0), "corrects": corrects, "typed": typed,
+        "version": version or version_of(request.POST.get("version", "")), "corrects": corrects, "typed": typed,
         "visit": page.visit_inputs(typed, lookups, placed), "shared": page.shared_inputs(typed, lookups, placed),
         "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight(user), chosen=chosen),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,

@@ -18,7 +18,7 @@ from songnuan.entry import names
 from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import drafts, firms, page, people, saving
-from songnuan.entry.visits.typed import read
+from songnuan.entry.visits.typed import read, version_of
 from songnuan.lib.money import show_yuan
 
 
@@ -38,10 +38,11 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     user = actor(request)
     data = dict(request.POST.lists())
     corrects = request.POST.get("corrects") == "1"
-    version = request.POST.get("version", "0")
+    if not saving.is_free(record, union):
+        raise Http404
     try:
         kept = drafts.keep(
-            draft, record, data, int(version) if version.isdecimal() else 0,
+            draft, record, data, version_of(request.POST.get("version", "")),
             window=page.window_of(request), campaign=campaign, union=union, by=user, corrects=corrects,
         )  # fmt: skip
     except LookupError as foreign:

@@ -10,7 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from beneficiaries.sight import Sight
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from campaigns.models import Party, Photograph
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
@@ -63,7 +63,7 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
 def visits_export(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook: no persons in it."""
     asked = listing.asked(actor(request), request.GET)
-    content = export.workbook(asked, by=actor(request))
+    content = export.workbook(asked, by=actor(request), address=address_of(request))
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     response["Content-Disposition"] = content_disposition_header(
         as_attachment=True, filename=export.name(asked)

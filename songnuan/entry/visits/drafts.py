@@ -68,7 +68,7 @@ def forget(draft: Draft) -> None:
     draft.delete()
     if Visit.objects.of_record(draft.record).exists():
         return
-    for photograph in Photograph.objects.of(VISITS.name, draft.record):
+    for photograph in Photograph.objects.of(VISITS.name, draft.record).filter(union=draft.union_id):
         photographs.forget(photograph, by=draft.by)
 
 

@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ def name(asked: Asked) -> str:
     return f"{_('走访记录')}-{asked.campaign.code if asked.campaign else ''}.xlsx"
 
 
-def workbook(asked: Asked, *, by: User) -> bytes:
+def workbook(asked: Asked, *, by: User, address: str = "") -> bytes:
     """The visits that were asked for, with an event that says who took how many."""
     out = io.BytesIO()
     columns = (
@@ -31,16 +30,10 @@ def workbook(asked: Asked, *, by: User) -> bytes:
     )  # fmt: skip
     mark = f"{by.name or by.username} {timezone.localtime():%Y-%m-%d %H:%M}"
     rows = write_xlsx(out, [Sheet(_("走访记录"), columns, _rows(asked))], mark)
-    with transaction.atomic():
-        body = {"list": "visits", "rows": rows, "asked": asked.query}
-        journal.record(
-            journal.lock(),
-            "export.made",
-            actor=by,
-            campaign=asked.campaign,
-            union=asked.union,
-            body=body,
-        )
+    body = {"list": "visits", "rows": rows, "asked": asked.query}
+    journal.note(
+        "export.made", actor=by, campaign=asked.campaign, union=asked.union, body=body, address=address
+    )
     return out.getvalue()
 
 

@@ -38,6 +38,12 @@ class AlreadySaved(Conflict):
     """The very same form was saved before: a double click, a page sent again."""
 
 
+def is_free(record: UUID, union: Union) -> bool:
+    """Whether a visit of this union may bear the record: what hangs on it is no other union's, counted or not."""
+    others = (Visit.objects.of_record(record), Photograph.objects.of(VISITS.name, record))
+    return not any(rows.exclude(union=union).exists() for rows in others)
+
+
 @dataclass(frozen=True)
 class Saved(WithFaults):
     """The batch, None where an error stands against it or only the other parties were changed."""

@@ -101,6 +101,11 @@ def _number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
+def version_of(text: str) -> int:
+    """The version of a draft that a form bears; 0 where that is no number that one may have."""
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
 def headers() -> dict[str, str]:
     """Header → field, of the columns of a recipient."""
     return {column.header: column.field for column in DISBURSEMENTS.columns}

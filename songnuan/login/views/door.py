@@ -94,8 +94,9 @@ def welcome(request: HttpRequest, user: User) -> None:
 
 
 def destination(request: HttpRequest, wished: str) -> str:
-    """Where to go once in: the page that was asked for where it is one of ours."""
-    if url_has_allowed_host_and_scheme(wished, {request.get_host()}, request.is_secure()):
+    """Where to go once in: the page that was asked for where it is an address of ours, and no name of a route."""
+    inside = url_has_allowed_host_and_scheme(wished, {request.get_host()}, request.is_secure())
+    if inside and wished.startswith("/"):
         return wished
     return resolve_url(HOME)
 

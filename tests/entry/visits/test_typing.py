@@ -6,9 +6,10 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Photograph
+from campaigns.models import Batch, Photograph, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.visits import drafts, firms, people
+from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.entry.visits.forms import AREAS, browser, form, keep_address, person
 
@@ -164,3 +165,33 @@ def test_a_token_is_of_use_to_its_user_alone() -> None:
 def test_the_closed_class_is_not_found() -> None:
     make.batch({"慰问帮扶发放": [make.disbursement(姓名="赵警官", 人员类别="因公伤残民警")]})
     assert browser(make.clerk()).post("/visits/people/", {**AREAS, "q": "赵警"}).json()["found"] == []
+
+
+@pytest.mark.parametrize("version", ["x", "1e3", "-1", "9" * 20, "9" * 5000, "１２"])
+def test_a_version_that_is_none_is_no_error_page(version: str) -> None:
+    mine, data = browser(make.clerk()), form(person(), version=version)
+    assert mine.post(keep_address(data), data).status_code == 200
+    assert mine.post("/visits/new/", {**data, "name": ""}).status_code == 422
+
+
+@pytest.mark.hardening("T21")
+def test_a_record_of_another_union_is_not_taken_over() -> None:
+    """Not even once it no longer counts: its photographs and its history hang on it."""
+    theirs = make.batch({"走访企业": [make.visit()]}, at=make.YUSHU)
+    visit = Visit.objects.get()
+    make.photograph(visit, "邻县照片")
+    undo(theirs, by=None, reason="重来")
+    mine, data = browser(make.clerk()), form(person(), record=str(visit.record))
+    assert mine.post("/visits/new/", data).status_code == 404
+    assert mine.post(keep_address(data), data).status_code == 404
+    assert (Visit.objects.count(), Draft.objects.count()) == (1, 0)
+
+
+def test_a_draft_takes_no_photographs_of_others_with_it() -> None:
+    mine, data = make.clerk(), form(person())
+    browser(mine).post(keep_address(data), data)
+    other = make.batch({"走访企业": [make.visit()]}, at=make.YUSHU)
+    kept = make.photograph(Visit.objects.get(added_by=other))
+    Photograph.objects.filter(pk=kept.pk).update(record=data["record"])
+    drafts.forget(Draft.objects.get())
+    assert Photograph.objects.get() == kept
