@@ -11,6 +11,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign, Edition, EnterpriseMerge, FactQuerySet, Filing, Visit
+from campaigns.models.batch import BatchQuerySet
 from songnuan.ledger.identity import VisitRow, decided, identities, visit_rows
 from songnuan.ledger.models import Status
 
@@ -28,6 +29,11 @@ class At(NamedTuple):
 def counting(rows: FactQuerySet, status: str, at: At | None = None) -> FactQuerySet:
     """Those of the rows that count under a status. Costs no query of its own."""
     return rows.live() if status == Status.ALL else rows.as_of(_number(status, at))
+
+
+def posted_by(batches: BatchQuerySet, status: str) -> BatchQuerySet:
+    """Those of the batches that were posted by then: what they did is in the figures of a status."""
+    return batches if status == Status.ALL else batches.filter(number__lte=_number(status, None))
 
 
 def _number(status: str, at: At | None) -> Combinable:

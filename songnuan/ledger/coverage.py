@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from beneficiaries.models import RosterEntry
+from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Campaign, FactQuerySet
+from songnuan.ledger.counting import counting
 from songnuan.ledger.models import Presence, Status
 
 
@@ -22,13 +24,15 @@ class Coverage:
         return self.on_file - self.reached
 
 
-def coverage_of(campaign: Campaign, unions: Collection[int]) -> tuple[dict[int, Coverage], Coverage]:
+def coverage_of(
+    campaign: Campaign, unions: Collection[int], status: str = Status.ALL
+) -> tuple[dict[int, Coverage], Coverage]:
     """By union, and of all of them together, where a person on two files counts once. Two queries."""
     counts = {
         "on_file": Count("person", distinct=True),
         "met": Count("person", distinct=True, filter=Q(reached=True)),
     }
-    entries = _on_file(campaign, unions).order_by()
+    entries = _on_file(campaign, unions, status).order_by()
     by_union = {
         line["union_id"]: Coverage(line["on_file"], line["met"])
         for line in entries.values("union_id").annotate(**counts)
@@ -37,14 +41,22 @@ def coverage_of(campaign: Campaign, unions: Collection[int]) -> tuple[dict[int, 
     return by_union, Coverage(whole["on_file"], whole["met"])
 
 
-def unreached(campaign: Campaign, unions: Collection[int]) -> FactQuerySet:
-    """The live roster entries of those whom nobody has reached yet."""
-    return _on_file(campaign, unions).filter(reached=False)
+def unreached(campaign: Campaign, unions: Collection[int], status: str = Status.ALL) -> FactQuerySet:
+    """The roster entries of those whom nobody has reached, by the rows that count under a status."""
+    return _on_file(campaign, unions, status).filter(reached=False)
 
 
-def _on_file(campaign: Campaign, unions: Collection[int]) -> FactQuerySet:
-    met = Presence.objects.filter(
-        campaign=campaign, status=Status.ALL, what=Presence.What.PERSON, identity=OuterRef("person_id")
-    )
-    entries = RosterEntry.objects.live().filter(campaign=campaign, union__in=unions)
-    return entries.annotate(reached=Exists(met))
+def _on_file(campaign: Campaign, unions: Collection[int], status: str) -> FactQuerySet:
+    entries = RosterEntry.objects.filter(campaign=campaign, union__in=unions)
+    found: FactQuerySet = counting(entries, status).annotate(reached=Exists(_met(campaign, status)))
+    return found
+
+
+def _met(campaign: Campaign, status: str) -> QuerySet[Any]:
+    """What says of a roster entry that somebody reached its person. An edition keeps no counts: its rows say so."""
+    if status in Status.values:
+        return Presence.objects.filter(
+            campaign=campaign, status=status, what=Presence.What.PERSON, identity=OuterRef("person_id")
+        )
+    handed = Disbursement.objects.filter(campaign=campaign, person=OuterRef("person_id"))
+    return counting(handed, status)

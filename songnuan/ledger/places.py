@@ -1,10 +1,10 @@
-"""Campaigns and unions as programs name them."""
+"""Campaigns, unions and editions as programs name them."""
 
-from campaigns.models import Campaign, Union
+from campaigns.models import Campaign, Edition, Union
 
 
 class UnknownName(LookupError):
-    """No campaign or union of that code; the text names the ones there are."""
+    """No campaign, union or edition of that name; the text names the ones there are."""
 
 
 def campaign(code: str) -> Campaign:
@@ -21,6 +21,15 @@ def union(code: str, within: Campaign) -> Union:
     found = Union.objects.filter(code=code, places__campaign=within).first()
     if found is None:
         raise UnknownName(f"“{within.code}”活动中没有代码为“{code}”的工会。")
+    return found
+
+
+def edition(name: str, within: Campaign) -> Edition:
+    """The edition of a name; UnknownName otherwise."""
+    found = within.editions.filter(name=name).first()
+    if found is None:
+        known = "、".join(within.editions.values_list("name", flat=True))
+        raise UnknownName(f"“{within.code}”活动中没有名为“{name}”的定稿。现有：{known or '（无）'}。")
     return found
 
 

@@ -1,6 +1,5 @@
 """The sentence that goes into the chat group: the published figures in words, from the page's own report."""
 
-import datetime
 from collections.abc import Sequence
 
 from django.utils import timezone
@@ -8,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from songnuan.reports.basis import AsOf
 from songnuan.reports.figures import Figure
 from songnuan.reports.scope import SUBTREE, Scope
 
@@ -32,17 +32,18 @@ PHRASES = {
 """In the order in which the federation writes them; what is zero is left out."""
 
 
-def briefing(scope: Scope, figures: Sequence[Figure], at: datetime.datetime | None) -> str:
-    """One sentence in the reader's language; empty while there is nothing to say."""
+def briefing(scope: Scope, figures: Sequence[Figure], last: AsOf | None) -> str:
+    """One sentence in the reader's language, and by which rows it counts; empty while there is nothing to say."""
     known = {figure.code: figure for figure in figures if figure.value}
     said = [
         str(phrase) % {"figure": _written(known[code])} for code, phrase in PHRASES.items() if code in known
     ]
-    if at is None or not said:
+    if last is None or not said:
         return ""
-    when = date_format(timezone.localtime(at), _("n月j日G时"))
-    return _("截至%(when)s，%(who)s%(figures)s。") % {
+    when = date_format(timezone.localtime(last.at), _("n月j日G时"))
+    return _("截至%(when)s，%(who)s%(figures)s。（%(status)s，批次%(number)d）") % {
         "when": when, "who": _who(scope), "figures": _("，").join(said),
+        "status": scope.status_label, "number": last.number,
     }  # fmt: skip
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from songnuan.ledger.cells import WHOLE, Cells, stored
 from songnuan.ledger.indicators import DERIVED, INDICATORS, has_dimension
 from songnuan.reports import numbers
+from songnuan.reports.basis import Basis, basis
 from songnuan.reports.figures import Figure, figure
 from songnuan.reports.goods import GoodsTable, goods_table
 from songnuan.reports.numbers import Counted
-from songnuan.reports.overview import AsOf, as_of, read
+from songnuan.reports.overview import read
 from songnuan.reports.places import FLOW, place_table, places
 from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
@@ -32,7 +33,7 @@ class Explanation:
     scope: Scope
     counted: Counted
     value: int
-    as_of: AsOf | None
+    basis: Basis
     last: Figure | None
     parts: tuple[Figure, ...]
     signs: tuple[int, ...]
@@ -87,7 +88,7 @@ def explain(code: str, scope: Scope) -> Explanation:
         scope=scope,
         counted=counted(code),
         value=whole,
-        as_of=as_of(scope),
+        basis=basis(scope),
         last=_with_last(code, scope, cells),
         parts=tuple(figure(part, cells.figures(scope.group)) for _sign, part in parts),
         signs=tuple(sign for sign, _part in parts),

@@ -10,6 +10,7 @@ from songnuan.lib.spreadsheets.writing.sheet import Column as Target
 from songnuan.lib.spreadsheets.writing.sheet import Kind as TargetKind
 from songnuan.lib.spreadsheets.writing.sheet import Sheet
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
+from songnuan.reports.basis import as_of, stated
 from songnuan.reports.columns import COLUMNS
 from songnuan.reports.folding import folded
 from songnuan.reports.lines import lines_of
@@ -49,7 +50,7 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
         ),
         rows=lines_of(listed.exclude(folding.rows), eyes),
         total=(_("合计"), *(sums[column.field] if column.adds else None for column in columns[1:]), None, None),
-        above=(f"{scope.label} {title}", f"{scope.campaign} · {scope.status_label}"),
+        above=(f"{scope.label} {title}", f"{scope.campaign} · {stated(scope, as_of(scope))}"),
         below=_notes(sums, folding.count),
     )  # fmt: skip
     return write_xlsx(target, [sheet], watermark(user), pages=_("第 &P 页，共 &N 页"), on_disk=True)

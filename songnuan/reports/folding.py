@@ -28,7 +28,7 @@ def folded(indicator: Indicator, scope: Scope, listed: FactQuerySet) -> Folding:
     keys = scope.narrow.keys
     if indicator.fact is not Disbursement or not folds(keys) or scope.knows_persons:
         return Folding()
-    rows = of_small_groups(small_groups(scope.campaign, scope.counted), keys)
+    rows = of_small_groups(small_groups(scope.campaign, scope.counted, scope.status), keys)
     count = listed.filter(rows).count()
     alone = count > 0 and not listed.exclude(rows).exists()
     return Folding(rows, count, alone and persons_of(listed) < FEWEST)

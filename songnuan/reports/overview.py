@@ -1,15 +1,13 @@
 """The overview: the published figures of a scope, last year's beside them, and how they fall; one report object."""
 
-import datetime
 from dataclasses import dataclass
 from functools import cached_property
 
-from campaigns.models import Batch
 from songnuan.ledger.cells import WHOLE, Cells, counted, stored
 from songnuan.ledger.indicators import HEADLINE
-from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.rollup import Group
 from songnuan.reports import charts
+from songnuan.reports.basis import Basis, basis
 from songnuan.reports.briefing import briefing
 from songnuan.reports.charts import Chart
 from songnuan.reports.days import Days, days
@@ -27,27 +25,17 @@ SHOWN_FIRST = "disbursed"
 
 
 @dataclass(frozen=True)
-class AsOf:
-    """The last batch that these figures hold."""
-
-    number: int
-    at: datetime.datetime
-
-
-@dataclass(frozen=True)
 class Overview:
     """What the page, the wall screen, the briefing and the exports say about a scope.
 
-    `chosen` is the code of the figure that tiles and days show; `statuses` the scope under
-    each status of which there is data.
+    `chosen` is the code of the figure that tiles and days show.
     """
 
     scope: Scope
     chosen: str
     figures: tuple[Figure, ...]
     before: Scope | None
-    as_of: AsOf | None
-    statuses: tuple[Scope, ...]
+    basis: Basis
     table: Table | None
     tiles: Tiles | None
     flow: Table | None
@@ -65,7 +53,7 @@ class Overview:
     @property
     def briefing(self) -> str:
         """The sentence for the chat group."""
-        return briefing(self.scope, self.figures, self.as_of.at if self.as_of else None)
+        return briefing(self.scope, self.figures, self.basis.as_of)
 
     @cached_property
     def definitions(self) -> tuple[Figure, ...]:
@@ -114,8 +102,7 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
             for code in HEADLINE
         ),
         before=before,
-        as_of=as_of(scope),
-        statuses=_statuses(scope),
+        basis=basis(scope),
         table=table,
         tiles=tiles(chosen, lines, table) if table and by_area(scope) else None,
         flow=place_table(scope, lines, below, there, codes=FLOW) if below else None,
@@ -136,19 +123,3 @@ def read(scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cell
     if scope.narrow:
         return counted(scope.campaign, groups, dimensions, scope.narrow.condition, scope.status)
     return stored(scope.campaign, groups, dimensions, scope.status)
-
-
-def as_of(scope: Scope) -> AsOf | None:
-    """The last batch of the unions that count here; None before the first."""
-    batches = Batch.objects.filter(campaign=scope.campaign, union_id__in=scope.counted, number__isnull=False)
-    last = batches.order_by("-number").first()
-    return AsOf(last.number, last.at) if last and last.number else None
-
-
-def _statuses(scope: Scope) -> tuple[Scope, ...]:
-    """The statuses with data at this union; always the one that is shown."""
-    found = Cell.objects.filter(
-        campaign=scope.campaign, union=scope.union, scope=Cell.Scope.SUBTREE, dimension=""
-    )
-    there = {*found.values_list("status", flat=True), scope.status, Status.ALL.value}
-    return tuple(scope.under(str(status)) for status in Status.values if status in there)

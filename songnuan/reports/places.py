@@ -8,6 +8,7 @@ from songnuan.ledger.indicators import HEADLINE
 from songnuan.ledger.models import Cell
 from songnuan.ledger.rollup import Group
 from songnuan.ledger.totals import place_label
+from songnuan.reports.reporting import There
 from songnuan.reports.scope import Scope
 from songnuan.reports.tables import Source, Table, table
 
@@ -62,7 +63,7 @@ def place_table(
     scope: Scope,
     lines: tuple[Place, ...],
     cells: Cells,
-    reporting: set[int],
+    reporting: There,
     *,
     codes: tuple[str, ...] = HEADLINE,
 ) -> Table:
@@ -73,7 +74,7 @@ def place_table(
             figures=cells.figures(place.group),
             rows=place.rows,
             opens=place.opens,
-            reported=place.rows is None or not reporting.isdisjoint(place.rows.counted),
+            reported=place.rows is None or not reporting.unions.isdisjoint(place.rows.counted),
         )
         for place in lines
     ]

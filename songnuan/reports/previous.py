@@ -19,7 +19,9 @@ def previous(scope: Scope) -> Scope | None:
     if scope.union.pk not in tree.places:
         return None
     unions = {pk: union for pk, union in scope.unions.items() if pk in tree.places}
-    return replace(scope, campaign=campaign, tree=tree, unions=unions, status=ALL, narrow=Narrow())
+    return replace(
+        scope, campaign=campaign, tree=tree, unions=unions, status=ALL, edition=None, narrow=Narrow()
+    )
 
 
 def _before(scope: Scope) -> Campaign | None:

@@ -15,6 +15,7 @@ from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
 from songnuan.reports import numbers
+from songnuan.reports.basis import Basis, basis
 from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is_withheld
 from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
@@ -65,6 +66,7 @@ class RowsReport:
     page: Page
     unlisted: tuple[Union, ...]
     narrowings: tuple[Narrowing, ...]
+    basis: Basis
     folded: int = 0
     """Rows of small groups that this reader is not shown one by one; they are in figure and totals."""
     is_kept_back: bool = False
@@ -136,6 +138,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         narrowings=narrowings(scope),
         folded=folding.count,
         is_kept_back=folding.keeps_back,
+        basis=basis(scope),
     )
 
 
@@ -195,7 +198,7 @@ def page_of(rows: QuerySet, count: int, number: str) -> Page:
 def eyes_of(user: Any, indicator: Indicator, scope: Scope, unions: Iterable[int]) -> Eyes:
     """What this reader may be told of persons in a list of rows of these unions."""
     known = indicator.fact is not Disbursement or user.has_perm(KNOWS_PERSONS)
-    small = SmallGroups() if known else small_groups(scope.campaign, unions)
+    small = SmallGroups() if known else small_groups(scope.campaign, unions, scope.status)
     return Eyes(user.has_perm(CLOSED_CLASS), small)
 
 

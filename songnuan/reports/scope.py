@@ -7,7 +7,9 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from campaigns.models import Campaign, Tree, Union
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign, Edition, Tree, Union
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.rollup import Group
 from songnuan.ledger.totals import Figures, place_label, totals
@@ -16,6 +18,19 @@ from songnuan.reports.small import KNOWS_PERSONS
 
 SUBTREE = Cell.Scope.SUBTREE.value
 ALL = Status.ALL.value
+
+NAMES = {
+    Status.ALL.value: _("全部数据"), Status.FILED.value: _("已上报数据"), Status.REVIEWED.value: _("已审数据"),
+}  # fmt: skip
+MEANINGS = {
+    Status.ALL.value: _("确认导入、没有撤销也没有被替换的全部数据，不论是否上报、审核。"),
+    Status.FILED.value: _("各单位最近一次上报时的数据。退回的，在重新上报以前仍按退回前上报的算；没有上报过的单位不在内。"),
+    Status.REVIEWED.value: _("各单位最近一次审核通过的上报里的数据；没有审核通过的单位不在内。"),
+}  # fmt: skip
+
+
+_EDITION = _("定稿“%(name)s”")
+_AS_OF_EDITION = _("定稿“%(name)s”时（到批次 %(number)d 为止）的全部数据，以后的更改不算在内。")
 
 
 class NotInReach(LookupError):
@@ -41,6 +56,7 @@ class Scope:
     tree: Tree
     scope: str = SUBTREE
     status: str = ALL
+    edition: Edition | None = None
     narrow: Narrow = field(default_factory=Narrow)
     knows_persons: bool = False
     """Whether the reader may know who is meant: small groups are named to no one else."""
@@ -66,7 +82,15 @@ class Scope:
 
     @property
     def status_label(self) -> str:
-        return str(Status(self.status).label)
+        """Which rows count, by name: one of the three statuses, or the edition."""
+        return str(NAMES[self.status]) if self.edition is None else _EDITION % {"name": self.edition.name}
+
+    @property
+    def status_meaning(self) -> str:
+        """The same in a sentence."""
+        if self.edition is None:
+            return str(MEANINGS[self.status])
+        return _AS_OF_EDITION % {"name": self.edition.name, "number": self.edition.number}
 
     @cached_property
     def counted(self) -> set[int]:
@@ -88,6 +112,16 @@ class Scope:
         above = (place for place in self.tree.ancestors(self.union.pk) if place in self.unions)
         whole = tuple(self.unions[place] for place in above)[::-1]
         return whole[:-1] if self.scope == Cell.Scope.SUBTREE else whole
+
+    @property
+    def above(self) -> tuple["Scope", ...]:
+        """The same campaign and status at those unions, nothing narrowed."""
+        return tuple(self.plain.at(union) for union in self.path)
+
+    @property
+    def at_tops(self) -> tuple["Scope", ...]:
+        """The same at each of the reader's highest unions."""
+        return tuple(self.plain.at(union) for union in self.tops)
 
     @property
     def query(self) -> str:
@@ -117,8 +151,12 @@ class Scope:
         return replace(self, narrow=replace(self.narrow, until=day))
 
     def under(self, status: str) -> "Scope":
-        """The same rows under another status."""
-        return replace(self, status=status)
+        """The same place and narrowing under another status."""
+        return replace(self, status=status, edition=None)
+
+    def as_of(self, edition: Edition) -> "Scope":
+        """The same as of an edition of its campaign."""
+        return replace(self, status=edition.status, edition=edition)
 
     @property
     def without_keys(self) -> "Scope":
@@ -140,7 +178,7 @@ class Scope:
 
 
 def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
-    """The scope that an address asks for; NotInReach or NoPlace. Three queries.
+    """The scope that an address asks for; NotInReach or NoPlace. Three queries, a fourth for an edition.
 
     Names are looked up among what the reader may see, in memory: an address never becomes part of a query.
     """
@@ -156,7 +194,7 @@ def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
     within = {union.code: union for union in unions.values()}
     union: Union = _chosen(within, asked.get("union"), _tops(unions, tree)[0])
     scope = _chosen({str(value): str(value) for value in Cell.Scope.values}, asked.get("scope"), SUBTREE)
-    status = _chosen({str(value): str(value) for value in Status.values}, asked.get("status"), ALL)
+    status, edition = _status(campaign, asked.get("status"))
     if scope == Cell.Scope.DIRECT and union.pk != tree.root:
         raise NotInReach
     try:
@@ -164,8 +202,18 @@ def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
     except Unreadable:
         raise NotInReach from None
     return Scope(
-        campaign, campaigns, union, unions, tree, scope, status, narrowed, user.has_perm(KNOWS_PERSONS)
-    )
+        campaign, campaigns, union, unions, tree, scope, status, edition, narrowed, user.has_perm(KNOWS_PERSONS)
+    )  # fmt: skip
+
+
+def _status(campaign: Campaign, name: str | None) -> tuple[str, Edition | None]:
+    """A status, or that of an edition of the campaign: only then it costs a query."""
+    if name is None or name in NAMES:
+        return name or ALL, None
+    edition = campaign.editions.of_status(name)
+    if edition is None:
+        raise NotInReach
+    return edition.status, edition
 
 
 def _chosen(known: Mapping[str, Any], name: str | None, default: Any) -> Any:

@@ -12,6 +12,8 @@ from django.db.models import Count, Q, Sum
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, FactQuerySet
+from songnuan.ledger.counting import counting
+from songnuan.ledger.models import Status
 
 FEWEST = 3
 """Persons from which on a group may be named."""
@@ -38,13 +40,18 @@ class SmallGroups:
         return (fact.union_id, fact.head_id) in self.heads
 
 
-def small_groups(campaign: Campaign, unions: Iterable[int]) -> SmallGroups:
-    """The small groups of these unions by all their live rows, whatever figure is asked about. Two queries.
+def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:
+    """The small groups of these unions by all their rows, whatever figure is asked about. Two queries.
 
+    Under another status than all, a group that is small among its rows or among today's: two queries more.
     A row without an ID counts its person-times: the same person twice without one makes no group look smaller.
     """
-    rows = Disbursement.objects.live().filter(campaign=campaign, union_id__in=unions).order_by()
-    return SmallGroups(*(_small(rows, column) for column in ("category_id", "head_id")))
+    mine = Disbursement.objects.filter(campaign=campaign, union_id__in=list(unions)).order_by()
+    sets = [counting(mine, known) for known in dict.fromkeys((Status.ALL.value, str(status)))]
+    leaves, heads = (
+        frozenset().union(*(_small(rows, column) for rows in sets)) for column in ("category_id", "head_id")
+    )
+    return SmallGroups(leaves, heads)
 
 
 def _small(rows: FactQuerySet, column: str) -> frozenset[Group]:

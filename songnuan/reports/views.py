@@ -12,6 +12,7 @@ from django.views.decorators.http import condition, require_safe
 from campaigns.models import Posting, User
 from songnuan.ledger.indicators import HEADLINE, Indicator
 from songnuan.reports import cached
+from songnuan.reports.basis import statuses
 from songnuan.reports.columns import KINDS
 from songnuan.reports.explain import explain
 from songnuan.reports.needs import need_counts
@@ -68,7 +69,9 @@ def wall(request: HttpRequest) -> HttpResponse:
         return render_to_string("reports/wall_body.html", {"report": report, "address": address})
 
     def whole(request: HttpRequest) -> HttpResponse:
-        answer = render(request, "reports/wall.html", {"scope": scope, "body": cached.kept(name, body)})
+        answer = render(request, "reports/wall.html", {
+            "scope": scope, "body": cached.kept(name, body), "statuses": statuses(scope), "chosen": chosen,
+        })  # fmt: skip
         patch_cache_control(answer, private=True, no_cache=True)
         patch_vary_headers(answer, ("Cookie",))
         return answer

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from songnuan.ledger.edition import take
 from tests import factories as make
 from tests.commands.command import run, totals
 
@@ -49,6 +50,17 @@ def split(by: str, *more: object) -> dict[str, dict[str, object]]:
     assert [list(row) for row in answer["rows"]] == [["key", "label", *FIGURES]] * len(answer["rows"])
     assert list(answer["total"]) == FIGURES
     return {row["key"]: row for row in answer["rows"]} | {"total": answer["total"]}
+
+
+def test_totals_as_of_an_edition() -> None:
+    stored()
+    edition = take(make.campaign(), "上报稿", by=None)
+    make.batch({"筹集款物": [make.contribution(**{"金额(元)": 7})]})
+    head = {"campaign": "2023", "union": "220104", "status": edition.status, "edition": "上报稿"}
+    assert totals("--union", make.CHAOYANG, "--edition", "上报稿") == {**head, **figures_of_chaoyang()}
+    assert split("source", "--edition", "上报稿")["total"]["raised"] == "10000.00"
+    assert run("totals", "--campaign", "2023", "--edition", "没有的").code == 2
+    assert run("totals", "--campaign", "2023", "--edition", "上报稿", "--status", "filed").code
 
 
 def test_totals_of_a_union_and_of_the_province() -> None:

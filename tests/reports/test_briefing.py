@@ -3,6 +3,7 @@
 import pytest
 from django.utils import translation
 
+from campaigns.models import Batch
 from songnuan.reports.overview import overview
 from songnuan.reports.scope import resolve
 from tests import factories as make
@@ -22,9 +23,9 @@ def test_one_sentence_in_the_federations_order_zeros_left_out() -> None:
     })  # fmt: skip
     sentence = said(make.CHANGCHUN)
     assert sentence.startswith("截至")
-    assert (
-        sentence.partition("时，")[2]
-        == "我市筹集慰问款物1万元，走访企业1家，慰问1234人次，发放款物0.05万元。"
+    number = Batch.objects.get().number
+    assert sentence.partition("时，")[2] == (
+        f"我市筹集慰问款物1万元，走访企业1家，慰问1234人次，发放款物0.05万元。（全部数据，批次{number}）"
     )
     assert said(make.CHAOYANG).partition("时，")[2].startswith("我区")
     assert said(make.PROVINCE).partition("时，")[2].startswith("我省")

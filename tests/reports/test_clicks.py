@@ -7,7 +7,9 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch
+from campaigns.models import Batch, Edition
+from songnuan.ledger.edition import take
+from songnuan.ledger.filing.acts import approve, file_report
 from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.reports.clicks import Page, Reader, as_shown
@@ -57,12 +59,21 @@ def last_undo() -> str:
 
 
 def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
-    """Two winters of these unions, one batch undone and one row gone; read by a union auditor of the province, who may know persons."""
+    """Two winters of these unions, one batch undone; some filed, one reviewed, an edition between.
+
+    Read by a union auditor of the province, who may know persons.
+    """
     dice = random.Random(seed)
     for code in unions:
         for year in ("2022", "2023"):
             make.batch(tables(dice, year), code, year=year)
-    undo(make.batch(tables(dice, "2023"), make.YUSHU), by=None, reason="传错了")
+    period, gone = make.period(), make.batch(tables(dice, "2023"), make.YUSHU)
+    filed = [file_report(period, make.union(code), by=make.clerk(code)) for code in unions[:3]]
+    approve(filed[1], by=make.user("省级工作人员", make.PROVINCE))
+    take(make.campaign(), "上报稿", by=None)
+    undo(gone, by=None, reason="传错了")
+    for code in unions[:4]:
+        make.batch(tables(dice, "2023"), code)
     make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"周{n}") for n in range(60)]}, make.CHAOYANG)
     client = Client()
     client.force_login(make.user("经审", make.PROVINCE))
@@ -73,14 +84,22 @@ STARTS = (
     "/", "/?figure=consoled", "/?figure=raised", "/?figure=enterprises", "/?union=2201", "/?union=2201&scope=own",
     "/?scope=direct", f"/?union={make.CHAOYANG}", "/?since=2023-01-05&until=2023-01-12", "/?campaign=2022", "/wall/",
     "/how/raised/", "/how/balance/", "/how/enterprises/", "/how/persons/", "/how/disbursed/?union=2201",
-    "/how/available/?union=2201", "/how/balance/?source=donation",
+    "/how/available/?union=2201", "/how/balance/?source=donation", "/?status=filed", "/how/enterprises/?status=filed",
+    "/?status=reviewed", "/?status=reviewed&since=2023-01-05&until=2023-01-12", "/?status=filed&union=2201",
 )  # fmt: skip
+AS_OF = ("/?status={}", "/how/enterprises/?status={}", "/?union=2201&status={}", "/how/balance/?status={}")
+
+
+def starts() -> list[str]:
+    """Where clicking begins; pages as of the edition among them."""
+    edition = Edition.objects.get().status
+    return [*STARTS, *(address.format(edition) for address in AS_OF)]
 
 
 def click(reader: Reader, dice: random.Random, times: int) -> None:
     """That many numbers at random, from pages that are themselves found by clicking."""
     known = [
-        *STARTS,
+        *starts(),
         last_undo(),
         *(f"/batches/{number}/" for number in Batch.objects.values_list("number", flat=True)[:9]),
     ]
@@ -106,7 +125,9 @@ def test_many_numbers_at_random_are_the_sums_of_their_rows(seed: int) -> None:
 @pytest.mark.slow
 def test_no_number_in_a_table_leads_nowhere() -> None:
     reader = world(3)
-    loose = {address: reader.page(address).unlinked for address in STARTS if not address.startswith("/how/a")}
+    loose = {
+        address: reader.page(address).unlinked for address in starts() if not address.startswith("/how/a")
+    }
     derived = {address: found for address, found in loose.items() if address.startswith("/how/balance")}
     # The one number of a page that explains it is explained by the page itself.
     assert {address: len(found) for address, found in derived.items()} == dict.fromkeys(derived, 1)

@@ -118,10 +118,10 @@ def test_nothing_reported_is_not_zero() -> None:
     table = report("2201").table
     assert table is not None
     assert [line.label for line in table.lines if line.reported] == ["朝阳区"]
-    as_of = report("2201").as_of
+    as_of = report("2201").basis.as_of
     assert as_of is not None
     assert (as_of.number, as_of.at) == (batch.number, batch.at)
-    assert report(make.YUSHU).as_of is None
+    assert report(make.YUSHU).basis.as_of is None
 
 
 def test_every_line_leads_to_its_rows_and_to_the_places_below() -> None:

@@ -72,6 +72,11 @@ class OfficialPaper:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             paragraph.paragraph_format.right_indent = BODY_SIZE * INDENT
 
+    def note(self, text: str) -> None:
+        """A small line that is about the paper, not of it."""
+        paragraph = self._paragraph(text, BODY_FACE, TABLE_SIZE)
+        paragraph.paragraph_format.space_before = Pt(12)
+
     def table(self, title: str, unit: str, grid: Grid) -> None:
         """A ruled table under its title, the unit at its right shoulder; the heading repeats on every page."""
         above = self._paragraph(title, HEADING_FACES[0], TABLE_SIZE)

@@ -12,8 +12,10 @@ from songnuan.reports.article.report import Article
 from songnuan.reports.official.table import Official
 
 
-def write_document(article: Article, pictures: Sequence[Picture], day: str, target: BinaryIO) -> None:
-    """Write the .docx; `day` stands under the signature, as 2023年2月6日."""
+def write_document(
+    article: Article, pictures: Sequence[Picture], day: str, basis: str, target: BinaryIO
+) -> None:
+    """Write the .docx; `day` stands under the signature, as 2023年2月6日, `basis` last: by which rows the figures count."""
     with translation.override(CHINESE):
         paper = OfficialPaper(article.scope.union.name)
         for block in article.blocks:
@@ -31,6 +33,7 @@ def write_document(article: Article, pictures: Sequence[Picture], day: str, targ
                     paper.signature(block.text, day)
                 case _:
                     paper.paragraph(block.text)
+        paper.note(basis)
         paper.save(target)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from songnuan.ledger.indicators import DIMENSIONS, DISTINCT, INDICATORS, Indicator
 from songnuan.ledger.totals import Figures, cells_by_key, labels
 from songnuan.lib import money
-from songnuan.reports.overview import as_of
+from songnuan.reports.basis import as_of
 from songnuan.reports.previous import previous
 from songnuan.reports.scope import Scope
 

@@ -19,6 +19,7 @@ from songnuan.reports.article.live import CHINESE, Live
 from songnuan.reports.article.pictures import pictures_of
 from songnuan.reports.article.report import Article, article
 from songnuan.reports.article.text import Overtaken, Text, save, text_of
+from songnuan.reports.basis import as_of, basis, stated
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.registry import named_tables
 from songnuan.reports.official.views import download, may_see, scope_of
@@ -39,7 +40,7 @@ def read(request: HttpRequest) -> HttpResponse:
     text = text_of(scope)
     context = {
         "scope": scope, "text": text, "article": _article(scope, text), "may_edit": request.user.has_perm(EDIT),
-        "pictures": pictures_of(scope, request.user), "choices": choices(scope),
+        "pictures": pictures_of(scope, request.user), "choices": choices(scope), "basis": basis(scope),
     }  # fmt: skip
     return render(request, "reports/article.html", context)
 
@@ -78,8 +79,14 @@ def document(request: HttpRequest) -> HttpResponse:
     taken(request, "article", scope)
     buffer = io.BytesIO()
     today = timezone.localdate()
-    write_document(made, pictures, f"{today.year}年{today.month}月{today.day}日", buffer)
+    write_document(made, pictures, f"{today.year}年{today.month}月{today.day}日", _stated(scope), buffer)
     return download(buffer.getvalue(), DOCX, f"{made.title}.docx")
+
+
+def _stated(scope: Scope) -> str:
+    """By which rows the article's figures count, in the article's language."""
+    with translation.override(CHINESE):
+        return _("口径：%(basis)s") % {"basis": stated(scope, as_of(scope))}
 
 
 def _article(scope: Scope, text: Text) -> Article:

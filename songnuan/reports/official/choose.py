@@ -1,10 +1,9 @@
 """Which unions a table's reader may go to from here: those above, and those right below."""
 
-from campaigns.models import Union
 from songnuan.reports.scope import Scope
 
 
-def choices(scope: Scope) -> tuple[Union, ...]:
+def choices(scope: Scope) -> tuple[Scope, ...]:
     """The path down to the union, the union itself, and its own subordinates, in the order of the tree."""
     here = scope.union.pk
     line = [*scope.tops, *scope.path, scope.union]
@@ -13,4 +12,4 @@ def choices(scope: Scope) -> tuple[Union, ...]:
         for union, (superior, _area) in scope.tree.places.items()
         if superior == here and union in scope.unions
     ]
-    return tuple(dict.fromkeys([*line, *below]))
+    return tuple(scope.plain.at(union) for union in dict.fromkeys([*line, *below]))

@@ -12,7 +12,7 @@ from songnuan.reports.scope import Scope
 
 def coverage(scope: Scope) -> Official:
     """By union; the total counts each person once. Two queries."""
-    found, whole = coverage_of(scope.campaign, scope.counted)
+    found, whole = coverage_of(scope.campaign, scope.counted, scope.status)
     lines = [
         Line(
             place_label(scope.unions[union], Cell.Scope.OWN),

@@ -20,7 +20,7 @@ from songnuan.reports.scope import Scope
 def firms(scope: Scope) -> Official:
     """By kind, then by industry as the unions wrote it. 家 are distinct within each line. Reads the visits."""
     cells = stored(scope.campaign, [scope.group], ("", "kind"), scope.status)
-    found = firms_by(scope.campaign, scope.counted, "kind__code")
+    found = firms_by(scope.campaign, scope.counted, "kind__code", scope.status)
     lines = [
         Line(
             str(kind),
@@ -35,7 +35,7 @@ def firms(scope: Scope) -> Official:
         )
         for kind in EnterpriseKind.objects.all()
     ]
-    by_industry = firms_by(scope.campaign, scope.counted, "industry")
+    by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status)
     for industry, part in sorted(
         by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
     ):

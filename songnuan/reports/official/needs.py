@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Need
-from songnuan.reports.official.table import Column, Entry, Line, Official, share
+from songnuan.reports.official.table import Column, Entry, Line, Official, share, status_note
 from songnuan.reports.scope import Scope
 
 STATES = (Need.State.WAITING, Need.State.HANDLING, Need.State.SOLVED, Need.State.BEYOND)
@@ -35,6 +35,7 @@ def needs(scope: Scope) -> Official:
         notes=(
             _("诉求计在登记它的单位；走访里写了、还没有人受理的诉求不在本表内。"),
             _("办结率＝已办结÷登记诉求。已过期限的，也在待受理或办理中里。"),
+            *status_note(scope, _("诉求办理不分口径：无论选哪一种，都是现在的情况。")),
         ),
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from songnuan.ledger.cells import Cells, stored
 from songnuan.ledger.models import Cell
 from songnuan.reports.official.table import Column, Line, Official, figure_column, figure_entry
 from songnuan.reports.places import Place, by_area, places
-from songnuan.reports.reporting import reporting_unions
+from songnuan.reports.reporting import There, reporting_unions
 from songnuan.reports.scope import Scope
 
 CODES = ("raised", "enterprises", "consoled", "disbursed", "assisted", "served", "returned")
@@ -54,13 +54,13 @@ def notes(codes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _line(place: Place, cells: Cells, codes: tuple[str, ...], there: set[int]) -> Line:
+def _line(place: Place, cells: Cells, codes: tuple[str, ...], there: There) -> Line:
     figures = cells.figures(place.group)
     return Line(
         title=place.label,
         entries=tuple(figure_entry(code, figures, place.rows) for code in codes),
         opens=f"{reverse('overview')}?{place.opens.query}" if place.opens else "",
-        reported=place.rows is None or not there.isdisjoint(place.rows.counted),
+        reported=place.rows is None or not there.unions.isdisjoint(place.rows.counted),
     )
 
 

@@ -155,6 +155,11 @@ def figure_entry(code: str, figures: dict[str, int], rows: Scope | None) -> Entr
     return Entry(value, rows_address(code, rows))
 
 
+def status_note(scope: Scope, words: str) -> tuple[str, ...]:
+    """What a table that cannot honour every status says under another than all."""
+    return () if scope.is_all_statuses else (words,)
+
+
 def share(part: int, whole: int) -> int | None:
     """Tenths of a percent, rounded half up; None of nothing."""
     return (part * 2000 + whole) // (2 * whole) if whole else None

@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import PlannedVisit
 from songnuan.ledger.firms import Firms, firms_by
-from songnuan.reports.official.table import Column, Entry, Line, Official, share
+from songnuan.reports.official.table import Column, Entry, Line, Official, share, status_note
 from songnuan.reports.scope import Scope
 
 
 def teams(scope: Scope) -> Official:
     """One line a team, and the visits of no team. Reads the visits and the plan."""
-    found = firms_by(scope.campaign, scope.counted, "team_id")
+    found = firms_by(scope.campaign, scope.counted, "team_id", scope.status)
     plan = _plan(scope)
     lines = [
         Line(
@@ -35,6 +35,7 @@ def teams(scope: Scope) -> Official:
         notes=(
             _("计划里的企业，该组已有走访记录的，算已完成；职工家庭由慰问组自己标记完成。"),
             _("同一家企业被两个慰问组走访时各算一家，所以家数不相加。"),
+            *status_note(scope, _("计划走访和已完成不分口径，都是现在的情况；走访企业、走访次数、受益职工数按上面的口径。")),
         ),
     )  # fmt: skip
 

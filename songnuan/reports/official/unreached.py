@@ -26,7 +26,7 @@ class OnFile:
 
 def waiting(scope: Scope, user: Any) -> FactQuerySet:
     """The roster entries of a scope that the reader may see, in the order of the tree."""
-    entries = unreached(scope.campaign, scope.counted).visible_to(user)
+    entries = unreached(scope.campaign, scope.counted, scope.status).visible_to(user)
     return entries.select_related("union", "kind", "added_by").order_by("union__order", "pk")
 
 

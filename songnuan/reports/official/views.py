@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
+from songnuan.reports.basis import basis
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.registry import REPORTS, official
 from songnuan.reports.official.table import Official
@@ -53,7 +54,7 @@ def _table(request: HttpRequest, code: str) -> Official:
 def tables(request: HttpRequest) -> HttpResponse:
     """报表: every table of a scope, and what each answers."""
     scope = scope_of(request)
-    context = {"reports": REPORTS.values(), "scope": scope, "choices": choices(scope)}
+    context = {"reports": REPORTS.values(), "scope": scope, "choices": choices(scope), "basis": basis(scope)}
     return render(request, "reports/official_tables.html", context)
 
 
@@ -65,6 +66,7 @@ def table(request: HttpRequest, report: str) -> HttpResponse:
     found = _table(request, report)
     context = {
         "table": found, "report": REPORTS[report], "scope": found.scope, "choices": choices(found.scope),
+        "basis": basis(found.scope),
     }  # fmt: skip
     return render(request, "reports/official_table.html", context)
 
@@ -89,7 +91,7 @@ def unreached(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     page = Paginator(waiting(scope, request.user), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     page.object_list = [shown(entry) for entry in page.object_list]
-    return render(request, "reports/unreached.html", {"scope": scope, "page": page})
+    return render(request, "reports/unreached.html", {"scope": scope, "page": page, "basis": basis(scope)})
 
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.lib.money import FEN_PER_WAN
 from songnuan.lib.spreadsheets.writing.official import Number, Paper, write_official
+from songnuan.reports.basis import as_of, stated
 from songnuan.reports.official.table import Column, Official, Printed, Shown
 
 
@@ -25,7 +26,10 @@ def paper(name: str, table: Official) -> Paper:
         above=(_("填报单位：%(union)s") % {"union": scope.label}, table.unit_line),
         headings=[(column.name, column.unit) for column in table.headings],
         rows=[_row(table, line) for line in table.printed],
-        notes=[_("注：%(note)s") % {"note": note} for note in table.notes],
+        notes=[
+            _("口径：%(basis)s") % {"basis": stated(scope, as_of(scope))},
+            *(_("注：%(note)s") % {"note": note} for note in table.notes),
+        ],
         signatures=[_("填表人："), _("审核人："), _("单位负责人："), _("日期：%(day)s") % {"day": today}],
         totalled=table.total is not None,
     )

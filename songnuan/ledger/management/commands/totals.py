@@ -4,11 +4,11 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from campaigns.models import Campaign, Union
+from campaigns.models import Campaign
 from songnuan.ledger import places
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Status
-from songnuan.ledger.totals import BREAKDOWNS, JSON_ORDER, Figures, breakdown, totals
+from songnuan.ledger.totals import BREAKDOWNS, JSON_ORDER, Breakdown, Figures, breakdown, totals
 from songnuan.ledger.verify import verify
 from songnuan.lib import money
 from songnuan.lib.command import SongnuanCommand
@@ -21,7 +21,9 @@ class Command(SongnuanCommand):
         super().add_arguments(parser)
         parser.add_argument("--campaign", required=True)
         parser.add_argument("--union")
-        parser.add_argument("--status", choices=Status.values, default=Status.ALL.value)
+        asked = parser.add_mutually_exclusive_group()
+        asked.add_argument("--status", choices=Status.values, default=Status.ALL.value)
+        asked.add_argument("--edition", metavar="NAME", help="as of the edition of this name")
         parser.add_argument("--by", choices=BREAKDOWNS)
         parser.add_argument(
             "--verify", action="store_true", help="recompute every figure from the single rows"
@@ -33,19 +35,21 @@ class Command(SongnuanCommand):
             union = (
                 places.union(options["union"], campaign) if options["union"] else places.province(campaign)
             )
+            edition = places.edition(options["edition"], campaign) if options["edition"] else None
         except places.UnknownName as error:
             self.wrong_usage(str(error))
+        status = edition.status if edition else options["status"]
         if options["verify"]:
             self._verify(campaign)
         if options["by"]:
-            self._split(campaign, union, options)
+            self._split(breakdown(campaign, union, options["by"], status), options)
         else:
-            figures = totals(campaign, union, options["status"])
-            head = {"campaign": campaign.code, "union": union.code, "status": options["status"]}
+            figures = totals(campaign, union, status)
+            head = {"campaign": campaign.code, "union": union.code, "status": status}
+            head |= {"edition": edition.name} if edition else {}
             self.answer({**head, **figures.as_json()}, _table(figures), as_json=options["json"])
 
-    def _split(self, campaign: Campaign, union: Union, options: dict[str, Any]) -> None:
-        split = breakdown(campaign, union, options["by"], options["status"])
+    def _split(self, split: Breakdown, options: dict[str, Any]) -> None:
         rows = [{"key": line.key, "label": line.label, **line.figures.as_json()} for line in split.lines]
         text = "\n".join(
             f"{row['label']}\t" + "\t".join(str(row[code]) for code in JSON_ORDER) for row in rows
