@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "songnuan.people",
     "songnuan.accounts",
     "songnuan.audit",
+    "songnuan.filings",
     "songnuan.retention",
     "songnuan.setup",
     # After ours: its commands "import" and "export" know no ledger and no scope, and ours stand in front of them.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("songnuan.reports.urls")),
     path("", include("songnuan.entry.urls")),
     path("records/", include("songnuan.fieldwork.urls")),
+    path("filings/", include("songnuan.filings.urls")),
     path("", include("songnuan.people.urls")),
     path("campaigns/", include("songnuan.setup.urls")),
     path("", include("songnuan.audit.urls")),

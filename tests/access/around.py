@@ -3,7 +3,9 @@
 from datetime import date
 
 from beneficiaries.models import ActivityDetail, Need, NeedStep, Service, Venue, not_taken_up
-from campaigns.models import Batch, PlannedVisit, Team, Visit
+from campaigns.models import Batch, Period, PlannedVisit, Team, User, Visit
+from songnuan.ledger.filing.acts import file_report
+from songnuan.ledger.filing.zero import empty_sheets
 from tests import factories as make
 
 
@@ -29,6 +31,14 @@ def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None
     need.seal(text=f"{sign}诉求", whose=f"{sign}机械")
     need.save()
     NeedStep.objects.create(need=need, state="handling")
+
+
+def report(code: str, sign: str, clerk: User | None) -> None:
+    """The county has filed what it has, and waits for a review."""
+    period = Period.objects.filter(campaign=make.campaign()).first() or make.period()
+    union = make.union(code)
+    zero = empty_sheets(period.campaign, union)
+    file_report(period, union, by=clerk, zero=zero, remark=f"{sign}说明")
 
 
 def plan_of(code: str) -> int:

@@ -59,6 +59,7 @@ MERGE, PLAN, NEED, SERVICE, OPEN = (
     "beneficiaries.view_service",
     "campaigns.add_campaign",
 )
+FILING, FILE, REVIEW = "campaigns.view_filing", "campaigns.file_filing", "campaigns.review_filing"
 FAULTY = {"GET": 200, "POST": 422}
 SEE_VISIT, ENTER_VISIT, CORRECT_VISIT = (
     "campaigns.view_visit",
@@ -206,6 +207,19 @@ PAGES: dict[str, Page] = {
     "campaigns": Page(READ, OPEN),
     "campaign_new": Page(FAULTY, OPEN),
     "campaign_unions": Page(FAULTY, OPEN),
+    "filings": Page({"GET": 302}, FILING, "/filings/"),
+    "my_filing": Page(READ, FILE, scoped=True),
+    "filing_file": Page({"POST": 422}, FILE, scoped=True),
+    "filing": Page(READ, FILING, scoped=True),
+    "filing_recall": Page(POST, FILE, "/filings/", scoped=True),
+    "reviews": Page(READ, REVIEW),
+    "filing_approve": Page(POST, REVIEW, "/filings/", scoped=True),
+    "filing_return": Page(BOTH, REVIEW, "/filings/", scoped=True),
+    "periods": Page(READ, "campaigns.view_period"),
+    "periods_propose": Page(POST, "campaigns.add_period", "/filings/periods/"),
+    "period_new": Page(FAULTY, "campaigns.add_period"),
+    "period": Page(FAULTY, "campaigns.change_period"),
+    "period_grant": Page(FAULTY, "campaigns.add_lategrant"),
     "help": Page(READ),
     "help_topic": Page(READ),
     "tour": Page(POST, leads_to=("/", "/upload/", "/help/")),

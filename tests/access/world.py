@@ -135,6 +135,7 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
         if header in row
     )
     around.build(code, sign, citizens, f"139{serial:03d}12345", replaced)
+    around.report(code, sign, clerk)
     photograph = make.photograph(Visit.objects.filter(added_by=replaced)[0], f"{sign}照片", by=clerk)
     return Place(
         code,

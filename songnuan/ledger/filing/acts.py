@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Fact, Filing, Journal, Period, ReturnedRow, Union, User
+from campaigns.models import Batch, Campaign, Fact, Filing, Journal, Period, ReturnedRow, Union, User
 from songnuan.ledger import rollup
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.snapshot import figures_of, version_of
@@ -28,19 +29,25 @@ def file_report(
     zero: Collection[str] = (),
     remark: str = "",
     checks: Sequence[Mapping[str, str]] = (),
+    seen: int | None = None,
+    at: datetime | None = None,
 ) -> Filing:
     """上报: the union answers for its rows as they stand now. `zero` names the sheets that are reported as zero.
 
+    `seen` is the union's last batch as whoever files looked at it: with a later one nothing is filed.
+    The server's clock says when; `at` is for the demo alone, whose campaign is over.
     Raises Conflict: nothing to be filed now, an empty sheet not declared, a closed period, a later report there.
     """
     with transaction.atomic():
         journal.hold(period.campaign, union)
         refuse_anonymous(period.campaign)
-        now = timezone.now()
+        now = at or timezone.now()
         timing = timing_of(period, union, now)
         if timing == Filing.Timing.SUPPLEMENT and not remark.strip():
             raise Conflict(_("补报要写明理由。"))
         before = _standing(period, union)
+        if seen is not None and seen != last_batch(period.campaign, union):
+            raise Conflict(_("打开页面以后又有新的批次。请看过下面最新的数字，再上报。"))
         empty = empty_sheets(period.campaign, union)
         refuse_silence(empty, zero)
         held = journal.lock()
@@ -153,13 +160,37 @@ def _held(filing: Filing) -> Iterator[tuple[Journal, Filing]]:
         yield journal.lock(), Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
 
 
-def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[str]) -> None:
+def last_batch(campaign: Campaign, union: Union) -> int:
+    """The number of the union's last batch; 0 where it has none."""
+    numbers = Batch.objects.filter(campaign=campaign, union=union, number__isnull=False)
+    return numbers.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def why_not_file(period: Period, union: Union) -> str:
+    """What stands in the way of a report of the union in this period now, in words; empty where nothing does."""
+    try:
+        timing_of(period, union, timezone.now())
+        _standing(period, union)
+    except Conflict as refusal:
+        return str(refusal)
+    return ""
+
+
+def why_not_review(filing: Filing, by: User, states: Collection[str] = (Filing.State.FILED,)) -> str:
+    """Why this person does not review this report now, in words; empty where they may."""
     if not filing.stands or filing.state not in states:
-        raise Conflict(_("这次上报刚刚已被处理，或已有更新的上报。请刷新后再看。"))
+        return _("这次上报刚刚已被处理，或已有更新的上报。请刷新后再看。")
     if not rights.may_review(by, filing.union):
-        raise Conflict(_("这份上报不由您审核。"))
+        return _("这份上报不由您审核。")
     if by.pk in rights.makers(filing):
-        raise Conflict(_("您录入、导入或上报过其中的数据，不能由您审核。请另一位同志审核。"))
+        return _("您录入、导入或上报过其中的数据，不能由您审核。请另一位同志审核。")
+    return ""
+
+
+def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[str]) -> None:
+    reason = why_not_review(filing, by, states)
+    if reason:
+        raise Conflict(reason)
 
 
 def _decide(filing: Filing, state: str, by: User | None, reason: str) -> None:

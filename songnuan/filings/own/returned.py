@@ -1,0 +1,86 @@
+"""退回的行, as the clerk has to put them right: what, why, where; ticked off once corrected."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement, Service
+from campaigns.models import Contribution, Fact, Filing, ReturnedRow, Visit
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED
+from songnuan.reports.rows import eyes_of, row_of
+from songnuan.reports.scope import resolve
+
+FACTS = {fact.SHEET: fact for fact in KINDS.values()}
+FIGURE: dict[type[Fact], str] = {
+    Contribution: "raised", Visit: "visits", Disbursement: "disbursed", Service: "served",
+}  # fmt: skip
+"""A figure that rows of a kind make, by which their list is asked for."""
+
+
+@dataclass(frozen=True)
+class Returned:
+    """One row: what it says (masked), why it came back, where it is looked at and corrected."""
+
+    sheet: str
+    text: str
+    reason: str
+    address: str
+    corrects: str
+    done: bool
+
+
+def words_of(facts: Iterable[Any], user: Any) -> dict[int, str]:
+    """What a few rows of one kind, union and campaign say, as lists show them."""
+    found = list(facts)
+    if not found:
+        return {}
+    first = found[0]
+    scope = resolve(user, {"campaign": first.campaign.code, "union": first.union.code, "scope": "own"})
+    eyes = eyes_of(user, INDICATORS[FIGURE[type(first)]], scope, {first.union_id})
+    columns = tuple(column for column in COLUMNS[type(first)] if column.kind != "union")
+    return {
+        fact.pk: " · ".join(
+            text for _column, text in row_of(fact, columns, eyes).cells if text and text != "0.00"
+        )
+        for fact in found
+    }
+
+
+def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
+    """The rows that came back with a report; two queries for each kind of row."""
+    came: dict[str, list[ReturnedRow]] = defaultdict(list)
+    for row in filing.returned_rows.all():
+        came[row.sheet].append(row)
+    lines: list[Returned] = []
+    for sheet, rows in came.items():
+        fact = FACTS[sheet]
+        facts: dict[int, Any] = (
+            fact.objects.visible_to(user).select_related("union", "campaign", "added_by", *RELATED[fact])
+            .in_bulk([row.fact_id for row in rows])
+        )  # fmt: skip
+        words = words_of(facts.values(), user)
+        lines.extend(
+            Returned(
+                sheet, words[row.fact_id], row.reason,
+                reverse("row", args=(KIND_OF[fact], row.fact_id)), correction_of(facts[row.fact_id]),
+                facts[row.fact_id].removed_by_id is not None,
+            )
+            for row in rows
+            if row.fact_id in facts
+        )  # fmt: skip
+    return tuple(lines)
+
+
+def correction_of(fact: Fact) -> str:
+    """Where a row is corrected in the browser."""
+    match fact:
+        case Visit():
+            return reverse("visit_correct", args=(fact.record,))
+        case Service():
+            return reverse("activity_correct", args=(fact.record,))
+    meta = fact._meta
+    return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=(fact.pk,))

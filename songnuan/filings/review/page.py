@@ -1,0 +1,79 @@
+"""One report (上报): its figures against those last reviewed, the batches between, what may be done to it."""
+
+from dataclasses import dataclass
+
+from campaigns.models import Batch, Filing, User
+from songnuan.filings.own.returned import Returned, returned_rows
+from songnuan.ledger.filing import rights
+from songnuan.ledger.filing.acts import why_not_review
+from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.totals import JSON_ORDER
+
+REVIEWABLE = (Filing.State.FILED, Filing.State.APPROVED)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A figure as filed, and as reviewed before (None where nothing was), in fen or counts."""
+
+    indicator: Indicator
+    filed: int
+    reviewed: int | None
+
+    @property
+    def moved(self) -> int:
+        return self.filed - (self.reviewed or 0)
+
+
+@dataclass(frozen=True)
+class FilingReport:
+    """`approves` and `returns` say why the reader may not; empty where they may."""
+
+    filing: Filing
+    reviewed: Filing | None
+    lines: tuple[Compared, ...]
+    batches: tuple[Batch, ...]
+    returned: tuple[Returned, ...]
+    approves: str
+    returns: str
+    recalls: bool
+
+
+def reviewed_before(filing: Filing) -> Filing | None:
+    """The union's report that counted as reviewed when this one was looked at: the last approved one before it."""
+    approved = Filing.objects.filter(
+        campaign=filing.campaign, union=filing.union, pk__lt=filing.pk, state=Filing.State.APPROVED
+    )
+    return approved.select_related("period").last()
+
+
+def batches_between(filing: Filing, reviewed: Filing | None) -> tuple[Batch, ...]:
+    """Everything that this report holds and the one reviewed before did not, in ledger order."""
+    found = Batch.objects.filter(
+        campaign=filing.campaign, union=filing.union, number__lte=filing.number,
+        number__gt=reviewed.number if reviewed else 0,
+    )  # fmt: skip
+    return tuple(found.select_related("by", "closed_by").order_by("number"))
+
+
+def filing_report(filing: Filing, user: User) -> FilingReport:
+    """As this reader may see and act upon it."""
+    reviewed = reviewed_before(filing)
+    compared = tuple(
+        Compared(
+            INDICATORS[code],
+            filing.figures.get(code, 0),
+            reviewed.figures.get(code, 0) if reviewed else None,
+        )
+        for code in JSON_ORDER
+    )
+    return FilingReport(
+        filing=filing,
+        reviewed=reviewed,
+        lines=compared,
+        batches=batches_between(filing, reviewed),
+        returned=returned_rows(filing, user),
+        approves=why_not_review(filing, user),
+        returns=why_not_review(filing, user, REVIEWABLE),
+        recalls=filing.stands and filing.state == Filing.State.FILED and rights.may_file(user, filing.union),
+    )

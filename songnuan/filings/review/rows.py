@@ -1,0 +1,106 @@
+"""The rows of a report from which a reviewer chooses those to give back, with a word each."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page
+
+from campaigns.models import Fact, FactQuerySet, Filing
+from songnuan.filings.own.returned import FIGURE
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED, Column
+from songnuan.reports.rows import Row, eyes_of, page_of, row_of
+from songnuan.reports.scope import resolve
+
+KEY = re.compile(r"row-([a-z]+)-([1-9]\d{0,17})", re.ASCII)
+LONGEST = 300
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A row with the word that was typed beside it."""
+
+    key: str
+    row: Row
+    said: str
+
+
+@dataclass(frozen=True)
+class Choices:
+    """One page of the rows of a kind; `elsewhere` are the words typed beside rows that are not on it."""
+
+    kind: str
+    kinds: tuple[tuple[str, str, int], ...]
+    columns: tuple[Column, ...]
+    lines: tuple[Choice, ...]
+    page: Page
+    elsewhere: Mapping[str, str]
+
+
+def rows_in(filing: Filing, fact: type[Fact], since: int, user: Any) -> FactQuerySet:
+    """The rows that the report holds and that came after batch `since`, as far as the reader sees them."""
+    rows: FactQuerySet = fact.objects.visible_to(user).filter(campaign=filing.campaign, union=filing.union)
+    return rows.as_of(filing.number).filter(added_by__number__gt=since)
+
+
+def choices(filing: Filing, since: int, user: Any, shown: str, typed: Mapping[str, str]) -> Choices:
+    """`shown` is kind:page; NotInReach for what is not there."""
+    counts = {kind: rows_in(filing, fact, since, user).count() for kind, fact in KINDS.items()}
+    first = next((kind for kind, count in counts.items() if count), "contribution")
+    kind, _colon, number = shown.partition(":")
+    kind = kind if kind in KINDS else first
+    fact = KINDS[kind]
+    rows = rows_in(filing, fact, since, user)
+    page = page_of(rows.order_by("-pk").values_list("pk", flat=True), counts[kind], number or "1")
+    facts = list(
+        fact.objects.filter(pk__in=list(page))
+        .select_related("union", "added_by", *RELATED[fact])
+        .order_by("-pk")
+    )
+    asked = {"campaign": filing.campaign.code, "union": filing.union.code, "scope": "own"}
+    eyes = eyes_of(user, INDICATORS[FIGURE[fact]], resolve(user, asked), {filing.union_id})
+    columns = tuple(column for column in COLUMNS[fact] if column.kind != "union")
+    lines = tuple(
+        Choice(key, row_of(found, columns, eyes), typed.get(key, ""))
+        for found in facts
+        for key in [f"row-{kind}-{found.pk}"]
+    )
+    here = {line.key for line in lines}
+    return Choices(
+        kind,
+        tuple((name, KINDS[name].SHEET, count) for name, count in counts.items()),
+        columns,
+        lines,
+        page,
+        {key: said for key, said in typed.items() if key not in here},
+    )
+
+
+def words(sent: Mapping[str, Any]) -> dict[str, str]:
+    """What a form says beside rows; empty fields say nothing."""
+    return {
+        key: str(said).strip()[:LONGEST]
+        for key, said in sent.items()
+        if KEY.fullmatch(key) and str(said).strip()
+    }
+
+
+def chosen(filing: Filing, typed: Mapping[str, str], user: Any) -> list[tuple[Fact, str]]:
+    """The rows of those words; such as are not in the report are not among them."""
+    wanted: dict[str, dict[int, str]] = {}
+    for key, said in typed.items():
+        named = KEY.fullmatch(key)
+        if named and named[1] in KINDS:
+            wanted.setdefault(named[1], {})[int(named[2])] = said
+    found: list[tuple[Fact, str]] = []
+    for kind, said_of in wanted.items():
+        rows = rows_in(filing, KINDS[kind], 0, user).filter(pk__in=list(said_of))
+        found += [(row, said_of[row.pk]) for row in rows]
+    return found
+
+
+def key_of(fact: Fact) -> str:
+    """The name of a row's field."""
+    return f"row-{KIND_OF[type(fact)]}-{fact.pk}"

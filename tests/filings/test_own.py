@@ -1,0 +1,102 @@
+"""我的上报: what is looked at is what is filed; zero by name; taking back; for a union below; what came back."""
+
+import pytest
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Filing
+from songnuan.entry import single
+from songnuan.ledger.filing.acts import give_back
+from tests import factories as make
+from tests.filings.acting import HANDED, at_work, filed, form, handed
+
+pytestmark = pytest.mark.django_db
+MINE, FILE = "/filings/mine/", "/filings/mine/file/"
+
+
+def test_a_clerk_files_what_the_page_showed() -> None:
+    client, period = at_work(make.clerk()), make.period()
+    handed(500)
+    page = client.get(MINE).content.decode()
+    assert (">上报第1期<" in page, "填报中" in page) == (True, True)
+    assert client.post(FILE, form(period)).status_code == 302
+    (filing,) = Filing.objects.all()
+    assert (filing.state, filing.on_behalf, filing.figures["disbursed"]) == ("filed", False, 50000)
+    page = client.get(MINE).content.decode()
+    assert (filing.version in page, "要修改，请先撤回" in page, ">上报第1期<" in page) == (True, True, False)
+
+
+def test_an_empty_sheet_that_nobody_ticked_is_refused_and_the_words_stay() -> None:
+    client, period = at_work(make.clerk()), make.period()
+    handed(500)
+    answer = client.post(FILE, form(period, zero=["走访企业"], remark="下周再补"))
+    assert (answer.status_code, Filing.objects.exists()) == (422, False)
+    assert ("勾选“零报告”" in answer.content.decode(), "下周再补" in answer.content.decode()) == (True, True)
+
+
+@pytest.mark.parametrize("seen", ["0", "", "x"])
+def test_rows_that_came_in_since_are_looked_at_first(seen: str) -> None:
+    client, period = at_work(make.clerk()), make.period()
+    handed(500)
+    answer = client.post(FILE, form(period, seen=seen))
+    assert (answer.status_code, Filing.objects.exists()) == (422, False)
+    assert "又有新的批次" in answer.content.decode()
+
+
+def test_it_is_taken_back_until_somebody_reviewed_it() -> None:
+    clerk = make.clerk()
+    client, filing = at_work(clerk), filed(clerk)
+    assert client.post(f"/filings/{filing.pk}/recall/", {"reason": "漏了"}).status_code == 302
+    filing.refresh_from_db()
+    assert (filing.state, filing.reason) == ("recalled", "漏了")
+    client.post(f"/filings/{filing.pk}/recall/")
+    assert "只有尚未审核的上报才能撤回" in client.get(MINE).content.decode()
+
+
+def test_a_city_files_for_a_county_below_and_not_beside() -> None:
+    client, period = at_work(make.clerk(make.CHANGCHUN)), make.period()
+    assert client.post(FILE, form(period, make.YUSHU)).status_code == 302
+    assert Filing.objects.get().on_behalf is True
+    neighbour = at_work(make.clerk())
+    assert neighbour.post(FILE, form(period, make.YUSHU)).status_code == 404
+    assert neighbour.get(f"{MINE}?union={make.YUSHU}").status_code == 404
+    assert neighbour.post(f"/filings/{Filing.objects.get().pk}/recall/").status_code == 404
+
+
+def test_returned_rows_lead_to_their_correction_and_are_ticked_off() -> None:
+    clerk, reviewer = make.clerk(), make.user("市州审核员", make.CHANGCHUN, "city")
+    handed(500)
+    filing, row = filed(clerk), Disbursement.objects.get()
+    give_back(filing, by=reviewer, reason="一行有误", rows=[(row, "金额与凭证不符")])
+    client = at_work(clerk)
+    page = client.get(MINE).content.decode()
+    address = f"/admin/beneficiaries/disbursement/{row.pk}/change/"
+    assert ("一行有误" in page, "金额与凭证不符" in page, address in page, ">已改<" in page) == (
+        True,
+        True,
+        True,
+        False,
+    )
+    assert client.get(address).status_code == 200
+    single.remove(row, by=clerk, reason="重复")
+    page = client.get(MINE).content.decode()
+    assert (address in page, ">已改<" in page) == (False, True)
+
+
+def test_without_periods_the_page_says_so() -> None:
+    assert "还没有设置报送期次" in at_work(make.clerk()).get(MINE).content.decode()
+
+
+def test_more_reports_and_rows_take_no_more_queries(django_assert_max_num_queries: object) -> None:
+    clerk, period = make.clerk(), make.period()
+    reviewer = make.user("市州审核员", make.CHANGCHUN, "city")
+    client = at_work(clerk)
+    for cash in (500, 600, 700):
+        handed(cash)
+    rows = list(Disbursement.objects.all())
+    give_back(filed(clerk, period=period), by=reviewer, reason="有误", rows=[(rows[0], "有误")])
+    with django_assert_max_num_queries(60) as one:  # type: ignore[operator]
+        client.get(MINE)
+    give_back(filed(clerk, period=period), by=reviewer, reason="有误", rows=[(row, "有误") for row in rows])
+    with django_assert_max_num_queries(len(one.captured_queries)):  # type: ignore[operator]
+        assert client.get(MINE).content.decode().count("去改这一行") == 3
+    assert HANDED in client.get(MINE).content.decode()

@@ -1,0 +1,95 @@
+"""Periods are proposed, set in order, logged; more time is granted to one union, with a reason."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from campaigns.models import Event, LateGrant, Period, User
+from songnuan.filings.periods import acts
+from songnuan.filings.periods.proposal import propose
+from songnuan.ledger.post import Conflict
+from tests import factories as make
+from tests.filings.acting import at_work
+
+pytestmark = pytest.mark.django_db
+LIST = "/filings/periods/"
+
+
+def local(text: str) -> datetime:
+    return timezone.make_aware(datetime.fromisoformat(text))
+
+
+def province() -> User:
+    return make.user("省级工作人员", make.PROVINCE, "province")
+
+
+def test_five_are_proposed_from_new_year_to_the_last_day() -> None:
+    lines = propose(make.campaign())
+    assert [(line.number, line.deadline) for line in lines] == [
+        (1, local("2023-01-08T17:00")), (2, local("2023-01-15T17:00")), (3, local("2023-01-22T17:00")),
+        (4, local("2023-01-29T17:00")), (5, local("2023-02-05T17:00")),
+    ]  # fmt: skip
+    assert {line.closes - line.deadline for line in lines} == {timedelta(days=2)}
+
+
+def test_the_proposed_are_taken_over_once() -> None:
+    client = at_work(province())
+    for _time in range(2):
+        client.post(f"{LIST}propose/", {"campaign": "2023"})
+    assert [period.number for period in make.campaign().periods.all()] == [1, 2, 3, 4, 5]
+    assert Event.objects.filter(verb="period.changed").count() == 5
+
+
+def test_one_is_added_and_its_deadline_changed() -> None:
+    client, user = at_work(province()), User.objects.get(username="province")
+    sent = {"number": 1, "deadline": "2023-01-10T17:00", "closes": "2023-01-12T09:00"}
+    assert client.post(f"{LIST}new/?campaign=2023", sent).status_code == 302
+    (period,) = Period.objects.all()
+    assert (period.deadline, period.closes) == (local("2023-01-10T17:00"), local("2023-01-12T09:00"))
+    sent["deadline"] = "2023-01-11T12:00"
+    assert client.post(f"{LIST}{period.pk}/", {**sent, "number": 7}).status_code == 302
+    period.refresh_from_db()
+    assert (period.number, period.deadline) == (1, local("2023-01-11T12:00"))
+    event = Event.objects.filter(verb="period.changed").latest("sequence")
+    assert (event.actor, event.body["from"][0], event.body["to"][0]) == (
+        user, "2023-01-10T17:00:00+08:00", "2023-01-11T12:00:00+08:00",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "deadline", "closes"),
+    [(2, "2023-01-09T17:00", "2023-01-12T17:00"), (1, "2023-01-16T17:00", "2023-01-17T17:00"), (3, "2023-01-20T17:00", "2023-01-19T17:00")],
+    ids=["before the earlier", "after the later", "closed before it is due"],
+)  # fmt: skip
+def test_deadlines_stand_in_order(number: int, deadline: str, closes: str) -> None:
+    campaign = make.campaign()
+    acts.put(campaign, 1, local("2023-01-10T17:00"), local("2023-01-12T17:00"), by=None)
+    acts.put(campaign, 2, local("2023-01-15T17:00"), local("2023-01-17T17:00"), by=None)
+    with pytest.raises(Conflict):
+        acts.put(campaign, number, local(deadline), local(closes), by=None)
+    assert [period.deadline for period in campaign.periods.all()] == [
+        local("2023-01-10T17:00"), local("2023-01-15T17:00"),
+    ]  # fmt: skip
+
+
+def test_more_time_is_granted_to_one_union_with_a_reason() -> None:
+    client, period = at_work(province()), make.period(hours=-48, grace=24)
+    until = timezone.localtime(timezone.now() + timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
+    sent = {"union": make.CHAOYANG, "until": until, "reason": "断网"}
+    assert client.post(f"{LIST}{period.pk}/grant/", {**sent, "reason": ""}).status_code == 422
+    assert client.post(f"{LIST}{period.pk}/grant/", {**sent, "until": "2023-01-01T00:00"}).status_code == 422
+    assert client.post(f"{LIST}{period.pk}/grant/", sent).status_code == 302
+    (made,) = LateGrant.objects.all()
+    assert (made.union, made.reason, made.by.username) == (make.union(), "断网", "province")  # type: ignore[union-attr]
+    assert Event.objects.filter(verb="period.granted", union=make.union()).count() == 1
+    assert "断网" in client.get(f"{LIST}?campaign=2023").content.decode()
+    assert "断网" not in at_work(make.clerk(make.YUSHU)).get(f"{LIST}?campaign=2023").content.decode()
+
+
+def test_a_clerk_reads_and_sets_nothing() -> None:
+    client, period = at_work(make.clerk()), make.period()
+    page = client.get(LIST).content.decode()
+    assert ("正在报送" in page, "准予补报</a>" in page) == (True, False)
+    for address in ("propose/", "new/", f"{period.pk}/", f"{period.pk}/grant/"):
+        assert client.post(f"{LIST}{address}").status_code == 403
