@@ -216,8 +216,8 @@ class _Work:
         result.scale = scale
         reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
         rows = _Rows(kind, reader, sums.Sums(header, scale), result)
-        mended, hidden_rows = self._mended.get(result.title, {}), sheet.head.hidden_rows
-        hidden = 0
+        mended = self._mended.get(result.title, {})
+        numbers: list[int] = []
         for line in table.lines(header, sheet.head, below):
             if line.kind != "data":
                 self._settle(rows)
@@ -228,14 +228,14 @@ class _Work:
                 result.tokens[line.number] = line.token
             if mended:
                 mend(line, result.places, mended.get(line.number))
-            if hidden_rows:
-                hidden += line.number in hidden_rows
+            numbers.append(line.number)
             rows.waiting.append(line)
             if len(rows.waiting) == _AT_ONCE:
                 self._settle(rows)
             if result.counted % 2_000 == 0:
                 self._progress("check", result.counted, sheet.head.row_count)
         self._settle(rows)
+        hidden = len(sheet.head.hidden_rows.intersection(numbers))  # known of a long sheet only now
         if hidden:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})

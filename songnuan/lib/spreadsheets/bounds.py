@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from songnuan.lib.spreadsheets.archive import Archive
 from songnuan.lib.spreadsheets.cells import Refused
@@ -18,13 +19,58 @@ DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"'>]*)""")
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 XML_NAMES = (".xml", ".rels", ".vml", ".rdf")
 OVERLAP = 16
+END_OF_ROWS = re.compile(rb"</(?:[\w.-]+:)?sheetData>")
+ROW_NUMBER = re.compile(rb'row r="(\d{1,9})"')
+PREFIX = re.compile(r"<(/?)[\w.-]+:")
 
 
-def check_bounds(archive: Archive, limits: Limits) -> None:
-    """Inflate and count every part. Raises Refused."""
+@dataclass(slots=True)
+class Survey:
+    """What the first pass saw of a part, so that a long sheet need not be read to its end before its first row."""
+
+    size: int = 0
+    cells: int = 0
+    usual: bool = True
+    """Without comments and CDATA, and with a short tail."""
+    last: bytes = b""
+    """The last chunk in which a row begins."""
+    tail: bytes = b""
+    """What stands from the first merged range on; as far as the limit it is kept."""
+
+    def look(self, window: bytes, chunk: bytes, limits: Limits) -> None:
+        """Take one more chunk; `window` is the same with a few bytes before it."""
+        self.size += len(chunk)
+        self.cells += chunk.count(b"<c") + chunk.count(b":c")
+        if b"<!" in window:
+            self.usual = False
+        if b"row r=" in chunk:
+            self.last = chunk
+        if self.tail:
+            self.tail += chunk
+            self.usual = self.usual and len(self.tail) <= limits.tail_bytes
+        elif b"mergeCell" in window:
+            self.tail = window
+
+    @property
+    def last_row(self) -> int:
+        """The number of the last row, as far as it can be told without reading; 0 where it cannot."""
+        numbers = ROW_NUMBER.findall(self.last)
+        return int(numbers[-1]) if numbers else 0
+
+    @property
+    def end(self) -> str:
+        """The text behind the rows, without prefixes; empty where nothing is merged. Raises ValueError."""
+        behind = END_OF_ROWS.split(self.tail)[-1]
+        return PREFIX.sub(r"<\1", behind.decode())
+
+
+def check_bounds(archive: Archive, limits: Limits) -> dict[str, Survey]:
+    """Inflate and count every part; what was seen of each. Raises Refused."""
     unpacked = cells = 0
+    seen: dict[str, Survey] = {}
     for name in archive.parts:
         xml = False
+        survey = seen[name] = Survey()
         for first, chunk, tail in _windows(archive.chunks(name)):
             unpacked += len(chunk)
             if unpacked > limits.unpacked_bytes:
@@ -39,16 +85,18 @@ def check_bounds(archive: Archive, limits: Limits) -> None:
             if not xml:
                 continue
             window = tail + chunk
-            if b"<!" in window and DOCTYPE.search(window):
+            survey.look(window, chunk, limits)
+            if not survey.usual and b"<!" in window and DOCTYPE.search(window):
                 raise doctype()
-            cells += chunk.count(b"<c") + chunk.count(b":c")
-            if cells > limits.cells:
+            if cells + survey.cells > limits.cells:
                 raise Refused(
                     "too_large",
                     "表格里的单元格（含空白格）超过 %(most)s 个，不予读取。"
                     "请删去数据以外的空白行列和格式，或拆成几份上传。",
                     most=f"{limits.cells:,}",
                 )
+        cells += survey.cells
+    return seen
 
 
 def too_many_rows(limits: Limits) -> Refused:

@@ -77,7 +77,8 @@ class SheetHead:
     """What is known of a sheet before its rows.
 
     Rows and columns count from 1, as Excel shows them; a merge is (first row, first column, last row, last
-    column), inclusive. `row_count` is the number of the last row that holds a value, 0 for a blank sheet.
+    column), inclusive. `row_count` is the number of the last row that holds a value, 0 for a blank sheet;
+    of a sheet that is handed out while it is read, about so many rows.
     """
 
     name: str

@@ -9,13 +9,15 @@ from __future__ import annotations
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from songnuan.lib.confine import confine
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import Limits
-from songnuan.lib.spreadsheets.reading import read_workbook
+from songnuan.lib.spreadsheets.reading import empty, read_workbook
+from songnuan.lib.spreadsheets.streamed import Streamed
 
 
 def restrict(limits: Limits) -> None:
@@ -24,9 +26,12 @@ def restrict(limits: Limits) -> None:
 
 
 def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -> None:
-    """Write a whole workbook, or one line that says why not. A fault of our own names its place only."""
+    """Write a whole workbook, or what there is of it and one line that says why not.
+
+    A fault of our own names its place only.
+    """
     try:
-        sheets = read_workbook(file, suffix, limits)
+        out.writelines(_lines(file, suffix, limits))
     except Refused as refused:
         out.write(_refusal(refused))
     except MemoryError:
@@ -44,12 +49,21 @@ def write_workbook(file: BinaryIO, out: BinaryIO, suffix: str, limits: Limits) -
                 wire.FAULT, f"{type(error).__name__} {frame.filename.rpartition('/')[2]}:{frame.lineno}"
             )
         )
-    else:
-        for head, spool in sheets:
-            out.write(wire.head_line(head))
-            out.writelines(spool.lines())
-        out.write(wire.line(wire.END, None))
     out.flush()
+
+
+def _lines(file: BinaryIO, suffix: str, limits: Limits) -> Iterator[bytes]:
+    blank = True
+    for head, rows in read_workbook(file, suffix, limits):
+        yield wire.head_line(head)
+        for line in rows.lines():
+            blank = False
+            yield line
+        if isinstance(rows, Streamed):
+            yield wire.head_line(rows.head, wire.WHOLE_HEAD)
+    if blank:
+        raise empty()
+    yield wire.line(wire.END, None)
 
 
 def _refusal(refused: Refused) -> bytes:

@@ -13,7 +13,8 @@ class Limits:
     Ours guard what those leave open: `cells` and `row_elements` count what is written in the file whether
     it holds a value or not (blank formatted tails are common), `heading_rows` are the lines above the data,
     `style_count` is close to Excel's own ceiling, and `text_bytes` bounds what a file may swell to when a
-    million cells refer to one long shared text.
+    million cells refer to one long shared text. The rows of a sheet of `stream_from` bytes of XML or more are handed
+    out while it is still being read, where what stands behind its rows is plain and within `tail_bytes`.
     """
 
     file_bytes: int = 20 * MB
@@ -31,6 +32,9 @@ class Limits:
     style_count: int = 65_000
     cell_characters: int = 32_767
     text_bytes: int = 200 * MB
+
+    stream_from: int = 4 * MB
+    tail_bytes: int = MB
 
     memory_bytes: int = 768 * MB
     cpu_seconds: int = 60

@@ -36,15 +36,19 @@ class SheetRows:
     """One sheet: its `head`, and its rows when iterated, once.
 
     A row is (number that Excel shows, cells from column A to the last with a value); blank rows are left out.
-    Iterating may raise Refused where the reading process dies halfway.
+    Of a long sheet hidden rows and columns stand in the head only when all its rows were taken, and iterating may
+    raise Refused: nothing may be kept of a sheet that was not taken whole.
     """
 
-    def __init__(self, head: SheetHead, rows: Iterator[tuple[int, list[Cell]]]) -> None:
-        self.head = head
+    def __init__(self, rows: _Rows) -> None:
         self._rows = rows
 
+    @property
+    def head(self) -> SheetHead:
+        return self._rows.head
+
     def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
-        return self._rows
+        return iter(self._rows)
 
 
 @contextmanager
@@ -52,8 +56,9 @@ def open_workbook(path: Path, filename: str, limits: Limits = LIMITS) -> Iterato
     """Hand out the sheets of a client's file, in workbook order; rows stream, memory stays flat.
 
     `filename` is the client's name for it: its ending must agree with the content. Raises Refused, and does
-    so on entering, before the first sheet, for everything that is wrong with the file itself. The reading
-    process has ended and is reaped when the block is left, however it is left.
+    so on entering, before the first sheet, for everything that is wrong with the file itself; what is wrong far down in
+    a long sheet, when its rows are taken. The reading process has ended and is reaped when the block is left, however
+    it is left.
     """
     suffix = PurePosixPath(safe_name(filename)).suffix.lower()
     with path.open("rb") as file, _reader(file.fileno(), suffix, limits) as process:
@@ -67,36 +72,45 @@ def _sheets(lines: _Lines, line: bytes) -> Iterator[SheetRows]:
     while line[:1] == wire.HEAD:
         with _trusted():
             head = wire.parse_head(wire.read(line[1:]))
-        rows = _Rows(lines)
-        yield SheetRows(head, iter(rows))
+        rows = _Rows(lines, head)
+        yield SheetRows(rows)
         line = rows.rest()
     if line[:1] != wire.END:
         raise _died()
 
 
 class _Rows:
-    """The rows of one sheet, and then the line behind them."""
+    """The rows of one sheet, and then the line behind them. `head` is the sheet's, as far as it is known."""
 
-    def __init__(self, lines: _Lines) -> None:
+    def __init__(self, lines: _Lines, head: SheetHead) -> None:
         self._lines = lines
         self._behind: bytes | None = None
+        self.head = head
 
     def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
         while self._behind is None:
-            line = self._lines.next()
-            if line[:1] != wire.ROWS:
-                self._behind = line
-                return
+            line = self._next()
+            if line is not None:
+                with _trusted():
+                    rows = list(wire.parse_rows(wire.read(line[1:])))
+                yield from rows
+
+    def _next(self) -> bytes | None:
+        """A line of rows; None where it was none, and is taken note of."""
+        line = self._lines.next()
+        if line[:1] == wire.ROWS:
+            return line
+        if line[:1] == wire.WHOLE_HEAD:
             with _trusted():
-                rows = list(wire.parse_rows(wire.read(line[1:])))
-            yield from rows
+                self.head = wire.parse_head(wire.read(line[1:]))
+        else:
+            self._behind = line
+        return None
 
     def rest(self) -> bytes:
         """Pass over the rows that nobody asked for, and answer the line behind them."""
         while self._behind is None:
-            line = self._lines.next()
-            if line[:1] != wire.ROWS:
-                self._behind = line
+            self._next()
         return self._behind
 
 

@@ -13,15 +13,21 @@ from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ods import read_ods
 from songnuan.lib.spreadsheets.ole import CompoundFile
 from songnuan.lib.spreadsheets.spool import Spool
+from songnuan.lib.spreadsheets.streamed import Streamed
 from songnuan.lib.spreadsheets.xls import read_xls
 from songnuan.lib.spreadsheets.xlsx import read_xlsx
 
 START = 8192
 
 
-def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[SheetHead, Spool]]:
-    """Answer all sheets of a workbook, or none: raises Refused before the first row is handed out.
+Rows = Spool | Streamed
+"""Rows of a sheet that was read, or that is read while they are taken."""
 
+
+def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[SheetHead, Rows]]:
+    """Answer all sheets of a workbook, or none: raises Refused for whatever is wrong with the file itself.
+
+    The rows of a long sheet may still raise it when they are taken.
     `suffix` is the lower-case ending of the client's file name, with its dot.
     """
     size = file.seek(0, 2)
@@ -37,11 +43,16 @@ def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[She
         )
     sheets = list(_sheets(file, suffix, limits))
     if not any(head.row_count for head, _ in sheets):
-        raise Refused("empty", "文件里没有任何内容。请检查是否选对了文件，再重新上传。")
+        raise empty()
     return sheets
 
 
-def _sheets(file: BinaryIO, suffix: str, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
+def empty() -> Refused:
+    """A refusal for a workbook without any value."""
+    return Refused("empty", "文件里没有任何内容。请检查是否选对了文件，再重新上传。")
+
+
+def _sheets(file: BinaryIO, suffix: str, limits: Limits) -> Iterator[tuple[SheetHead, Rows]]:
     file.seek(0)
     start = kind_of_start(file.read(START))
     if start == "zip":

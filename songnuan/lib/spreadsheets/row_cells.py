@@ -48,6 +48,8 @@ class RowCells:
     limits: Limits
     _layouts: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
     _moments: dict[tuple[str, bool], Cell] = field(default_factory=dict)
+    _numbers: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    """Amounts, counts and dates that came before, by the cell's attributes and its value."""
     _kinds: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)
     _in_place: set[str] = field(default_factory=set)
@@ -67,7 +69,7 @@ class RowCells:
         if rows.count(str(number)) + rows.count("") != len(rows):
             raise damaged("工作表“%(sheet)s”第 %(row)s 行的单元格位置不对", sheet=self.sheet, row=number)
         columns = self._layouts.get(letters) or self._layout(letters, number)
-        strings, value_of = self.strings, self._value
+        strings, value_of, known = self.strings, self._value, self._numbers.get
         in_place = self._in_place if plain or not ("&" in piece or "_x" in piece) else ()
         shared = self._shared if plain or ">-" not in piece else ()
         try:
@@ -76,6 +78,8 @@ class RowCells:
                 if text and attribute in in_place
                 else strings[int(value)]
                 if value and attribute in shared
+                else known_cell
+                if value and (known_cell := known((attribute, value))) is not None
                 else value_of(attribute, value, text, body)
                 if value or text or body
                 else None
@@ -155,7 +159,10 @@ class RowCells:
                 raise ValueError(kind)
             return (plain_text(text) if text else rich_text(body)) or None
         if value:
-            return self._typed(kind, value, with_time)
+            cell = self._typed(kind, value, with_time)
+            if kind == "n" and len(self._numbers) < MOST_REMEMBERED:
+                self._numbers[attributes, value] = cell
+            return cell
         inner = VALUE.search(body)
         if inner and inner[1]:
             return self._typed(kind, inner[1], with_time)

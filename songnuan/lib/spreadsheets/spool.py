@@ -1,6 +1,6 @@
-"""The rows of one sheet, kept until the whole workbook has passed: a refused file hands out no row.
+"""The rows of one sheet as lines of the wire, kept until the whole workbook has passed. Where they are many they are packed.
 
-Where they are many they are packed.
+Only a long, plain sheet does not wait for its end (songnuan.lib.spreadsheets.streamed).
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ class Spool:
     """Takes rows in order and gives back the lines of the wire. Wholly blank rows are left out.
 
     `longest` is the longest text that a cell may repeat; it keeps a block small where a million cells refer
-    to one long shared text. Raises Refused when the text as a whole is too much.
+    to one long shared text. Rows up to `after` were handed out already. Raises Refused when the text as a whole is
+    too much.
     """
 
-    def __init__(self, limits: Limits, longest: int = 0) -> None:
+    def __init__(self, limits: Limits, longest: int = 0, after: int = 0) -> None:
         self._limits = limits
+        self.after = after
         self._rows: list[tuple[int, list[Cell]]] = []
         self._every = max(1, min(BLOCK_ROWS, BLOCK_CHARACTERS // (limits.columns * max(1, longest))))
         self._blocks: list[bytes] = []
@@ -34,6 +36,8 @@ class Spool:
 
     def add(self, number: int, cells: list[Cell]) -> None:
         """Keep a row that holds a value; `number` is the one that Excel shows."""
+        if number <= self.after:
+            return
         self._rows.append((number, cells))
         self.row_count = number
         if len(self._rows) >= self._every:

@@ -1,6 +1,6 @@
 """Lines of JSON between the reading process and the application: a letter, a document, a line feed.
 
-`H` a sheet's head, `R` some of its rows, `E` the end of a workbook that was read whole, `X` a refusal,
+`H` a sheet's head, `R` some of its rows, `W` its head once more where only its rows told all of it, `E` the end of a workbook that was read whole, `X` a refusal,
 `F` a fault of the reader itself. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error,
 a lost formula and a whole number of more than 64 bits are tagged lists. Never pickle: the reading process has touched a hostile file.
 """
@@ -18,7 +18,7 @@ import orjson
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, SheetHead
 
 LONGEST_LINE = 64 * 1024 * 1024
-HEAD, ROWS, END, REFUSED, FAULT = b"H", b"R", b"E", b"X", b"F"
+HEAD, ROWS, WHOLE_HEAD, END, REFUSED, FAULT = b"H", b"R", b"W", b"E", b"X", b"F"
 Row = tuple[int, list[Cell]]
 
 
@@ -77,8 +77,8 @@ def line(letter: bytes, document: object) -> bytes:
     return letter + orjson.dumps(document, _tagged, _OPTIONS) + b"\n"
 
 
-def head_line(head: SheetHead) -> bytes:
-    return line(HEAD, {field.name: getattr(head, field.name) for field in fields(head)})
+def head_line(head: SheetHead, letter: bytes = HEAD) -> bytes:
+    return line(letter, {field.name: getattr(head, field.name) for field in fields(head)})
 
 
 def rows_line(rows: list[Row]) -> bytes:

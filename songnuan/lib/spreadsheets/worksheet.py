@@ -40,9 +40,19 @@ class Worksheet:
 
     def read(self, texts: Iterable[str]) -> SheetHead:
         """Answer the sheet's head, once all rows are in the spool."""
-        takers = {"head": self._take_columns, "rows": self._take_rows, "tail": self._take_merges}
+        for _step in self.steps(texts):
+            pass
+        return self.head()
+
+    def steps(self, texts: Iterable[str]) -> Iterator[None]:
+        """Read on, and pause wherever some more rows are in the spool."""
+        takers = {"head": self._take_columns, "rows": self._take_rows, "tail": self.take_merges}
         for section, text in sections(texts, self.limits):
             takers[section](text)
+            yield
+
+    def head(self) -> SheetHead:
+        """The sheet's head, as far as it was read."""
         last = self.spool.row_count
         return SheetHead(
             name=self.sheet.name,
@@ -61,7 +71,8 @@ class Worksheet:
                 first, last = _whole(values.get("min")), _whole(values.get("max"))
                 self._hidden_columns.update(range(first, min(last, self.limits.columns) + 1))
 
-    def _take_merges(self, text: str) -> None:
+    def take_merges(self, text: str) -> None:
+        """The merged ranges in what stands behind the rows."""
         found = MERGE.findall(text)
         if len(found) != text.count("<mergeCell "):
             raise Odd

@@ -7,27 +7,30 @@ memory (350 MB for 100,000 rows of 23 columns), and shows neither error cells, l
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from songnuan.lib.spreadsheets.archive import Archive, damaged
-from songnuan.lib.spreadsheets.bounds import check_bounds
+from songnuan.lib.spreadsheets.bounds import Survey, check_bounds
 from songnuan.lib.spreadsheets.cells import SheetHead
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd, checked, rewritten
 from songnuan.lib.spreadsheets.package import Package, SheetPart, check_contents, read_package
 from songnuan.lib.spreadsheets.row_cells import RowCells
 from songnuan.lib.spreadsheets.spool import Spool
+from songnuan.lib.spreadsheets.streamed import Streamed, head_beforehand
 from songnuan.lib.spreadsheets.strings import shared_strings
 from songnuan.lib.spreadsheets.worksheet import Worksheet
 
 
-def read_xlsx(archive: Archive, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
+def read_xlsx(archive: Archive, limits: Limits) -> Iterator[tuple[SheetHead, Spool | Streamed]]:
     """Yield each worksheet's head and rows. Raises Refused."""
     check_contents(archive)
-    check_bounds(archive, limits)
+    seen = check_bounds(archive, limits)
     package = read_package(archive, limits)
     strings = _strings(archive, package.strings_part, limits)
+    book = _Book(archive, package, strings, limits)
     for sheet in package.sheets:
-        yield _sheet(archive, package, sheet, strings, limits)
+        yield _sheet(book, sheet, seen[sheet.part.casefold()])
 
 
 def _strings(archive: Archive, part: str | None, limits: Limits) -> list[str | None]:
@@ -43,21 +46,38 @@ def _strings(archive: Archive, part: str | None, limits: Limits) -> list[str | N
         raise damaged("文字表无法识别") from error
 
 
-def _sheet(
-    archive: Archive, package: Package, sheet: SheetPart, strings: list[str | None], limits: Limits
-) -> tuple[SheetHead, Spool]:
+class _Book(NamedTuple):
+    """What every sheet of one workbook is read with."""
+
+    archive: Archive
+    package: Package
+    strings: list[str | None]
+    limits: Limits
+
+
+def _sheet(book: _Book, sheet: SheetPart, survey: Survey) -> tuple[SheetHead, Spool | Streamed]:
+    archive, package, strings, limits = book
     longest = max((len(string) for string in strings if string), default=0)
 
-    def worksheet() -> Worksheet:
+    def worksheet(after: int = 0) -> Worksheet:
         cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits)
-        return Worksheet(sheet, package, cells, limits, Spool(limits, longest))
+        return Worksheet(sheet, package, cells, limits, Spool(limits, longest, after))
 
+    def plain() -> Iterator[str]:
+        return checked(archive.chunks(sheet.part))
+
+    def unfolded() -> Iterator[str]:
+        return rewritten(archive.chunks(sheet.part))
+
+    head = head_beforehand(survey, worksheet(), limits)
+    if head is not None:
+        return head, Streamed(head, worksheet, plain, unfolded)
     reader = worksheet()
     try:
-        return reader.read(checked(archive.chunks(sheet.part))), reader.spool
+        return reader.read(plain()), reader.spool
     except Odd:
         reader = worksheet()
     try:
-        return reader.read(rewritten(archive.chunks(sheet.part))), reader.spool
+        return reader.read(unfolded()), reader.spool
     except Odd as error:
         raise damaged("工作表“%(sheet)s”无法识别", sheet=sheet.name) from error

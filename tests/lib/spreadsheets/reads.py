@@ -10,6 +10,7 @@ from songnuan.lib.spreadsheets.cells import Cell, SheetHead
 from songnuan.lib.spreadsheets.limits import LIMITS, Limits
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.spreadsheets.reading import read_workbook
+from songnuan.lib.spreadsheets.streamed import Streamed
 
 Sheet = tuple[SheetHead, dict[int, list[Cell]]]
 
@@ -24,11 +25,11 @@ def read_through(path: Path, content: bytes, filename: str, limits: Limits = LIM
 def read_here(content: bytes, suffix: str = ".xlsx", limits: Limits = LIMITS) -> list[Sheet]:
     """In this process, over the same lines."""
     answer: list[Sheet] = []
-    for head, spool in read_workbook(io.BytesIO(content), suffix, limits):
+    for head, kept in read_workbook(io.BytesIO(content), suffix, limits):
         rows: dict[int, list[Cell]] = {}
-        for line in spool.lines():
+        for line in kept.lines():
             rows |= dict(wire.parse_rows(wire.read(line[1:])))
-        answer.append((head, rows))
+        answer.append((kept.head if isinstance(kept, Streamed) else head, rows))
     return answer
 
 
