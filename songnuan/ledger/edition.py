@@ -27,10 +27,9 @@ def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") ->
             digest=print_of(campaign, Status.ALL),
         )  # fmt: skip
         cells = Cell.objects.filter(campaign=campaign, status=Status.ALL)
-        kept = cells.values_list("union_id", "scope", "dimension", "key", *FIGURES)
-        bulk.insert(
-            Cell, (*CELL, *FIGURES), ((campaign.pk, edition.status, *line) for line in kept.iterator())
-        )
+        # Read to the end first: while COPY runs, the connection answers no question.
+        kept = list(cells.values_list("union_id", "scope", "dimension", "key", *FIGURES))
+        bulk.insert(Cell, (*CELL, *FIGURES), ((campaign.pk, edition.status, *line) for line in kept))
         journal.raise_version(campaign)
         body = {"edition": edition.pk, "name": name, "number": edition.number, "digest": edition.digest}
         journal.record(held, "edition.taken", actor=by, campaign=campaign, body=body)
