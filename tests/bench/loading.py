@@ -64,7 +64,10 @@ def fill(campaign: Campaign, first: int, last: int) -> None:
         cursor.execute(PEOPLE, [(first + 9) // 10, last // 10])
         cursor.execute(ROWS, wishes)
     tidy()
-    for batch in batches:
+    for number, batch in enumerate(batches):
+        if number % 10 == 1:
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE ledger_presence, ledger_cell")
         with transaction.atomic():
             apply(campaign, "all", movement_of(batch))
     tidy()

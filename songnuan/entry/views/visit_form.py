@@ -21,7 +21,7 @@ from songnuan.entry.forms import PlaceForm
 from songnuan.entry.models import Draft
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import VISITS
-from songnuan.entry.visits import conflict, page, people, remembered, saving, standing
+from songnuan.entry.visits import conflict, page, people, remembered, saving, standing, wants
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
@@ -122,6 +122,9 @@ def _saved(
     draft = Draft.objects.of(user).filter(uid=uid, record=record).first()
     if not corrects:
         typed.fact = None
+    if "more" in request.POST:
+        typed.rows.append(remembered.next_row(typed))
+        return _form(request, lookups, uid, record, typed, corrects=corrects)
     if corrects and not typed.reason:
         message = _("请写明更正的理由。")
         faults = [Fault(VISITS.name, None, None, "required", message)]
@@ -182,7 +185,7 @@ def _form(
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,
         "names": page.with_initials(lookups.categories), "parties": page.party_choices(lookups, typed),
         "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit",
-        "most": 12, "has_errors": any(not fault.is_warning for fault in faults), "key": page.local_key(request),
+        "most": 12, "wants": wants.known(lookups), "has_errors": any(not fault.is_warning for fault in faults), "key": page.local_key(request),
         "window": page.window_of(request) or uuid4().hex,
     }  # fmt: skip
     return render(request, "entry/visit_form.html", context, status=status)

@@ -79,10 +79,15 @@ def visit_firms(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_POST
 def visit_people(request: HttpRequest) -> HttpResponse:
-    """People by name or full ID number."""
+    """People by name, by its initials, or by the full ID number."""
     _campaign, union = _place(request)
     asked = request.POST.get("q", "").strip()[:100]
-    found = people.by_name(actor(request), union, asked) or people.by_number(actor(request), asked)
+    user = actor(request)
+    found = (
+        people.by_name(user, union, asked)
+        or people.by_initials(user, union, asked)
+        or people.by_number(user, asked)
+    )
     firm = request.POST.get("firm", "").strip()
     found.sort(key=lambda one: one.place != firm)  # of several of one name, who works here comes first
     return _found([asdict(one) for one in found])

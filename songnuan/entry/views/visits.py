@@ -9,9 +9,10 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from beneficiaries.models import Need
 from beneficiaries.sight import Sight
 from campaigns.actor import actor, address_of
-from campaigns.models import Party, Photograph
+from campaigns.models import Party, Photograph, User
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
@@ -51,11 +52,21 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
         "people": [listing.person(fact, look) for fact in people],
         "total": show_yuan(sum(fact.amount for fact in people)),
         "times": sum(fact.person_times for fact in people),
+        "needs": _needs(user, record) if found.needs else [],
+        "untaken": bool(found.needs) and not Need.objects.filter(sheet=VISITS.name, record=record).exists(),
         "parties": Party.objects.of(VISITS.name, record),
         "photographs": Photograph.objects.of(VISITS.name, record),
         "history": standing.history(record),
     }  # fmt: skip
     return render(request, "entry/visit.html", context)
+
+
+def _needs(user: User, record: UUID) -> list[Need]:
+    """What became of the visit's 诉求, as far as the reader may see it."""
+    if not user.has_perm("beneficiaries.view_need"):
+        return []
+    found = Need.objects.visible_to(user).filter(sheet=VISITS.name, record=record)
+    return list(found.select_related("responsible").urgent_first())
 
 
 @may_see

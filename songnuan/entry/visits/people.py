@@ -8,10 +8,12 @@ from django.core import signing
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns.models import Union, User
+from songnuan.entry.visits.firms import initials
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
 
 MOST = 8
+_LOOKED_THROUGH = 5_000
 _SALT = "songnuan.entry.visits.people"
 _HOURS = 12
 
@@ -38,6 +40,18 @@ def by_name(user: User, union: Union, asked: str) -> list[Found]:
         ),
     )  # fmt: skip
     return _once(user, (row for some in rows for row in _with_person(some)[: 4 * MOST]))
+
+
+def by_initials(user: User, union: Union, letters: str) -> list[Found]:
+    """Persons on file in this very union, by the initials of their names in pinyin (two at least)."""
+    if not (len(letters) > 1 and letters.isascii() and letters.isalpha()):
+        return []
+    rows = RosterEntry.objects.live().visible_to(user).filter(union=union).exclude(name="")
+    names = rows.order_by("name").values_list("name", flat=True).distinct()[:_LOOKED_THROUGH]
+    begin = [name for name in names if initials(name).startswith(letters.lower())]
+    return (
+        _once(user, iter(_with_person(rows.filter(name__in=begin[: 4 * MOST]))[: 4 * MOST])) if begin else []
+    )
 
 
 def by_number(user: User, asked: str) -> list[Found]:

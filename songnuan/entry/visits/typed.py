@@ -13,6 +13,9 @@ SHARED = ("purpose", "item", "source", "method")
 ROW = ("name", "citizen_id", "category", "cash", "goods", "goods_text", "person_times")
 """Asked of each recipient, in this order."""
 
+WHOM = ("name", "citizen_id", "person_times")
+"""What is never taken over from the row above."""
+
 MOST_ROWS = 60
 _ROW_KEY = re.compile(r"r(\d{1,4})_([a-z_]+)")
 _BETWEEN = re.compile(r"[、,，;；\n]+")
@@ -37,7 +40,9 @@ class TypedRow:
 
     @property
     def is_empty(self) -> bool:
-        return self.fact is None and (self.untouched or not (self.person or any(self.cells.values())))
+        """Nobody is meant: only what was taken over stands there, or nothing. Without scripts `untouched` stays set."""
+        says_who = self.person or any(self.cells.get(name) for name in WHOM)
+        return self.fact is None and not says_who and (self.untouched or not any(self.cells.values()))
 
 
 @dataclass

@@ -1,6 +1,7 @@
 // A field in which part of a name, its initials in pinyin, or a number finds what is known.
 // Arrow keys or a touch choose, Enter takes; whoever goes on typing, or on to the next field by Tab, keeps what was
-// typed: nobody becomes a namesake by leaving a field. Where only a name of the list will do, Tab takes it too.
+// typed: nobody becomes a namesake by leaving a field. Where only a name of the list will do, Tab takes it too. What is
+// merely proposed (`offered`) has to be pointed at first: Enter alone keeps what was typed.
 "use strict";
 
 window.songnuan = window.songnuan || {};
@@ -19,11 +20,13 @@ window.songnuan.finder = (() => {
   let tabTakes = false;
 
   const close = () => {
-    if (field) { field.setAttribute("aria-expanded", "false"); field.removeAttribute("aria-activedescendant"); }
+    if (field) { expanded(false); field.removeAttribute("aria-activedescendant"); }
     list.hidden = true;
     options = [];
     at = -1;
   };
+
+  const expanded = (open) => { if (field.getAttribute("role") === "combobox") field.setAttribute("aria-expanded", String(open)); };
 
   const mark = (place) => {
     at = place;
@@ -36,7 +39,7 @@ window.songnuan.finder = (() => {
 
   const choose = (place) => { const chosen = options[place]; const then = take; close(); then(chosen); };
 
-  const show = (at_, found, lines, taken, byTab = false) => {
+  const show = (at_, found, lines, taken, { byTab = false, offered = false } = {}) => {
     if (at_ !== document.activeElement) return;
     field = at_;
     options = found;
@@ -57,18 +60,22 @@ window.songnuan.finder = (() => {
       return item;
     }));
     list.hidden = !found.length;
-    field.setAttribute("aria-expanded", String(!list.hidden));
+    expanded(!list.hidden);
     field.setAttribute("aria-controls", "found");
     if (list.hidden) return;
     field.insertAdjacentElement("afterend", list);
-    mark(0);
+    mark(offered ? -1 : 0);
   };
 
   document.addEventListener("keydown", (event) => {
     if (list.hidden || event.target !== field || event.isComposing) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      close(); // that saves the whole page
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      mark((at + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+      mark(at < 0 ? (event.key === "ArrowDown" ? 0 : options.length - 1) : (at + (event.key === "ArrowDown" ? 1 : options.length - 1)) % options.length);
+    } else if (at < 0 && event.key === "Enter") {
+      close();
     } else if (event.key === "Enter" || (event.key === "Tab" && tabTakes && !event.shiftKey)) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -8,7 +8,10 @@
   const { finder, localDraft } = window.songnuan;
   const local = localDraft(form);
   const categories = JSON.parse(document.getElementById("category-names").textContent);
-  const TAKEN_OVER = ["category", "cash", "goods", "goods_text"];
+  const wants = JSON.parse(document.getElementById("known-wants").textContent);
+  const TAKEN_OVER = ["cash", "goods", "goods_text"];
+  const ENDINGS = ["有限公司", "有限责任公司"];
+  const ENDED = /(公司|厂|店|社|院|所|校|站|中心|集团|部|行|馆|队|局|处)$/;
   const WAIT = 600;
   const said = form.dataset;
 
@@ -19,7 +22,14 @@
   const shown = () => [...rows.querySelectorAll(".recipient[data-row]")].filter((row) => !row.hidden);
   let last = Math.max(0, ...[...rows.querySelectorAll("[data-row]")].map((row) => Number(row.dataset.row.slice(1))));
 
+  // Who is on file brings a category of their own; the next one has that of the last who is not.
+  const usual = () => {
+    const others = shown().filter((row) => !inRow(row, "person").value && inRow(row, "category").value);
+    return others.length ? inRow(others.at(-1), "category").value : said.category;
+  };
+
   const addRow = (above) => {
+    const category = usual();
     last += 1;
     const copy = blank.content.cloneNode(true);
     for (const element of copy.querySelectorAll("*")) {
@@ -32,6 +42,7 @@
     const row = rows.lastElementChild;
     row.querySelector("[data-drop]").hidden = false;
     if (above) for (const name of TAKEN_OVER) inRow(row, name).value = inRow(above, name).value;
+    if (above) inRow(row, "category").value = category;
     inRow(row, "untouched").value = "1";
     return row;
   };
@@ -42,6 +53,14 @@
     const isEmpty = inRow(row, "untouched").value === "1" && place === all.length - 1 && place > 0;
     if (isEmpty) { form.elements.needs.focus(); return; }
     inRow(all[place + 1] || addRow(row), "name").focus();
+  };
+
+  // Enter goes on to what is still missing of a row, then to the next one.
+  const missing = (row, field) => {
+    const number = inRow(row, "citizen_id");
+    const known = number.value || number.placeholder || inRow(row, "person").value;
+    if (field === inRow(row, "name") && field.value && !known) return number;
+    return field === number && !inRow(row, "category").value ? inRow(row, "category") : null;
   };
 
   const drop = (row) => {
@@ -147,6 +166,15 @@
   const finds = {
     async firms(field, q) {
       const found = await ask(said.firms, q);
+      if (!found.length) {
+        const endings = q.length > 3 && /[\u4e00-\u9fff]$/.test(q) && !ENDED.test(q) ? ENDINGS.map((ending) => q + ending) : [];
+        finder.show(field, endings, (name) => [name, said.saidEnding], (name) => {
+          field.value = name;
+          form.elements.credit_code.focus();
+          changed();
+        }, { offered: true });
+        return;
+      }
       finder.show(field, found, (one) => [one.name, one.code, one.kind, one.place], (one) => {
         form.elements.name.value = one.name;
         form.elements.credit_code.value = one.code;
@@ -166,11 +194,11 @@
         inRow(row, "person").value = one.token;
         inRow(row, "citizen_id").value = "";
         inRow(row, "citizen_id").placeholder = one.number;
-        if (!inRow(row, "category").value) inRow(row, "category").value = one.category;
+        if (one.category) inRow(row, "category").value = one.category;
         inRow(row, "untouched").value = "";
         inRow(row, inRow(row, "category").value ? "cash" : "category").focus();
         changed();
-      });
+      }, { offered: /[^\x00-\x7f]/.test(q) }); // nobody becomes a namesake by Enter
     },
     categories(field, q) {
       const typed = q.toLowerCase();
@@ -181,7 +209,13 @@
         inRow(rowOf(field), "untouched").value = "";
         inRow(rowOf(field), "cash").focus();
         changed();
-      }, true);
+      }, { byTab: true });
+    },
+    needs(field, q) {
+      const letters = q.toLowerCase();
+      const isLetters = /^[a-z]{2,}$/.test(letters);
+      const found = q.length < 2 || q.includes("\n") ? [] : wants.filter(([text, starts]) => text !== q && (isLetters ? starts.startsWith(letters) : text.includes(q))).slice(0, 8);
+      finder.show(field, found, ([text]) => [text], ([text]) => { field.value = text; changed(); }, { offered: !isLetters });
     },
   };
 
@@ -191,7 +225,7 @@
     if (!finds[kind]) return;
     const q = event.target.value.trim();
     clearTimeout(waiting);
-    if (kind === "categories") { finds.categories(event.target, q); return; }
+    if (kind === "categories" || kind === "needs") { finds[kind](event.target, q); return; }
     if (q.length < 2 || event.isComposing) { finder.close(); return; }
     waiting = setTimeout(() => finds[kind](event.target, q), 120);
   });
@@ -209,8 +243,8 @@
     const row = rowOf(event.target);
     if (event.target.tagName === "BUTTON") return;
     event.preventDefault();
-    if (row) { goOn(row); return; }
-    if (event.target.name === "kind") { inRow(shown()[0] || addRow(null), "name").focus(); return; }
+    if (row) { const next = missing(row, event.target); if (next) next.focus(); else goOn(row); return; }
+    if (event.target.name === "kind" || (event.target.name === "credit_code" && form.elements.kind.value)) { inRow(shown()[0] || addRow(null), "name").focus(); return; }
     const fields = [...form.querySelectorAll("input:not([type=hidden]), select, textarea")].filter((one) => one.offsetParent);
     const next = fields[fields.indexOf(event.target) + 1];
     if (next) next.focus();

@@ -10,9 +10,10 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.pages.visits.keystrokes import Effort, cost
-from tests.pages.visits.twenty import CASH, GOODS, ITEM, WORKER, Visit
+from tests.pages.visits.twenty import CASH, GOODS, ITEM, WORKER, Person, Visit
 
 INITIALS_TYPED = 5
+ENDING = "有限公司"
 PATIENCE = 60
 
 
@@ -79,100 +80,95 @@ class Typist:
         """One visit by keys alone."""
         self.effort = Effort()
         self.at("name")
-        if visit.known:
-            letters = self._initials(visit.firm)[:INITIALS_TYPED]
-            self.type(letters)
-            self.found(visit.firm)
-            self.key(Keys.ENTER)
-        else:
-            self.type(visit.firm)
-            self.key(Keys.ENTER)
-            self.type(visit.code)
-            self.key(Keys.ENTER)
-            self.key(Keys.ARROW_DOWN)
-            self.key(Keys.ENTER)
+        self._firm(visit, lambda: (self.key(Keys.ARROW_DOWN), self.key(Keys.ENTER)))
         first, second, third = visit.people
-        self.at("_name")
-        self.type(first.name)
-        self.found(first.name)
-        self.key(Keys.ENTER)
-        self.at("_cash")
+        self._on_file(first)
         if self.here.get_attribute("value"):  # as at the visit before
             self.key(Keys.ENTER)
         else:
             for text, after in ((CASH, Keys.TAB), (GOODS, Keys.TAB), (ITEM, Keys.ENTER)):
                 self.type(text)
                 self.key(after)
-        self.at("r2_name")
-        self.type(second.name)
-        self.key(Keys.TAB)
-        self.type(second.citizen)
-        self.key(Keys.TAB)
-        self.type("hw")
-        self.found(WORKER)
-        self.key(Keys.ENTER)
-        self.key(Keys.ENTER)
-        self.at("r3_name")
-        self.type(third.name)
-        self.key(Keys.TAB)
-        self.type(third.citizen)
-        if visit.needs:
-            self.key(Keys.ENTER)
-            self.at("r4_name")
-            self.key(Keys.ENTER)
-            self.at("needs")
-            self.type(visit.needs)
+        self._others(second, third)
+        self._needs(visit)
         self.effort += Effort(2)
         keys = ActionChains(self.browser).key_down(Keys.CONTROL).send_keys(Keys.ENTER).key_up(Keys.CONTROL)
         self.save(keys.perform)
         return self.effort
 
     def by_touch(self, visit: Visit) -> Effort:
-        """One visit on a phone: fingers choose, the phone's keyboard types."""
+        """One visit on a phone: its keyboard types, and its key 下一项 (Enter) leads on; fingers do the rest."""
         self.effort = Effort()
-        if visit.known:
-            letters = self._initials(visit.firm)[:INITIALS_TYPED]
-            self.type(letters)
-            self.found(visit.firm)
-            self.touch("#found li:first-child")
-        else:
-            self.type(visit.firm)
-            self.touch("[name=credit_code]")
-            self.type(visit.code)
-            self.effort += Effort(touches=2)  # the phone's own wheel of choices
-            self.browser.execute_script(
-                "const kind = document.querySelector('[name=kind]'); kind.selectedIndex = 1;"
-                "kind.dispatchEvent(new Event('change', {bubbles: true}));"
-            )
-            self.touch(".recipient [name$=_name]")
+        self.at("name")
+        self._firm(visit, lambda: self.touch("#found li:first-child"))
         first, second, third = visit.people
-        self.at("_name")
-        self.type(first.name)
-        self.found(first.name)
-        self.touch("#found li:first-child")
-        self.at("_cash")
+        self._on_file(first)
         if not self.here.get_attribute("value"):
             self.type(CASH)
             self.touch(".recipient [name$=_goods]")
             self.type(GOODS)
             self.touch(".recipient [name$=_goods_text]")
             self.type(ITEM)
-        for person in (second, third):
-            self.touch("[data-add]")
-            self.at("_name")
-            self.type(person.name)
-            self.touch(".recipient [name$=_citizen_id]")
-            self.type(person.citizen)
-            if person is second:
-                self.touch(".recipient [name$=_category]")
-                self.wait(lambda browser: WORKER in browser.find_element(By.ID, "found").text)
-                self.effort += Effort(touches=1)
-                for option in self.browser.find_elements(By.CSS_SELECTOR, "#found li"):
-                    if option.text == WORKER:
-                        option.click()
-                        break
-        if visit.needs:
-            self.touch("[name=needs]")
-            self.type(visit.needs)
+        self.key(Keys.ENTER)
+        self._others(second, third)
+        self._needs(visit)
         self.save(lambda: self.touch("[data-next]"))
         return self.effort
+
+    def _firm(self, visit: Visit, take_offer: Callable[[], object]) -> None:
+        """A known one by its initials; of a new one the name, its usual ending as offered, and the code."""
+        if visit.known:
+            self.type(self._initials(visit.firm)[:INITIALS_TYPED])
+            self.found(visit.firm)
+            self.key(Keys.ENTER)
+            return
+        self.type(visit.firm.removesuffix(ENDING))
+        if visit.firm.endswith(ENDING):
+            self.found(visit.firm)
+            take_offer()
+        else:
+            self.key(Keys.ENTER)
+        self.at("credit_code")
+        self.type(visit.code)
+        self.key(Keys.ENTER)
+
+    def _on_file(self, person: Person) -> None:
+        """Somebody on file: by the initials of the name."""
+        self.at("r1_name")
+        self.type(self._initials(person.name))
+        self.found(person.name)
+        self.key(Keys.ENTER)
+        self.at("_cash")
+
+    def _others(self, second: Person, third: Person) -> None:
+        """Two who are not: name and number; the category once, at the first visit."""
+        for row, person in ((2, second), (3, third)):
+            self.at(f"r{row}_name")
+            self.type(person.name)
+            self.key(Keys.ENTER)
+            self.at("_citizen_id")
+            self.type(person.citizen)
+            if not self.value_of(f"r{row}_category"):
+                self.key(Keys.ENTER)
+                self.at("_category")
+                self.type("hw")
+                self.found(WORKER)
+                self.key(Keys.ENTER)
+                self.at("_cash")
+            if person is second:
+                self.key(Keys.ENTER)
+
+    def _needs(self, visit: Visit) -> None:
+        """By the initials of what is known or common; from the last row over the empty one after it."""
+        if visit.needs:
+            self.key(Keys.ENTER)
+            self.at("r4_name")
+            self.key(Keys.ENTER)
+            self.at("needs")
+            self.type(self._initials(visit.needs))
+            self.found(visit.needs)
+            self.key(Keys.ENTER)
+
+    def value_of(self, name: str) -> str:
+        """What stands in a field."""
+        return str(self.browser.find_element(By.NAME, name).get_attribute("value"))
