@@ -92,6 +92,7 @@ VERBS: dict[str, Verb] = {
     "edition.taken": Verb(_("定稿")),
     "campaign.opened": Verb(_("开设活动")),
     "campaign.joined": Verb(_("工会加入活动")),
+    "team.changed": Verb(_("修改慰问组")),
     "plan.changed": Verb(_("修改走访计划")),
     "need.changed": Verb(_("办理诉求")),
     "activity.changed": Verb(_("修改活动详情")),

@@ -6,6 +6,7 @@ from songnuan.fieldwork import rooms
 from songnuan.fieldwork.activities import views as activities
 from songnuan.fieldwork.firms import views as firms
 from songnuan.fieldwork.needs import views as needs
+from songnuan.fieldwork.teams import editing_views as editing
 from songnuan.fieldwork.teams import views as teams
 
 urlpatterns = [
@@ -13,7 +14,9 @@ urlpatterns = [
     path("firms/", firms.review, name="firms"),
     path("firms/<int:first>/<int:second>/", firms.pair, name="firm_pair"),
     path("teams/", teams.teams, name="teams"),
+    path("teams/new/", editing.team_new, name="team_new"),
     path("teams/<int:team>/", teams.team, name="team"),
+    path("teams/<int:team>/edit/", editing.team_edit, name="team_edit"),
     path("teams/<int:team>/plan/", teams.plan_new, name="plan_new"),
     path("teams/<int:team>/itinerary/", teams.itinerary, name="itinerary"),
     path("plan/<int:plan>/", teams.plan, name="plan"),

@@ -187,6 +187,8 @@ PAGES: dict[str, Page] = {
     "firm_pair": Page(FAULTY, MERGE, scoped=True),
     "teams": Page(READ, PLAN),
     "team": Page(READ, PLAN),
+    "team_new": Page(FAULTY, "campaigns.add_team"),
+    "team_edit": Page(FAULTY, "campaigns.change_team"),
     "itinerary": Page(READ, PLAN),
     "plan_new": Page(FAULTY, "campaigns.add_plannedvisit"),
     "plan": Page(FAULTY, "campaigns.change_plannedvisit", scoped=True),

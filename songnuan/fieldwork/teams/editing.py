@@ -1,0 +1,95 @@
+"""Who is in a team and where it goes, typed on its own page. What moves no figure is changed in place and noted."""
+
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.forms import BaseInlineFormSet, inlineformset_factory
+from django.utils.translation import gettext_lazy as _
+
+from campaigns import journal
+from campaigns.models import Campaign, Lineage, Team, TeamMember, Union, User
+from songnuan.lib.text import tidy
+
+
+class TeamForm(forms.ModelForm):
+    """Leader and areas; the name of a new one only, as workbooks and visits name it."""
+
+    class Meta:
+        model = Team
+        fields = ("name", "name_en", "leader", "areas")
+        widgets = {"areas": forms.CheckboxSelectMultiple}
+
+    def __init__(self, *args: Any, campaign: Campaign, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.campaign = campaign
+        areas = campaign.tree().areas()
+        known = [area.pk for area in self.instance.areas.all()] if self.instance.pk else []
+        self.fields["areas"].queryset = Union.objects.visible_to(user).filter(pk__in=[*areas, *known])  # type: ignore[attr-defined]
+        if self.instance.pk:
+            del self.fields["name"]
+
+    def clean_name(self) -> str:
+        name = tidy(self.cleaned_data["name"])
+        if Team.objects.filter(campaign=self.instance.campaign, name=name).exists():
+            raise forms.ValidationError(_("这次活动已经有这个名称的慰问组。"))
+        return name
+
+
+class MemberForm(forms.ModelForm):
+    """One member. Who has an account finds team and leader filled in when they type visits."""
+
+    account = forms.CharField(label=_("账号（用户名）"), max_length=150, required=False)
+
+    class Meta:
+        model = TeamMember
+        fields = ("name", "duty")
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._by = by
+        if self.instance.user:
+            self.initial["account"] = self.instance.user.username
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"
+
+    def clean_account(self) -> str:
+        asked = self.cleaned_data["account"].strip()
+        found = None
+        if asked:
+            reach = Lineage.objects.reached_by(self._by)
+            here = User.objects.filter(username=asked, is_active=True, postings__union__in=reach).distinct()
+            found = here.first()
+            if found is None:
+                raise forms.ValidationError(_("没有这个账号，或者不在您的管理范围内。"))
+        self.instance.user = found
+        return str(asked)
+
+
+class _Members(BaseInlineFormSet):
+    """The members of one team, and three empty lines."""
+
+    def __init__(self, *args: Any, by: Any, **kwargs: Any) -> None:
+        super().__init__(*args, form_kwargs={"by": by}, **kwargs)
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        form.fields["DELETE"].label = _("移出本组")
+
+
+Members: Any = inlineformset_factory(Team, TeamMember, form=MemberForm, formset=_Members, extra=3)
+
+
+@transaction.atomic
+def save(form: TeamForm, members: Any, *, by: User) -> Team:
+    """Store both, and note that it was done; no names in the note."""
+    team: Team = form.save()
+    members.instance = team
+    members.save()
+    body = {
+        "team": team.pk,
+        "areas": sorted(area.code for area in team.areas.all()),
+        "members": team.members.count(),
+    }
+    journal.note("team.changed", actor=by, campaign=team.campaign, body=body)
+    return team
