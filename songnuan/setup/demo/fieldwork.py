@@ -1,5 +1,5 @@
 """What stands around the demo's records: members and plans of the teams, needs and their answers, venues, activities'
-details, two firms that were joined. Made from the rows that were uploaded, by the doors that users take; the same in every run.
+details. Made from the rows that were uploaded, by the doors that users take; the same in every run.
 """
 
 import datetime

@@ -17,7 +17,7 @@ from songnuan.ledger import places
 from songnuan.ledger.totals import totals
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import demo_accounts
-from songnuan.setup.demo import fieldwork, scenes
+from songnuan.setup.demo import fieldwork, scenes, second_name
 from songnuan.setup.demo.workbooks import write_workbooks
 
 CAMPAIGNS = ("2022", "2023")
@@ -46,6 +46,7 @@ class Command(SongnuanCommand):
             self._load(code)
         fieldwork.load(places.campaign(SHOWN), User.objects.get(username=PLANNER))
         campaign = places.campaign(SHOWN)
+        second_name.load(campaign, User.objects.get(username=PLANNER))
         scenes.add(campaign)
         province = places.province(campaign)
         head = {"campaign": SHOWN, "union": province.code, "status": "all"}
