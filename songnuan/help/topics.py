@@ -9,12 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Topic:
-    """A page of the help. `permissions`: it is part of the work of whoever has one of these; of all, where empty."""
+    """A page of the help. `permissions`: it is part of the work of whoever has one of these; of all, where empty.
+
+    `others`: who has one of these has the permissions too, but other work.
+    """
 
     slug: str
     title: Promise
     about: Promise
     permissions: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     pictured: bool = False
     """Whether `tests/pictures.py` takes its picture."""
 
@@ -29,6 +33,8 @@ class Topic:
 
     def concerns(self, user: Any) -> bool:
         """Whether it is part of this reader's work."""
+        if any(user.has_perm(name) for name in self.others):
+            return False
         return not self.permissions or any(user.has_perm(name) for name in self.permissions)
 
 
@@ -54,6 +60,12 @@ TOPICS = (
         ("campaigns.merge_enterprise",),
         pictured=True,
     ),
+    Topic("review", _("怎么审核上报"), _("谁等着审，看什么，通过还是退回"), ("campaigns.review_filing",)),
+    Topic(
+        "auditors", _("经审怎么核对"), _("从合计查到原表，查资金，带走抽查"), ("campaigns.view_original",),
+        ("campaigns.upload_batch", "campaigns.review_filing"),
+    ),
+    Topic("log", _("怎么看审计日志"), _("记什么，怎么找，为什么改不了"), ("campaigns.view_event",)),
     Topic("people", _("个人信息"), _("为什么只显示一部分，怎么查看，怎么导出签领表"), PEOPLE),
     Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",), pictured=True),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES, pictured=True),

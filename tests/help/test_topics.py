@@ -47,3 +47,12 @@ def test_every_picture_is_there_and_small() -> None:
     folder = Path(settings.BASE_DIR) / "songnuan" / "static"
     assert {f"img/help/{path.name}" for path in (folder / "img" / "help").iterdir()} == pictures
     assert [path for path in pictures if (folder / path).stat().st_size > 80_000] == []
+
+
+@pytest.mark.parametrize(
+    ("role", "own"), [("市州审核员", "review"), ("经审", "auditors"), ("安全审计", "log")]
+)
+def test_reviewers_and_auditors_have_a_topic_of_their_own(role: str, own: str) -> None:
+    context = signed_in(make.user(role, make.PROVINCE)).get("/help/").context
+    mine = {topic.slug for topic in context["mine"]}
+    assert mine & {"review", "auditors", "log"} == {own}

@@ -35,12 +35,12 @@ def navigation(page: str) -> list[str]:
     [
         (
             "省级工作人员", True,
-            ["总览", "报表", "上传", "走访", "批次", "台账", "人员", "账号", "帮助", "数据管理"],
+            ["总览", "报表", "综述", "大屏", "上传", "报送", "批次", "走访", "台账", "人员", "账号", "数据管理", "帮助"],
         ),
-        ("市县填报员", True, ["总览", "报表", "上传", "走访", "批次", "台账", "人员", "帮助", "数据管理"]),
-        ("市州审核员", True, ["总览", "报表", "走访", "批次", "台账", "人员", "帮助", "数据管理"]),
-        ("领导", False, ["总览", "报表", "走访", "批次", "台账", "帮助"]),
-        ("安全审计", True, ["审计日志", "帮助", "数据管理"]),
+        ("市县填报员", True, ["总览", "报表", "综述", "大屏", "上传", "报送", "批次", "走访", "台账", "人员", "数据管理", "帮助"]),
+        ("市州审核员", True, ["总览", "报表", "综述", "大屏", "报送", "批次", "走访", "台账", "人员", "数据管理", "帮助"]),
+        ("领导", False, ["总览", "报表", "综述", "大屏", "报送", "批次", "走访", "台账", "帮助"]),
+        ("安全审计", True, ["审计日志", "数据管理", "帮助"]),
     ],
 )  # fmt: skip
 def test_the_navigation_shows_what_the_reader_may_use(role: str, staff: bool, expected: list[str]) -> None:
@@ -48,6 +48,36 @@ def test_the_navigation_shows_what_the_reader_may_use(role: str, staff: bool, ex
     reader.is_staff = staff
     reader.save()
     assert navigation(signed_in(reader).get("/password/").content.decode()) == expected
+
+
+def groups(page: str) -> list[tuple[str, bool]]:
+    """The groups of the navigation, and whether the page is in each."""
+    found = re.findall(r'<details class="nav-group" ([^>]*)><summary>([^<]*)</summary>', page)
+    return [(name, "data-here" in attributes) for attributes, name in found]
+
+
+@pytest.mark.django_db
+def test_the_navigation_is_grouped_for_who_sees_figures_and_says_where_a_page_is() -> None:
+    staff = signed_in(make.user("省级工作人员", make.PROVINCE))
+    for address, here in (
+        ("/", "看数"),
+        ("/batches/", "报数"),
+        ("/visits/", "走访"),
+        ("/records/teams/", "走访"),
+        ("/accounts/", "管理"),
+    ):
+        found = groups(staff.get(address).content.decode())
+        assert [name for name, _here in found] == ["看数", "报数", "走访", "管理"]
+        assert [name for name, is_here in found if is_here] == [here]
+    leader = make.user("领导", make.PROVINCE)
+    leader.is_staff = False
+    leader.save()
+    assert [name for name, _here in groups(signed_in(leader).get("/").content.decode())] == [
+        "看数",
+        "报数",
+        "走访",
+    ]
+    assert groups(signed_in(make.user("安全审计", make.PROVINCE)).get("/help/").content.decode()) == []
 
 
 @pytest.mark.django_db
