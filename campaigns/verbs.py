@@ -90,6 +90,7 @@ VERBS: dict[str, Verb] = {
     "period.changed": Verb(_("设置报送期次")),
     "period.granted": Verb(_("准予补报")),
     "edition.taken": Verb(_("定稿")),
+    "edition.checked": Verb(_("核验定稿")),
     "campaign.opened": Verb(_("开设活动")),
     "campaign.joined": Verb(_("工会加入活动")),
     "team.changed": Verb(_("修改慰问组")),

@@ -40,6 +40,7 @@ class Edition(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("定稿")
         ordering = ("pk",)
+        permissions = (("verify_edition", _("核验定稿")),)
         constraints = (models.UniqueConstraint("campaign", "name", name="one_edition_of_a_name"),)
 
     def __str__(self) -> str:

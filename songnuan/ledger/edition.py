@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.rollup import CELL, FIGURES
+from songnuan.ledger.verify import verify_status
 from songnuan.lib import bulk
 
 
@@ -34,6 +36,24 @@ def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") ->
         body = {"edition": edition.pk, "name": name, "number": edition.number, "digest": edition.digest}
         journal.record(held, "edition.taken", actor=by, campaign=campaign, body=body)
     return edition
+
+
+@dataclass(frozen=True)
+class Check:
+    """What came of an edition checked again: in how many places its rows say something else, and its print."""
+
+    digest: str
+    differences: int
+    holds: bool
+
+
+def check(edition: Edition) -> Check:
+    """Recompute every figure of an edition from the rows, and its print. As long as `totals --verify` of one status."""
+    digest, differences = (
+        print_of(edition.campaign, edition.status),
+        len(verify_status(edition.campaign, edition.status)),
+    )
+    return Check(digest, differences, digest == edition.digest and not differences)
 
 
 def print_of(campaign: Campaign, status: str) -> str:

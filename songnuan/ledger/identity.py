@@ -41,6 +41,11 @@ def visit_rows(visits: FactQuerySet) -> list[VisitRow]:
 
 def decided(merges: FactQuerySet) -> dict[int, int]:
     """enterprise id → the one that stands for all that were joined with it, the smallest. Firms in no merge are absent."""
+    return joined_by(merges.order_by().values_list("kept", "joined"))
+
+
+def joined_by(pairs: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """The same of pairs of enterprises that are one."""
     stands: dict[int, int] = {}
 
     def head(firm: int) -> int:
@@ -48,7 +53,7 @@ def decided(merges: FactQuerySet) -> dict[int, int]:
             firm = stands[firm]
         return firm
 
-    for pair in merges.order_by().values_list("kept", "joined"):
+    for pair in pairs:
         one, other = sorted(map(head, pair))
         stands[other] = one
     return {firm: head(firm) for firm in stands}

@@ -4,6 +4,7 @@ from django.urls import path
 
 from songnuan.reports import batch_views, download, views
 from songnuan.reports.article import views as article
+from songnuan.reports.editions import views as editions
 from songnuan.reports.official import views as official
 
 urlpatterns = [
@@ -19,6 +20,11 @@ urlpatterns = [
     path("tables/unreached/", official.unreached, name="unreached"),
     path("tables/<slug:report>/", official.table, name="table"),
     path("tables/<slug:report>.xlsx", official.table_workbook, name="table_workbook"),
+    path("editions/", editions.edition_list, name="editions"),
+    path("editions/take/", editions.edition_take, name="edition_take"),
+    path("editions/<int:edition>/verify/", editions.edition_verify, name="edition_verify"),
+    path("difference/", editions.difference, name="difference"),
+    path("difference.xlsx", editions.difference_workbook, name="difference_workbook"),
     path("article/", article.read, name="article"),
     path("article/edit/", article.edit, name="article_edit"),
     path("article.docx", article.document, name="article_document"),

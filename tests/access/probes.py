@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from beneficiaries.models import Disbursement, Person
-from campaigns.models import Batch, Filing, Period, Team, Visit
+from campaigns.models import Batch, Edition, Filing, Period, Team, Visit
 from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
 from tests.access import around
@@ -28,7 +28,7 @@ ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
     "handover", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
-    "article", "article_document", "article_edit", "wall",
+    "article", "article_document", "article_edit", "wall", "editions", "edition_take", "difference", "difference_workbook",
 )  # fmt: skip
 
 
@@ -103,6 +103,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),
+        "edition": (Edition.objects.get(campaign__code="2023").pk,),
     }
     patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}
     pattern = patterns.get(route.key, route.pattern)

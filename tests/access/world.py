@@ -17,6 +17,7 @@ from campaigns.models import Batch, Enterprise, PendingRow, PendingTable, Photog
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.models import Draft, HeaderMeaning, Upload
+from songnuan.ledger.edition import take
 from songnuan.ledger.undo import undo
 from songnuan.lib import cipher
 from songnuan.setup.reference import read
@@ -107,6 +108,7 @@ def build() -> World:
     readers = {name: _reader(name, *line) for name, line in CAST.items()}
     readers["anonymous"] = Reader("anonymous", None, frozenset())
     Ceiling.objects.create(per_time=300_000, document="总工发〔2022〕1号")
+    take(make.campaign(), "上报稿", by=None)
     foreign = _place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
     return World(readers, _place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
 

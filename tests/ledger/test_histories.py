@@ -13,6 +13,7 @@ from campaigns.models import Batch, Edition, Enterprise, EnterpriseMerge, Filing
 from songnuan.entry import names, single
 from songnuan.entry.faults import Refusal
 from songnuan.entry.written import written
+from songnuan.ledger.difference.report import End, difference, now, of_edition
 from songnuan.ledger.edition import print_of, take
 from songnuan.ledger.filing.acts import approve, file_report, give_back, recall
 from songnuan.ledger.filing.zero import empty_sheets
@@ -99,6 +100,8 @@ class History:
         self.filings = Filings(self.model)
         self.filed: list[tuple[Report, Filing]] = []
         self.editions: list[tuple[Edition, list[Line]]] = []
+        self.course: dict[int, dict[str, Any]] = {}
+        self.take_edition()
 
     def upload(self, union: str, content: make.Tables, replaced: tuple[Act, Batch] | None = None) -> None:
         expected = self.model.upload(union, content, replaced[0] if replaced else None)
@@ -204,7 +207,21 @@ class History:
 
     def compare_today(self, union: str) -> None:
         expected = {**dict.fromkeys(INDICATORS, 0), **self.model.figures(union)}
+        self.course[now().number] = expected
         assert totals(make.campaign(), make.union(union)).values == expected
+
+    def explain(self, union: str, one: End, other: End) -> None:
+        """What lies between two states is told batch by batch, with nothing left over; of the province as the model had it."""
+        found = difference(make.campaign(), (make.union(union).pk, "subtree"), one, other)
+        assert found.is_explained
+        figures = dict(found.before)
+        for step in found.steps:
+            for move in step.moves:
+                assert move.before == figures[move.code]
+                figures[move.code] = move.after
+            if union == "22":
+                assert figures == self.course[step.batch.number or 0]
+        assert figures == found.after
 
     def compare(self, *unions: str) -> None:
         counted = [(edition.status, lines) for edition, lines in self.editions]
@@ -244,6 +261,10 @@ def test_figures_equal_an_independent_computation_after_every_step(
             both.compare_today("22")
         both.compare(*UNIONS, "2201")
         assert verify(make.campaign()) == []
+        states = [*(of_edition(edition) for edition, _lines in both.editions), now()]
+        both.explain("22", states[0], states[-1])
+        place = len(both.pairs)
+        both.explain((*UNIONS, "2201")[place % 5], states[place % len(states)], states[-1])
         for edition, _lines in both.editions:
             assert print_of(make.campaign(), edition.status) == edition.digest
         transaction.set_rollback(True)

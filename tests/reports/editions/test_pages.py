@@ -1,0 +1,89 @@
+"""Editions and the difference between two, through their pages."""
+
+import io
+
+import pytest
+from django.test import Client
+from openpyxl import load_workbook
+
+from campaigns.models import Edition, Event
+from songnuan.ledger.edition import take
+from songnuan.ledger.models import Cell
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def client(role: str = "省级工作人员", at: str = make.PROVINCE) -> Client:
+    browser = Client()
+    browser.force_login(make.user(role, at))
+    return browser
+
+
+def test_one_is_taken_shown_and_opened() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    province = client()
+    assert "还没有定稿" in province.get("/editions/").content.decode()
+    assert province.get("/editions/take/").status_code == 200
+    answer = province.post("/editions/take/", {"name": "上报稿", "remark": "报财贸部"})
+    edition = Edition.objects.get()
+    assert (answer.status_code, answer["Location"]) == (302, "/editions/?campaign=2023")
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="周雪")]})
+    page = province.get("/editions/").content.decode()
+    for words in ("上报稿", "报财贸部", edition.digest[:12], "又有 1 个批次"):
+        assert words in page
+    assert "0.05" in province.get(f"/?status={edition.status}").content.decode()
+    assert province.post("/editions/take/", {"name": "上报稿"}).status_code == 422
+
+
+def test_who_takes_and_who_checks() -> None:
+    edition = take(make.campaign(), "上报稿", by=None)
+    for role, at, takes, checks in (
+        ("市县填报员", make.CHAOYANG, 403, 403), ("经审", make.PROVINCE, 403, 302), ("领导", make.PROVINCE, 403, 403),
+        ("省级工作人员", make.CHANGCHUN, 404, 302), ("省级工作人员", make.PROVINCE, 302, 302),
+    ):  # fmt: skip
+        reader = client(role, at)
+        taken = reader.post("/editions/take/", {"name": f"{role}{at}"}).status_code
+        checked = reader.post(f"/editions/{edition.pk}/verify/").status_code
+        assert (role, taken, checked) == (role, takes, checks)
+
+
+def test_a_check_says_and_notes_what_it_found() -> None:
+    make.batch({"筹集款物": [make.contribution()]})
+    edition, province = take(make.campaign(), "上报稿", by=None), client()
+    assert "核验一致" in province.post(f"/editions/{edition.pk}/verify/", follow=True).content.decode()
+    Cell.objects.filter(status=edition.status, dimension="").update(raised=1)
+    assert "核验不一致" in province.post(f"/editions/{edition.pk}/verify/", follow=True).content.decode()
+    noted = Event.objects.filter(verb="edition.checked").order_by("sequence")
+    assert [event.body["holds"] for event in noted] == [True, False]
+
+
+def test_the_difference_on_the_page_and_in_the_workbook() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    province = client()
+    assert "还没有定稿" in province.get("/difference/").content.decode()
+    assert province.get("/difference.xlsx").status_code == 404
+    edition = take(make.campaign(), "上报稿", by=None)
+    batch = make.batch({"慰问帮扶发放": [make.disbursement(姓名="周雪", **{"慰问金(元)": 70})]})
+    page = " ".join(province.get("/difference/").content.decode().split())
+    assert (
+        f'发放款物 0.05 → 0.057 万元（<a href="/batches/{batch.number}/moved/disbursed/">+0.007</a>）' in page
+    )
+    assert province.get(f"/difference/?from={edition.status}&to={edition.status}").status_code == 200
+    assert province.get("/difference/?from=e99").status_code == 404
+    book = load_workbook(io.BytesIO(province.get("/difference.xlsx").content))
+    texts = [[cell.value for cell in row] for row in book.worksheets[1].iter_rows()]
+    assert any(line[0] == batch.number and 500 in line and 570 in line and 70 in line for line in texts)
+    assert Event.objects.filter(verb="export.made", body__what="difference").count() == 1
+
+
+def test_of_a_batch_out_of_reach_only_its_number_is_told() -> None:
+    """朝阳区's uncoded visit is adopted by the coded one that 榆树 reports: its figure may move by another's batch."""
+    coded = make.visit(统一社会信用代码=make.credit_code(1))
+    make.batch({"走访企业": [coded]})
+    edition = take(make.campaign(), "上报稿", by=None)
+    make.batch({"走访企业": [make.visit(走访日期="2023-01-07")]})
+    other = make.batch({"走访企业": [make.visit(统一社会信用代码=make.credit_code(2))]}, make.YUSHU)
+    page = client("市县填报员", make.CHAOYANG).get(f"/difference/?from={edition.status}").content.decode()
+    assert f'href="/batches/{other.number}/' not in page
+    assert client("市县填报员", make.YUSHU).get(f"/difference/?union={make.CHAOYANG}").status_code == 404
