@@ -87,6 +87,8 @@ VERBS: dict[str, Verb] = {
     "filing.recalled": Verb(_("撤回上报")),
     "filing.returned": Verb(_("退回上报")),
     "filing.approved": Verb(_("审核通过")),
+    "filing.stamped": Verb(_("上传盖章件")),
+    "download.stamped": Verb(_("下载盖章件")),
     "period.changed": Verb(_("设置报送期次")),
     "period.granted": Verb(_("准予补报")),
     "edition.taken": Verb(_("定稿")),

@@ -16,6 +16,7 @@ from campaigns.models.period import LateGrant, Period
 from campaigns.models.photograph import Photograph
 from campaigns.models.plan import PlannedVisit
 from campaigns.models.refusals import Refusals
+from campaigns.models.stamped import StampedScan
 from campaigns.models.team import Team, TeamMember
 from campaigns.models.term import EnterpriseKind, FundSource, Term
 from campaigns.models.union import Affiliation, Lineage, Union
@@ -26,6 +27,6 @@ __all__ = [
     "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
-    "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "Team", "TeamMember", "Term",
+    "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "StampedScan", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -11,6 +11,6 @@ WORK = (("campaigns.review_filing", "reviews"), ("campaigns.file_filing", "my_fi
 @permission_required("campaigns.view_filing", raise_exception=True)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """A reviewer to what waits, a clerk to their own report, everybody else to the periods."""
-    route = next((route for name, route in WORK if request.user.has_perm(name)), "periods")
+    """A reviewer to what waits, a clerk to their own report, everybody else to the board."""
+    route = next((route for name, route in WORK if request.user.has_perm(name)), "board")
     return redirect(route)

@@ -31,8 +31,9 @@ def shift(campaign: Campaign, union: Union, status: str, span: Span) -> Movement
     moved = Movement()
     for fact in FACTS:
         touched = fact.objects.filter(_touched(fact, span), campaign=campaign, union=union)
-        add_rows(moved, fact, touched.as_of(span.after), 1)
-        add_rows(moved, fact, touched.as_of(span.before), -1)
+        for number, sign in ((span.after, 1), (span.before, -1)):
+            if number:  # as of 0 there is nothing
+                add_rows(moved, fact, touched.as_of(number), sign)
     _shift_firms(moved, campaign, union, status, span)
     return moved
 

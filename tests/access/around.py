@@ -4,6 +4,7 @@ from datetime import date
 
 from beneficiaries.models import ActivityDetail, Need, NeedStep, Service, Venue, not_taken_up
 from campaigns.models import Batch, Period, PlannedVisit, Team, User, Visit
+from songnuan.filings.stamped.scans import attach
 from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import empty_sheets
 from tests import factories as make
@@ -38,7 +39,8 @@ def report(code: str, sign: str, clerk: User | None) -> None:
     period = Period.objects.filter(campaign=make.campaign()).first() or make.period()
     union = make.union(code)
     zero = empty_sheets(period.campaign, union)
-    file_report(period, union, by=clerk, zero=zero, remark=f"{sign}说明")
+    filing = file_report(period, union, by=clerk, zero=zero, remark=f"{sign}说明")
+    attach(filing, [f"%PDF-1.4 {sign} %%EOF".encode()], by=clerk)
 
 
 def plan_of(code: str) -> int:

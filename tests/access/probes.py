@@ -14,7 +14,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from beneficiaries.models import Disbursement, Person
-from campaigns.models import Batch, Edition, Filing, Period, Team, Visit
+from campaigns.models import Batch, Edition, Filing, Period, StampedScan, Team, Visit
 from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
 from tests.access import around
@@ -27,7 +27,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
-    "handover", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
+    "handover", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
     "article", "article_document", "article_edit", "wall", "editions", "edition_take", "difference", "difference_workbook",
 )  # fmt: skip
 
@@ -87,6 +87,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "activity": (around.activity_of(place.code),),
         "programme": ("gig_season",),
         "filing": (Filing.objects.get(union=place.union).pk,),
+        "scan": (StampedScan.objects.get(filing__union=place.union).uid,),
         "period": (Period.objects.get(campaign__code="2023").pk,),
         "code": ("2023",),
         "first": (place.firms[0],),

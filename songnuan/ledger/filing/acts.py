@@ -35,7 +35,7 @@ def file_report(
     """上报: the union answers for its rows as they stand now. `zero` names the sheets that are reported as zero.
 
     `seen` is the union's last batch as whoever files looked at it: with a later one nothing is filed.
-    The server's clock says when; `at` is for the demo alone, whose campaign is over.
+    The server's clock says when; `at` is for the demo alone, whose campaign is over (also below).
     Raises Conflict: nothing to be filed now, an empty sheet not declared, a closed period, a later report there.
     """
     with transaction.atomic():
@@ -112,7 +112,14 @@ def recall(filing: Filing, *, by: User | None, reason: str = "") -> Filing:
     return found
 
 
-def give_back(filing: Filing, *, by: User, reason: str, rows: Sequence[tuple[Fact, str]] = ()) -> Filing:
+def give_back(
+    filing: Filing,
+    *,
+    by: User,
+    reason: str,
+    rows: Sequence[tuple[Fact, str]] = (),
+    at: datetime | None = None,
+) -> Filing:
     """退回, whole or with reasons on single rows. What was filed stays in the figures until the union files again.
 
     An approved report that is returned counts as reviewed no more. Raises Conflict.
@@ -122,7 +129,7 @@ def give_back(filing: Filing, *, by: User, reason: str, rows: Sequence[tuple[Fac
     with _held(filing) as (held, found):
         _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED, Filing.State.APPROVED))
         was_reviewed = found.counts_reviewed
-        _decide(found, Filing.State.RETURNED, by, reason)
+        _decide(found, Filing.State.RETURNED, by, reason, at)
         ReturnedRow.objects.bulk_create(
             ReturnedRow(
                 filing=found, sheet=fact.SHEET, fact_id=fact.pk, record=fact.record, reason=said[:300]
@@ -140,12 +147,12 @@ def give_back(filing: Filing, *, by: User, reason: str, rows: Sequence[tuple[Fac
     return found
 
 
-def approve(filing: Filing, *, by: User, remark: str = "") -> Filing:
+def approve(filing: Filing, *, by: User, remark: str = "", at: datetime | None = None) -> Filing:
     """审核通过: the union's rows as it filed them count as reviewed. Raises Conflict, also where maker and checker are one."""
     with _held(filing) as (held, found):
         _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED,))
         before = Filing.objects.reviewed().filter(campaign=found.campaign, union=found.union).first()
-        _decide(found, Filing.State.APPROVED, by, remark)
+        _decide(found, Filing.State.APPROVED, by, remark, at)
         _count_reviewed(found, before, found)
         _record(held, "filing.approved", found, by)
     return found
@@ -193,8 +200,8 @@ def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[s
         raise Conflict(reason)
 
 
-def _decide(filing: Filing, state: str, by: User | None, reason: str) -> None:
-    filing.state, filing.decided_by, filing.decided_at = state, by, timezone.now()
+def _decide(filing: Filing, state: str, by: User | None, reason: str, at: datetime | None = None) -> None:
+    filing.state, filing.decided_by, filing.decided_at = state, by, at or timezone.now()
     filing.reason = reason.strip()[:500]
     filing.save(update_fields=("state", "decided_by", "decided_at", "reason"))
 

@@ -1,0 +1,34 @@
+"""One report as it is printed: the figures that were kept when it was filed, and how its scan stands to them."""
+
+from dataclasses import dataclass
+
+from campaigns.models import Filing, StampedScan
+from songnuan.ledger.filing.stamps import Stamp, stamp_of
+from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.totals import JSON_ORDER
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`lines` are (indicator, figure) in fen or counts; `standing` the union's report that counts now."""
+
+    lines: tuple[tuple[Indicator, int], ...]
+    scans: tuple[StampedScan, ...]
+    standing: Filing | None
+    stamp: Stamp
+
+
+def paper(filing: Filing) -> Paper:
+    """Three queries."""
+    standing = Filing.objects.standing().filter(campaign=filing.campaign, union=filing.union).first()
+    last = (
+        StampedScan.objects.filter(filing__campaign=filing.campaign, filing__union=filing.union)
+        .order_by("pk")
+        .last()
+    )
+    return Paper(
+        tuple((INDICATORS[code], filing.figures.get(code, 0)) for code in JSON_ORDER),
+        tuple(filing.scans.select_related("by")),
+        standing,
+        stamp_of(standing, last),
+    )

@@ -1,0 +1,70 @@
+"""Scans of stamped reports kept and read. What a file is its content says, never its name."""
+
+import hashlib
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Filing, StampedScan, User
+from songnuan.entry import originals
+from songnuan.ledger.post import Conflict
+from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
+
+ROOM = "stamped"
+"""Where they lie in the store of uploads, apart from workbooks."""
+
+MOST_BYTES = 10 * 1024 * 1024
+PICTURES = {JPEG: StampedScan.Kind.JPEG, PNG: StampedScan.Kind.PNG}
+TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+ENDS_WITHIN = 2048
+"""A PDF says within its last bytes that it is whole."""
+
+
+def kind_of_scan(content: bytes) -> str | None:
+    """pdf, jpg or png; None for everything else, and for what is cut short."""
+    if content.startswith(b"%PDF-"):
+        return StampedScan.Kind.PDF.value if b"%%EOF" in content[-ENDS_WITHIN:] else None
+    picture = PICTURES.get(kind_of(content[:16]) or "")
+    if picture is None:
+        return None
+    end = b"\xff\xd9" if picture == StampedScan.Kind.JPEG else b"IEND"
+    return picture.value if end in content[-ENDS_WITHIN:] else None
+
+
+def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> StampedScan:
+    """Keep a scan of a report that counts as filed. Raises Conflict: too large, no such file, an old report."""
+    content = bytearray()
+    for chunk in chunks:
+        content += chunk
+        if len(content) > MOST_BYTES:
+            raise Conflict(
+                _("扫描件不能超过 %(most)s MB。请降低扫描精度后再传。") % {"most": MOST_BYTES // 1024 // 1024}
+            )
+    kind = kind_of_scan(bytes(content))
+    if kind is None:
+        raise Conflict(_("只收完整的 PDF、JPG、PNG 扫描件。请重新扫描或另存后再传。"))
+    stored_as = originals.keep(bytes(content), ROOM)
+    try:
+        with transaction.atomic():
+            held = journal.lock()
+            if not Filing.objects.standing().filter(pk=filing.pk).exists():
+                raise Conflict(_("这次上报已由新的上报代替。请打印最新的一份，盖章后再传。"))
+            made = StampedScan.objects.create(
+                filing=filing, version=filing.version, kind=kind, size=len(content),
+                digest=hashlib.sha256(content).hexdigest(), stored_as=stored_as, by=by,
+            )  # fmt: skip
+            body = {"filing": filing.pk, "version": made.version, "digest": made.digest, "size": made.size}
+            journal.record(
+                held, "filing.stamped", actor=by, campaign=filing.campaign, union=filing.union, body=body
+            )
+    except BaseException:
+        originals.forget(stored_as)
+        raise
+    return made
+
+
+def content_of(scan: StampedScan) -> bytes:
+    """The file as it came; SealBroken where it was tampered with, FileNotFoundError where it is gone."""
+    return originals.read(scan.stored_as)

@@ -1,0 +1,86 @@
+"""盖章报表: printed from the kept figures; the scan is judged by its content, kept sealed, and leaves with a note."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from campaigns.models import Event, StampedScan
+from songnuan.filings.stamped import scans
+from songnuan.filings.stamped.scans import kind_of_scan
+from songnuan.ledger.filing.acts import recall
+from tests import factories as make
+from tests.filings.acting import at_work, filed, handed
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def sent(content: bytes, name: str = "盖章.pdf") -> dict[str, SimpleUploadedFile]:
+    return {"file": SimpleUploadedFile(name, content)}
+
+
+def test_the_paper_shows_what_was_filed_not_what_is_there_now() -> None:
+    handed(500)
+    filing, client = filed(make.clerk()), at_work(make.clerk(username="other"))
+    handed(300)
+    page = client.get(f"/filings/{filing.pk}/paper/").content.decode()
+    assert (filing.version in page, "500.00" in page, "800.00" in page) == (True, True, False)
+    assert all(word in page for word in ("填表人", "审核人", "单位负责人", "公章"))
+
+
+def test_a_scan_is_kept_sealed_and_handed_out_with_a_note() -> None:
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    assert client.post(f"/filings/{filing.pk}/stamped/", sent(PDF)).status_code == 302
+    (scan,) = StampedScan.objects.all()
+    assert (scan.kind, scan.version, scan.by, scan.size) == ("pdf", filing.version, clerk, len(PDF))
+    kept = (Path(settings.STORAGES["uploads"]["OPTIONS"]["location"]) / scan.stored_as).read_bytes()
+    assert b"%PDF" not in kept
+    answer = client.get(f"/filings/{filing.pk}/stamped/{scan.uid}/")
+    assert (answer.content, answer["Content-Type"]) == (PDF, "application/pdf")
+    assert "attachment" in answer["Content-Disposition"]
+    verbs = Event.objects.filter(verb__in=("filing.stamped", "download.stamped")).order_by("sequence")
+    assert [event.verb for event in verbs] == ["filing.stamped", "download.stamped"]
+    neighbour = at_work(make.clerk(make.YUSHU))
+    assert neighbour.get(f"/filings/{filing.pk}/stamped/{scan.uid}/").status_code == 404
+    assert neighbour.post(f"/filings/{filing.pk}/stamped/", sent(PDF)).status_code == 404
+
+
+KINDS = {
+    "pdf": (PDF, "pdf"), "jpg": (make.picture("JPEG"), "jpg"), "png": (make.picture("PNG"), "png"),
+    "cut pdf": (PDF[:-20], None), "cut png": (make.picture("PNG")[:200], None), "html": (b"<html>%%EOF", None),
+    "webp": (make.picture("WEBP"), None), "nothing": (b"", None), "exe": (b"MZ" + PDF, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_content_decides(name: str) -> None:
+    content, kind = KINDS[name]
+    assert kind_of_scan(content) == kind
+
+
+@pytest.mark.parametrize("content", [b"MZ", PDF + b" " * 5000 + b"%%EOF"], ids=["kind", "size"])
+def test_what_is_refused_leaves_nothing(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST_BYTES", 4000)
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    root = Path(settings.STORAGES["uploads"]["OPTIONS"]["location"])
+    before = {path for path in root.rglob("*") if path.is_file()}
+    client.post(f"/filings/{filing.pk}/stamped/", sent(content))
+    assert not StampedScan.objects.exists()
+    assert {path for path in root.rglob("*") if path.is_file()} == before
+
+
+def test_an_old_report_takes_no_scan_and_says_which_to_print() -> None:
+    clerk, period = make.clerk(), make.period()
+    filing, client = filed(clerk, period=period), at_work(clerk)
+    client.post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    recall(filing, by=clerk)
+    handed(300)
+    second = filed(clerk, period=period)
+    client.post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    assert StampedScan.objects.count() == 1
+    page = client.get(f"/filings/{filing.pk}/paper/").content.decode()
+    assert ("盖章后数字有变" in page, f"/filings/{second.pk}/paper/" in page) == (True, True)
