@@ -44,7 +44,9 @@ def words_of(facts: Iterable[Any], user: Any) -> dict[int, str]:
     columns = tuple(column for column in COLUMNS[type(first)] if column.kind != "union")
     return {
         fact.pk: " · ".join(
-            text for _column, text in row_of(fact, columns, eyes).cells if text and text != "0.00"
+            f"{column.name} {text}" if column.is_number else text
+            for column, text in row_of(fact, columns, eyes).cells
+            if text and text != "0.00"
         )
         for fact in found
     }

@@ -65,7 +65,7 @@ def _periods(campaign: Campaign) -> Period:
 
 def _report(period: Period, union: Union, area: Union, number: int, staff: _Staff) -> None:
     """File, and do what became of it."""
-    minutes = 45 + number * 53 % 3000
+    minutes = 24 * 60 * (number % 3) + 20 + number * 37 % 420  # in the office's hours of three days
     late = union.code in LATE
     when = period.deadline + datetime.timedelta(minutes=minutes if late else -minutes)
     clerk = staff.clerks[union.code]
