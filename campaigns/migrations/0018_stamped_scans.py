@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0017_who_files_and_reviews'),
+        ('campaigns', '0021_who_checks_editions'),
     ]
 
     operations = [
