@@ -22,6 +22,8 @@ class Run:
     processor: float
     """Seconds of processor time, without that of a database server."""
     peak_mb: int
+    tried: float = 0.0
+    """Seconds of it that a dry run took."""
 
     @property
     def rate(self) -> float:
@@ -47,7 +49,7 @@ def run(way: str, path: Path, home: Path, database_url: str | None) -> Run:
     if process.returncode:
         raise RuntimeError(f"{way} ended with {process.returncode}")
     found = json.loads(answer)
-    return Run(int(found["rows"]), found["seconds"], found["processor"], peak // 1024)
+    return Run(int(found["rows"]), found["seconds"], found["processor"], peak // 1024, found["tried"])
 
 
 def resident(pid: int) -> int:
