@@ -205,7 +205,8 @@ class _Work:
                 yield Fault(name, None, None, "other_unit", message)
         yield from header.faults
         yield from missing(header, frozenset(self._defaults))
-        yield from table.merge_faults(header, sheet.head)
+        mended = self._mended.get(sheet.head.name, {})
+        yield from table.merge_faults(header, sheet.head, lambda row, name: name in mended.get(row, {}))
 
     def _rows(
         self, sheet: SheetRows, header: Header, below: Iterable[table.Numbered], result: CheckedSheet

@@ -33,6 +33,8 @@ class Fault:
     message: str
     title: str = field(default="", compare=False)
     """What the file itself calls the sheet, where that is known: two of its sheets may be of one kind."""
+    rows: int = field(default=1, compare=False)
+    """How many rows it is about, from its own downwards: those of a merged cell."""
 
     @property
     def is_warning(self) -> bool:

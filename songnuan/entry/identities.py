@@ -14,6 +14,7 @@ from songnuan.lib.text import fold_name
 from songnuan.lib.uids import fresh_uids
 
 Firm = tuple[str, str]
+_AT_ONCE = 2_000
 
 
 def settle(compared: Compared, lookups: Lookups) -> Identities:
@@ -31,31 +32,36 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
     }
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
     return Identities(
-        _persons({number: compared.people[number] for number in numbers}),
+        _persons(_of(numbers, compared.people)),
         _enterprises({firm(record): record.name for record in visits}, lookups),
     )
 
 
+def _of(numbers: set[str], people: dict[str, tuple[bytes, ...]]) -> dict[str, tuple[bytes, ...]]:
+    """Those of the people who stand in a new row: mostly all of them."""
+    return people if len(numbers) == len(people) else {number: people[number] for number in numbers}
+
+
 def _persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
-    found = _known_persons(people)
-    fresh = sorted((people[number][0], number) for number in people if number not in found)
+    # While keys are changed a person stands under an old index or the new one: all are asked for at once.
+    by_index = {index: number for number, indexes in people.items() for index in indexes}
+    found = _known_persons(by_index)
+    fresh = sorted(people[number][0] for number in people.keys() - found.keys())
     if fresh:
         keys = cipher.keys()
         rows = (
-            (uid.hex(), index, keys.seal(number.encode(), uid))
-            for (index, number), uid in zip(fresh, fresh_uids(), strict=False)
+            (uid.hex(), index, keys.seal(by_index[index].encode(), uid))
+            for index, uid in zip(fresh, fresh_uids(), strict=False)
         )
         bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
-        found |= _known_persons({number: people[number] for _index, number in fresh})
+        found |= _known_persons({index: by_index[index] for index in fresh} if found else by_index)
     return found
 
 
-def _known_persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
-    """While keys are changed a person stands under an old index or the new one: all are asked for at once."""
-    by_index = {index: number for number, indexes in people.items() for index in indexes}
+def _known_persons(by_index: dict[bytes, str]) -> dict[str, int]:
     with bulk.among(Person, "index", by_index) as wanted:
         known = Person.objects.filter(index__in=wanted).values_list("index", "pk")
-        return {by_index[bytes(index)]: pk for index, pk in known}
+        return {by_index[bytes(index)]: pk for index, pk in known.iterator(_AT_ONCE)}
 
 
 def _enterprises(firms: dict[Firm, str], lookups: Lookups) -> dict[Firm, int]:

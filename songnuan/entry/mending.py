@@ -16,7 +16,9 @@ from songnuan.entry.sheets import BY_NAME
 from songnuan.lib import cipher
 
 LONGEST = 2_000
-_CELL, _ACCEPT, _ACCEPT_ALL = "cell-", "accept", "accept_all"
+_AT_ONCE = 500
+_CELL, _ALIKE, _ACCEPT, _ACCEPT_ALL = "cell-", "alike-", "accept", "accept_all"
+_READ_AS = "read_as"
 
 
 class Change(NamedTuple):
@@ -29,21 +31,38 @@ class Change(NamedTuple):
 
 
 def asked(posted: Mapping[str, str], look: Look) -> list[Change]:
-    """What a form of the preview asks: cells typed anew, or a suggestion taken, once or wherever it fits.
+    """What a form of the preview asks: cells typed anew, or a suggestion taken, once or wherever the same stands,
+    or a whole column of dates read in one order.
 
     What names no cell of the file that was found wrong, and what changes nothing, is left out.
     """
-    if _ACCEPT in posted or _ACCEPT_ALL in posted:
+    if _READ_AS in posted:
+        wanted: Iterable[tuple[str, str]] = [
+            cell for way in look.read_as if way.key == posted[_READ_AS] for cell in way.texts.items()
+        ]
+    elif _ACCEPT in posted or _ACCEPT_ALL in posted:
         key, _equals, text = posted.get(_ACCEPT, posted.get(_ACCEPT_ALL, "")).partition("=")
         cells = look.like(key) if _ACCEPT_ALL in posted else [key]
-        wanted: Iterable[tuple[str, str]] = [(cell, text) for cell in cells]
+        wanted = [(cell, text) for cell in cells]
     else:
-        wanted = [
-            (name.removeprefix(_CELL), text.strip())
+        typed = {
+            name.removeprefix(_CELL): text.strip()
             for name, text in posted.items()
             if name.startswith(_CELL) and text.strip()
-        ]
+        }
+        alike = {
+            cell: text
+            for key, text in typed.items()
+            if posted.get(f"{_ALIKE}{key}") and text != _said(look, key)
+            for cell in look.like(key)
+        }
+        wanted = (alike | typed).items()
     return list(_changes(wanted, look))
+
+
+def _said(look: Look, key: str) -> str:
+    place = look.place(key)
+    return look.text(*place) if place else ""
 
 
 def _changes(wanted: Iterable[tuple[str, str]], look: Look) -> Iterator[Change]:
@@ -59,6 +78,8 @@ def mend(upload: Upload, changes: Sequence[Change], look: Look, *, by: User) -> 
         if not check_again(upload):
             return False
         there = {(cell.title, cell.row, cell.header): cell for cell in upload.mended.all()}
+        fresh: list[MendedCell] = []
+        again: list[MendedCell] = []
         for change in changes:
             place = change.sheet.title, change.row, change.header
             earlier = there.get(place)
@@ -70,7 +91,9 @@ def mend(upload: Upload, changes: Sequence[Change], look: Look, *, by: User) -> 
             )  # fmt: skip
             cell.sealed = cipher.seal_values({"before": before, "after": change.text}, cell.uid)
             cell.by, cell.at = by, timezone.now()
-            cell.save()
+            (again if earlier else fresh).append(cell)
+        MendedCell.objects.bulk_create(fresh, batch_size=_AT_ONCE)
+        MendedCell.objects.bulk_update(again, ("sealed", "by", "at"), batch_size=_AT_ONCE)
         journal.note(
             "upload.mended", actor=by, campaign=upload.campaign, union=upload.union,
             body={"cells": [[change.sheet.name, change.row, change.header] for change in changes[:100]]},

@@ -3,7 +3,7 @@
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -104,8 +104,13 @@ def _sparse(cells: list[Cell]) -> bool:
     )
 
 
-def merge_faults(header: Header, head: Head) -> list[Fault]:
-    """A fault for each merge over amounts, person-times or numbers of identity: it cannot be shared out."""
+def merge_faults(
+    header: Header, head: Head, filled: Callable[[int, str], bool] = lambda _row, _header: False
+) -> list[Fault]:
+    """A fault for each merge over amounts, person-times or numbers of identity: it cannot be shared out.
+
+    None where each of its rows was filled in by hand instead, as `filled` tells by row and canonical header.
+    """
     columns = {
         place: column for column in header.sheet.columns if (place := header.place(column)) is not None
     }
@@ -115,12 +120,16 @@ def merge_faults(header: Header, head: Head) -> list[Fault]:
             continue
         for place in range(first_column - 1, last_column):
             column = columns.get(place)
+            rows = range(max(first_row, header.row + 1), last_row + 1)
             if column is not None and column.kind not in SHARED_KINDS:
+                if all(filled(row, column.header) for row in rows):
+                    continue
                 message = _("“%(column)s”合并了%(count)d行，不知道各行应是多少。请取消合并，逐行填写。") % {
                     "column": _(column.header), "count": last_row - first_row + 1,
                 }  # fmt: skip
-                row = max(first_row, header.row + 1)
-                faults.append(Fault(header.sheet.name, row, column.header, "merged_amount", message))
+                faults.append(
+                    Fault(header.sheet.name, rows[0], column.header, "merged_amount", message, rows=len(rows))
+                )
     return faults
 
 

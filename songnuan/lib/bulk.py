@@ -3,6 +3,7 @@ And many values to look for at once."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, cast
 
 from django.db import connection, models
@@ -11,6 +12,8 @@ from django.db.models.expressions import RawSQL
 
 Row = Sequence[Any]
 
+_PORTION = 2_000
+"""So many rows go to SQLite in one call."""
 FEW = 1_000
 """So many values go into a query as they are."""
 
@@ -51,7 +54,10 @@ def _fill(
     else:
         marks = ", ".join(["%s"] * (names.count(",") + 1))
         sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {on_conflict}"  # noqa: S608  (our own names)
-        cursor.executemany(sql, cast(Any, rows))  # a stream: Django only peeks at the first
+        stream = iter(rows)
+        # In portions: Django remembers every row of a call until its end.
+        while some := list(islice(stream, _PORTION)):
+            cursor.executemany(sql, cast(Any, some))
 
 
 @contextmanager

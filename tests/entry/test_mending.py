@@ -215,3 +215,95 @@ def test_thousands_of_faults_are_paged_without_more_queries(mine: Client, tmp_pa
         page = mine.get(reverse("upload_state", args=[many.uid]), {"page": 40, "kind": "date_invalid"})
     assert (page.status_code, page.content.decode().count("没有这一天")) == (200, 50)
     assert len(thousands) == len(three)
+
+
+def test_one_choice_mends_a_name_that_nobody_knows_wherever_it_stands(mine: Client, tmp_path: object) -> None:
+    upload = sent(
+        mine, tmp_path, *[make.disbursement(姓名=f"李{n}", 人员类别="甲乙丙丁") for n in range(300)]
+    )
+    found = lines(upload)
+    assert [(line.same, line.suggestion) for line in found] == [(300, "")] * 300
+    mend(mine, upload, **{f"cell-{found[0].key}": "货车司机", f"alike-{found[0].key}": "1"})
+    assert (lines(upload), upload.mended.count()) == ([], 300)
+
+
+def test_what_is_typed_alone_wins_over_what_is_typed_for_all(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, *[make.disbursement(姓名=name, 人员类别="甲乙丙丁") for name in "甲乙丙"])
+    one, two, _three = lines(upload)
+    mend(
+        mine, upload, **{f"cell-{one.key}": "货车司机", f"alike-{one.key}": "1", f"cell-{two.key}": "快递员"}
+    )
+    assert [cell.values["after"] for cell in upload.mended.order_by("row")] == [
+        "货车司机",
+        "快递员",
+        "货车司机",
+    ]
+
+
+def test_a_column_of_dates_is_read_in_the_order_that_the_clerk_says(mine: Client, tmp_path: object) -> None:
+    days = ("15/1/2023", "3/1/2023", "5/1/2023")
+    upload = sent(mine, tmp_path, *[make.disbursement(姓名=f"李{day}", 发放日期=day) for day in days])
+    upload.refresh_from_db()
+    (way,) = preview(upload).look.read_as
+    assert (way.header, way.name, way.count, way.before, way.after) == (
+        "发放日期", "日/月/年", 3, "15/1/2023", "2023-01-15",
+    )  # fmt: skip
+    assert "整列按“日/月/年”读" in mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    mend(mine, upload, read_as=way.key)
+    assert lines(upload) == []
+    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    stored = [fact.date.isoformat() for fact in Disbursement.objects.order_by("row")]
+    assert stored == ["2023-01-15", "2023-01-03", "2023-01-05"]
+
+
+@pytest.mark.parametrize(
+    ("days", "names"),
+    [
+        (("1/2/2023", "2/1/2023"), ["日/月/年", "月/日/年"]),
+        (("23.1.15", "22.12.5"), ["两位数的年/月/日"]),
+        (("1月15日", "12月5号"), ["月/日，年份按活动时间补上"]),
+        (("15/1/2023", "十五日"), []),
+        (("15/1/2019", "16/1/2023"), []),
+        (("31/2/2023",), []),
+    ],
+)
+def test_only_orders_in_which_every_date_is_a_day_of_the_campaign_are_offered(
+    mine: Client, tmp_path: object, days: tuple[str, ...], names: list[str]
+) -> None:
+    upload = sent(mine, tmp_path, *[make.disbursement(姓名=f"李{day}", 发放日期=day) for day in days])
+    upload.refresh_from_db()
+    assert [way.name for way in preview(upload).look.read_as if way.header == "发放日期"] == names
+
+
+def test_a_warning_can_be_mended_too(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(身份证号=make.citizen_id(1), 联系电话="1394455"))
+    upload.refresh_from_db()
+    seen = preview(upload)
+    (line,) = [line for line in seen.look.lines(seen.warnings) if line.fault.code == "phone_invalid"]
+    assert (line.key != "", line.text) == (True, "")
+    mend(mine, upload, **{f"cell-{line.key}": "13944556677"})
+    upload.refresh_from_db()
+    assert [fault.code for fault in preview(upload).warnings] == []
+
+
+def test_merged_amounts_are_filled_in_row_by_row(mine: Client, tmp_path: object) -> None:
+    people = [make.disbursement(姓名=name, 身份证号=make.citizen_id(n)) for n, name in enumerate("甲乙丙", 1)]
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": people})  # type: ignore[operator]
+    book = openpyxl.load_workbook(path)
+    sheet = book["慰问帮扶发放"]
+    column = next(cell.column_letter for cell in sheet[1] if cell.value == "慰问金(元)")
+    sheet.merge_cells(f"{column}2:{column}4")
+    book.save(path)
+    file = io.BytesIO(path.read_bytes())
+    file.name = "roster.xlsx"
+    mine.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    (line,) = lines(upload)
+    assert [(row, name) for row, name, _key in line.parts] == [(2, "甲"), (3, "乙"), (4, "丙")]
+    keys = [key for _row, _name, key in line.parts]
+    mend(mine, upload, **{f"cell-{key}": text for key, text in zip(keys, ("300", "400", ""), strict=True)})
+    assert [fault.fault.code for fault in lines(upload)] == ["merged_amount"]
+    mend(mine, upload, **{f"cell-{keys[2]}": "500"})
+    assert lines(upload) == []
+    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    assert [fact.cash for fact in Disbursement.objects.order_by("row")] == [30000, 40000, 50000]

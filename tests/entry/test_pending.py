@@ -234,3 +234,26 @@ def test_neighbours_see_nothing_and_those_above_fetch_nothing(mine: Client, tmp_
         other.force_login(make.clerk(at))
         assert [other.get(address).status_code for address in asked] == codes
         assert ("朴某" in other.get(reverse("pending")).content.decode()) == (at == make.CHANGCHUN)
+
+
+def test_the_workbook_starts_to_download_by_itself_once(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, book(tmp_path, rows()))
+    assert upload.batch is not None
+    page = reverse("batch", args=[upload.batch.number])
+    assert "Refresh" not in mine.get(page)
+    assert mine.get(reverse("upload_state", args=[upload.uid]))["Location"] == page
+    told = mine.get(page)
+    assert told["Refresh"] == f"0; url={reverse('pending_workbook', args=[upload.batch.number])}"
+    assert "问题行正在下载" in told.content.decode()
+    again = mine.get(page)
+    assert ("Refresh" in again, "问题行正在下载" in again.content.decode()) == (False, False)
+
+
+def test_nothing_starts_where_nothing_waits_or_another_looks(mine: Client, tmp_path: object) -> None:
+    whole = sent(mine, book(tmp_path, rows()[:1]), valid=False)
+    upload = sent(mine, book(tmp_path, rows()))
+    superior = Client()
+    superior.force_login(make.clerk(make.CHANGCHUN))
+    for client, found in ((mine, whole), (superior, upload)):
+        page = client.get(reverse("upload_state", args=[found.uid]), follow=True)
+        assert (page.status_code, "Refresh" in page) == (200, False)

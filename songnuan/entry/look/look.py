@@ -8,6 +8,7 @@ from functools import cached_property
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.faults import Fault
 from songnuan.entry.look import shown
+from songnuan.entry.look.dates import ReadAs, ways
 from songnuan.entry.look.row_names import name_of
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, Row
@@ -16,9 +17,9 @@ from songnuan.entry.sheets import BY_NAME, Column
 from songnuan.entry.written import text_of
 from songnuan.lib.text import squeeze
 
-_NOT_BY_TYPING = frozenset(
-    ("merged_amount", "total_mismatch", "extra_column", "helped_elsewhere", "co_funded")
-)
+_NOT_BY_TYPING = frozenset(("total_mismatch", "extra_column", "helped_elsewhere"))
+_ELSEWHERE = {"co_funded": "人次"}
+"""Faults that are mended in another column than the one they are said of."""
 _PERSONAL = frozenset(("citizen_id", "phone", "card"))
 
 Place = tuple[CheckedSheet, int, str]
@@ -40,6 +41,10 @@ class FaultLine:
     suggestion: str
     same: int
     """How many faulty cells of the column say the same, this one among them."""
+    parts: tuple[tuple[int, str, str], ...] = ()
+    """Of a merged cell: row, name and key of each of its rows, to be filled in one by one."""
+    asks: str = ""
+    """The header of the column in which it is mended."""
 
 
 class Look:
@@ -84,6 +89,19 @@ class Look:
             and squeeze(self.text(sheet, its_row, header)) == said
         ]
 
+    @cached_property
+    def read_as(self) -> tuple[ReadAs, ...]:
+        """Ways to read whole columns of dates that no rule may choose between."""
+        unread = {
+            (fault.title, fault.row, fault.column) for fault in self._faults if fault.code == "date_invalid"
+        }
+        cells = [
+            (key, sheet, header, self.text(sheet, row, header))
+            for key, (sheet, row, header) in self._places.items()
+            if (sheet.title, row, header) in unread
+        ]
+        return tuple(ways(cells, self._lookups))
+
     def _line(self, fault: Fault) -> FaultLine:
         found = self._sheet(fault)
         if found is None or fault.row is None:
@@ -94,9 +112,11 @@ class Look:
         if column is None or fault.code == "total_mismatch":
             return FaultLine(fault, name if fault.column is None else "", "", "", "", "", (), "", 0)
         key = self._key(index, sheet, fault)
-        choices = tuple(getattr(self._lookups, column.names)) if column.names else ()
-        text = self.text(sheet, fault.row, column.header)
+        asked = shown.column_of(BY_NAME[sheet.name], _ELSEWHERE.get(fault.code, fault.column)) or column
+        choices = tuple(getattr(self._lookups, asked.names)) if asked.names else ()
+        text = self.text(sheet, fault.row, asked.header)
         suggestion = nearest(squeeze(text), list(choices)) if choices and text and key else None
+        personal = asked.field in _PERSONAL
         return FaultLine(
             fault=fault,
             name=name,
@@ -104,12 +124,25 @@ class Look:
             if fault.code == "id_number_damaged"
             else self._content(sheet, fault.row, column),
             key=key,
-            kind=column.kind,
-            text="" if column.field in _PERSONAL else text,
+            kind=asked.kind,
+            text="" if personal else text,
             choices=choices,
-            suggestion=suggestion or "",
-            same=self._same[sheet.title, column.header, squeeze(text)] if suggestion else 0,
+            suggestion="" if suggestion is None or fault.is_warning else suggestion,
+            same=0 if personal or not key else self._same[sheet.title, asked.header, squeeze(text)],
+            parts=tuple(
+                (row, name_of(sheet, row, self._records[sheet.title].get(row), self._lookups), part)
+                for row, part in self._parts(index, sheet, fault)
+            ),
+            asks=asked.header,
         )
+
+    def _parts(self, index: int, sheet: CheckedSheet, fault: Fault) -> list[tuple[int, str]]:
+        """The rows of a merged cell, and the keys of their cells."""
+        if fault.code != "merged_amount" or fault.row is None or fault.column not in sheet.places:
+            return []
+        at = [column.header for column in BY_NAME[sheet.name].columns].index(fault.column or "")
+        rows = range(fault.row, fault.row + fault.rows)
+        return [(row, f"{index}-{row}-{at}") for row in rows]
 
     def _content(self, sheet: CheckedSheet, row: int, column: Column) -> str:
         kind = BY_NAME[sheet.name]
@@ -118,9 +151,10 @@ class Look:
         return shown.masked(kind, column, self.text(sheet, row, column.header))
 
     def _key(self, index: int, sheet: CheckedSheet, fault: Fault) -> str:
+        header = _ELSEWHERE.get(fault.code, fault.column)
         columns = [column.header for column in BY_NAME[sheet.name].columns]
-        may = fault.code not in _NOT_BY_TYPING and fault.column in sheet.places
-        return f"{index}-{fault.row}-{columns.index(fault.column)}" if may and fault.column else ""
+        may = fault.code not in _NOT_BY_TYPING and fault.code != "merged_amount" and header in sheet.places
+        return f"{index}-{fault.row}-{columns.index(header)}" if may and header else ""
 
     def _sheet(self, fault: Fault) -> tuple[int, CheckedSheet] | None:
         for index, sheet in enumerate(self._sheets):
@@ -137,9 +171,12 @@ class Look:
         found: dict[str, Place] = {}
         for fault in self._faults:
             there = self._sheet(fault) if fault.row is not None and fault.column else None
-            key = self._key(*there, fault) if there else ""
-            if there and key and fault.row is not None and fault.column:
-                found[key] = there[1], fault.row, fault.column
+            if there is None or fault.row is None or not fault.column:
+                continue
+            if key := self._key(*there, fault):
+                found[key] = there[1], fault.row, _ELSEWHERE.get(fault.code, fault.column)
+            for row, part in self._parts(*there, fault):
+                found[part] = there[1], row, fault.column
         return found
 
     @cached_property
@@ -147,7 +184,7 @@ class Look:
         return Counter(
             (sheet.title, header, squeeze(self.text(sheet, row, header)))
             for sheet, row, header in self._places.values()
-            if (column := shown.column_of(BY_NAME[sheet.name], header)) and column.names
+            if (column := shown.column_of(BY_NAME[sheet.name], header)) and column.field not in _PERSONAL
         )
 
 

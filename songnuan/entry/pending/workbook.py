@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from campaigns.models import PendingRow, PendingTable
+from campaigns.models import Batch, PendingRow, PendingTable, User
 from songnuan.entry.header import PENDING, WAN
 from songnuan.entry.look.shown import as_written, column_of
 from songnuan.entry.pending.lines import as_checked
@@ -121,3 +121,9 @@ class _Page:
 
     def _column(self, header: str) -> Format | None:
         return self._formats["text", False] if self._is_digits(header) else None
+
+
+def may_fetch(user: User, batch: Batch) -> bool:
+    """The workbook holds what the file held: for its sender, or whoever is posted at its union."""
+    posted = user.postings.current().filter(union=batch.union_id).exists()
+    return user.has_perm("campaigns.upload_batch") and (batch.by_id == user.pk or posted)

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,9 +14,12 @@ from campaigns.models import Batch, Campaign, PendingRow
 from songnuan.entry.forms import UndoForm
 from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
+from songnuan.entry.pending.workbook import may_fetch
 from songnuan.ledger.undo import NotUndoable, undo
 
 BATCHES_A_PAGE = 50
+PROBLEM_ROWS = "problem_rows"
+"""In the session: the batch whose problem rows its page starts to download, once."""
 may_see = permission_required("campaigns.view_batch", raise_exception=True)
 may_undo = permission_required("campaigns.undo_batch", raise_exception=True)
 
@@ -47,8 +51,18 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
     """One batch: who, when, from which file, what it added and removed, and what stands of it."""
     found = _reachable(request, number)
     waiting = PendingRow.objects.open().filter(batch=found).count()
-    context = {"batch": found, "outcome": outcome(found), "mended": mended_in(found), "waiting": waiting}
-    return render(request, "entry/batch.html", context)
+    starts = request.session.get(PROBLEM_ROWS) == found.number
+    if starts:
+        del request.session[PROBLEM_ROWS]
+    starts = starts and waiting > 0 and may_fetch(actor(request), found)
+    context = {
+        "batch": found, "outcome": outcome(found), "mended": mended_in(found), "waiting": waiting, "starts": starts,
+    }  # fmt: skip
+    response = render(request, "entry/batch.html", context)
+    if starts:
+        # The browser starts the download and stays on the page; it needs no script.
+        response["Refresh"] = f"0; url={reverse('pending_workbook', args=[found.number])}"
+    return response
 
 
 @may_undo

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,7 +18,7 @@ from songnuan.entry import names
 from songnuan.entry.forms import GiveUpForm, PendingForm
 from songnuan.entry.pending.correct import correct, give_up
 from songnuan.entry.pending.lines import lines
-from songnuan.entry.pending.workbook import written
+from songnuan.entry.pending.workbook import may_fetch, written
 from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.template import XLSX
 from songnuan.entry.views.uploads import may_upload
@@ -42,7 +41,7 @@ def pending(request: HttpRequest) -> HttpResponse:
         request.GET.get("page")
     )
     batches = sorted(
-        {row.batch.number for row in page if row.batch.number and _may_fetch(request, row.batch)}
+        {row.batch.number for row in page if row.batch.number and may_fetch(actor(request), row.batch)}
     )
     context = {"page": page, "lines": list(lines(page)), "chosen": chosen, "batches": batches}
     return render(request, "entry/pending.html", context)
@@ -93,7 +92,7 @@ def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
     batch = get_object_or_404(visible, number=number)
     rows = PendingRow.objects.open().filter(batch=batch).select_related("table").order_by("table", "row")
     found = list(rows)
-    if not found or not _may_fetch(request, batch):
+    if not found or not may_fetch(actor(request), batch):
         raise Http404
     content = written(found)
     journal.note(
@@ -106,10 +105,3 @@ def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition or "", "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=XLSX, headers=headers)
-
-
-def _may_fetch(request: HttpRequest, batch: Batch) -> bool:
-    """The workbook holds what the file held: for its sender, or whoever is posted at its union."""
-    user = actor(request)
-    posted = user.postings.current().filter(Q(union=batch.union_id)).exists()
-    return user.has_perm("campaigns.upload_batch") and (batch.by_id == user.pk or posted)

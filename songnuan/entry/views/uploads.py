@@ -17,6 +17,7 @@ from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
+from songnuan.entry.views.batches import PROBLEM_ROWS
 
 FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
@@ -71,8 +72,10 @@ def mine(request: HttpRequest, uid: UUID) -> Upload:
 def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where an upload stands: progress, preview, refusal, or the batch that it became."""
     found = mine(request, uid)
-    if found.state == State.COMMITTED:
-        return redirect("batch", number=found.batch.number)  # type: ignore[union-attr]
+    if found.batch is not None and found.state == State.COMMITTED:
+        if found.valid_rows and found.by_id == actor(request).pk:
+            request.session[PROBLEM_ROWS] = found.batch.number  # the batch's page hands them back, once
+        return redirect("batch", number=found.batch.number)
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
     seen = preview(found)
