@@ -11,6 +11,7 @@ from django.db.models import Max
 from campaigns import journal
 from campaigns.models import Campaign, Journal, Photograph, Union, User
 from songnuan.lib import cipher
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import redrawn
 
 MOST = 12
@@ -39,7 +40,7 @@ def keep(
     """
     drawn = redrawn(content)
     photograph = Photograph(
-        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=caption[:200],
+        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:200],
         width=drawn.width, height=drawn.height,
     )  # fmt: skip
     try:
@@ -69,7 +70,7 @@ def caption(photograph: Photograph, text: str, *, by: User) -> None:
     """Change what stands under it."""
     with transaction.atomic():
         held = journal.lock()
-        photograph.caption = text[:200]
+        photograph.caption = mask_inside(text)[:200]
         photograph.save(update_fields=("caption",))
         _record(held, "photograph.caption", photograph, by)
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from songnuan.lib.identifiers import mask_inside
+
 ERROR_CODES = frozenset(
     """required missing_column no_known_sheet id_number_damaged id_number_invalid credit_code_invalid date_invalid
     date_outside_campaign amount_invalid amount_negative merged_amount number_invalid unknown_category unknown_source
@@ -35,6 +37,10 @@ class Fault:
     """What the file itself calls the sheet, where that is known: two of its sheets may be of one kind."""
     rows: int = field(default=1, compare=False)
     """How many rows it is about, from its own downwards: those of a merged cell."""
+
+    def __post_init__(self) -> None:
+        """What a cell held may be quoted, and a cell may hold anything."""
+        object.__setattr__(self, "message", mask_inside(str(self.message)))
 
     @property
     def is_warning(self) -> bool:

@@ -13,11 +13,12 @@ from campaigns.models import Batch, Campaign, PendingRow, Union, User
 from songnuan.entry.explain import Unclear, refuse_unclear
 from songnuan.entry.faults import Fault
 from songnuan.entry.header import HeadCell
-from songnuan.entry.look.shown import as_written, is_closed
+from songnuan.entry.look.shown import PERSONS, SEALED, as_written, is_closed
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import cells_by_header
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
+from songnuan.entry.written import covered
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -183,7 +184,9 @@ class GiveUpForm(forms.Form):
 
 
 class PendingForm(forms.Form):
-    """One pending row, column by column. Numbers of persons are never printed: left empty, they stay as sent."""
+    """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong:
+    left empty, it stays as sent.
+    """
 
     HIDDEN = frozenset(("citizen_id", "phone", "card"))
 
@@ -195,9 +198,10 @@ class PendingForm(forms.Form):
         self._hidden: set[str] = set()
         # What is wrong comes first: the rest is seldom touched.
         self._wrong = {column.field for column in self._columns if column.header in wrong}
+        sealed = SEALED - self._wrong if BY_NAME[row.table.sheet] in PERSONS else frozenset()
         for column in sorted(self._columns, key=lambda column: column.header not in wrong):
             text = as_written(cells.get(column.header))
-            hidden = column.field in self.HIDDEN or (closed and column.field in ("name", "proxy"))
+            hidden = column.field in self.HIDDEN | sealed or (closed and column.field in ("name", "proxy"))
             if hidden:
                 self._hidden.add(column.header)
             self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)
@@ -218,7 +222,7 @@ class PendingForm(forms.Form):
                 else []
             )
             return forms.ChoiceField(**settings, choices=[("", _("请选择")), *other, *known], initial=text)
-        return forms.CharField(**settings, max_length=4000, initial=text)
+        return forms.CharField(**settings, max_length=4000, initial=covered(column, text))
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:

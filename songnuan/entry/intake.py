@@ -16,6 +16,7 @@ from songnuan.entry import originals
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.names import safe_name
 
 State = Upload.State
@@ -38,7 +39,7 @@ def receive(
 
 def _receive(file: File, received: Upload, address: str) -> Upload:
     content = file.read()
-    received.file_name = safe_name(file.name or "")
+    received.file_name = mask_inside(safe_name(file.name or ""))
     received.digest = hashlib.sha256(content).hexdigest()
     received.stored_as = originals.keep(content)
     received.language = get_language() or received.language

@@ -1,7 +1,7 @@
 """Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.sheets import SHEETS, Sheet
 from songnuan.entry.table import Line
-from songnuan.entry.written import written
+from songnuan.entry.written import as_it_stood, written
 from songnuan.ledger.post import Change, Conflict, Rows, post
 from songnuan.lib.spreadsheets.cells import Cell
 
@@ -77,6 +77,7 @@ def judge(
 
 def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = ()) -> Judged:
     """What posting the parts now would meet. Those that say what their old fact says already are left out."""
+    parts = _as_meant(parts, lookups)
     in_file, faults = InFile(), list[Fault]()
     changed: list[Part] = []
     checked: list[CheckedSheet] = []
@@ -93,6 +94,14 @@ def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] =
     gone = [*removed, *(part.old for part in parts if part.old is not None)]
     compared = compare(Checked(checked, faults), lookups, corrected=gone)
     return Judged(changed, compared, [*compared.faults, *_there_already(compared, checked)])
+
+
+def _as_meant(parts: Sequence[Part], lookups: Lookups) -> list[Part]:
+    """A text that came back as a page had covered it was left alone."""
+    return [
+        replace(part, cells=as_it_stood(part.old, part.cells, lookups)) if part.old is not None else part
+        for part in parts
+    ]
 
 
 def _detail(changed: Sequence[Part], lookups: Lookups) -> dict[str, Any]:
@@ -135,6 +144,7 @@ def post_all(
 
     Raises Conflict where a fact that is corrected or removed no longer stands.
     """
+    parts = _as_meant(parts, lookups)
     with transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
         # First: what somebody else changed meanwhile would look like a duplicate of what is typed here.

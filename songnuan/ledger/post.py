@@ -16,6 +16,7 @@ from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
 from songnuan.ledger.movement import movement_of
 from songnuan.lib import bulk
+from songnuan.lib.identifiers import mask_inside
 
 
 class Conflict(Exception):
@@ -51,6 +52,7 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
         with transaction.atomic():
             journal.hold(batch.campaign, batch.union)
             refuse_anonymous(batch.campaign)
+            batch.file_name, batch.reason = mask_inside(batch.file_name), mask_inside(batch.reason)
             digest, batch.file_digest, batch.at = batch.file_digest, "", timezone.now()
             batch.save(force_insert=True)
             if change.closes is not None:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
+from beneficiaries.limits import REVEALS, in_the_last_hour
 from campaigns import journal
 from campaigns.models import User
-from songnuan.people.limits import REVEALS, in_the_last_hour
 from songnuan.people.rows import PERSONAL, NotHere, row_of, sight_of, written
 
 

@@ -19,6 +19,7 @@ from campaigns.models import User
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
+from songnuan.lib.identifiers import mask_inside
 from songnuan.people.duplicates import Alike, Case, Place, State, cases
 from songnuan.people.rows import NotHere
 
@@ -232,7 +233,7 @@ def decide(user: User, place: Place, person: int, cleaned: dict[str, Any], addre
             raise Stale
         decision = DuplicateDecision.objects.create(
             campaign=place.campaign, person_id=person, place=place.union, verdict=cleaned["verdict"],
-            asked=cleaned["asked"], reason=cleaned["reason"], by=user, at=timezone.now(), rows=case.rows,
+            asked=cleaned["asked"], reason=mask_inside(cleaned["reason"]), by=user, at=timezone.now(), rows=case.rows,
             last_row=case.last_row,
         )  # fmt: skip
         asked = cleaned["asked"].code if cleaned["asked"] else None

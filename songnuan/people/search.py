@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.limits import MISSES, SEARCHES, in_the_last_hour
 from beneficiaries.sight import masked
 from beneficiaries.values import name_of
 from campaigns import journal
@@ -17,7 +18,6 @@ from songnuan.ledger.totals import place_label
 from songnuan.lib import cipher, money
 from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id
 from songnuan.lib.text import squeeze
-from songnuan.people.limits import MISSES, SEARCHES, in_the_last_hour
 from songnuan.people.rows import KINDS, sight_of
 
 MOST = 200

@@ -14,7 +14,7 @@ from campaigns.models import Contribution, Fact, Visit
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
-from songnuan.lib.identifiers import mask_name
+from songnuan.lib.identifiers import mask_inside, mask_name
 from songnuan.reports.small import SmallGroups
 
 Kind = Literal[
@@ -61,6 +61,11 @@ class Column:
     def is_prose(self) -> bool:
         return self.kind == "prose"
 
+    @property
+    def covers(self) -> bool:
+        """Whether it is a free text, in which numbers of citizens may stand: they are masked."""
+        return self.kind in ("text", "prose") and self.field != "credit_code"
+
     def write(self, value: int) -> str:
         """A number of this column: yuan with two decimals for fen, separators for counts."""
         return money.show_yuan(value) if self.kind == "yuan" else f"{value:,}"
@@ -83,6 +88,8 @@ class Column:
                 said = self.write(value)
             case _:
                 said = "" if value is None else value
+        if self.covers:
+            said = mask_inside(str(said))
         return str(said)
 
 

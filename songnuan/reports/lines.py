@@ -12,7 +12,7 @@ from django.db.models import ForeignKey
 from beneficiaries.models import Disbursement
 from beneficiaries.values import name_of
 from campaigns.models import Fact, FactQuerySet
-from songnuan.lib.identifiers import mask_name
+from songnuan.lib.identifiers import mask_inside, mask_name
 from songnuan.lib.spreadsheets.writing.sheet import Value
 from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes, unnamed
 
@@ -61,7 +61,11 @@ class _Reading:
             return self._whom(place)
         field = self._fact._meta.get_field(column.field)
         if not isinstance(field, ForeignKey) and column.kind != "choice":
-            return lambda values: values[place] or ""
+            return (
+                (lambda values: mask_inside(values[place] or ""))
+                if column.covers
+                else lambda values: values[place] or ""
+            )
         return self._once(lambda fact: column.says(fact, self._eyes), place)
 
     def _whom(self, place: int) -> Says:

@@ -29,7 +29,7 @@ def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None
         campaign=union.places.get(campaign__code="2023").campaign, union=union, responsible=union, kind="work",
         due=date(2023, 2, 1), state="handling", sheet=Visit.SHEET, record=visit.record,
     )  # fmt: skip
-    need.seal(text=f"{sign}诉求", whose=f"{sign}机械")
+    need.seal(text=f"{sign}诉求{phone}", whose=f"{sign}机械{phone}")
     need.save()
     NeedStep.objects.create(need=need, state="handling")
 

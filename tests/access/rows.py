@@ -7,36 +7,57 @@ SHARED_FIRM = make.credit_code(777)
 CLOSED = "爨"
 """The name of whom the closed class protects, in both counties."""
 
+HIDDEN = "彧"
+"""Stands in addresses, circumstances, remarks on persons and a child's name: masked for everybody, in both counties."""
+
 
 def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
     """`sign` begins what is about a union, `citizens` what is about a citizen."""
     phone, card = f"139{serial:03d}12345", f"62226000{serial:03d}12345"
+    number = make.citizen_id(serial, code.ljust(6, "0"))
+    free = f" {number} {phone}"  # people write numbers where they should not
     rest = {
         "联系电话": phone,
-        "家庭住址": f"{citizens}路1号",
+        "家庭住址": f"{HIDDEN}路1号",
         "银行卡号": card,
         "工作单位": f"{citizens}厂",
-        "备注": f"{citizens}注",
+        "备注": f"{HIDDEN}注",
     }
-    person = {"姓名": f"{citizens}春", "身份证号": make.citizen_id(serial, code.ljust(6, "0"))}
+    person = {"姓名": f"{citizens}春", "身份证号": number}
     shared = {"姓名": f"{citizens}共", "身份证号": SHARED_PERSON}
+    child = {
+        "姓名": f"{citizens}{HIDDEN}", "身份证号": make.citizen_id(serial, code.ljust(6, "0"), "20150317"),
+    }  # fmt: skip
     closed = {"姓名": f"{CLOSED}警", "人员类别": "因公伤残民警"}
     firm = {
         "企业名称": f"{sign}机械",
         "统一社会信用代码": make.credit_code(serial),
-        "诉求": f"{sign}诉求",
-        "走访人": sign,
+        "诉求": f"{sign}诉求{free}",
+        "走访人": f"{sign}{free}",
+        "带队领导": f"{sign}{free}",
+        "备注": f"{sign}注{free}",
     }
     return {
-        "筹集款物": [make.contribution(拨款或捐赠单位=f"{sign}集团", 备注=f"{sign}注", 文号=f"{sign}〔1〕")],
+        "筹集款物": [
+            make.contribution(
+                拨款或捐赠单位=f"{sign}集团{free}", 备注=f"{sign}注{free}", 文号=f"{sign}〔1〕{free}"
+            )
+        ],
         "走访企业": [
             make.visit(**firm),
             make.visit(**firm | {"统一社会信用代码": SHARED_FIRM}),
             make.visit(企业名称=f"{sign}机械厂"),
         ],
-        "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, closed)],
-        "分类服务": [make.service(活动名称=f"{sign}义诊", 地点=f"{sign}广场", 备注=f"{sign}注")],
+        "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, child, closed)],
+        "分类服务": [
+            make.service(
+                活动名称=f"{sign}义诊{free}",
+                地点=f"{sign}广场{free}",
+                服务对象=f"{sign}{free}",
+                备注=f"{sign}注{free}",
+            )
+        ],
         "在档困难职工": [
-            make.roster(**person, 致困原因=f"{citizens}病", 联系电话=phone, 工作单位=f"{citizens}厂")
+            make.roster(**person, 致困原因=f"{HIDDEN}病", 联系电话=phone, 工作单位=f"{citizens}厂")
         ],
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from tests.access.rows import CLOSED
+from tests.access.rows import CLOSED, HIDDEN
 from tests.access.world import World
 
 
@@ -49,5 +49,5 @@ def files() -> set[Path]:
 
 def told(text: str, world: World) -> list[str]:
     """Texts and numbers of citizens, and any text of a county, that stand in a log line or a file."""
-    words = {CLOSED}.union(*({*place.numbers, place.sign, place.citizens} for place in world.places))
+    words = {CLOSED, HIDDEN}.union(*({*place.numbers, place.sign, place.citizens} for place in world.places))
     return sorted(word for word in words if word in text)

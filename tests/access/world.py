@@ -24,7 +24,7 @@ from songnuan.setup.reference import read
 from tests import factories as make
 from tests import workbooks
 from tests.access import around, rows
-from tests.access.rows import CLOSED, SHARED_FIRM, SHARED_PERSON
+from tests.access.rows import CLOSED, HIDDEN, SHARED_FIRM, SHARED_PERSON
 
 SEES_PEOPLE, SEES_CLOSED = "beneficiaries.view_disbursement", "beneficiaries.view_closed_class"
 LINES = {
@@ -89,7 +89,7 @@ class Reader:
         hidden = {number for place in places for number in place.numbers}
         hidden |= {place.sign for place in places if not self.reaches(place)}
         hidden |= {place.citizens for place in places if not (self.sees_people and self.reaches(place))}
-        return hidden if self.sees_closed else hidden | {CLOSED}
+        return hidden | {HIDDEN} if self.sees_closed else hidden | {HIDDEN, CLOSED}
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None)
     tables = rows.tables(code, sign, citizens, serial)
     replaced = _posted(tables, code, sign, clerk)
     more = {**tables, "分类服务": [make.service(人次=serial)]}
-    undo(_posted(more, code, sign, clerk), by=clerk, reason=f"{sign}理由")
+    undo(_posted(more, code, sign, clerk), by=clerk, reason=f"{sign}理由 139{serial:03d}12345")
     HeaderMeaning.objects.create(
         union=make.union(code), sheet="走访企业", written=f"{sign}列", key=f"{sign}列", by=clerk
     )
@@ -182,10 +182,14 @@ def _draft(photograph: Photograph, sign: str, citizens: str, clerk: User | None)
 
 def _posted(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Batch:
     lookups = names.load(make.campaign(), make.union(code))
-    origin = Origin(f"{sign}花名册.xlsx", f"{code}{len(str(tables))}")
+    origin = Origin(f"{sign}花名册{_phone_in(tables)}.xlsx", f"{code}{len(str(tables))}")
     compared, batch = commit(make.checked(tables, code), lookups, origin, by=clerk)
     assert batch is not None, compared.errors
     return batch
+
+
+def _phone_in(tables: make.Tables) -> str:
+    return str(tables["慰问帮扶发放"][0]["联系电话"])
 
 
 def _upload(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Upload:

@@ -19,6 +19,7 @@ from songnuan.entry.admin.form import FactForm, ReasonForm
 from songnuan.entry.admin.page import differences, lines, successor
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.sheets import BY_FACT, Sheet
+from songnuan.entry.written import covered
 from songnuan.ledger.post import Conflict
 
 
@@ -48,7 +49,19 @@ class FactAdmin(ScopedAdmin):
         def person_name(fact: Fact) -> str:
             return sight.name(fact)
 
-        return [person_name if name == "person_name" else name for name in self.list_display]
+        return [person_name if name == "person_name" else self._covered(name) for name in self.list_display]
+
+    def _covered(self, name: Any) -> Any:
+        """A column of free text, with the numbers in it masked."""
+        column = next((column for column in self.sheet.columns if column.field == name), None)
+        if column is None or column.kind != "text":
+            return name
+
+        @admin.display(description=_(column.header), ordering=name)
+        def text(fact: Fact) -> str:
+            return covered(column, getattr(fact, name))
+
+        return text
 
     def _sight(self, request: HttpRequest) -> Sight:
         return Sight.of(request.user, enters=self.has_add_permission(request))

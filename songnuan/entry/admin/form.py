@@ -13,7 +13,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import Column, Sheet
 from songnuan.entry.single import judge
-from songnuan.entry.written import written
+from songnuan.entry.written import covered, written
 
 LONG = frozenset(("remark", "needs"))
 CLEAR = "clear_"
@@ -39,7 +39,7 @@ class FactForm(forms.Form):
                 self._hidden.add(column.field)
                 self._hide(column, sight.shown(fact, column.field, value))
             else:
-                self.fields[column.field].initial = value
+                self.fields[column.field].initial = covered(column, value)
         if fact is not None:
             self.fields["reason"] = Reason()
 

@@ -10,7 +10,7 @@ from campaigns.admin.scoped import rows_of
 from campaigns.models import Fact
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import BY_FACT
-from songnuan.entry.written import written
+from songnuan.entry.written import covered, covered_cells, written
 
 Line = tuple[str, str]
 
@@ -19,7 +19,7 @@ def lines(fact: Fact, lookups: Lookups, sight: Sight) -> list[Line]:
     """Each filled column of a fact with its value as the reader may see it."""
     cells = written(fact, lookups)
     shown = [
-        (_(column.header), sight.shown(fact, column.field, cells[column.field]))
+        (_(column.header), covered(column, sight.shown(fact, column.field, cells[column.field])))
         for column in BY_FACT[type(fact)].columns
     ]
     return [line for line in shown if line[1]]
@@ -36,12 +36,17 @@ def successor(fact: Fact) -> Any:
 def differences(before: Fact, after: Fact) -> list[tuple[str, str, str]]:
     """Columns in which two facts differ: header, then both values; personal ones are named, not shown."""
     lookups = load(before.campaign, before.union)
-    then, now = written(before, lookups), written(after, lookups)
+    then, now = (written(fact, lookups) for fact in (before, after))
+    shown_then, shown_now = covered_cells(before, then), covered_cells(after, now)
     personal = personal_of(before) | personal_of(after)
     return [
         (
             _(column.header),
-            *(("…", "…") if column.field in personal else (then[column.field], now[column.field])),
+            *(
+                ("…", "…")
+                if column.field in personal
+                else (shown_then[column.field], shown_now[column.field])
+            ),
         )
         for column in BY_FACT[type(before)].columns
         if then[column.field] != now[column.field]

@@ -8,12 +8,12 @@ from songnuan.entry.check import CheckedSheet
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
 from songnuan.entry.table import MERGED
-from songnuan.lib.identifiers import mask_citizen_id, mask_digits, mask_name
+from songnuan.lib.identifiers import mask_citizen_id, mask_digits, mask_inside, mask_name
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
 from songnuan.lib.text import squeeze
 
 PERSONS = (DISBURSEMENTS, ROSTER)
-_SEALED = frozenset(("address", "bank", "remark", "reason", "relation", "income"))
+SEALED = frozenset(("address", "bank", "remark", "reason", "relation", "income"))
 _LONGEST = 40
 NAMED_BY = {
     DISBURSEMENTS.name: "姓名", ROSTER.name: "姓名", VISITS.name: "企业名称", SERVICES.name: "活动名称"
@@ -51,8 +51,10 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
         return mask_digits(squeeze(text))
     if sheet in PERSONS and column.field in ("name", "proxy"):
         return mask_name(text.strip())
-    if sheet in PERSONS and column.field in _SEALED:
+    if sheet in PERSONS and column.field in SEALED:
         return _("已填写，此处不显示")
+    if column.field != "credit_code":
+        text = mask_inside(text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

@@ -14,7 +14,9 @@ from campaigns import photographs
 from campaigns.actor import actor
 from campaigns.models import Photograph
 from songnuan.entry.photographs import SHEETS, Place, is_closed, may_look, right, standing
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused
+from songnuan.lib.spreadsheets.names import safe_name
 
 NO_STORE = cache_control(no_store=True, private=True)
 KINDS = {sheet.name: kind for kind, sheet in SHEETS.items()}
@@ -63,7 +65,10 @@ def photograph_add(request: HttpRequest, kind: str, record: UUID) -> HttpRespons
     for file in request.FILES.getlist("photographs"):
         problem = _kept(request, place, file.chunks())
         if problem:
-            problems.append(_("%(file)s：%(problem)s") % {"file": file.name, "problem": problem})
+            problems.append(
+                _("%(file)s：%(problem)s")
+                % {"file": mask_inside(safe_name(file.name or "")), "problem": problem}
+            )
     return _strip(request, place, problems)
 
 

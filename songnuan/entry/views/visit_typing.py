@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from campaigns.actor import actor
+from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
 from songnuan.entry import names
 from songnuan.entry.models import Draft
@@ -83,11 +83,15 @@ def visit_people(request: HttpRequest) -> HttpResponse:
     _campaign, union = _place(request)
     asked = request.POST.get("q", "").strip()[:100]
     user = actor(request)
-    found = (
-        people.by_name(user, union, asked)
-        or people.by_initials(user, union, asked)
-        or people.by_number(user, asked)
-    )
+    try:
+        found = (
+            people.by_name(user, union, asked)
+            or people.by_initials(user, union, asked)
+            or people.looked_up(user, asked, address_of(request))
+        )
+    except people.TooManyLookups:
+        said = _("一小时内按证件号查找太多，暂时不再提示。可以继续填写。")
+        return JsonResponse({"found": [], "problem": said}, status=429)
     firm = request.POST.get("firm", "").strip()
     found.sort(key=lambda one: one.place != firm)  # of several of one name, who works here comes first
     return _found([asdict(one) for one in found])

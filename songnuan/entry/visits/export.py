@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import User
 from songnuan.entry.visits.listing import Asked, lines
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
 
@@ -44,5 +45,5 @@ def _rows(asked: Asked) -> Iterator[tuple[Value, ...]]:
             visit = line.visit
             yield (
                 visit.date, visit.union.label, visit.name, visit.credit_code, str(visit.kind), str(visit.team or ""),
-                visit.workers, line.people, line.parties, visit.needs,
+                visit.workers, line.people, mask_inside(line.parties), mask_inside(visit.needs),
             )  # fmt: skip

@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db import transaction
 
+from beneficiaries.limits import MISSES, SEARCHES, in_the_last_hour
 from beneficiaries.models import Disbursement, Person, RosterEntry
+from campaigns import journal
 from campaigns.models import Union, User
 from songnuan.entry.visits.firms import initials
 from songnuan.lib import cipher
@@ -16,6 +19,11 @@ MOST = 8
 _LOOKED_THROUGH = 5_000
 _SALT = "songnuan.entry.visits.people"
 _HOURS = 12
+LOOKUP = "search.typed"
+
+
+class TooManyLookups(Exception):
+    """The hour allows no more: numbers are typed on, without being looked up."""
 
 
 @dataclass(frozen=True)
@@ -57,14 +65,43 @@ def by_initials(user: User, union: Union, letters: str) -> list[Found]:
 def by_number(user: User, asked: str) -> list[Found]:
     """The person with this ID number, where a union in reach has written of them."""
     try:
-        index = cipher.blind_index(clean_citizen_id(asked))
+        indexes = cipher.blind_indexes(clean_citizen_id(asked))
     except InvalidIdentifier:
         return []
     rows = (
-        RosterEntry.objects.live().visible_to(user).filter(person__index=index),
-        Disbursement.objects.live().visible_to(user).filter(person__index=index, category__closed=False),
+        RosterEntry.objects.live().visible_to(user).filter(person__index__in=indexes),
+        Disbursement.objects.live()
+        .visible_to(user)
+        .filter(person__index__in=indexes, category__closed=False),
     )
     return _once(user, (row for some in rows for row in _with_person(some)[:MOST]))[:1]
+
+
+def looked_up(user: User, asked: str, address: str) -> list[Found]:
+    """The same for the browser: each lookup is noted, and so many an hour are answered (hardening T45).
+
+    Raises TooManyLookups. Counted, looked up and noted under one lock, apart from the search page's own count:
+    whoever types a roster of new people would otherwise be locked out of it.
+    """
+    try:
+        number = clean_citizen_id(asked)
+    except InvalidIdentifier:
+        return []
+    with transaction.atomic():
+        journal.lock()
+        misses = in_the_last_hour(user, LOOKUP, hits=0)
+        allowed = misses < MISSES and in_the_last_hour(user, LOOKUP) < SEARCHES
+        found = by_number(user, number) if allowed else []
+        if allowed:
+            body = {"by": "citizen_id", "hits": len(found)}
+            journal.note(LOOKUP, actor=user, address=address, body=body, detail={"number": number})
+        elif not in_the_last_hour(user, "search.alarm", where="visit"):
+            journal.note(
+                "search.alarm", actor=user, address=address, body={"by": "citizen_id", "misses": misses, "where": "visit"}
+            )  # fmt: skip
+    if not allowed:
+        raise TooManyLookups
+    return found
 
 
 def _with_person(rows: Any) -> Any:

@@ -7,6 +7,7 @@ from campaigns.models import Batch, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
+from songnuan.lib.identifiers import mask_inside
 
 AMOUNTS = ("category", "cash", "goods", "goods_text")
 TAKEN_OVER = ("date", "team", "leader", "visitors", "kind")
@@ -22,12 +23,12 @@ def begun(user: User, lookups: Lookups) -> Typed:
         visit, shared = _first(user, lookups), {"purpose": "慰问"}
     else:
         cells = written(last, lookups)
-        visit = {name: cells[name] for name in TAKEN_OVER}
+        visit = {name: cells[name] for name in TAKEN_OVER if cells[name] == mask_inside(cells[name])}
         # The last row: who is on file comes first as a rule, and brings a category of their own.
         handed = Disbursement.objects.filter(visit_record=last.record).order_by("-pk").first()
         stood = written(handed, lookups) if handed else {"purpose": "慰问"}
         shared = {name: stood.get(name, "") for name in SHARED}
-        amounts = {name: stood.get(name, "") for name in AMOUNTS}
+        amounts = {name: value for name in AMOUNTS if (value := stood.get(name, "")) == mask_inside(value)}
     return Typed(visit=visit, shared=shared, rows=[TypedRow("r1", amounts, untouched=True)])
 
 

@@ -11,9 +11,10 @@ from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import BY_FACT
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
-from songnuan.entry.written import written
+from songnuan.entry.written import covered, covered_cells, written
 
 RELATED = ("campaign", "union", "kind", "team", "added_by__by")
 
@@ -50,7 +51,7 @@ def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
     rows = []
     shared: dict[str, str] = {}
     for number, fact in enumerate(base.handed.values(), start=1):
-        cells = written(fact, lookups)
+        cells = covered_cells(fact, written(fact, lookups))
         shared = shared or {name: cells[name] for name in SHARED}
         shown = {
             name: "" if sight.hides(fact, name) else cells[name] for name in ROW
@@ -58,7 +59,7 @@ def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
         rows.append(TypedRow(f"r{number}", shown, fact=fact.pk))
     there = list(parties)
     return Typed(
-        visit=written(base.visit, lookups), shared=shared or {"purpose": "慰问"}, rows=rows, fact=base.visit.pk,
+        visit=covered_cells(base.visit, written(base.visit, lookups)), shared=shared or {"purpose": "慰问"}, rows=rows, fact=base.visit.pk,
         unions=[party.union.code for party in there if party.union],
         partners=[party.name for party in there if party.name],
     )  # fmt: skip
@@ -120,14 +121,22 @@ def differences(
 ) -> list[Difference]:
     """Where somebody else's version differs from what is typed here; personal values as the reader may see them."""
     then, there = written(old, lookups), written(now, lookups)
+    columns = {column.field: column for column in BY_FACT[type(old)].columns}
     found = []
     for name, theirs in there.items():
         ours = mine.get(name) or ""
         if theirs == ours:
             continue
         hidden = sight.hides(now, name)
-        shown = [sight.shown(now, name, text) if hidden else text for text in (then[name], theirs, ours)]
+        shown = [
+            sight.shown(now, name, text) if hidden else covered(columns[name], text)
+            for text in (then[name], theirs, ours)
+        ]
         changed = (ours != then[name], theirs != then[name])
-        texts = (shown[0], shown[1], shown[2], "" if hidden else theirs)
-        found.append(Difference(name, input_of(name), _(header_of(name)), *texts, *changed))
+        value = "" if hidden else shown[1]
+        found.append(
+            Difference(
+                name, input_of(name), _(header_of(name)), shown[0], shown[1], shown[2], value, *changed
+            )
+        )
     return found

@@ -10,7 +10,7 @@ from campaigns.models import User
 from songnuan.entry import single
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import SERVICES
-from songnuan.entry.written import written
+from songnuan.entry.written import as_it_stood, written
 
 
 def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, by: User) -> single.Outcome:
@@ -27,6 +27,7 @@ def correct(
 ) -> single.Outcome | None:
     """Post the correction and change the details; None where the details alone differ, which moves no figure."""
     lookups = load(fact.campaign, fact.union)
+    cells = as_it_stood(fact, cells, lookups)
     with transaction.atomic():
         if _same(fact, cells, lookups):
             body = {"record": str(fact.record), "reason": reason}

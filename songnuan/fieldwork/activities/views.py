@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaries.models import ActivityDetail, Programme, Service, ServiceKind
 from campaigns.actor import actor
 from songnuan.entry.names import load
-from songnuan.entry.written import written
+from songnuan.entry.written import covered_cells, written
 from songnuan.fieldwork.activities import listing
 from songnuan.fieldwork.activities.entering import correct, enter
 from songnuan.fieldwork.activities.forms import DETAILS, ActivityForm, CorrectionForm
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.ledger.post import Conflict
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
@@ -66,7 +67,7 @@ def _export(request: HttpRequest, rows: Any) -> HttpResponse:
         Column(_("资金来源")), Column(_("主题活动"), width=24),
     )  # fmt: skip
     lines = [
-        (row.date, row.union.label, str(row.kind), row.activity, row.place, row.audience, row.person_times,
+        (row.date, row.union.label, str(row.kind), mask_inside(row.activity), mask_inside(row.place), mask_inside(row.audience), row.person_times,
          row.cost, str(row.source or ""), row.programme)
         for row in rows[:MOST_EXPORTED]
     ]  # fmt: skip
@@ -122,7 +123,7 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
     """更正: the row by a batch with its reason, the details beside it."""
     found, user = _activity(request, activity), actor(request)
     detail = _detail(found)
-    initial = {**written(found, load(found.campaign, found.union))}
+    initial: dict[str, Any] = covered_cells(found, written(found, load(found.campaign, found.union)))
     initial |= {name: getattr(detail, name) for name in DETAILS} if detail else {}
     form = CorrectionForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():

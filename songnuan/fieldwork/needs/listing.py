@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Need, not_taken_up
 from campaigns.models import Visit
 from songnuan.fieldwork.chosen import Chosen
+from songnuan.lib.identifiers import mask_inside
 
 SHOWN = ("untaken", "overdue", *Need.State.values)
 
@@ -55,7 +56,7 @@ def of_state(found: Any, state: str) -> Any:
 
 def visit_line(visit: Visit) -> NeedLine:
     return NeedLine(
-        None, visit.record, visit.needs, visit.name, "", visit.union.label, "", visit.date, None, "untaken",
+        None, visit.record, mask_inside(visit.needs), visit.name, "", visit.union.label, "", visit.date, None, "untaken",
         _("未受理"), overdue=False,
     )  # fmt: skip
 
@@ -63,7 +64,7 @@ def visit_line(visit: Visit) -> NeedLine:
 def need_line(need: Need) -> NeedLine:
     private = need.private
     return NeedLine(
-        need.uid, need.record, private.get("text", ""), private.get("whose", ""), need.get_kind_display(),
+        need.uid, need.record, mask_inside(private.get("text", "")), mask_inside(private.get("whose", "")), need.get_kind_display(),
         need.union.label, need.responsible.label, need.noted_on, need.due, need.state, need.get_state_display(),
         need.is_overdue,
     )  # fmt: skip

@@ -22,6 +22,7 @@ from songnuan.fieldwork.needs.forms import StepForm, TakeForm
 from songnuan.fieldwork.needs.handling import TakenUp, move_on, take_up
 from songnuan.fieldwork.needs.listing import need_line, of_state, untaken, visit_line
 from songnuan.fieldwork.needs.listing import needs as needs_of
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
@@ -101,7 +102,7 @@ def need_take(request: HttpRequest, visit: UUID) -> HttpResponse:
     visits = not_taken_up(Visit.objects.visible_to(request.user)).select_related("campaign", "union")
     found = get_object_or_404(visits, record=visit)
     initial = {
-        "text": found.needs, "whose": found.name, "due": _usual_day(), "responsible": found.union_id,
+        "text": mask_inside(found.needs), "whose": found.name, "due": _usual_day(), "responsible": found.union_id,
     }  # fmt: skip
     form = TakeForm(
         request.POST or None, campaign=found.campaign, user=request.user, union=found.union, initial=initial

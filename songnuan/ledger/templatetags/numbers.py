@@ -1,10 +1,11 @@
-"""How numbers and names of sheets and columns are written on a page. Display only: no filter computes."""
+"""How numbers, names of sheets and columns, and free texts are written on a page. Display only: no filter computes."""
 
 from django import template
 from django.utils.translation import gettext
 
 from songnuan.ledger.indicators import Indicator
 from songnuan.lib import money
+from songnuan.lib.identifiers import mask_inside
 
 register = template.Library()
 
@@ -43,3 +44,9 @@ def sheet(name: str) -> str:
 def header(name: str) -> str:
     """A column's canonical header in the reader's language."""
     return gettext(name)
+
+
+@register.filter
+def covered(text: object) -> str:
+    """A free text with the ID, phone and card numbers in it masked."""
+    return mask_inside(str(text))

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from beneficiaries.limits import MISSES
 from campaigns.actor import actor, address_of
-from songnuan.people.limits import MISSES
 from songnuan.people.search import SearchForm, TooManySearches, search
 
 

@@ -6,11 +6,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaries.limits import REVEALS
 from beneficiaries.models import Disbursement
 from campaigns.actor import actor, address_of
 from songnuan.people import rows
 from songnuan.people.asked import requests
-from songnuan.people.limits import REVEALS
 from songnuan.people.purpose import PurposeForm
 from songnuan.people.reveal import TooMany, hidden_field, reveal
 

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from beneficiaries.limits import MISSES
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Photograph, Visit
+from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.visits import drafts, firms, people
 from songnuan.ledger.undo import undo
@@ -195,3 +196,28 @@ def test_a_draft_takes_no_photographs_of_others_with_it() -> None:
     Photograph.objects.filter(pk=kept.pk).update(record=data["record"])
     drafts.forget(Draft.objects.get())
     assert Photograph.objects.get() == kept
+
+
+@pytest.mark.hardening("T45")
+def test_lookups_by_number_are_noted_and_so_many_an_hour_are_answered() -> None:
+    make.batch({"在档困难职工": [make.roster(身份证号=make.citizen_id(0))]})
+    clerk = make.clerk()
+    mine = browser(clerk)
+    codes = [
+        mine.post("/visits/people/", {**AREAS, "q": make.citizen_id(n)}).status_code
+        for n in range(MISSES + 3)
+    ]
+    assert codes == [200] * (MISSES + 1) + [429] * 2
+    noted = Event.objects.filter(actor=clerk, verb="search.typed").order_by("sequence")
+    assert [event.body["hits"] for event in noted] == [1] + [0] * MISSES
+    assert noted[0].detail.opened == {"number": make.citizen_id(0)}
+    assert make.citizen_id(0) not in str(noted[0].body)
+    assert Event.objects.filter(verb="search.alarm").count() == 1
+    assert mine.post("/people/find/", {"number": make.citizen_id(0)}).status_code == 200
+
+
+def test_what_is_half_typed_is_no_lookup() -> None:
+    mine = browser(make.clerk())
+    for asked in (make.citizen_id(1)[:17], "王桂", "220104198503179999"):
+        assert mine.post("/visits/people/", {**AREAS, "q": asked}).json() == {"found": []}
+    assert not Event.objects.filter(verb__startswith="search.").exists()
