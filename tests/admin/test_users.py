@@ -1,5 +1,7 @@
 """Accounts: roles and postings are given within one's own reach, and never to oneself."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -15,7 +17,7 @@ def group(name: str) -> int:
     return Group.objects.get(name=name).pk
 
 
-def new_account(client: Client, **changes: object) -> object:
+def new_account(client: Client, **changes: object) -> Any:
     data = {
         "username": "fresh", "name": "新人", "password1": "green-lamp-88", "password2": "green-lamp-88",
         "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 0, "postings-0-since": "2023-01-01",
@@ -92,3 +94,25 @@ def test_a_superuser_is_nobodys_to_change() -> None:
     admin = signed_in(make.user("系统管理员", make.PROVINCE))
     assert admin.post(address(User, "change", target.pk), {}).status_code == 403
     assert "超级用户" not in text(admin.get(address(User, "change", target.pk)))
+
+
+@pytest.mark.hardening("T35")
+@pytest.mark.parametrize("alone", ["系统管理员", "安全审计"])
+def test_roles_that_stay_apart_stay_apart_here_too(alone: str) -> None:
+    admin = signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
+    mixed = [group(alone), group("市县填报员")]
+    answer = new_account(admin, groups=mixed)
+    assert (answer.status_code, "专人担任" in text(answer)) == (200, True)
+    assert not User.objects.filter(username="fresh").exists()
+    other = make.user(alone, make.PROVINCE, "other")
+    data = {
+        "username": "other", "groups": mixed, "postings-TOTAL_FORMS": 0, "postings-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    assert (
+        signed_in(User.objects.get(username="admin"))
+        .post(address(User, "change", other.pk), data)
+        .status_code
+        == 200
+    )
+    assert [row.name for row in other.groups.all()] == [alone]
+    assert new_account(admin, groups=[group(alone)]).status_code == 302
