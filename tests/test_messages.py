@@ -16,6 +16,7 @@ from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.kinds import check_name
+from songnuan.reports.official.registry import REPORTS
 from tests import catalogue
 from tests import factories as make
 
@@ -40,6 +41,18 @@ PAGES = {
     "admin": "/admin/",
     "facts": "/admin/beneficiaries/disbursement/",
 }
+
+TYPED = re.compile(r'value="[^"]*"')
+"""What a form sends: names as cells of a workbook hold them."""
+
+LISTS = (
+    "/records/", "/records/teams/", "/records/teams/new/?campaign=2023", "/records/needs/", "/records/needs/new/",
+    "/records/activities/", "/records/activities/new/", "/records/programmes/", "/records/programmes/gig_season/",
+    "/records/firms/", "/campaigns/", "/campaigns/new/", "/campaigns/2023/unions/", "/visits/", "/visits/drafts/", "/uploads/",
+    "/accounts/", "/people/", "/people/find/", "/filings/review/", "/filings/periods/", "/tables/", "/how/balance/", "/wall/",
+    "/account/", *(f"/tables/{code}/" for code in REPORTS),
+)  # fmt: skip
+"""What the province's staff read besides: lists of every kind."""
 
 
 def test_the_catalogue_holds_every_message_of_the_source_and_no_other() -> None:
@@ -150,6 +163,19 @@ def test_an_english_page_holds_no_chinese(path: str) -> None:
     page = read(english(user), path.format(upload=sent.uid, batch=made.number))
     # A name is masked with this character in every language.
     assert CHINESE.findall(page.replace("某", "")) == []
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", LISTS)
+def test_an_english_list_of_the_province_holds_no_chinese(path: str) -> None:
+    batch(clerk())
+    staff = make.user("省级工作人员", make.PROVINCE, "staff")
+    staff.name = "Wang Jun"
+    staff.save()
+    make.campaign().teams.update(leader="Zhou Li")
+    shown = TYPED.sub("", read(english(staff), path))
+    assert CHINESE.findall(shown.replace("某", "")) == []
 
 
 @pytest.mark.django_db

@@ -9,12 +9,14 @@ from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, Indicator
 from songnuan.ledger.movement import movement_of
 from songnuan.ledger.totals import totals
 
+COUNTED = {indicator.fact for indicator in INDICATORS.values()}
+
 
 @dataclass(frozen=True)
 class SheetOutcome:
     """Rows of one sheet: added, of those still live, and rows of earlier batches removed and restored.
 
-    `kind` is how addresses name such rows.
+    `kind` is how addresses name such rows; empty for those that no figure counts, which have no list.
     """
 
     name: str
@@ -65,4 +67,5 @@ def _sheets(batch: Batch) -> Iterator[SheetOutcome]:
         removed += Restoration.objects.filter(sheet=fact.SHEET, removed_by=batch).count()
         restored = Restoration.objects.filter(sheet=fact.SHEET, restored_by=batch).count()
         if added or removed or restored:
-            yield SheetOutcome(fact.SHEET, str(fact._meta.model_name), added, live, removed, restored)
+            kind = str(fact._meta.model_name) if fact in COUNTED else ""
+            yield SheetOutcome(fact.SHEET, kind, added, live, removed, restored)

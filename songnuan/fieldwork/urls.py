@@ -12,6 +12,7 @@ from songnuan.fieldwork.teams import views as teams
 urlpatterns = [
     path("", rooms.rooms, name="records"),
     path("firms/", firms.review, name="firms"),
+    path("firms/<int:firm>/", firms.names, name="firm_names"),
     path("firms/<int:first>/<int:second>/", firms.pair, name="firm_pair"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", editing.team_new, name="team_new"),

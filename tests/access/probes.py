@@ -92,6 +92,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "code": ("2023",),
         "first": (place.firms[0],),
         "second": (place.firms[1],),
+        "firm": (place.firms[0],),
         "topic": tuple(topic.slug for topic in TOPICS),
         "table": ("disbursement",),
         "fact": (key_of(Disbursement, place, world),),

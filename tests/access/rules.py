@@ -190,6 +190,7 @@ PAGES: dict[str, Page] = {
     "records": Page(READ, "campaigns.view_visit"),
     "firms": Page(READ, MERGE),
     "firm_pair": Page(FAULTY, MERGE, scoped=True),
+    "firm_names": Page(READ, MERGE, scoped=True),
     "teams": Page(READ, PLAN),
     "team": Page(READ, PLAN),
     "team_new": Page(FAULTY, "campaigns.add_team"),

@@ -127,3 +127,20 @@ def test_the_list_costs_the_same_with_one_and_three_pairs() -> None:
         visited(name)
         visited(f"{name}厂")
     assert queries(client, "/records/firms/?campaign=2023") == one
+
+
+def test_a_code_under_several_names_leads_to_its_visits_and_their_corrections() -> None:
+    pk = visited("长春春雨机械有限公司", CODE)
+    visited("北方印刷厂", CODE, day="2023-01-06")
+    visited("南湖乳品厂", SECOND)
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert (
+        f'href="/records/firms/{pk}/?campaign=2023">{CODE}</a>'
+        in client.get("/records/firms/").content.decode()
+    )
+    page = client.get(f"/records/firms/{pk}/").content.decode()
+    records = Visit.objects.filter(credit_code=CODE).values_list("record", flat=True)
+    assert [f"/visits/{record}/correct/" in page for record in records] == [True, True]
+    assert "南湖乳品厂" not in page
+    other = signed_in(make.user("市县填报员", make.YUSHU))
+    assert other.get(f"/records/firms/{pk}/").status_code == 404

@@ -11,7 +11,7 @@ from songnuan.ledger.verify import verify
 from songnuan.setup.reference import open_campaign
 from songnuan.setup.season.proposal import Proposal, proposals
 from tests import factories as make
-from tests.fieldwork.reading import signed_in
+from tests.fieldwork.reading import cells, signed_in
 from tests.setup.moons import spring_festival
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,27 @@ def test_the_first_campaign_of_all_takes_the_categories_of_the_fixture() -> None
     made = Campaign.objects.create(code="2030", name="2030", starts="2029-12-01", ends="2030-02-15")
     open_campaign(made)
     assert made.categories.filter(head=None).count() == 7
+
+
+def test_campaigns_and_their_unions_are_narrowed_and_taken_along() -> None:
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert [str(line.code) for line in client.get("/campaigns/?state=over").context["campaigns"]] == [
+        "2023",
+        "2022",
+    ]
+    assert client.get("/campaigns/?state=coming").context["campaigns"] == []
+    taken = cells(client.get("/campaigns/?state=over&export=xlsx"))
+    assert [row[0] for row in taken if row and row[0] in ("2022", "2023")] == ["2023", "2022"]
+
+    def codes(query: str) -> list[str]:
+        return [
+            place.union.code for place in client.get(f"/campaigns/2023/unions/?{query}").context["places"]
+        ]
+
+    assert len(codes("")) == 88
+    assert codes("q=朝阳") == [make.CHAOYANG] == codes(f"q={make.CHAOYANG}")
+    assert set(codes("area=2201&kind=zone")) < set(codes("area=2201")) < set(codes(""))
+    assert codes("area=2201&q=珲春") == []
+    exported = cells(client.get("/campaigns/2023/unions/?q=朝阳&export=xlsx"))
+    assert [row for row in exported if row and row[0] == make.CHAOYANG] != []
+    assert Event.objects.filter(verb="export.made").count() == 2

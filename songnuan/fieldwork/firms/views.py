@@ -86,6 +86,19 @@ def _export(request: HttpRequest, found: list) -> HttpResponse:
 
 
 @may_merge
+@require_safe
+def names(request: HttpRequest, firm: int) -> HttpResponse:
+    """One firm that stands under several names: every visit by name, each with the way to correct its code."""
+    asked = chosen(request)
+    found = firms(asked.campaign, request.user).get(firm)
+    if found is None:
+        raise Http404
+    visits = Visit.objects.visible_to(request.user).filter(pk__in=found.visits)
+    rows = visits.select_related("union", "kind", "added_by").order_by("name_key", "date", "pk")
+    return render(request, "fieldwork/firm_names.html", {"asked": asked, "firm": found, "visits": rows})
+
+
+@may_merge
 @require_http_methods(["GET", "HEAD", "POST"])
 def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
     """Two firms side by side with every visit to each; the answer is posted here."""

@@ -29,7 +29,9 @@ class Column:
 
     @property
     def title(self) -> str:
-        return f"{self.name}（{self.unit}）" if self.unit else self.name
+        if not self.unit:
+            return self.name
+        return _("%(figure)s（%(unit)s）") % {"figure": self.name, "unit": self.unit}
 
 
 @dataclass(frozen=True)

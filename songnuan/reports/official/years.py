@@ -20,7 +20,7 @@ def years(scope: Scope) -> Official:
         gap = None if last is None else this - last
         lines.append(
             Line(
-                f"{indicator.name}（{numbers.unit(indicator)}）",
+                _("%(figure)s（%(unit)s）") % {"figure": indicator.name, "unit": numbers.unit(indicator)},
                 (
                     Entry(write(column, this), rows_address(code, scope)),
                     Entry(write(column, last), rows_address(code, before)),

@@ -12,6 +12,7 @@ from campaigns import journal
 from campaigns.actor import actor
 from campaigns.models import Campaign, Union
 from songnuan.setup.reference import open_campaign
+from songnuan.setup.season import listing
 from songnuan.setup.season.forms import CampaignForm, JoinForm
 from songnuan.setup.season.joining import CannotJoin, join, outside
 from songnuan.setup.season.proposal import proposals
@@ -23,7 +24,13 @@ may_see = permission_required("campaigns.add_campaign", raise_exception=True)
 @require_safe
 def campaigns(request: HttpRequest) -> HttpResponse:
     """The campaigns there are, and the next winters."""
-    context = {"campaigns": Campaign.objects.for_list(), "proposals": proposals()}
+    state = request.GET.get("state", "")
+    lines = listing.campaigns(state)
+    if request.GET.get("export") == "xlsx":
+        return listing.export_campaigns(request, lines)
+    context = {
+        "campaigns": lines, "proposals": proposals(), "states": listing.STATES.items(), "state": state,
+    }  # fmt: skip
     return render(request, "setup/campaigns.html", context)
 
 
@@ -65,6 +72,12 @@ def campaign_unions(request: HttpRequest, code: str) -> HttpResponse:
         else:
             messages.success(request, _("“%(union)s”已加入这次活动，不能再移出。") % {"union": place.union})
             return redirect("campaign_unions", code=campaign.code)
-    places = campaign.places.select_related("union", "superior", "area").order_by("union__order")
-    context = {"campaign": campaign, "missing": missing, "places": places, "form": form}
+    wish, areas = listing.asked(request, campaign)
+    places = list(listing.places(campaign, wish))
+    if request.GET.get("export") == "xlsx":
+        return listing.export_places(request, campaign, places)
+    context = {
+        "campaign": campaign, "missing": missing, "places": places, "form": form, "wish": wish, "areas": areas,
+        "kinds": Union.Kind.choices,
+    }  # fmt: skip
     return render(request, "setup/campaign_unions.html", context, status=422 if form.is_bound else 200)
