@@ -16,7 +16,7 @@ BESIDE = {"raised": "received", "consoled": "persons", "enterprises": "visits", 
 
 @dataclass(frozen=True)
 class Last:
-    """Last year's final figure, and by how much this year's differs (“+7.3%”; empty where it was zero)."""
+    """Last year's final figure, and by how much this year's differs (“+7.3%”; empty where either is zero: nothing has come yet)."""
 
     value: int
     text: str
@@ -65,5 +65,5 @@ def figure(
 
 def _last(code: str, now: int, rows: Scope, figures: Mapping[str, int | None]) -> Last:
     value = figures[code] or 0
-    change = f"{(now - value) * 100 / value:+,.1f}%" if value else ""
+    change = f"{(now - value) * 100 / value:+,.1f}%" if value and now else ""
     return Last(value, numbers.show(INDICATORS[code], value), change, rows)

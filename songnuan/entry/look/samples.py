@@ -20,7 +20,7 @@ from songnuan.entry.written import text_of
 
 FIRST = 3
 
-_TABLES: dict[str, type[Model]] = {
+TABLES: dict[str, type[Model]] = {
     "categories": Category, "sources": FundSource, "aid_items": AidItem, "service_kinds": ServiceKind,
     "enterprise_kinds": EnterpriseKind, "hardship_kinds": HardshipKind, "teams": Team,
 }  # fmt: skip
@@ -79,9 +79,9 @@ def _labels(columns: tuple[Column, ...], rows: list[Row]) -> Labels:
     """What the names of these rows are called in the reader's language: a query for each table of names."""
     labels: Labels = {}
     for column in columns:
-        if column.names in _TABLES:
+        if column.names in TABLES:
             wanted = {getattr(row.record, column.field) for row in rows} - {None}
-            found = _TABLES[column.names]._default_manager.in_bulk(list(wanted))  # noqa: SLF001  (the public manager of any model)
+            found = TABLES[column.names]._default_manager.in_bulk(list(wanted))  # noqa: SLF001  (the public manager of any model)
             labels |= {(column.field, pk): str(term) for pk, term in found.items()}
     return labels
 

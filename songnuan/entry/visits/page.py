@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Union
 from songnuan.entry.faults import Fault
+from songnuan.entry.look.samples import TABLES
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Column, Sheet
@@ -35,7 +37,8 @@ class Input:
     value: str
     kind: str
     required: bool = False
-    choices: list[str] = field(default_factory=list)
+    choices: list[tuple[str, str]] = field(default_factory=list)
+    """What may be chosen, as a cell holds it and as the reader calls it."""
     registered: str = ""
     first: str = ""
     last: str = ""
@@ -151,11 +154,22 @@ def _input(name: str, column: Column, value: str, lookups: Lookups, faults: Plac
     kind = "long" if column.field in LONG else column.kind
     return Input(
         name, _(column.header), value, kind, column.required,
-        choices=list(getattr(lookups, column.names)) if column.names and column.field != "category" else [],
+        choices=_choices(column, lookups) if column.names and column.field != "category" else [],
         first=str(ends[0] or ""), last=str(ends[1] or ""),
         errors=[said for is_warning, said in lines if not is_warning],
         warnings=[said for is_warning, said in lines if is_warning],
     )  # fmt: skip
+
+
+def _choices(column: Column, lookups: Lookups) -> list[tuple[str, str]]:
+    """The names of a column, each with what it is called in the reader's language: one query, none in Chinese."""
+    names = list(getattr(lookups, column.names))
+    table = TABLES.get(column.names)
+    called = {}
+    if table is not None and not str(get_language()).startswith("zh"):
+        terms = table._default_manager.filter(name__in=names)  # noqa: SLF001  (the public manager of any model)
+        called = {term.name: str(term) for term in terms}  # type: ignore[attr-defined]
+    return [(name, called.get(name) or _(name)) for name in names]
 
 
 def with_initials(known: Iterable[str]) -> list[list[str]]:
