@@ -1,0 +1,53 @@
+"""`manage.py erase`: one person taken out on their own request. The number comes from standard input alone."""
+
+import sys
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Campaign
+from songnuan.ledger.verify import verify
+from songnuan.lib.command import SongnuanCommand
+from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
+from songnuan.retention import act, one
+
+
+class Command(SongnuanCommand):
+    """Says what would go. With --reason and --confirm LAST4 it goes, for good."""
+
+    help = "按本人要求清除一个人的个人信息：汇总数不变，不能恢复。身份证号从标准输入读取，不写在命令里"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--reason", default="", help="依据，例如申请书的文号；不要写姓名和号码")
+        parser.add_argument(
+            "--confirm", default="", metavar="LAST4", help="再写一遍身份证号的后四位，确认清除"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        journal.refuse_other_keys()
+        try:
+            number = clean_citizen_id(sys.stdin.readline())
+        except InvalidIdentifier as invalid:
+            self.wrong_usage(str(invalid.message))
+        reason, confirmed = options["reason"].strip(), options["confirm"].strip().upper()
+        if confirmed and (confirmed != number[-4:] or not reason):
+            self.wrong_usage(_("确认清除要写 --confirm 身份证号后四位 和 --reason 依据。"))
+        try:
+            counts = one.erase(number, reason=reason, by=None) if confirmed else one.traces(number)
+        except one.Unknown:
+            self.refused(_("这里没有这个身份证号的人：%(number)s。") % {"number": mask_citizen_id(number)})
+        if confirmed:
+            act.compact()
+            if any(verify(campaign) for campaign in Campaign.objects.all()):
+                self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
+        data = {"done": bool(confirmed), **asdict(counts)}
+        words = (
+            _("已清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条。")
+            if confirmed
+            else _("会清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条。确认请加 --reason 和 --confirm。")
+        )  # fmt: skip
+        self.answer(data, words % asdict(counts), as_json=options["json"])

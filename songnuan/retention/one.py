@@ -1,0 +1,129 @@
+"""One person taken out of everything on their own request (T54): their rows stay and count, and are nobody's."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from beneficiaries.models import Person
+from campaigns import journal
+from campaigns.models import Batch, CampaignUnion, EventDetail, PendingRow, User
+from songnuan.entry import originals
+from songnuan.entry.models import Draft, Upload
+from songnuan.lib import cipher
+from songnuan.retention.act import take_out
+from songnuan.retention.people import WITH_PERSON, blank
+
+
+class Unknown(LookupError):
+    """Nobody of that number is known here."""
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log."""
+
+    rows: int
+    batches: int
+    pending: int
+    drafts: int
+    files: int
+    details: int
+
+
+@dataclass(frozen=True)
+class _Found:
+    person: Person
+    batches: QuerySet[Batch]
+    uploads: QuerySet[Upload]
+    pending: list[int]
+    drafts: list[int]
+    details: list[int]
+
+    def counted(self) -> Traces:
+        rows = sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON)
+        return Traces(
+            rows,
+            self.batches.count(),
+            len(self.pending),
+            len(self.drafts),
+            len(self.files()),
+            len(self.details),
+        )
+
+    def files(self) -> set[str]:
+        named = [*self.batches.values_list("stored_as", flat=True)]
+        for pair in self.uploads.values_list("stored_as", "checked_as"):
+            named += pair
+        return {name for name in named if name}
+
+
+def traces(number: str) -> Traces:
+    """What would go of the person with this ID number. Opens what is sealed and names nobody. Raises Unknown."""
+    return _find(number).counted()
+
+
+def erase(number: str, *, reason: str, by: User | None) -> Traces:
+    """Take the person out, all or nothing, for good; answers what went. Raises Unknown.
+
+    Every row stays with its amounts, days and categories, so every figure of the past is what it was, and so is the
+    count of persons: in their place stands one whom no number leads to. What went of the original workbooks is more
+    than the person's own row: a file cannot lose one row and stay the file that was sent.
+    """
+    with transaction.atomic():
+        found = _find(number)
+        _wait_for_turns(found.batches)
+        gone = found.counted()
+        files = found.files()
+        for fact in WITH_PERSON:
+            take_out(fact, Q(person=found.person.pk))
+        blank([found.person.pk])
+        PendingRow.objects.filter(pk__in=found.pending).delete()
+        Draft.objects.filter(pk__in=found.drafts).delete()
+        EventDetail.objects.filter(pk__in=found.details).update(key=None)
+        for upload in found.uploads:
+            upload.mended.all().delete()
+        found.uploads.update(stored_as="", checked_as="")
+        found.batches.update(stored_as="")
+        journal.note("person.erased", actor=by, body={"reason": reason, "counts": asdict(gone)})
+        transaction.on_commit(lambda: _forget(files))
+    return gone
+
+
+def _forget(files: set[str]) -> None:
+    for name in sorted(files):
+        originals.forget(name)
+
+
+def _find(number: str) -> _Found:
+    person = Person.objects.filter(index__in=cipher.blind_indexes(number)).first()
+    if person is None:
+        raise Unknown
+    batches = Batch.objects.filter(
+        pk__in=[pk for fact in WITH_PERSON for pk in fact.objects.filter(person=person).values_list("added_by", flat=True)]
+    )  # fmt: skip
+    return _Found(
+        person, batches, Upload.objects.filter(batch__in=batches),
+        [row.pk for row in PendingRow.objects.iterator() if _holds(row.content, number)],
+        [draft.pk for draft in Draft.objects.iterator() if _holds(draft.data, number)],
+        [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if _holds(kept.opened, number)],
+    )  # fmt: skip
+
+
+def _wait_for_turns(batches: QuerySet[Batch]) -> None:
+    """Nobody posts for the unions concerned before this is done."""
+    places = set(batches.values_list("campaign", "union"))
+    turns = CampaignUnion.objects.select_for_update(no_key=True).order_by("pk")
+    for campaign, union in sorted(places):
+        list(turns.filter(campaign=campaign, union=union).values_list("pk", flat=True))
+
+
+def _holds(content: Any, number: str) -> bool:
+    """Whether a number stands anywhere in what was unsealed."""
+    if isinstance(content, dict):
+        return any(_holds(value, number) for value in content.values())
+    if isinstance(content, Iterable) and not isinstance(content, str):
+        return any(_holds(value, number) for value in content)
+    return number in str(content).upper()

@@ -1,0 +1,116 @@
+"""One person taken out on request (T54): across thirty batches, while every figure of the past stays what it was."""
+
+import io
+import json
+import sys
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test import TestCase
+
+from beneficiaries.models import Disbursement, Person, RosterEntry
+from campaigns import chain, journal
+from campaigns.models import Batch, Event, EventDetail
+from songnuan.entry import originals
+from songnuan.ledger.undo import undo
+from songnuan.ledger.verify import verify
+from songnuan.lib import cipher
+from songnuan.retention import one
+from tests import factories as make
+from tests.retention.test_anonymise import SIGN, figures, handed, season
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
+NUMBER = make.citizen_id(1)
+
+
+def erase(monkeypatch: pytest.MonkeyPatch, *words: str, number: str = NUMBER) -> dict[str, Any]:
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{number}\n"))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("erase", *words, "--json", stdout=out, stderr=io.StringIO())
+    return dict(json.loads(out.getvalue()))
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A season with the person in thirty batches and more, noted in the log, one workbook kept."""
+    monkeypatch.setattr("songnuan.retention.act.compact", lambda: None)
+    season(30)
+    journal.note("reveal.shown", actor=None, detail={"citizen_id": NUMBER, "name": f"{SIGN}某"})
+    name = originals.keep(b"workbook")
+    Batch.objects.filter(pk=Disbursement.objects.filter(person__isnull=False)[0].added_by_id).update(
+        stored_as=name
+    )
+    return name
+
+
+def test_the_person_goes_and_the_figures_stay(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, others = figures(), Person.objects.exclude(index=_index()).count()
+    planned = erase(monkeypatch)
+    assert (planned["done"], planned["rows"], planned["batches"]) == (False, 33, 32)
+    assert one.traces(NUMBER).rows == 33
+    gone = erase(monkeypatch, "--reason", "申请〔2026〕3号", "--confirm", NUMBER[-4:])
+    assert gone == {**planned, "done": True}
+    assert figures() == before
+    assert [verify(make.campaign(code)) for code in ("2022", "2023")] == [[], []]
+    assert not Person.objects.filter(index=_index()).exists()
+    nobody = Person.objects.get(sealed=b"")
+    rows = [*Disbursement.objects.filter(person=nobody), *RosterEntry.objects.filter(person=nobody)]
+    assert (len(rows), {row.name for row in rows}, {bytes(row.sealed) for row in rows}) == (33, {""}, {b""})
+    assert Person.objects.exclude(pk=nobody.pk).count() == others
+    with pytest.raises(FileNotFoundError):
+        originals.read(kept)
+    detail = EventDetail.objects.get(event__verb="reveal.shown", event__campaign=None)
+    assert (detail.key, detail.opened) == (None, None)
+    event = Event.objects.get(verb="person.erased")
+    assert (event.body["reason"], NUMBER in str(event.body)) == ("申请〔2026〕3号", False)
+    assert chain.verify().is_whole
+
+
+def _index() -> bytes:
+    return cipher.blind_index(NUMBER)
+
+
+def test_others_in_the_same_batches_are_untouched(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    mixed = make.batch({"慰问帮扶发放": [handed(1, day=20, year="2023"), handed(8, day=20, year="2023")]})
+    other = Disbursement.objects.get(added_by=mixed, person__index=cipher.blind_index(make.citizen_id(8)))
+    before = (other.name, other.private, other.fingerprint)
+    erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    other.refresh_from_db()
+    assert (other.name, other.private, other.fingerprint) == before
+
+
+def test_life_goes_on_a_batch_is_undone_and_the_person_may_come_again(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mixed = make.batch({"慰问帮扶发放": [handed(1, day=21, year="2023"), handed(9, day=21, year="2023")]})
+    erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    undo(mixed, by=None, reason="重来")
+    make.batch({"慰问帮扶发放": [handed(1, day=21, year="2023")]})
+    assert verify(make.campaign("2023")) == []
+    assert erase(monkeypatch)["rows"] == 1
+
+
+def test_twice_or_unknown_or_unconfirmed_is_refused(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(CommandError):
+        erase(monkeypatch, "--confirm", NUMBER[-4:])
+    with pytest.raises(CommandError):
+        erase(monkeypatch, "--reason", "申请", "--confirm", "0000")
+    with pytest.raises(CommandError):
+        erase(monkeypatch, number=make.citizen_id(999))
+    with pytest.raises(CommandError):
+        erase(monkeypatch, number="123")
+    assert not Event.objects.filter(verb="person.erased").exists()
+    erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    with pytest.raises(CommandError):
+        erase(monkeypatch)
+
+
+def test_control_the_values_were_there(kept: str) -> None:
+    rows = Disbursement.objects.filter(person__index=cipher.blind_index(NUMBER))
+    assert {row.name for row in rows} == {f"{SIGN}某"}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT COUNT(*) FROM beneficiaries_disbursement WHERE name <> ''")
+        assert cursor.fetchone()[0] > 30
