@@ -9,12 +9,19 @@ made-up events that stand in no chain.
 import os
 import sys
 import time
+from datetime import UTC, datetime, timedelta
 from statistics import median
 from typing import Any
 
 import django
-from django.db import connection, reset_queries
+from django.db import connection, reset_queries, transaction
 from django.db.models import Q
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
+django.setup()
+
+from campaigns.models import Event, Union, User  # noqa: E402  (models can be imported only once Django stands)
+from songnuan.audit.log import log  # noqa: E402
 
 ROUNDS = 9
 FILL = """
@@ -27,7 +34,6 @@ VERBS = ("login.done", "reveal.shown", "export.made", "denied.scope", "post.uplo
 
 def questions() -> dict[str, Any]:
     """What the page is asked for: a condition, and where its page begins."""
-    from campaigns.models import Event, Union, User  # noqa: PLC0415  (after django.setup)
 
     middle = Event.objects.order_by("-sequence").values_list("sequence", flat=True)[len_of(Event) // 2]
     user, union = User.objects.get(username="rare"), Union.objects.get(code="220104")
@@ -48,7 +54,6 @@ def len_of(model: Any) -> int:
 
 def measure() -> dict[str, float]:
     """Milliseconds of database time for each question, the median of some rounds."""
-    from songnuan.audit.log import log  # noqa: PLC0415
 
     found = {}
     for name, (condition, before) in questions().items():
@@ -63,15 +68,12 @@ def measure() -> dict[str, float]:
 
 def fill(upto: int) -> None:
     """Events from the last one up to that number, a second apart."""
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
-
-    from campaigns.models import Event, Union, User  # noqa: PLC0415
 
     user, _made = User.objects.get_or_create(username="many")
     rare, _made = User.objects.get_or_create(username="rare")
     unions = list(Union.objects.values_list("pk", flat=True))
     start, first = datetime(2023, 1, 1, tzinfo=UTC), len_of(Event)
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         for low in range(first, upto, 20_000):
             cursor.executemany(FILL, [
                 (n + 10, start + timedelta(seconds=n), (rare if n % 200_000 == 7 else user).pk,
@@ -81,8 +83,6 @@ def fill(upto: int) -> None:
 
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
-    django.setup()
     connection.force_debug_cursor = True
     small, large = map(int, sys.argv[1:3] or ("10000", "1000000"))
     found = []
