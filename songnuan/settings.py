@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "songnuan.audit",
     "songnuan.filings",
     "songnuan.retention",
+    "songnuan.closing",
     "songnuan.setup",
     # After ours: its commands "import" and "export" know no ledger and no scope, and ours stand in front of them.
     "import_export",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/", include("songnuan.fieldwork.urls")),
     path("filings/", include("songnuan.filings.urls")),
     path("", include("songnuan.people.urls")),
+    path("", include("songnuan.closing.urls")),
     path("campaigns/", include("songnuan.setup.urls")),
     path("", include("songnuan.audit.urls")),
     path("help/", include("songnuan.help.urls")),

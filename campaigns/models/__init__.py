@@ -1,5 +1,6 @@
 """One noun a file. Imported here so that Django finds them all."""
 
+from campaigns.models.amendment import Amendment
 from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign, CampaignUnion, Tree
 from campaigns.models.contribution import Contribution
@@ -24,7 +25,7 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Batch", "Campaign", "CampaignUnion", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
+    "Affiliation", "Amendment", "Batch", "Campaign", "CampaignUnion", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
     "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "StampedScan", "Team", "TeamMember", "Term",

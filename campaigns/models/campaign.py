@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import get_language
@@ -77,12 +78,19 @@ class Campaign(models.Model):
     )
     anonymised_at = models.DateTimeField(_("个人信息清除时间"), null=True, blank=True, editable=False)
     """From then on nothing is posted to it, undone or replaced: rows can no longer be told apart."""
+    closed_at = models.DateTimeField(_("封存时间"), null=True, blank=True, editable=False)
+    """From then on nothing is posted to it or filed, but what an approved 更正单 asks for."""
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("封存人"), null=True, blank=True, editable=False, related_name="+",
+    )  # fmt: skip
+    closed_reason = models.CharField(_("封存理由"), max_length=500, blank=True, editable=False)
 
     objects = CampaignQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = _("活动")
         ordering = ("-starts",)
+        permissions = (("close_campaign", _("封存活动")),)
         constraints = (models.CheckConstraint(condition=Q(ends__gt=F("starts")), name="campaign_has_length"),)
 
     def __str__(self) -> str:

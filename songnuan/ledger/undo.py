@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, Fact, Find, User
 from songnuan.ledger.indicators import FACTS
-from songnuan.ledger.post import Change, Conflict, post, refuse_anonymous
+from songnuan.ledger.post import Change, Conflict, post, refuse_finished
 
 
 class NotUndoable(Conflict):
@@ -26,7 +26,7 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
         journal.hold(batch.campaign, batch.union)
         batch.refresh_from_db()
         try:
-            refuse_anonymous(batch.campaign)
+            refuse_finished(batch.campaign)
         except Conflict as refusal:
             raise NotUndoable(str(refusal)) from None
         _refuse_unless_standing(batch)

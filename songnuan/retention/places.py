@@ -3,7 +3,7 @@
 from typing import Any
 
 from beneficiaries.models import Disbursement, Need, NeedStep, RosterEntry, Service
-from campaigns.models import Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
+from campaigns.models import Amendment, Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
 
 GONE = bytes(16)
 """The fingerprint of a row whose personal values were taken out: no row has it by itself."""
@@ -40,5 +40,10 @@ KEPT: dict[type[Fact], set[str]] = {
 }  # fmt: skip
 """The rest, column by column: a new column must say on which side it stands. `person` then leads to nobody."""
 
-BESIDE = ((Need, "campaign"), (NeedStep, "need__campaign"), (PlannedVisit, "team__campaign"))
+BESIDE = (
+    (Need, "campaign"),
+    (NeedStep, "need__campaign"),
+    (PlannedVisit, "team__campaign"),
+    (Amendment, "campaign"),
+)
 """Tables beside the facts that hold sealed texts of persons, and how each leads to its campaign: the texts go."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from beneficiaries.models import ActivityDetail, Need, NeedStep, Service, Venue, not_taken_up
-from campaigns.models import Batch, Period, PlannedVisit, Team, User, Visit
+from campaigns.models import Amendment, Batch, Period, PlannedVisit, Team, User, Visit
 from songnuan.filings.stamped.scans import attach
 from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import empty_sheets
@@ -32,6 +32,12 @@ def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None
     need.seal(text=f"{sign}诉求{phone}", whose=f"{sign}机械{phone}")
     need.save()
     NeedStep.objects.create(need=need, state="handling")
+    asked = Amendment(
+        campaign=visit.campaign, union=union, sheet=Visit.SHEET, record=visit.record, fact_id=visit.pk,
+        reason=f"{sign}写错了", asked_by=batch.by,
+    )  # fmt: skip
+    asked.seal({"name": f"{sign}厂"}, {"name": f"{sign}新厂"})
+    asked.save()
 
 
 def report(code: str, sign: str, clerk: User | None) -> None:
@@ -41,6 +47,10 @@ def report(code: str, sign: str, clerk: User | None) -> None:
     zero = empty_sheets(period.campaign, union)
     filing = file_report(period, union, by=clerk, zero=zero, remark=f"{sign}说明")
     attach(filing, [f"%PDF-1.4 {sign} %%EOF".encode()], by=clerk)
+
+
+def amendment_of(code: str) -> object:
+    return Amendment.objects.get(union__code=code).uid
 
 
 def plan_of(code: str) -> int:

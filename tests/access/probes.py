@@ -105,6 +105,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),
+        "amendment": (around.amendment_of(place.code),),
         "edition": (Edition.objects.get(campaign__code="2023").pk,),
     }
     patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}

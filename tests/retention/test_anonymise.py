@@ -142,7 +142,7 @@ def test_control_without_the_refusal_rows_would_be_counted_twice(monkeypatch: py
     season()
     act.anonymise(old(), reason="保存期满", by=None)
     before = figures()
-    monkeypatch.setattr("songnuan.ledger.post.refuse_anonymous", lambda _campaign: None)
+    monkeypatch.setattr("songnuan.ledger.post.refuse_finished", lambda _campaign, **_more: None)
     make.post({"慰问帮扶发放": [handed(2), handed(3)]}, year="2022")
     assert figures() != before
 

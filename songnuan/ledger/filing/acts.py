@@ -17,7 +17,7 @@ from songnuan.ledger.filing.snapshot import figures_of, version_of
 from songnuan.ledger.filing.timing import timing_of
 from songnuan.ledger.filing.zero import SHEETS, empty_sheets, refuse_silence
 from songnuan.ledger.models import Status
-from songnuan.ledger.post import Conflict, refuse_anonymous
+from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.shift import Span, shift
 
 
@@ -40,7 +40,7 @@ def file_report(
     """
     with transaction.atomic():
         journal.hold(period.campaign, union)
-        refuse_anonymous(period.campaign)
+        refuse_finished(period.campaign)
         now = at or timezone.now()
         timing = timing_of(period, union, now)
         if timing == Filing.Timing.SUPPLEMENT and not remark.strip():
@@ -51,6 +51,7 @@ def file_report(
         empty = empty_sheets(period.campaign, union)
         refuse_silence(empty, zero)
         held = journal.lock()
+        refuse_finished(period.campaign)
         if before is not None:
             _take_down(before)
         filing = Filing.objects.create(
@@ -163,8 +164,9 @@ def _held(filing: Filing) -> Iterator[tuple[Journal, Filing]]:
     """The filing as it is now, while nobody else can act upon its union or move a figure."""
     with transaction.atomic():
         journal.hold(filing.campaign, filing.union)
-        refuse_anonymous(filing.campaign)
-        yield journal.lock(), Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
+        held = journal.lock()
+        refuse_finished(filing.campaign)
+        yield held, Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
 
 
 def last_batch(campaign: Campaign, union: Union) -> int:

@@ -7,7 +7,15 @@ from django.core.files.storage import storages
 from django.db import models
 
 from beneficiaries.models import Disbursement, Need, NeedStep, Person, RosterEntry, Service
-from campaigns.models import Contribution, EnterpriseMerge, EventDetail, PendingRow, PlannedVisit, Visit
+from campaigns.models import (
+    Amendment,
+    Contribution,
+    EnterpriseMerge,
+    EventDetail,
+    PendingRow,
+    PlannedVisit,
+    Visit,
+)
 from songnuan.entry.models import Draft, MendedCell
 from songnuan.login.models import SecondFactor
 
@@ -32,6 +40,7 @@ SEALED = (
     Column(Need, "sealed"),
     Column(NeedStep, "sealed"),
     Column(PlannedVisit, "sealed"),
+    Column(Amendment, "sealed"),
     Column(MendedCell, "sealed"),
     Column(Draft, "sealed"),
     Column(EventDetail, "key"),

@@ -1,0 +1,109 @@
+"""更正单: the only way in which a row of a closed campaign may still change."""
+
+import json
+import uuid
+from collections.abc import Mapping
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models.batch import Batch
+from campaigns.models.campaign import Campaign
+from campaigns.models.union import Lineage, Union
+from songnuan.lib import cipher
+
+
+class AmendmentQuerySet(models.QuerySet["Amendment"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(union_id__in=Lineage.objects.reached_by(user))
+
+    def open(self) -> Self:
+        """Those that still wait for somebody's word."""
+        return self.filter(state__in=(Amendment.State.ASKED, Amendment.State.ONCE))
+
+    def granted(self) -> Self:
+        """Those that two persons approved and that are being posted."""
+        return self.filter(state=Amendment.State.GRANTED, batch=None)
+
+
+class Amendment(models.Model):
+    """One row, its values before and after under seal, who asked and why, and the two others who approved.
+
+    The database itself holds that the three are three.
+    """
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("待审批")
+        ONCE = "once", _("一人已同意")
+        GRANTED = "granted", _("已批准")
+        POSTED = "posted", _("已更正")
+        REFUSED = "refused", _("不予更正")
+
+    uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
+    campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="amendments")
+    union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="+")
+    sheet = models.CharField(_("表"), max_length=20)
+    record = models.UUIDField(editable=False)
+    fact_id = models.BigIntegerField(editable=False)
+    sealed = models.BinaryField(default=bytes, editable=False)
+    reason = models.CharField(_("理由"), max_length=500)
+    state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.ASKED)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("申请人"), related_name="+"
+    )
+    asked_at = models.DateTimeField(_("申请时间"), auto_now_add=True)
+    first_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("第一审批人"), null=True, related_name="+"
+    )
+    first_at = models.DateTimeField(_("第一次审批时间"), null=True)
+    second_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("第二审批人"), null=True, related_name="+"
+    )
+    second_at = models.DateTimeField(_("第二次审批时间"), null=True)
+    refused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("不同意的人"), null=True, related_name="+"
+    )
+    refused_at = models.DateTimeField(_("不同意的时间"), null=True)
+    refusal = models.CharField(_("不同意的理由"), max_length=500, blank=True)
+    batch = models.ForeignKey(
+        Batch, models.PROTECT, verbose_name=_("更正批次"), null=True, related_name="amendments"
+    )
+    moved_reviewed = models.BooleanField(_("已报、已审的数一并更正"), default=False)
+
+    objects = AmendmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = _("更正单")
+        ordering = ("-pk",)
+        permissions = (("approve_amendment", _("审批更正单")),)
+        constraints = (
+            models.UniqueConstraint(
+                "sheet", "fact_id", condition=Q(state__in=("asked", "once", "granted")), name="a_row_is_amended_once"
+            ),
+            models.CheckConstraint(
+                condition=(Q(first_by=None) | ~Q(first_by=F("asked_by")))
+                & (Q(second_by=None) | (~Q(second_by=F("asked_by")) & ~Q(second_by=F("first_by")))),
+                name="three_persons_amend",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.union_id} {self.sheet} {self.fact_id}"
+
+    def seal(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
+        """Put the cells before and after under seal, by the names of their fields."""
+        values = {
+            name: json.dumps(dict(cells), ensure_ascii=False) for name, cells in (("old", old), ("new", new))
+        }
+        self.sealed = cipher.seal_values(values, self.uid)
+
+    @property
+    def cells(self) -> tuple[dict[str, str], dict[str, str]]:
+        """Both, opened; empty where the campaign's personal data was taken out. SealBroken where tampered with."""
+        if not self.sealed:
+            return {}, {}
+        private = cipher.unseal_values(bytes(self.sealed), self.uid)
+        return json.loads(private["old"]), json.loads(private["new"])

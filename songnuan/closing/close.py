@@ -1,0 +1,29 @@
+"""封存: from now on nothing of a campaign moves, but what a 更正单 puts right."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Campaign, User
+from songnuan.closing.unreviewed import state_of
+from songnuan.ledger.post import Conflict
+
+
+def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
+    """Close a campaign for good, under the lock that every batch takes last. Conflict where it is closed already."""
+    with transaction.atomic():
+        held = journal.lock()
+        found = Campaign.objects.get(pk=campaign.pk)
+        if found.closed_at is not None:
+            raise Conflict(_("“%(campaign)s”已经封存。") % {"campaign": found})
+        state = state_of(found)
+        found.closed_at, found.closed_by, found.closed_reason = timezone.now(), by, reason.strip()
+        found.save(update_fields=("closed_at", "closed_by", "closed_reason"))
+        journal.raise_version(found)
+        body = {
+            "reason": reason, "number": held.last_number, "unreviewed": [unit.union.code for unit in state.units],
+            "pending": state.pending,
+        }  # fmt: skip
+        journal.record(held, "campaign.closed", actor=by, campaign=found, body=body)
+    return found

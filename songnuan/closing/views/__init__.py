@@ -1,0 +1,1 @@
+"""Fetch with permission, work, render."""

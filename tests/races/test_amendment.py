@@ -1,0 +1,54 @@
+"""Two approvals at the same moment: one batch at most, and never by two of whom one asked."""
+
+import pytest
+
+from campaigns.models import Amendment, Batch
+from songnuan.closing.amend import approve
+from songnuan.closing.close import close
+from songnuan.ledger import post
+from songnuan.ledger.post import Conflict
+from songnuan.ledger.verify import verify
+from tests import factories as make
+from tests.closing.world import asked, reviewed_and_closed, staff
+from tests.races.threads import failures, together
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def corrections() -> int:
+    return Batch.objects.filter(kind=Batch.Kind.CORRECTION).count()
+
+
+def test_three_at_once_are_two_approvals_and_one_batch() -> None:
+    reviewed_and_closed()
+    amendment, people = asked(), [staff(f"approver{number}") for number in range(3)]
+    answers = together(*[lambda by=by: approve(amendment, by=by) for by in people])
+    assert [type(error) for error in failures(answers)] == [Conflict]
+    assert (corrections(), verify(make.campaign())) == (1, [])
+
+
+def test_one_person_twice_and_the_asker_are_no_two_approvals() -> None:
+    reviewed_and_closed()
+    asker, one = staff("asker"), staff("one")
+    amendment = asked(asker)
+    answers = together(*[lambda by=by: approve(amendment, by=by) for by in (one, one, asker)])
+    assert [type(error) for error in failures(answers)] == [Conflict] * 2
+    assert (Amendment.objects.get().state, corrections()) == ("once", 0)
+
+
+def test_what_is_posted_while_the_campaign_closes_is_before_it_or_refused() -> None:
+    rows = {"慰问帮扶发放": [make.disbursement()]}
+    closer = staff("closer")
+    answers = together(
+        lambda: close(make.campaign(), by=closer, reason="归档"), *[lambda at=at: make.batch(rows, at) for at in (make.CHAOYANG, make.YUSHU)]
+    )  # fmt: skip
+    assert {type(error) for error in failures(answers)} <= {Conflict}
+    assert Batch.objects.count() == 2 - len(failures(answers))
+    with pytest.raises(Conflict, match="封存"):
+        make.batch({"筹集款物": [make.contribution()]})
+
+
+def test_control_without_the_wall_a_closed_campaign_is_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    reviewed_and_closed()
+    monkeypatch.setattr(post, "refuse_finished", lambda _campaign, **_more: None)
+    assert make.batch({"筹集款物": [make.contribution()]}).number
