@@ -49,7 +49,6 @@ VERBS: dict[str, Verb] = {
     "download.template": Verb(_("下载模板")),
     "download.marked": Verb(_("下载标红的原表")),
     "original.read": Verb(_("查看原表的一行")),
-    "download.original": Verb(_("下载原表")),
     "login.done": Verb(_("登录")),
     "login.failed": Verb(_("登录失败"), Outcome.REFUSED),
     "login.locked": Verb(_("登录被锁定"), Outcome.REFUSED),

@@ -1,5 +1,6 @@
 """Uploaded files as they came, sealed on disk: a figure can be traced to the clerk's own spreadsheet."""
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.core.files.storage import storages
 
 from songnuan.lib import cipher
 
+_OF_OUR_MAKING = re.compile("[0-9a-f]{2}")
 READINGS = "readings"
 """Where what was read of files lies, apart from the files."""
 
@@ -38,11 +40,23 @@ def forget(name: str) -> None:
 
 def readings(before: datetime) -> Iterator[str]:
     """The names of readings that were stored before that moment."""
+    yield from _stored(READINGS, before)
+
+
+def workbooks(before: datetime) -> Iterator[str]:
+    """The names of files, as they came, that were stored before that moment."""
+    yield from _stored("", before)
+
+
+def _stored(room: str, before: datetime) -> Iterator[str]:
     store = storages["uploads"]
-    if not store.exists(READINGS):
+    if not store.exists(room):
         return
-    for folder in store.listdir(READINGS)[0]:
-        for file in store.listdir(f"{READINGS}/{folder}")[1]:
-            name = f"{READINGS}/{folder}/{file}"
+    for folder in store.listdir(room)[0]:
+        if not _OF_OUR_MAKING.fullmatch(folder):
+            continue
+        place = str(Path(room, folder))
+        for file in store.listdir(place)[1]:
+            name = f"{place}/{file}"
             if store.get_modified_time(name) < before:
                 yield name

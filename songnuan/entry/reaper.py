@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,9 +13,11 @@ from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from campaigns import denials
+from campaigns.models import Batch
 from songnuan.entry import originals, unsealed
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
+from songnuan.entry.noting import note
 from songnuan.entry.visits import drafts
 
 logger = logging.getLogger(__name__)
@@ -82,9 +85,18 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def _forget_orphans(now: datetime) -> None:
-    """Readings that no upload names: the worker was killed between storing one and writing its name down."""
-    old = set(originals.readings(now - LONGEST_TASK))
-    for name in old.difference(Upload.objects.exclude(checked_as="").values_list("checked_as", flat=True)):
+    """What lies in the store and nobody names: a worker was killed between storing it and writing its name down.
+
+    A day is left for that, so that nothing is taken whose name is just being written.
+    """
+    before = now - LONGEST_TASK
+    uploads = Upload.objects.all()
+    kept = set(uploads.exclude(checked_as="").values_list("checked_as", flat=True))
+    for name in set(originals.readings(before)) - kept:
+        originals.forget(name)
+    kept = set(uploads.exclude(stored_as="").values_list("stored_as", flat=True))
+    kept |= set(Batch.objects.exclude(stored_as="").values_list("stored_as", flat=True))
+    for name in set(originals.workbooks(before)) - kept:
         originals.forget(name)
 
 
@@ -96,10 +108,13 @@ def _forget(upload: Upload) -> int:
         message = _("超过%(days)d天没有确认，没有导入，文件已清除。需要时请重新上传。")
         left |= {"state": State.DISCARDED, "message": message % {"days": settings.UPLOAD_DAYS}}
     mine = Upload.objects.filter(pk=upload.pk, state=upload.state, since=upload.since)
-    if not mine.update(**left):
-        return 0
-    if upload.state != State.COMMITTED:
-        upload.mended.all().delete()
+    with transaction.atomic():
+        if not mine.update(**left):
+            return 0
+        if upload.state != State.COMMITTED:
+            upload.mended.all().delete()
+            note("upload.expired", upload, by=None, state=upload.state)
+    # Not before the row says so for good: a file that is gone cannot be rolled back.
     for field in ("stored_as", "checked_as"):
         if field in left and getattr(upload, field):
             originals.forget(getattr(upload, field))

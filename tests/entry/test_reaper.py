@@ -3,14 +3,15 @@
 import os
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.storage import storages
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from campaigns.models import Batch
-from songnuan.entry import jobs, originals
+from campaigns.models import Batch, Event
+from songnuan.entry import jobs, originals, reaper
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from songnuan.entry.reaper import SILENCE, TRIES, reap, sweep
@@ -200,3 +201,45 @@ def test_a_reading_that_no_upload_names_is_swept_after_a_day(sent: Upload) -> No
         True,
         True,
     ]
+
+
+@pytest.mark.hardening("T16")
+def test_a_file_that_neither_upload_nor_batch_names_is_swept_after_a_day(sent: Upload) -> None:
+    """The web worker died between storing it and writing the row, or the command line in its commit."""
+    check_upload.call(sent.pk)
+    Upload.objects.update(state=State.CONFIRMED)
+    commit_upload.call(sent.pk)
+    Upload.objects.update(stored_as="")
+    committed = Batch.objects.get().stored_as
+    orphan, fresh, waiting = (originals.keep(content) for content in (b"orphan", b"fresh", b"waiting"))
+    scan = originals.keep(b"scan", "elsewhere")
+    Upload.objects.update(stored_as=waiting)
+    store = storages["uploads"]
+    for name in (orphan, committed, waiting, scan):
+        os.utime(store.path(name), (0, 0))
+    sweep()
+    assert [still_there(name) for name in (orphan, fresh, committed, waiting, scan)] == [
+        False, True, True, True, True,
+    ]  # fmt: skip
+
+
+@pytest.mark.hardening("T16")
+def test_an_upload_that_expires_is_noted_with_its_end_or_not_ended(
+    sent: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check_upload.call(sent.pk)
+    Upload.objects.update(since=ago(8 * 86_400))
+
+    def full(*_arguments: Any, **_words: Any) -> None:
+        raise OSError("full")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(reaper, "note", full)
+        with pytest.raises(OSError, match="full"):
+            sweep()
+    sent.refresh_from_db()
+    assert (sent.state, still_there(sent.stored_as)) == (State.CHECKED, True)
+    assert sweep() == 1
+    event = Event.objects.get(verb="upload.expired")
+    assert (event.actor, event.body["file"], event.body["state"]) == (None, sent.file_name, "checked")
+    assert not still_there(sent.stored_as)

@@ -191,19 +191,21 @@ def compound(streams: dict[str, bytes]) -> bytes:
     padded = {
         name: data.ljust(max(4096, -(-len(data) // 512) * 512), b"\0") for name, data in streams.items()
     }
-    fat = [0xFFFFFFFD]
     directory_sectors = -(-(len(padded) + 1) // 4)
+    others = directory_sectors + sum(len(data) // 512 for data in padded.values())
+    tables = -(-others // 127)
+    fat = [0xFFFFFFFD] * tables
     body = b""
     entries = [("Root Entry", 5, 0xFFFFFFFE, 0)]
-    first = 1 + directory_sectors
-    fat += [*range(2, first), 0xFFFFFFFE]
+    first = tables + directory_sectors
+    fat += [*range(tables + 1, first), 0xFFFFFFFE]
     for name, data in padded.items():
         sectors = len(data) // 512
         fat += [*range(first + 1, first + sectors), 0xFFFFFFFE]
         entries.append((name, 2, first, len(data)))
         first += sectors
         body += data
-    assert len(fat) <= 128
+    assert len(fat) <= 128 * tables <= 128 * 109
     directory = b""
     for at, (name, kind, start, size) in enumerate(entries):
         raw = name.encode("utf-16-le")
@@ -215,9 +217,9 @@ def compound(streams: dict[str, bytes]) -> bytes:
     directory = directory.ljust(directory_sectors * 512, b"\0")
     header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     header += struct.pack("<6H", 0x003E, 3, 0xFFFE, 9, 6, 0) + bytes(4)
-    header += struct.pack("<9L", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
-    header += struct.pack("<109L", 0, *[0xFFFFFFFF] * 108)
-    return header + struct.pack(f"<{len(fat)}L", *fat).ljust(512, b"\xff") + directory + body
+    header += struct.pack("<9L", 0, tables, tables, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109L", *range(tables), *[0xFFFFFFFF] * (109 - tables))
+    return header + struct.pack(f"<{len(fat)}L", *fat).ljust(512 * tables, b"\xff") + directory + body
 
 
 def xls(sheets: dict[str, bytes], **options: object) -> bytes:
