@@ -93,6 +93,7 @@ def run_pytest(folder: Path, source: str, *words: str, **variables: str) -> str:
     return ended.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "ci", "expected"),
     [
@@ -107,6 +108,7 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path, source: str, ci: str, expecte
     assert last.partition(" in ")[0] == expected
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("url", "expected"),
     [

@@ -16,6 +16,7 @@ from tests import factories as make
 from tests import workbooks
 from tests.processes import ROOT, environment, manage
 
+pytestmark = pytest.mark.slow
 UPLOAD = ("--campaign", "2023", "--union", make.CHAOYANG, "--commit", "--json")
 
 
@@ -152,7 +153,6 @@ def small_disk(installed: Path, tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", disk], check=True)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("left", [0, 16, 400])
 def test_a_full_disk_stores_nothing_and_the_next_try_works(small_disk: Path, book: Path, left: int) -> None:
     """`left` KB are free: too few for the sealed copy of the file, or for the rows."""

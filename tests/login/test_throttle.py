@@ -64,6 +64,7 @@ def test_an_unknown_name_is_locked_like_a_known_one(looked_at: list[str]) -> Non
     assert (len(looked_at), codes) == (5, [200] * 5 + [429] * 3)
 
 
+@pytest.mark.slow
 def test_one_address_that_tries_many_names(looked_at: list[str]) -> None:
     codes = [guess(f"name{number}", number) for number in range(105)]
     assert (len(looked_at), codes[-5:]) == (100, [429] * 5)
@@ -75,6 +76,7 @@ def test_the_right_password_does_not_count() -> None:
         assert give(Client(), "wangfang").status_code == 302
 
 
+@pytest.mark.slow
 def test_guesses_from_elsewhere_lock_nobody_out_where_they_usually_work(looked_at: list[str]) -> None:
     make.clerk(username="wangfang")
     office = {"REMOTE_ADDR": "192.0.2.10"}

@@ -98,7 +98,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_serves_until_the_signal_and_leaves_nothing_behind(home: Path, number: signal.Signals) -> None:
     port = free_port()
     with serving(home, port, "--no-demo") as process:
@@ -115,6 +115,7 @@ def test_serves_until_the_signal_and_leaves_nothing_behind(home: Path, number: s
     assert is_free(port)
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_named_and_nothing_is_started(home: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
@@ -124,6 +125,7 @@ def test_a_taken_port_is_named_and_nothing_is_started(home: Path) -> None:
     assert f"无法使用 127.0.0.1:{port}" in refused.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("victim", "other"), [("worker", "waitress"), ("waitress", "worker")])
 def test_one_process_lost_stops_the_other(home: Path, victim: str, other: str) -> None:
     port = free_port()
@@ -135,6 +137,7 @@ def test_one_process_lost_stops_the_other(home: Path, victim: str, other: str) -
     assert not runs(pids[other])
 
 
+@pytest.mark.slow
 def test_children_follow_a_killed_serve(home: Path) -> None:
     port = free_port()
     with serving(home, port, "--no-demo") as process:
@@ -145,6 +148,7 @@ def test_children_follow_a_killed_serve(home: Path) -> None:
     assert is_free(port)
 
 
+@pytest.mark.slow
 def test_an_interrupted_demo_is_marked_and_taken_up_again(tmp_path: Path) -> None:
     for _ in range(2):
         with serving(tmp_path, free_port(), until=LOADING) as process:

@@ -164,6 +164,7 @@ def test_ods() -> None:
     assert codes <= {"unreadable", "empty", "too_large"}
 
 
+@pytest.mark.slow
 def test_xls_breaks_its_own_process_only(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     records = label(0, 0, "姓名") + number(1, 0, 44945, 1) + record(0x00E5, b"\1\0" + bytes(6) + b"\1\0")

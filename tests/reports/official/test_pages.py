@@ -33,7 +33,16 @@ def test_the_list_names_every_table_and_what_it_answers(leader: Client) -> None:
     assert [str(report.asks) for report in REPORTS.values() if str(report.asks) not in page] == []
 
 
-@pytest.mark.parametrize("code", ["areas", "categories", "sources", "money", "services", "returns"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "areas",
+        *(
+            pytest.param(code, marks=pytest.mark.slow)
+            for code in ("categories", "sources", "money", "services", "returns")
+        ),
+    ],
+)
 def test_every_figure_of_a_table_leads_to_its_rows(leader: Client, code: str) -> None:
     page = Page()
     page.feed(leader.get(f"/tables/{code}/").content.decode())

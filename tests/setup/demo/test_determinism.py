@@ -12,6 +12,7 @@ def digests(paths: list[Path]) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_the_same_bytes(earlier_paths: list[Path], tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     again = write_workbooks(tmp_path / "again", "2022", lambda done, of: told.append((done, of)))
