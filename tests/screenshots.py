@@ -1,4 +1,4 @@
-"""`make screenshots`: the demo's pages as pictures, in Chinese, on a desktop and on a phone."""
+"""`make screenshots`: the demo's pages as pictures, in Chinese, on a desktop and on a phone; two in English."""
 
 import base64
 import json
@@ -25,7 +25,16 @@ PAGES = {
     "county": ("/?union=220104", DESKTOP), "how": ("/how/balance/", DESKTOP), "rows": ("/rows/disbursed/?union=220104", DESKTOP),
     "rows-phone": ("/rows/disbursed/?union=220104", PHONE), "wall": ("/wall/", WALL), "batches": ("/batches/", DESKTOP),
     "upload": ("/upload/", DESKTOP), "upload-phone": ("/upload/", PHONE), "help": ("/help/", DESKTOP),
+    "batch": ("/batches/100/", DESKTOP), "tables": ("/tables/", DESKTOP), "table": ("/tables/areas/", DESKTOP),
+    "article": ("/article/", DESKTOP), "visits": ("/visits/", DESKTOP),
+    "visit-new": ("/visits/new/?campaign=2023&union=220104", DESKTOP),
+    "visit-new-phone": ("/visits/new/?campaign=2023&union=220104", PHONE), "teams": ("/records/teams/", DESKTOP),
+    "needs": ("/records/needs/", DESKTOP), "activities": ("/records/activities/", DESKTOP),
+    "programmes": ("/records/programmes/", DESKTOP), "firms": ("/records/firms/", DESKTOP),
+    "people": ("/people/", DESKTOP), "accounts": ("/accounts/", DESKTOP), "campaigns": ("/campaigns/", DESKTOP),
+    "filings": ("/filings/review/", DESKTOP),
 }  # fmt: skip
+ENGLISH = {"overview-english": ("/", DESKTOP), "teams-english-phone": ("/records/teams/", PHONE)}
 ROLE = "省级工作人员"
 TALLEST = 2200
 """A picture shows the beginning of a long page."""
@@ -57,6 +66,9 @@ def sign_in(window: Chrome, address: str, home: Path) -> None:
     for name in ("username", "password"):
         window.find_element("name", name).send_keys(account[name])
     window.find_element("name", "password").submit()
+    # The first-use tour is no part of a page.
+    for done in window.find_elements("css selector", ".tour [value=done]"):
+        done.click()
 
 
 def picture(window: Chrome, address: str, size: tuple[int, int]) -> bytes:
@@ -65,7 +77,7 @@ def picture(window: Chrome, address: str, size: tuple[int, int]) -> bytes:
     screen = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     window.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
     window.get(address)
-    time.sleep(1)  # the charts' first frame
+    time.sleep(2)  # until the charts have drawn their lines
     whole = int(window.execute_script("return document.documentElement.scrollHeight"))
     clip = {"x": 0, "y": 0, "width": width, "height": min(whole, TALLEST), "scale": 1}
     taken = window.execute_cdp_cmd(
@@ -81,6 +93,13 @@ def shrink(path: Path) -> None:
         subprocess.run([program, "--force", "--ext", ".png", "64", path], check=False)
 
 
+def take(window: Chrome, address: str, pages: dict[str, tuple[str, tuple[int, int]]]) -> None:
+    for name, (page, size) in pages.items():
+        path = INTO / f"{name}.png"
+        path.write_bytes(picture(window, address + page, size))
+        shrink(path)
+
+
 def main() -> int:
     """Start the demo in a home of its own, take every picture, stop."""
     address = f"http://127.0.0.1:{(port := free_port())}"
@@ -93,10 +112,9 @@ def main() -> int:
             await_answer(address, process)
             with chromium(*DESKTOP) as window:
                 sign_in(window, address, home)
-                for name, (page, size) in PAGES.items():
-                    path = INTO / f"{name}.png"
-                    path.write_bytes(picture(window, address + page, size))
-                    shrink(path)
+                take(window, address, PAGES)
+                window.add_cookie({"name": "django_language", "value": "en"})
+                take(window, address, ENGLISH)
         finally:
             process.terminate()
             process.wait(60)

@@ -46,7 +46,7 @@ TOPICS = (
     Topic("start", _("第一次使用"), _("登录、改密码、换人、切换语言，先看哪一页")),
     Topic("accounts", _("账号与密码"), _("初始密码、锁定、锁屏、两步验证、换人与交接")),
     Topic("upload", _("怎么填、怎么传"), _("三步上传，最容易出错的几列"), UPLOAD, pictured=True),
-    Topic("visits", _("走访怎么录"), _("电脑和手机录入走访，草稿、照片、联合走访、更正"), ("campaigns.add_visit",)),
+    Topic("visits", _("走访怎么录"), _("电脑和手机录入走访，草稿、照片、联合走访、更正"), ("campaigns.add_visit",), pictured=True),
     Topic("correct", _("传错了怎么改"), _("撤销、替换、更正一行、接着填"), UPLOAD),
     Topic("columns", _("五张表各有哪些列"), _("必填的列，列名的写法"), UPLOAD),
     Topic(
@@ -64,12 +64,13 @@ TOPICS = (
     Topic(
         "auditors", _("经审怎么核对"), _("从合计查到原表，查资金，带走抽查"), ("campaigns.view_original",),
         ("campaigns.upload_batch", "campaigns.review_filing"),
+        pictured=True,
     ),
     Topic("log", _("怎么看审计日志"), _("记什么，怎么找，为什么改不了"), ("campaigns.view_event",)),
     Topic("people", _("个人信息"), _("为什么只显示一部分，怎么查看，怎么导出签领表"), PEOPLE),
     Topic("campaigns", _("怎么开设一次活动"), _("日期从哪里来，新成立的工会怎么加入"), ("campaigns.add_campaign",), pictured=True),
     Topic("figures", _("怎么看数"), _("七个数各数什么，从数字点到明细"), FIGURES, pictured=True),
-    Topic("tables", _("怎么用报表和综述"), _("打印盖章的表，写好的文章，数字随数据更新"), FIGURES),
+    Topic("tables", _("怎么用报表和综述"), _("打印盖章的表，写好的文章，数字随数据更新"), FIGURES, pictured=True),
 )  # fmt: skip
 """In the order of the work."""
 
