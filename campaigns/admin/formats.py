@@ -15,7 +15,7 @@ from songnuan.lib.spreadsheets.writing.csv_text import write_csv
 from songnuan.lib.spreadsheets.writing.mark import is_mark
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
 from songnuan.lib.spreadsheets.writing.texts import unquoted
-from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
 
 
 class SafeFormat(Format):
@@ -73,7 +73,7 @@ class Xlsx(SafeFormat):
     """Every text is written as a text cell: nothing in it can become a formula or a link."""
 
     extension = "xlsx"
-    content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    content_type = CONTENT_TYPE
 
     def export_data(self, dataset: tablib.Dataset, **kwargs: Any) -> bytes:
         buffer = io.BytesIO()

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
@@ -16,6 +17,7 @@ from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Cell
 
 _OF_A_SHEET = [field.name for field in fields(CheckedSheet)]
+_FAST = b" "
 _OF_A_FAULT = [field.name for field in fields(Fault)]
 
 
@@ -23,19 +25,18 @@ def keep(checked: Checked) -> str:
     """Store a checked workbook; answers the name it is stored under."""
     content = {
         "sheets": [
-            [_plain(getattr(sheet, name)) if name == "rows" else getattr(sheet, name) for name in _OF_A_SHEET]
+            [_NAMED.get(name, _as_it_is)(getattr(sheet, name)) for name in _OF_A_SHEET]
             for sheet in checked.sheets
         ],
         "layouts": [layout.as_json() for layout in checked.layouts],
         "faults": [[getattr(fault, name) for name in _OF_A_FAULT] for fault in checked.faults],
     }
-    sealed = zlib.compress(wire.written(content).encode("utf-8", "surrogatepass"), 1)
-    return originals.keep(sealed, originals.READINGS)
+    return originals.keep(zlib.compress(_written(content), 1), originals.READINGS)
 
 
 def read(name: str) -> Checked:
     """The checked workbook of that name."""
-    content = json.loads(zlib.decompress(originals.read(name)).decode("utf-8", "surrogatepass"))
+    content = _read(zlib.decompress(originals.read(name)))
     sheets = []
     for values in content["sheets"]:
         sheet = CheckedSheet(*values)
@@ -52,11 +53,39 @@ def read(name: str) -> Checked:
     return Checked(sheets, faults, [Layout.of_json(layout) for layout in content.get("layouts", ())])
 
 
+def _written(content: dict[str, Any]) -> bytes:
+    """As JSON, by the fast writer where it can (then a space stands first): not half characters, not huge numbers."""
+    try:
+        return _FAST + wire.line(b"", content)
+    except TypeError:
+        return wire.written(content).encode("utf-8", "surrogatepass")
+
+
+def _read(text: bytes) -> Any:
+    if text.startswith(_FAST):
+        return wire.read(text)
+    return json.loads(text.decode("utf-8", "surrogatepass"))
+
+
 def _plain(rows: list[Row]) -> list[tuple[object, ...]]:
     """The rows as JSON takes them."""
-    return [(row.number, row.record, row.finger.hex(), row.key.hex() if row.key else None) for row in rows]
+    return [
+        (row.number, tuple(row.record), row.finger.hex(), row.key.hex() if row.key else None) for row in rows
+    ]
 
 
 def cells_of(cells: list[Any]) -> list[Cell]:
     """A row's cells as they were read of the file, a merged one among them."""
     return [MERGED if cell == MERGED else cell for cell in wire.parse_cells(cells)]
+
+
+def _by_text(numbered: dict[int, Any]) -> dict[str, Any]:
+    """JSON has no numbers for keys."""
+    return {str(number): value for number, value in numbered.items()}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+_NAMED: dict[str, Callable[[Any], Any]] = {"rows": _plain, "kept": _by_text, "tokens": _by_text}

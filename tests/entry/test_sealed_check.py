@@ -7,6 +7,7 @@ from django.core.files.storage import storages
 
 from songnuan.entry import originals, sealed_check
 from songnuan.lib.cipher import SealBroken
+from songnuan.lib.spreadsheets.cells import Cell
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -60,3 +61,11 @@ def test_what_was_forgotten_is_gone_and_forgetting_twice_is_no_fault() -> None:
     originals.forget(name)
     with pytest.raises(FileNotFoundError):
         originals.read(name)
+
+
+@pytest.mark.parametrize("cell", [10**39, "\ud800", 2**63, 1.5, True, None])
+def test_cells_that_the_fast_writer_cannot_take_come_back_too(cell: Cell) -> None:
+    checked = make.checked({"慰问帮扶发放": [make.disbursement(用途="走访")]})
+    checked.sheets[0].kept[2].append(cell)
+    back = sealed_check.read(sealed_check.keep(checked))
+    assert (back, type(back.sheets[0].kept[2][-1])) == (checked, type(cell))

@@ -20,8 +20,8 @@ from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
-from songnuan.entry.views.template import XLSX
 from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
@@ -40,7 +40,9 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
     except (FileNotFoundError, Refused) as gone:
         raise Http404 from gone
     return HttpResponse(
-        content, content_type=XLSX, headers={"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        content,
+        content_type=CONTENT_TYPE,
+        headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
 
 

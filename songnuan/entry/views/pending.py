@@ -20,9 +20,9 @@ from songnuan.entry.pending.correct import correct, give_up
 from songnuan.entry.pending.lines import lines
 from songnuan.entry.pending.workbook import may_fetch, written
 from songnuan.entry.views.batches import may_see
-from songnuan.entry.views.template import XLSX
 from songnuan.entry.views.uploads import may_upload
 from songnuan.ledger.post import Conflict
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 ROWS_A_PAGE = 50
 
@@ -104,4 +104,4 @@ def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
     }  # fmt: skip
     disposition = content_disposition_header(as_attachment=True, filename=name)
     headers = {"Content-Disposition": disposition or "", "Cache-Control": "no-store"}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return HttpResponse(content, content_type=CONTENT_TYPE, headers=headers)

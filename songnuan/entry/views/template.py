@@ -11,8 +11,7 @@ from campaigns import journal
 from campaigns.actor import actor, address_of
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.template import write_template
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
@@ -32,6 +31,6 @@ def template(request: HttpRequest) -> HttpResponse:
     disposition = content_disposition_header(as_attachment=True, filename=name)
     return HttpResponse(
         buffer.getvalue(),
-        content_type=XLSX,
+        content_type=CONTENT_TYPE,
         headers={"Content-Disposition": disposition, "Cache-Control": "no-store"},
     )
