@@ -93,6 +93,8 @@ VERBS: dict[str, Verb] = {
     "period.granted": Verb(_("准予补报")),
     "edition.taken": Verb(_("定稿")),
     "edition.checked": Verb(_("核验定稿")),
+    "published.added": Verb(_("登记已公布的数")),
+    "published.voided": Verb(_("作废已公布的数")),
     "campaign.closed": Verb(_("封存活动")),
     "amendment.asked": Verb(_("申请更正")),
     "amendment.approved": Verb(_("同意更正")),

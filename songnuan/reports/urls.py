@@ -6,6 +6,7 @@ from songnuan.reports import batch_views, download, views
 from songnuan.reports.article import views as article
 from songnuan.reports.editions import views as editions
 from songnuan.reports.official import views as official
+from songnuan.reports.published import views as published
 
 urlpatterns = [
     path("", views.overview, name="overview"),
@@ -25,6 +26,10 @@ urlpatterns = [
     path("editions/<int:edition>/verify/", editions.edition_verify, name="edition_verify"),
     path("difference/", editions.difference, name="difference"),
     path("difference.xlsx", editions.difference_workbook, name="difference_workbook"),
+    path("published/", published.published_list, name="published"),
+    path("published/new/", published.published_add, name="published_add"),
+    path("published/<int:published>/void/", published.published_void, name="published_void"),
+    path("published.xlsx", published.published_workbook, name="published_workbook"),
     path("article/", article.read, name="article"),
     path("article/edit/", article.edit, name="article_edit"),
     path("article.docx", article.document, name="article_document"),

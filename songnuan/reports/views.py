@@ -19,6 +19,8 @@ from songnuan.reports.needs import need_counts
 from songnuan.reports.overview import SHOWN_FIRST
 from songnuan.reports.overview import overview as overview_of
 from songnuan.reports.pending import pending
+from songnuan.reports.published.listing import RIGHT as PUBLISHED
+from songnuan.reports.published.listing import contradictions
 from songnuan.reports.row import row_page
 from songnuan.reports.rows import indicator_of, rows_report
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
@@ -49,6 +51,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         return render_to_string("reports/overview_body.html", {"report": report, "may_upload": uploads})
 
     context = {"scope": scope, "body": cached.kept(name, body), "pending": pending(scope), "needs": needs}
+    if request.user.has_perm(PUBLISHED):
+        context["contradictions"] = contradictions(scope)
     return render(request, "reports/overview.html", context)
 
 

@@ -7,6 +7,7 @@ from campaigns.models import Amendment, Batch, Period, PlannedVisit, Team, User,
 from songnuan.filings.stamped.scans import attach
 from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import empty_sheets
+from songnuan.reports.models import PublishedFigure
 from tests import factories as make
 
 
@@ -38,6 +39,10 @@ def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None
     )  # fmt: skip
     asked.seal({"name": f"{sign}厂"}, {"name": f"{sign}新厂"})
     asked.save()
+    PublishedFigure.objects.create(
+        campaign=visit.campaign, union=union, indicator="visits", said="99次", where=f"{sign}会", on=date(2023, 2, 1),
+        spoken_by=f"{sign}主席", status="all", number=1, by=batch.by,
+    )  # fmt: skip
 
 
 def report(code: str, sign: str, clerk: User | None) -> None:
@@ -47,6 +52,11 @@ def report(code: str, sign: str, clerk: User | None) -> None:
     zero = empty_sheets(period.campaign, union)
     filing = file_report(period, union, by=clerk, zero=zero, remark=f"{sign}说明")
     attach(filing, [f"%PDF-1.4 {sign} %%EOF".encode()], by=clerk)
+
+
+def published_of(code: str) -> int:
+    """The one that stands, or the one that was struck out."""
+    return PublishedFigure.objects.get(union__code=code).pk
 
 
 def amendment_of(code: str) -> object:

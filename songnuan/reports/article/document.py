@@ -13,9 +13,9 @@ from songnuan.reports.official.table import Official
 
 
 def write_document(
-    article: Article, pictures: Sequence[Picture], day: str, basis: str, target: BinaryIO
+    article: Article, pictures: Sequence[Picture], day: str, notes: Sequence[str], target: BinaryIO
 ) -> None:
-    """Write the .docx; `day` stands under the signature, as 2023年2月6日, `basis` last: by which rows the figures count."""
+    """Write the .docx; `day` stands under the signature, as 2023年2月6日, `notes` last: by which rows the figures count."""
     with translation.override(CHINESE):
         paper = OfficialPaper(article.scope.union.name)
         for block in article.blocks:
@@ -33,7 +33,8 @@ def write_document(
                     paper.signature(block.text, day)
                 case _:
                     paper.paragraph(block.text)
-        paper.note(basis)
+        for note in notes:
+            paper.note(note)
         paper.save(target)
 
 

@@ -23,6 +23,8 @@ from songnuan.reports.basis import as_of, basis, stated
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.registry import named_tables
 from songnuan.reports.official.views import download, may_see, scope_of
+from songnuan.reports.published.listing import RIGHT as PUBLISHED
+from songnuan.reports.published.listing import contradictions
 from songnuan.reports.scope import Scope
 from songnuan.reports.taken import taken
 
@@ -42,6 +44,7 @@ def read(request: HttpRequest) -> HttpResponse:
         "scope": scope, "text": text, "article": _article(scope, text), "may_edit": request.user.has_perm(EDIT),
         "pictures": pictures_of(scope, request.user), "choices": choices(scope), "basis": basis(scope),
     }  # fmt: skip
+    context["contradictions"] = contradictions(scope) if request.user.has_perm(PUBLISHED) else ()
     return render(request, "reports/article.html", context)
 
 
@@ -79,14 +82,21 @@ def document(request: HttpRequest) -> HttpResponse:
     taken(request, "article", scope)
     buffer = io.BytesIO()
     today = timezone.localdate()
-    write_document(made, pictures, f"{today.year}年{today.month}月{today.day}日", _stated(scope), buffer)
+    write_document(
+        made, pictures, f"{today.year}年{today.month}月{today.day}日", _notes(request, scope), buffer
+    )
     return download(buffer.getvalue(), DOCX, f"{made.title}.docx")
 
 
-def _stated(scope: Scope) -> str:
-    """By which rows the article's figures count, in the article's language."""
+def _notes(request: HttpRequest, scope: Scope) -> list[str]:
+    """By which rows the article's figures count, and what was published that they contradict; in the article's language."""
     with translation.override(CHINESE):
-        return _("口径：%(basis)s") % {"basis": stated(scope, as_of(scope))}
+        notes = [_("口径：%(basis)s") % {"basis": stated(scope, as_of(scope))}]
+        if request.user.has_perm(PUBLISHED):
+            notes += [
+                _("与已公布的数不一致：%(words)s") % {"words": line.words} for line in contradictions(scope)
+            ]
+        return notes
 
 
 def _article(scope: Scope, text: Text) -> Article:

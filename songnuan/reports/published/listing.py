@@ -1,0 +1,81 @@
+"""The register beside the figures as they stand: which saying they contradict, and in which words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign, Edition
+from songnuan.ledger.cells import stored
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.models import Cell, Status
+from songnuan.reports import numbers
+from songnuan.reports.models import PublishedFigure
+from songnuan.reports.published.spoken import spoken
+from songnuan.reports.scope import NAMES, Scope
+
+RIGHT = "reports.view_publishedfigure"
+
+
+@dataclass(frozen=True)
+class Held:
+    """One saying, the figure it is held against (that of its status, today's where it was an edition's), both in words."""
+
+    published: PublishedFigure
+    name: str
+    basis: str
+    value: int
+    text: str
+    rows: Scope
+    agrees: bool
+
+    @property
+    def words(self) -> str:
+        """The contradiction in a sentence."""
+        return _("%(day)s在%(where)s公布的%(figure)s是“%(said)s”，现在是%(now)s。") % {
+            "day": date_format(self.published.on, "DATE_FORMAT"), "where": self.published.where, "figure": self.name,
+            "said": self.published.said, "now": self.text,
+        }  # fmt: skip
+
+
+def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]:
+    """Each saying of the scope's campaign beside its figure. A query for the editions and one for each status in use."""
+    found = list(published)
+    editions = {edition.status: edition.name for edition in _editions(scope.campaign, found)}
+    groups = {(line.union_id, Cell.Scope.SUBTREE.value) for line in found}
+    cells = {
+        status: stored(scope.campaign, groups, status=status) for status in {_status(line) for line in found}
+    }
+    answer = []
+    for line in found:
+        indicator = INDICATORS[line.indicator]
+        value = cells[_status(line)].figures((line.union_id, Cell.Scope.SUBTREE.value))[line.indicator]
+        answer.append(
+            Held(
+                published=line,
+                name=str(indicator.name),
+                basis=editions.get(line.status) or str(NAMES.get(line.status, line.status)),
+                value=value,
+                text=f"{numbers.show(indicator, value)}{numbers.unit(indicator)}",
+                rows=scope.plain.at(scope.unions[line.union_id]).under(_status(line)),
+                agrees=spoken(line.said, indicator).agrees(value),
+            )
+        )
+    return tuple(answer)
+
+
+def contradictions(scope: Scope) -> tuple[Held, ...]:
+    """What was said of the scope's own union and no longer holds. One query where nothing was said."""
+    here = PublishedFigure.objects.standing().filter(campaign=scope.campaign, union=scope.union)
+    return tuple(line for line in held(scope, here) if not line.agrees)
+
+
+def _status(line: PublishedFigure) -> str:
+    return line.status if line.status in Status.values else Status.ALL.value
+
+
+def _editions(campaign: Campaign, found: list[PublishedFigure]) -> Iterable[Edition]:
+    if all(line.status in Status.values for line in found):
+        return ()
+    return Edition.objects.filter(campaign=campaign)

@@ -1,0 +1,83 @@
+"""The register: entered, listed, taken as a workbook, struck out; what no longer holds is said where figures are read."""
+
+import io
+
+import pytest
+from django.test import Client
+from docx import Document
+from openpyxl import load_workbook
+
+from campaigns.models import Event
+from songnuan.ledger.edition import take
+from songnuan.reports.models import PublishedFigure
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def browser(role: str = "省级工作人员", at: str = make.PROVINCE) -> Client:
+    client = Client()
+    client.force_login(make.user(role, at))
+    return client
+
+
+def entry(said: str = "500元", **more: str) -> dict[str, str]:
+    return {
+        "indicator": "disbursed", "said": said, "where": "新闻发布会", "on": "2023-02-06", "spoken_by": "宣教部", "status": "all", **more,
+    }  # fmt: skip
+
+
+def test_what_was_said_is_held_against_what_is() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    edition, province = take(make.campaign(), "发布稿", by=None), browser()
+    assert province.post("/published/new/", entry(status=edition.status)).status_code == 302
+    made = PublishedFigure.objects.get()
+    assert (made.status, made.number, made.said) == (edition.status, edition.number, "500元")
+    for page in ("/", "/article/", "/published/?only=contradicts"):
+        assert "不一致" not in province.get(page).content.decode().partition("<main")[2].replace("与现在的数不一致的会标出来", "").replace("为什么不一致", ""), page  # fmt: skip
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="周雪")]})
+    words = "2023年2月6日在新闻发布会公布的发放款物是“500元”，现在是0.1万元。"
+    for page in ("/", "/article/"):
+        assert words in province.get(page).content.decode(), page
+    assert "tag-warning" in province.get("/published/?only=contradicts").content.decode()
+    paper = Document(io.BytesIO(province.get("/article.docx").content))
+    assert paper.paragraphs[-1].text == f"与已公布的数不一致：{words}"
+    county = browser("市县填报员", make.CHAOYANG).get("/").content.decode()
+    assert words not in county
+    book = load_workbook(io.BytesIO(province.get("/published.xlsx").content)).worksheets[0]
+    assert any("不一致" in [cell.value for cell in row] for row in book.iter_rows())
+
+
+def test_rounding_is_no_contradiction() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(人次=598)]})
+    province = browser()
+    province.post("/published/new/", entry("近600人次", indicator="consoled"))
+    assert "与已公布的数不一致" not in province.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"said": "600人次"}, {"on": "2999-01-01"}, {"where": ""}, {"status": "e9"}, {"indicator": "x"}]
+)
+def test_what_cannot_be_entered(wrong: dict[str, str]) -> None:
+    assert browser().post("/published/new/", {**entry(), **wrong}).status_code == 422
+    assert not PublishedFigure.objects.exists()
+
+
+def test_who_enters_sees_and_strikes_out() -> None:
+    clerk = browser("市县填报员", make.CHAOYANG)
+    assert clerk.post("/published/new/", entry()).status_code == 302
+    made = PublishedFigure.objects.get()
+    assert made.union == make.union(make.CHAOYANG)
+    assert browser("市县填报员", make.YUSHU).post(f"/published/{made.pk}/void/").status_code == 404
+    assert browser("领导").get("/published/").content.decode().count("500元") == 1
+    assert browser("领导").post("/published/new/", entry()).status_code == 403
+    assert browser("系统管理员").get("/published/").status_code == 403
+    assert clerk.post(f"/published/{made.pk}/void/").status_code == 302
+    assert "500元" not in clerk.get("/published/").content.decode()
+    assert clerk.post(f"/published/{made.pk}/void/").status_code == 404
+    assert (
+        list(Event.objects.filter(verb__startswith="published").values_list("verb", flat=True)).count(
+            "published.voided"
+        )
+        == 1
+    )
