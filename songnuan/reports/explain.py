@@ -15,6 +15,7 @@ from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
 from songnuan.reports.rows import Narrowing, narrowings
 from songnuan.reports.scope import NotInReach, Scope
+from songnuan.reports.small import folds, is_small
 from songnuan.reports.splits import by_batch, by_category, by_source
 from songnuan.reports.tables import Table, counted, value
 
@@ -76,6 +77,8 @@ def explain(code: str, scope: Scope) -> Explanation:
     if code not in INDICATORS and code not in DERIVED:
         raise NotInReach
     cells = read(scope, [scope.group], (*WHOLE, *_dimensions(code)))
+    if folds(scope.narrow.keys) and not scope.knows_persons and is_small(cells.figures(scope.group)):
+        raise NotInReach  # so few that the figure would tell who it is
     lines, there = places(scope), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
     below = read(scope, [scope.group, *(place.group for place in lines)], parted) if lines else None

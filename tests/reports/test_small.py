@@ -120,6 +120,9 @@ def test_one_or_two_persons_of_a_category_are_told_by_no_number_either() -> None
     page = client.get(f"/rows/disbursed/{query}").content.decode()
     assert ("800" in page, HIDDEN in page) == (False, True)
     assert client.post(f"/rows/disbursed/export/{query}").status_code == 404
+    assert client.get(f"/how/disbursed/{query}").status_code == 404
+    client.force_login(make.user("经审", make.PROVINCE))
+    assert client.get(f"/how/disbursed/{query}").status_code == 200
 
 
 def test_who_may_know_persons_finds_every_row_of_a_category() -> None:
