@@ -15,7 +15,6 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from campaigns.models import Batch, Edition, Filing, LateGrant, Period, Union, User
-from songnuan.ledger.edition import take
 from songnuan.ledger.filing.zero import empty_sheets
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -179,5 +178,6 @@ class Season:
         LateGrant.objects.create(period=period, union=make.union(code), until=until, reason="乡镇断网")
 
     def edition(self, name: str) -> None:
-        taken = take(make.campaign(), name, by=self.provincial)
+        answer("edition", "--name", name)
+        taken = Edition.objects.get(name=name)
         self.editions.append((taken, [line for line in self.ledger.lines if line.live]))

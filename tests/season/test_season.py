@@ -2,13 +2,13 @@
 
 import pytest
 
-from campaigns.models import Filing
+from campaigns.models import Batch, Filing
 from songnuan.ledger.edition import print_of
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.totals import totals
 from songnuan.ledger.verify import verify
 from tests import factories as make
-from tests.season.script import PERIODS, Season
+from tests.season.script import PERIODS, Season, answer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 PLACES = ("22", "2201", "2202", "2224", "220581", "22CBS", make.CHAOYANG, make.YUSHU)
@@ -33,6 +33,11 @@ def test_every_figure_of_a_season_is_recomputed_and_explained() -> None:
     assert verify(make.campaign()) == []
     for edition, _lines in season.editions:
         assert print_of(make.campaign(), edition.status) == edition.digest
+    found = answer("difference", "--from", "上报数", "--to", "定稿数")
+    assert {line["remainder"] for line in found["figures"].values()} == {0, "0.00"}
+    first, last = (edition.number for edition, _lines in season.editions)
+    between = Batch.objects.filter(number__gt=first, number__lte=last)
+    assert [step["batch"] for step in found["batches"]] == list(between.values_list("number", flat=True))
     states = set(Filing.objects.values_list("state", flat=True))
     assert states == {"filed", "approved", "returned", "recalled", "superseded"}
     assert set(Filing.objects.values_list("timing", flat=True)) == {"on_time", "late", "supplement"}
