@@ -109,8 +109,8 @@ def build() -> World:
     readers["anonymous"] = Reader("anonymous", None, frozenset())
     Ceiling.objects.create(per_time=300_000, document="总工发〔2022〕1号")
     take(make.campaign(), "上报稿", by=None)
-    foreign = _place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
-    return World(readers, _place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
+    foreign = place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
+    return World(readers, place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
 
 
 def _reader(name: str, role: str, at: str | None, username: str) -> Reader:
@@ -121,7 +121,8 @@ def _reader(name: str, role: str, at: str | None, username: str) -> Reader:
     return Reader(name, user, reach, user.has_perm(SEES_PEOPLE), user.has_perm(SEES_CLOSED))
 
 
-def _place(code: str, sign: str, citizens: str, serial: int, clerk: User | None) -> Place:
+def place(code: str, sign: str, citizens: str, serial: int, clerk: User | None) -> Place:
+    """Rows of every kind at a union, with texts that begin with its characters."""
     tables = rows.tables(code, sign, citizens, serial)
     replaced = _posted(tables, code, sign, clerk)
     more = {**tables, "分类服务": [make.service(人次=serial)]}
