@@ -3,6 +3,7 @@
 from campaigns.models.amendment import Amendment
 from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign, CampaignUnion, Tree
+from campaigns.models.check_limit import CheckLimit
 from campaigns.models.contribution import Contribution
 from campaigns.models.edition import Edition
 from campaigns.models.enterprise import Enterprise
@@ -25,7 +26,7 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Amendment", "Batch", "Campaign", "CampaignUnion", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
+    "Affiliation", "Amendment", "Batch", "Campaign", "CampaignUnion", "CheckLimit", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
     "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "StampedScan", "Team", "TeamMember", "Term",

@@ -54,6 +54,8 @@ class Batch(models.Model):
     stored_as = models.CharField(max_length=100, blank=True, editable=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)
     sheets = models.JSONField(_("各表行数"), default=dict)
+    warned = models.JSONField(default=dict, editable=False)
+    """Code of a warning → how many of it stood against the file when it was stored."""
     target = models.ForeignKey(
         "self", models.PROTECT, verbose_name=_("撤销或替换的批次"), null=True, blank=True, related_name="acts"
     )

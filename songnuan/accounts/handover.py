@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import SHEETS
+from songnuan.ledger.filing.union_reports import UnionReports, union_reports
 
 LATEST = 5
 
@@ -38,6 +39,7 @@ class Handover:
     waiting: tuple[Upload, ...]
     pending: int
     sheets: tuple[SheetLine, ...]
+    reports: UnionReports
 
     @property
     def empty(self) -> tuple[SheetLine, ...]:
@@ -63,4 +65,5 @@ def handover(union: Union, campaign: Campaign) -> Handover:
             SheetLine(sheet.name, sheet.fact.objects.live().filter(campaign=campaign, union=union).count())
             for sheet in SHEETS
         ),
+        union_reports(union, campaign),
     )

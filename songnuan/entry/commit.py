@@ -1,5 +1,6 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -106,6 +107,7 @@ def _batch(
         campaign=lookups.campaign, union=lookups.union, kind=Batch.Kind.UPLOAD, by=by, at=timezone.now(),
         file_name=origin.file_name, file_digest=origin.digest, stored_as=origin.stored_as,
         sheets=sheets, rows=sum(sheets.values()), target=replaced,
+        warned=dict(Counter(fault.code for fault in compared.warnings)),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from songnuan.filings.board import views as board
+from songnuan.filings.checks import views as checks
 from songnuan.filings.home import home
 from songnuan.filings.own import views as own
 from songnuan.filings.periods import views as periods
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", home, name="filings"),
     path("mine/", own.my_filing, name="my_filing"),
     path("mine/file/", own.filing_file, name="filing_file"),
+    path("checks/<slug:check>/", checks.check_rows, name="check_rows"),
     path("board/", board.board, name="board"),
     path("board/export/", board.board_export, name="board_export"),
     path("review/", review.reviews, name="reviews"),

@@ -17,7 +17,7 @@ from songnuan.login.views.door import sign_out
 ORDER = (
     "Contribution", "Visit", "Disbursement", "Service", "RosterEntry", "Person", "Batch", "Campaign", "Team",
     "CampaignUnion", "Union", "User", "Enterprise", "FundSource", "EnterpriseKind", "Category", "AidItem",
-    "HardshipKind", "ServiceKind", "Programme", "Venue", "Festival", "Ceiling", "HeaderSynonym", "HeaderMeaning",
+    "HardshipKind", "ServiceKind", "Programme", "Venue", "Festival", "Ceiling", "CheckLimit", "HeaderSynonym", "HeaderMeaning",
     "Event",
 )  # fmt: skip
 """Daily work first, names after it, what the ledger keeps for itself last."""

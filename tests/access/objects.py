@@ -20,6 +20,7 @@ UNION_OF: dict[str, str | None] = {
     "campaigns.batch": "union",
     "campaigns.campaign": None,
     "campaigns.campaignunion": "union",
+    "campaigns.checklimit": None,
     "campaigns.contribution": "union",
     "campaigns.enterprise": "visits__union",
     "campaigns.enterprisekind": None,

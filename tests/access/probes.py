@@ -27,7 +27,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
-    "handover", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
+    "handover", "check_rows", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
     "article", "article_document", "article_edit", "wall", "editions", "edition_take", "published", "published_add", "published_workbook", "difference", "difference_workbook",
 )  # fmt: skip
 
@@ -86,6 +86,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "visit": (around.untaken_of(place.code),),
         "activity": (around.activity_of(place.code),),
         "programme": ("gig_season",),
+        "check": ("over_ceiling", "unnamed"),
         "filing": (Filing.objects.get(union=place.union).pk,),
         "scan": (StampedScan.objects.get(filing__union=place.union).uid,),
         "period": (Period.objects.get(campaign__code="2023").pk,),

@@ -233,6 +233,7 @@ PAGES: dict[str, Page] = {
     "reviews": Page(READ, REVIEW),
     "filing_approve": Page(POST, REVIEW, "/filings/", scoped=True),
     "filing_return": Page(BOTH, REVIEW, "/filings/", scoped=True),
+    "check_rows": Page(READ, FILING, scoped=True),
     "board": Page(READ, FILING, scoped=True),
     "board_export": Page({"POST": 200}, FILING, scoped=True),
     "filing_paper": Page(READ, FILING, scoped=True),

@@ -56,7 +56,7 @@ def test_more_of_everything_takes_no_more_queries(django_assert_max_num_queries:
         waiting(user, f"{number}.xlsx")
 
     some(0)
-    with django_assert_max_num_queries(20) as one:
+    with django_assert_max_num_queries(32) as one:
         handover(make.union(), make.campaign())
     some(1)
     some(2)

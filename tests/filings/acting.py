@@ -27,7 +27,8 @@ def form(period: Period, at: str = make.CHAOYANG, **changes: Any) -> dict[str, A
     union = make.union(at)
     return {
         "campaign": period.campaign.code, "union": at, "period": period.number,
-        "seen": last_batch(period.campaign, union), "zero": empty_sheets(period.campaign, union), **changes,
+        "seen": last_batch(period.campaign, union), "zero": empty_sheets(period.campaign, union),
+        "answer-unnamed": "户外职工，未登记", **changes,
     }  # fmt: skip
 
 

@@ -14,7 +14,15 @@ THERE = ("--campaign", "2023", "--union", make.CHAOYANG)
 
 
 def file(*more: object) -> Ran:
-    return run("file", *THERE, *(word for sheet in EMPTY for word in ("--zero", sheet)), "--json", *more)
+    return run(
+        "file",
+        *THERE,
+        *(word for sheet in EMPTY for word in ("--zero", sheet)),
+        "--answer-all",
+        "已核对",
+        "--json",
+        *more,
+    )
 
 
 def test_periods_are_listed_proposed_set_and_granted() -> None:

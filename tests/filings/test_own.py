@@ -1,9 +1,10 @@
 """我的上报: what is looked at is what is filed; zero by name; taking back; for a union below; what came back."""
 
 import pytest
+from django.utils import timezone
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Filing
+from campaigns.models import Campaign, Filing
 from songnuan.entry import single
 from songnuan.ledger.filing.acts import give_back
 from tests import factories as make
@@ -100,3 +101,14 @@ def test_more_reports_and_rows_take_no_more_queries(django_assert_max_num_querie
     with django_assert_max_num_queries(len(one.captured_queries)):  # type: ignore[operator]
         assert client.get(MINE).content.decode().count("去改这一行") == 3
     assert HANDED in client.get(MINE).content.decode()
+
+
+def test_a_closed_campaign_shows_no_button() -> None:
+    clerk, period = make.clerk(), make.period()
+    filing = filed(clerk, period=period)
+    Campaign.objects.filter(pk=period.campaign_id).update(closed_at=timezone.now())
+    page = at_work(clerk).get(MINE).content.decode()
+    assert (">上报第1期<" in page, ">撤回第1期<" in page) == (False, False)
+    reviewer = at_work(make.user("市州审核员", make.CHANGCHUN, "city"))
+    page = reviewer.get(f"/filings/{filing.pk}/").content.decode()
+    assert ("审核通过</button>" in page, "封存" in page) == (False, True)

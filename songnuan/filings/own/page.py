@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from campaigns.models import Filing, PendingRow, Period, Union
 from songnuan.filings.asked import Asked
+from songnuan.filings.checks.checks import findings
+from songnuan.filings.checks.finding import Finding
 from songnuan.filings.clock import time_left
 from songnuan.filings.own.figures import FigureLine, before, lines, own_figures
 from songnuan.filings.own.returned import Returned, returned_rows
@@ -34,6 +36,7 @@ class OwnReport:
     supplement: bool
     lines: tuple[FigureLine, ...]
     last_year: str
+    findings: tuple[Finding, ...]
     pending: int
     empty: tuple[str, ...]
     returned: tuple[Returned, ...]
@@ -44,7 +47,10 @@ class OwnReport:
     def recallable(self) -> Filing | None:
         """The filing that may be taken back."""
         found = self.standing
-        return found if found is not None and found.state == Filing.State.FILED else None
+        taken = (
+            found is None or found.state != Filing.State.FILED or self.period.campaign.closed_at is not None
+        )
+        return None if taken else found
 
     @property
     def open_rows(self) -> int:
@@ -61,6 +67,7 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
     history = Filing.objects.filter(campaign=campaign, union=union).select_related(
         "period", "by", "decided_by"
     )
+    obstacle = why_not_file(period, union)
     returned = standing if standing is not None and standing.state == Filing.State.RETURNED else None
     return OwnReport(
         union=union,
@@ -69,10 +76,11 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
         state=known.of(union.pk),
         filing=known.here.get(union.pk),
         standing=standing,
-        obstacle=why_not_file(period, union),
+        obstacle=obstacle,
         supplement=_is_supplement(period, union),
         lines=lines(own_figures(campaign, union), standing, own_figures(earlier, union) if earlier else None),
         last_year=str(earlier or ""),
+        findings=() if obstacle else findings(campaign, found.campaigns, union),
         pending=PendingRow.objects.open().filter(campaign=campaign, union=union).count(),
         empty=tuple(empty_sheets(campaign, union)),
         returned=returned_rows(returned, user) if returned else (),

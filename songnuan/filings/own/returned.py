@@ -7,18 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 
-from beneficiaries.models import Disbursement, Service
-from campaigns.models import Contribution, Fact, Filing, ReturnedRow, Visit
-from songnuan.ledger.indicators import INDICATORS
-from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED
-from songnuan.reports.rows import eyes_of, row_of
-from songnuan.reports.scope import resolve
+from beneficiaries.models import Service
+from campaigns.models import Fact, Filing, ReturnedRow, Visit
+from songnuan.filings.listed import listed
+from songnuan.reports.columns import KIND_OF, KINDS, RELATED
 
 FACTS = {fact.SHEET: fact for fact in KINDS.values()}
-FIGURE: dict[type[Fact], str] = {
-    Contribution: "raised", Visit: "visits", Disbursement: "disbursed", Service: "served",
-}  # fmt: skip
-"""A figure that rows of a kind make, by which their list is asked for."""
 
 
 @dataclass(frozen=True)
@@ -35,20 +29,13 @@ class Returned:
 
 def words_of(facts: Iterable[Any], user: Any) -> dict[int, str]:
     """What a few rows of one kind, union and campaign say, as lists show them."""
-    found = list(facts)
-    if not found:
-        return {}
-    first = found[0]
-    scope = resolve(user, {"campaign": first.campaign.code, "union": first.union.code, "scope": "own"})
-    eyes = eyes_of(user, INDICATORS[FIGURE[type(first)]], scope, {first.union_id})
-    columns = tuple(column for column in COLUMNS[type(first)] if column.kind != "union")
     return {
-        fact.pk: " · ".join(
+        row.pk: " · ".join(
             f"{column.name} {text}" if column.is_number else text
-            for column, text in row_of(fact, columns, eyes).cells
+            for column, text in row.cells
             if text and text != "0.00"
         )
-        for fact in found
+        for row in listed(list(facts), user)
     }
 
 

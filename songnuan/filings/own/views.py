@@ -38,6 +38,7 @@ def _page(
 ) -> HttpResponse:
     report = own_report(found, union, period, request.user)
     context = {"asked": found, "report": report, "refusal": refusal, "typed": request.POST}
+    context["findings"] = [(one, request.POST.get(one.field, "")) for one in report.findings]
     return render(request, "filings/mine.html", context, status=422 if refusal else 200)
 
 
@@ -51,7 +52,7 @@ def filing_file(request: HttpRequest) -> HttpResponse:
     if found.period is None:
         raise Http404
     try:
-        filing = file_now(found.period, union, request.POST, by=actor(request))
+        filing = file_now(found, union, found.period, request.POST, by=actor(request))
     except Conflict as refusal:
         return _page(request, found, union, found.period, refusal)
     messages.success(

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from campaigns.models import Batch, Filing, User
+from songnuan.filings.checks.checks import address_of
+from songnuan.filings.checks.finding import kept
 from songnuan.filings.own.returned import Returned, returned_rows
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.acts import why_not_review
@@ -33,6 +35,8 @@ class FilingReport:
     reviewed: Filing | None
     lines: tuple[Compared, ...]
     batches: tuple[Batch, ...]
+    checks: tuple[tuple[str, str, str], ...]
+    """(address of the rows, what was found, the word with which it was answered) of each check before filing."""
     returned: tuple[Returned, ...]
     approves: str
     returns: str
@@ -72,8 +76,15 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         reviewed=reviewed,
         lines=compared,
         batches=batches_between(filing, reviewed),
+        checks=tuple(
+            (address_of(code, filing.campaign, filing.union), text, answer)
+            for code, text, answer in kept(filing.checks)
+        ),
         returned=returned_rows(filing, user),
         approves=why_not_review(filing, user),
         returns=why_not_review(filing, user, REVIEWABLE),
-        recalls=filing.stands and filing.state == Filing.State.FILED and rights.may_file(user, filing.union),
+        recalls=filing.campaign.closed_at is None
+        and filing.stands
+        and filing.state == Filing.State.FILED
+        and rights.may_file(user, filing.union),
     )

@@ -8,11 +8,9 @@ from typing import Any
 from django.core.paginator import Page
 
 from campaigns.models import Fact, FactQuerySet, Filing
-from songnuan.filings.own.returned import FIGURE
-from songnuan.ledger.indicators import INDICATORS
-from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED, Column
-from songnuan.reports.rows import Row, eyes_of, page_of, row_of
-from songnuan.reports.scope import resolve
+from songnuan.filings.listed import columns_of, listed
+from songnuan.reports.columns import KINDS, RELATED, Column
+from songnuan.reports.rows import Row, page_of
 
 KEY = re.compile(r"row-([a-z]+)-([1-9]\d{0,17})", re.ASCII)
 LONGEST = 300
@@ -54,24 +52,18 @@ def choices(filing: Filing, since: int, user: Any, shown: str, typed: Mapping[st
     fact = KINDS[kind]
     rows = rows_in(filing, fact, since, user)
     page = page_of(rows.order_by("-pk").values_list("pk", flat=True), counts[kind], number or "1")
-    facts = list(
-        fact.objects.filter(pk__in=list(page))
-        .select_related("union", "added_by", *RELATED[fact])
-        .order_by("-pk")
-    )
-    asked = {"campaign": filing.campaign.code, "union": filing.union.code, "scope": "own"}
-    eyes = eyes_of(user, INDICATORS[FIGURE[fact]], resolve(user, asked), {filing.union_id})
-    columns = tuple(column for column in COLUMNS[fact] if column.kind != "union")
+    facts = fact.objects.filter(pk__in=list(page)).order_by("-pk")
+    found = list(facts.select_related("union", "campaign", "added_by", *RELATED[fact]))
     lines = tuple(
-        Choice(key, row_of(found, columns, eyes), typed.get(key, ""))
-        for found in facts
-        for key in [f"row-{kind}-{found.pk}"]
+        Choice(key, row, typed.get(key, ""))
+        for row in listed(found, user)
+        for key in [f"row-{kind}-{row.pk}"]
     )
     here = {line.key for line in lines}
     return Choices(
         kind,
         tuple((name, KINDS[name].SHEET, count) for name, count in counts.items()),
-        columns,
+        columns_of(fact),
         lines,
         page,
         {key: said for key, said in typed.items() if key not in here},
@@ -99,8 +91,3 @@ def chosen(filing: Filing, typed: Mapping[str, str], user: Any) -> list[tuple[Fa
         rows = rows_in(filing, KINDS[kind], 0, user).filter(pk__in=list(said_of))
         found += [(row, said_of[row.pk]) for row in rows]
     return found
-
-
-def key_of(fact: Fact) -> str:
-    """The name of a row's field."""
-    return f"row-{KIND_OF[type(fact)]}-{fact.pk}"

@@ -178,6 +178,7 @@ def last_batch(campaign: Campaign, union: Union) -> int:
 def why_not_file(period: Period, union: Union) -> str:
     """What stands in the way of a report of the union in this period now, in words; empty where nothing does."""
     try:
+        refuse_finished(period.campaign)
         timing_of(period, union, timezone.now())
         _standing(period, union)
     except Conflict as refusal:
@@ -189,6 +190,10 @@ def why_not_review(filing: Filing, by: User, states: Collection[str] = (Filing.S
     """Why this person does not review this report now, in words; empty where they may."""
     if not filing.stands or filing.state not in states:
         return _("这次上报刚刚已被处理，或已有更新的上报。请刷新后再看。")
+    try:
+        refuse_finished(filing.campaign)
+    except Conflict as refusal:
+        return str(refusal)
     if not rights.may_review(by, filing.union):
         return _("这份上报不由您审核。")
     if by.pk in rights.makers(filing):

@@ -7,6 +7,8 @@ from django.db import transaction
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Fact, Filing, Period, StampedScan, Union, User
+from songnuan.filings.checks.checks import findings
+from songnuan.filings.checks.finding import answered
 from songnuan.filings.periods import acts
 from songnuan.filings.periods.proposal import at, propose
 from songnuan.filings.stamped.scans import attach
@@ -71,7 +73,7 @@ def _report(period: Period, union: Union, area: Union, number: int, staff: _Staf
     clerk = staff.clerks[union.code]
     filing = file_report(
         period, union, by=clerk, zero=empty_sheets(period.campaign, union), at=when,
-        remark="部分凭证收齐较晚。" if late else "",
+        remark="部分凭证收齐较晚。" if late else "", checks=_checks(period, union),
     )  # fmt: skip
     reviewed = union.kind in (Union.Kind.COUNTY, Union.Kind.ZONE) and area.pk != union.pk
     checker = staff.reviewers[area.code] if reviewed and area.code in staff.reviewers else staff.leader
@@ -84,6 +86,14 @@ def _report(period: Period, union: Union, area: Union, number: int, staff: _Staf
         approve(filing, by=checker, at=later)
         if union.code not in UNSTAMPED and not StampedScan.objects.filter(filing=filing).exists():
             attach(filing, [PAPER], by=clerk)
+
+
+def _checks(period: Period, union: Union) -> list[dict[str, str]]:
+    """What would be asked before filing, of those whose report is there to be looked at."""
+    if union.code not in WAITING and union.code not in RETURNED:
+        return []
+    years = tuple(Campaign.objects.all())
+    return answered(findings(period.campaign, years, union), lambda _code: "已对照凭证和文件核对，属实。")
 
 
 def _first_rows(union: Union, period: Period, count: int) -> list[Fact]:

@@ -1,0 +1,45 @@
+"""What a check found, and the word with which it was answered."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.ledger.post import Conflict
+
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was noticed. `code` names it in a form and in what is kept; `address` leads to its rows."""
+
+    code: str
+    text: str
+    address: str = ""
+
+    @property
+    def field(self) -> str:
+        return f"answer-{self.code}"
+
+
+class Unanswered(Conflict):
+    """Something was found and nobody said a word about it; nothing is filed."""
+
+
+def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> list[dict[str, str]]:
+    """What is kept with the report: each finding with its answer. Raises Unanswered where one has none."""
+    answers = {finding.code: answer_to(finding.code).strip()[:LONGEST] for finding in findings}
+    silent = sum(not said for said in answers.values())
+    if silent:
+        raise Unanswered(
+            _("报前核对有%(count)d项还没有说明。请逐项核对，属实的写明原因。") % {"count": silent}
+        )
+    return [
+        {"code": finding.code, "text": finding.text, "answer": answers[finding.code]} for finding in findings
+    ]
+
+
+def kept(checks: Iterable[dict[str, str]]) -> tuple[tuple[str, str, str], ...]:
+    """(code, text, answer) of what stands with a report."""
+    return tuple((line.get("code", ""), line.get("text", ""), line.get("answer", "")) for line in checks)

@@ -1,0 +1,36 @@
+"""Fetch with permission, work, render: the rows that a check points at."""
+
+from django.contrib.auth.decorators import permission_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from beneficiaries.models import Disbursement
+from songnuan.filings.asked import asked
+from songnuan.filings.checks.rows import OVER, UNNAMED, rows_of
+from songnuan.filings.listed import columns_of, listed
+from songnuan.reports.columns import RELATED
+
+A_PAGE = 50
+
+
+@permission_required(("campaigns.view_filing", "beneficiaries.view_disbursement"), raise_exception=True)
+@never_cache
+@require_safe
+def check_rows(request: HttpRequest, check: str) -> HttpResponse:
+    """`/filings/checks/<code>/`: of one union, masked as in every list."""
+    if check not in (OVER, UNNAMED):
+        raise Http404
+    found = asked(request.user, request.GET)
+    union = found.union(request.GET.get("union"))
+    rows = rows_of(check, found.campaign, union).visible_to(request.user).order_by("-amount", "pk")
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    facts = Disbursement.objects.filter(pk__in=[row.pk for row in page]).order_by("-amount", "pk")
+    shown = list(facts.select_related("union", "campaign", "added_by", *RELATED[Disbursement]))
+    context = {
+        "asked": found, "union": union, "page": page, "check": check,
+        "columns": columns_of(Disbursement), "rows": listed(shown, request.user),
+    }  # fmt: skip
+    return render(request, "filings/check_rows.html", context)
