@@ -48,6 +48,7 @@ def test_who_is_on_file_is_found_by_initials_in_this_union_alone() -> None:
 
 def test_needs_are_proposed_as_this_union_wrote_them_then_the_common_ones() -> None:
     make.batch({"走访企业": [make.visit(诉求="缺叉车司机"), make.visit(企业名称="乙厂", 诉求="长" * 60)]})
+    make.batch({"走访企业": [make.visit(企业名称="丙厂", 诉求=f"找 13910012345，证号 {make.citizen_id(1)}")]})
     make.batch({"走访企业": [make.visit(诉求="榆树的事")]}, make.YUSHU)
     known = wants.known(names.load(make.campaign(), make.union()))
     assert known[0] == ["缺叉车司机", "qccsj"]
