@@ -248,3 +248,11 @@ def test_rendered_figures_are_old_after_every_act() -> None:
         act()
         versions.append(make.campaign().version)
     assert versions == sorted(set(versions))
+
+
+def test_numbers_of_citizens_in_a_reason_or_a_remark_are_masked_as_they_come_in() -> None:
+    handed(500)
+    filing = file(make.period(), make.clerk(), remark="联系13804310077")
+    give_back(filing, by=city(), reason="13804310077这一行重复")
+    filing.refresh_from_db()
+    assert (filing.remark, filing.reason) == ("联系138****0077", "138****0077这一行重复")
