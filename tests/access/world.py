@@ -13,7 +13,17 @@ from pathlib import Path
 from uuid import uuid4
 
 from beneficiaries.models import Ceiling
-from campaigns.models import Batch, Enterprise, PendingRow, PendingTable, Photograph, Union, User, Visit
+from campaigns.models import (
+    Batch,
+    CheckLimit,
+    Enterprise,
+    PendingRow,
+    PendingTable,
+    Photograph,
+    Union,
+    User,
+    Visit,
+)
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.models import Draft, HeaderMeaning, Upload
@@ -107,6 +117,7 @@ def build() -> World:
     """榆树 first, so that what both share was written by 榆树 before 朝阳区 came to it."""
     readers = {name: _reader(name, *line) for name, line in CAST.items()}
     readers["anonymous"] = Reader("anonymous", None, frozenset())
+    CheckLimit.objects.create()
     Ceiling.objects.create(per_time=300_000, document="总工发〔2022〕1号")
     take(make.campaign(), "上报稿", by=None)
     foreign = place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
