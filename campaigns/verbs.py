@@ -93,6 +93,7 @@ VERBS: dict[str, Verb] = {
     "period.granted": Verb(_("准予补报")),
     "edition.taken": Verb(_("定稿")),
     "edition.checked": Verb(_("核验定稿")),
+    "inspection.packed": Verb(_("导出检查资料包")),
     "published.added": Verb(_("登记已公布的数")),
     "published.voided": Verb(_("作废已公布的数")),
     "campaign.closed": Verb(_("封存活动")),

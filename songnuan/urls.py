@@ -14,6 +14,7 @@ urlpatterns = [
     path("filings/", include("songnuan.filings.urls")),
     path("", include("songnuan.people.urls")),
     path("", include("songnuan.closing.urls")),
+    path("inspection/", include("songnuan.inspection.urls")),
     path("campaigns/", include("songnuan.setup.urls")),
     path("", include("songnuan.audit.urls")),
     path("help/", include("songnuan.help.urls")),

@@ -43,6 +43,7 @@ class Union(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("工会")
         ordering = ("order", "code")
+        permissions = (("inspect_union", _("账证检查")),)
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name

@@ -26,6 +26,7 @@ ROOMS = (
     Room("activities", _("服务活动"), _("在哪里办了什么，服务了多少人次"), "beneficiaries.view_service"),
     Room("programmes", _("主题活动"), _("一个主题下各单位一共做了多少"), "beneficiaries.view_service"),
     Room("firms", _("企业核对"), _("哪些企业可能是同一家"), "campaigns.merge_enterprise"),
+    Room("amendments", _("更正单"), _("活动封存以后，哪些行在申请更正、谁同意了"), "campaigns.view_amendment"),
     Room("campaigns", _("活动"), _("哪些活动已经开设，下一次在什么时候"), "campaigns.add_campaign"),
 )  # fmt: skip
 

@@ -1,0 +1,74 @@
+"""抽查: rows drawn by a seed, so that anybody can draw the same ones again.
+
+Every row that counted when batch `number` had been posted has a rank, the SHA-256 of “seed:kind:key”; the first ones
+are drawn. The same seed and batch number give the same rows whatever was posted since.
+"""
+
+import hashlib
+import heapq
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from songnuan.reports.columns import KINDS
+from songnuan.reports.scope import Scope
+
+MOST, USUAL = 200, 20
+SEEDS = 1_000_000
+AT_ONCE = 2_000
+
+
+@dataclass(frozen=True)
+class Draw:
+    """What was asked: the seed, up to which batch, how many rows."""
+
+    seed: int
+    number: int
+    size: int
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """One row: of which kind, its key, and where it stood in the clerk's own file; `number` None without one."""
+
+    kind: str
+    pk: int
+    sheet: str
+    date: str
+    batch: int
+    number: int | None
+
+
+def new_seed() -> int:
+    """A seed that nobody chose."""
+    return secrets.randbelow(SEEDS)
+
+
+def rank(seed: int, kind: str, pk: int) -> str:
+    """The place of a row in the draw."""
+    return hashlib.sha256(f"{seed}:{kind}:{pk}".encode()).hexdigest()
+
+
+def drawn(scope: Scope, draw: Draw) -> tuple[Drawn, ...]:
+    """The rows of a draw, in its order: among the union's own rows of every kind. Two queries a kind."""
+    first = heapq.nsmallest(draw.size, _ranked(scope, draw))
+    found: dict[tuple[str, int], Any] = {}
+    for kind, fact in KINDS.items():
+        keys = [pk for _rank, there, pk in first if there == kind]
+        if keys:
+            found |= {
+                (kind, row.pk): row for row in fact.objects.filter(pk__in=keys).select_related("added_by")
+            }
+    return tuple(_drawn(kind, found[kind, pk]) for _rank, kind, pk in first)
+
+
+def _ranked(scope: Scope, draw: Draw) -> Iterator[tuple[str, str, int]]:
+    for kind, fact in KINDS.items():
+        rows = fact.objects.filter(campaign=scope.campaign, union=scope.union).as_of(draw.number).order_by()
+        for pk in rows.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE):
+            yield rank(draw.seed, kind, pk), kind, pk
+
+
+def _drawn(kind: str, row: Any) -> Drawn:
+    return Drawn(kind, row.pk, row.sheet or row.SHEET, str(row.date or ""), row.added_by.number or 0, row.row)

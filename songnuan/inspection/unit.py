@@ -1,0 +1,83 @@
+"""What there is of a unit: its money, its rows by figure, its files, its stamped reports, its photographs."""
+
+from dataclasses import dataclass
+
+from campaigns.models import Batch, Filing, Photograph, User
+from songnuan.ledger.cells import stored
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports import numbers
+from songnuan.reports.basis import Basis, basis
+from songnuan.reports.official.table import rows_address
+from songnuan.reports.rows import behind
+from songnuan.reports.scope import Scope
+from songnuan.reports.tables import counted, value
+
+MONEY = ("raised", "received", "disbursed", "goods_handed", "service_cost", "balance")
+LISTS = ("raised", "received", "visits", "disbursed", "activities")
+"""Figures whose rows together are all rows of the four sheets, each once."""
+
+
+@dataclass(frozen=True)
+class Amount:
+    """One figure in its unit, and the page of what makes it."""
+
+    name: str
+    text: str
+    unit: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Listed:
+    """How many rows a list holds, and where it is."""
+
+    name: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Unit:
+    """All of it. `batches` are those that came as files; a filing leads to its scans."""
+
+    basis: Basis
+    amounts: tuple[Amount, ...]
+    lists: tuple[Listed, ...]
+    batches: tuple[Batch, ...]
+    filings: tuple[Filing, ...]
+    photographs: tuple[Photograph, ...]
+
+
+def unit(scope: Scope, user: User) -> Unit:
+    """The page of a union's own rows. A constant number of queries."""
+    figures = stored(scope.campaign, [scope.group], status=scope.status).figures(scope.group)
+    here = {"campaign": scope.campaign, "union": scope.union}
+    filings = Filing.objects.visible_to(user).filter(**here).select_related("period", "by", "decided_by")
+    return Unit(
+        basis=basis(scope),
+        amounts=tuple(_amount(code, figures, scope) for code in MONEY),
+        lists=tuple(
+            Listed(
+                str(INDICATORS[code].name), behind(INDICATORS[code], scope).count(), rows_address(code, scope)
+            )
+            for code in LISTS
+        ),
+        batches=tuple(
+            Batch.objects.visible_to(user)
+            .filter(**here)
+            .exclude(file_name="")
+            .select_related("by", "closed_by")
+        ),
+        filings=tuple(filings.prefetch_related("scans")),
+        photographs=tuple(Photograph.objects.visible_to(user).filter(**here)),
+    )
+
+
+def _amount(code: str, figures: dict[str, int], scope: Scope) -> Amount:
+    known = counted(code)
+    return Amount(
+        str(known.name),
+        numbers.show(known, value(code, figures)),
+        numbers.unit(known),
+        rows_address(code, scope),
+    )

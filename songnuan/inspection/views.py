@@ -1,0 +1,95 @@
+"""账证检查: of the unit that the address names. For who may inspect; to everybody else there is no such page."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from campaigns import journal
+from campaigns.actor import actor, address_of
+from songnuan.inspection.forms import DrawForm
+from songnuan.inspection.package import package
+from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed
+from songnuan.inspection.unit import unit
+from songnuan.ledger.models import Cell
+from songnuan.people.purpose import PurposeForm
+from songnuan.reports.official.choose import choices
+from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
+from songnuan.reports.views import asked
+
+INSPECT = ("campaigns.inspect_union", "ledger.view_cell")
+REVEAL = "beneficiaries.reveal_person"
+
+
+@never_cache
+@require_safe
+def inspection(request: HttpRequest) -> HttpResponse:
+    """`/inspection/`: the unit's own rows, money and papers."""
+    scope = _scope(request)
+    context = {"report": unit(scope, actor(request)), "form": DrawForm(), **_common(scope)}
+    return render(request, "inspection/unit.html", context)
+
+
+@never_cache
+@require_safe
+def inspection_sample(request: HttpRequest) -> HttpResponse:
+    """`/inspection/sample/`: rows drawn by a seed that is printed. Each draw is noted."""
+    scope = _scope(request)
+    form = DrawForm(request.GET)
+    if not form.is_valid():
+        return render(request, "inspection/sample.html", {"form": form, **_common(scope)}, status=422)
+    chosen = form.cleaned_data
+    seed = new_seed() if chosen["seed"] is None else chosen["seed"]
+    draw = Draw(seed, chosen["number"] or _last(scope), chosen["size"] or USUAL)
+    rows = drawn(scope, draw)
+    journal.note(
+        "export.made", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
+        body={"what": "sample", "seed": draw.seed, "number": draw.number, "rows": len(rows), "masked": True},
+    )  # fmt: skip
+    context = {"form": form, "draw": draw, "rows": rows, **_common(scope)}
+    return render(request, "inspection/sample.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def inspection_package(request: HttpRequest) -> HttpResponseBase:
+    """`/inspection/package/`: the papers of the unit as one zip, for a purpose, noted before the first byte leaves."""
+    scope = _scope(request)
+    if not actor(request).has_perms((REVEAL, "campaigns.view_original")):
+        raise Http404
+    form = PurposeForm(request.POST if request.method == "POST" else None, request=request)
+    if not form.is_valid():
+        context = {"form": form, **_common(scope)}
+        return render(request, "inspection/package.html", context, status=422 if form.is_bound else 200)
+    draw = Draw(new_seed(), _last(scope), USUAL)
+    journal.note(
+        "inspection.packed", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
+        body={"seed": draw.seed, "number": draw.number, **form.as_body()},
+    )  # fmt: skip
+    name = f"{scope.campaign.code}-{scope.union.code}.zip"
+    answer = StreamingHttpResponse(package(scope, actor(request), draw), content_type="application/zip")
+    answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
+    return answer
+
+
+def _scope(request: HttpRequest) -> Scope:
+    if not actor(request).has_perms(INSPECT):
+        raise Http404
+    try:
+        scope = resolve(request.user, asked(request.GET)).plain
+    except (NotInReach, NoPlace):
+        raise Http404 from None
+    return scope.at(scope.union, Cell.Scope.OWN)
+
+
+def _common(scope: Scope) -> dict[str, Any]:
+    return {"scope": scope, "choices": choices(scope)}
+
+
+def _last(scope: Scope) -> int:
+    last = scope.campaign.batches.order_by("-number").first()
+    return (last.number if last else None) or 1

@@ -1,0 +1,101 @@
+"""账证检查: what there is of a unit on one page, and a sample that can be drawn again."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Event
+from songnuan.inspection.sample import Draw, drawn, rank
+from songnuan.ledger.filing.acts import file_report
+from songnuan.ledger.filing.zero import empty_sheets
+from songnuan.reports.scope import resolve
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+ROW = re.compile(r'href="/row/(\w+)/(\d+)/"')
+
+
+def auditor(at: str = make.PROVINCE) -> Client:
+    client = Client()
+    client.force_login(make.user("经审", at))
+    return client
+
+
+def sheets(count: int = 30) -> make.Tables:
+    people = [make.disbursement(姓名=f"周{n}", 身份证号=make.citizen_id(n)) for n in range(count)]
+    return {"慰问帮扶发放": people, "筹集款物": [make.contribution()], "走访企业": [make.visit()]}
+
+
+def test_rows_money_and_papers_on_one_page_with_nobody_unmasked() -> None:
+    batch = make.batch(sheets())
+    filing = file_report(
+        make.period(), make.union(), by=make.clerk(), zero=empty_sheets(make.campaign(), make.union())
+    )
+    page = auditor().get(f"/inspection/?union={make.CHAOYANG}").content.decode()
+    for words in (
+        "测试.xlsx",
+        f"/batches/{batch.number}/",
+        f"/filings/{filing.pk}/",
+        filing.version,
+        ">1.5</a>",
+        ">30</a>",
+    ):
+        assert words in page, words
+    assert make.citizen_id(1) not in page
+    assert "周1" not in page
+
+
+def test_a_sample_is_drawn_again_whatever_came_since() -> None:
+    make.batch(sheets())
+    client = auditor()
+    first = client.get(f"/inspection/sample/?union={make.CHAOYANG}&size=5").content.decode()
+    rows = ROW.findall(first)
+    again = re.search(r'href="(\?campaign=[^"]*seed=[^"]*)"', first)
+    assert len(rows) == 5
+    assert again is not None
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"高{n}") for n in range(40)]})
+    second = client.get("/inspection/sample/" + again[1].replace("&amp;", "&")).content.decode()
+    assert ROW.findall(second) == rows
+    assert Event.objects.filter(verb="export.made", body__what="sample").count() == 2
+
+
+def test_the_draw_is_what_its_words_say() -> None:
+    number = make.batch(sheets(10)).number or 0
+    make.batch(sheets(3), make.YUSHU)
+    scope = resolve(make.user("经审", make.PROVINCE), {"union": make.CHAOYANG, "scope": "own"})
+    found = [(row.kind, row.pk) for row in drawn(scope, Draw(7, number, 4))]
+    mine = [
+        (kind, pk)
+        for kind, pk in _all()
+        if (kind, pk) in {(row.kind, row.pk) for row in drawn(scope, Draw(1, number, 200))}
+    ]
+    assert found == sorted(mine, key=lambda row: rank(7, *row))[:4]
+    assert len(mine) == 12
+    assert found != [(row.kind, row.pk) for row in drawn(scope, Draw(8, number, 4))]
+
+
+def _all() -> list[tuple[str, int]]:
+    disbursed = Disbursement.objects.filter(union=make.union()).values_list("pk", flat=True)
+    scope = resolve(make.user("经审", make.PROVINCE), {"union": make.CHAOYANG, "scope": "own"})
+    others = [(row.kind, row.pk) for row in drawn(scope, Draw(0, 10**6, 200)) if row.kind != "disbursement"]
+    return [("disbursement", pk) for pk in disbursed] + others
+
+
+@pytest.mark.parametrize("query", ["size=0", "size=201", "seed=-1", "seed=x", "number=0"])
+def test_a_draw_that_cannot_be(query: str) -> None:
+    assert auditor().get(f"/inspection/sample/?{query}").status_code == 422
+
+
+@pytest.mark.parametrize("role", ["省级工作人员", "市县填报员", "市州审核员", "领导", "系统管理员"])
+def test_for_all_others_there_is_no_such_page(role: str) -> None:
+    client = Client()
+    client.force_login(make.user(role, make.PROVINCE))
+    assert [client.get(page).status_code for page in ("/inspection/", "/inspection/sample/")] == [404, 404]
+
+
+def test_only_within_reach() -> None:
+    city = auditor(make.CHANGCHUN)
+    assert city.get(f"/inspection/?union={make.CHAOYANG}").status_code == 200
+    assert city.get("/inspection/?union=2202").status_code == 404
