@@ -33,21 +33,21 @@ def state_of(campaign: Campaign) -> State:
     batches = Batch.objects.filter(campaign=campaign, number__isnull=False).order_by()
     last = dict(batches.values_list("union").annotate(Max("number")))
     filings = Filing.objects.filter(campaign=campaign)
-    standing = set(filings.standing().values_list("union", flat=True))
+    standing = dict(filings.standing().values_list("union", "state"))
     reviewed = dict(filings.reviewed().values_list("union", "number"))
     unions = list(Union.objects.filter(places__campaign=campaign).order_by("order", "pk"))
     found = []
     for union in unions:
-        why = _why(last.get(union.pk, 0), reviewed.get(union.pk), filed=union.pk in standing)
+        why = _why(last.get(union.pk, 0), reviewed.get(union.pk), standing.get(union.pk, ""))
         if why:
             found.append(Unreviewed(union, why, urlencode({"campaign": campaign.code, "union": union.code})))
     pending = PendingRow.objects.open().filter(campaign=campaign).count()
     return State(len(unions), len(unions) - len(found), tuple(found), pending)
 
 
-def _why(last: int, reviewed: int | None, *, filed: bool) -> str:
+def _why(last: int, reviewed: int | None, state: str) -> str:
     if reviewed is not None:
         return _("审核以后又有批次") if last > reviewed else ""
-    if filed:
-        return _("已上报，未审")
+    if state:
+        return _("已退回，未重报") if state == Filing.State.RETURNED else _("已上报，未审")
     return _("有数据，未上报") if last else _("未报")

@@ -194,7 +194,7 @@ def why_not_file(period: Period, union: Union) -> str:
 def why_not_review(filing: Filing, by: User, states: Collection[str] = (Filing.State.FILED,)) -> str:
     """Why this person does not review this report now, in words; empty where they may."""
     if not filing.stands or filing.state not in states:
-        return _("这次上报刚刚已被处理，或已有更新的上报。请刷新后再看。")
+        return _where_it_stands(filing)
     try:
         refuse_finished(filing.campaign)
     except Conflict as refusal:
@@ -204,6 +204,18 @@ def why_not_review(filing: Filing, by: User, states: Collection[str] = (Filing.S
     if by.pk in rights.makers(filing):
         return _("您录入、导入或上报过其中的数据，不能由您审核。请另一位同志审核。")
     return ""
+
+
+def _where_it_stands(filing: Filing) -> str:
+    match filing.state:
+        case Filing.State.RECALLED:
+            return _("这次上报已由单位撤回。")
+        case Filing.State.APPROVED if filing.stands:
+            return _("这次上报已审核通过。")
+        case Filing.State.RETURNED if filing.stands:
+            return _("这次上报已退回，等单位改好后重新上报。")
+        case _:
+            return _("这个单位已有更新的上报，请看最近的一次。")
 
 
 def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[str]) -> None:
