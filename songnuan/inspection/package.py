@@ -54,7 +54,10 @@ def package(scope: Scope, user: User, draw: Draw) -> Iterator[bytes]:
         for name, stored_as, content in _files(scope, user):
             state = ""
             try:
-                book.writestr(name, originals.read(stored_as) if stored_as else content)
+                if stored_as or content:
+                    book.writestr(name, originals.read(stored_as) if stored_as else content)
+                else:
+                    state = _("行数太多，请在明细页分段导出")
             except (OSError, cipher.SealBroken):
                 state = _("文件缺失或已损坏")
             lines.append((name, state))
@@ -65,10 +68,10 @@ def package(scope: Scope, user: User, draw: Draw) -> Iterator[bytes]:
 
 
 def _files(scope: Scope, user: User) -> Iterator[tuple[str, str, bytes]]:
-    """Name in the zip, where the sealed file lies (empty: none), else its content."""
+    """Name in the zip, where the sealed file lies (empty: none), else its content; neither: a list too long for a file."""
     for code in LISTS:
         content = _list(code, scope, user)
-        if content:
+        if content is not None:
             yield f"{_('明细')}/{INDICATORS[code].name}.xlsx", "", content
     here = {"campaign": scope.campaign, "union": scope.union}
     for batch in Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""):
@@ -84,12 +87,14 @@ def _safe(name: str) -> str:
     return _UNSAFE.sub("_", name).lstrip(".") or "_"
 
 
-def _list(code: str, scope: Scope, user: User) -> bytes:
-    """The rows behind a figure as their page exports them, masked; empty where there are none."""
+def _list(code: str, scope: Scope, user: User) -> bytes | None:
+    """The rows behind a figure as their page exports them, masked; None where there are none, empty where too many."""
     with tempfile.TemporaryFile() as file:
         try:
             export_rows(INDICATORS[code], scope, user, file)
-        except (NotInReach, TooLong):
+        except NotInReach:
+            return None
+        except TooLong:
             return b""
         file.seek(0)
         return file.read()

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from campaigns.models import Batch, Event
 from songnuan.entry import originals
+from songnuan.reports import export
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,14 @@ def test_index_lists_originals_and_sample() -> None:
     event = Event.objects.get(verb="inspection.packed")
     assert f"随机种子 {event.body['seed']}" in str(index(book, 1))
     assert (event.body["purpose"], event.body["why"]) == ("audit", "年度经费审查")
+
+
+def test_a_list_too_long_for_a_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    posted(b"as it came")
+    monkeypatch.setattr(export, "MOST", 0)
+    book = opened(client())
+    assert "明细/发放款物.xlsx" not in book.namelist()
+    assert ["明细/发放款物.xlsx", "行数太多，请在明细页分段导出"] in [line[:2] for line in index(book)]
 
 
 def test_what_is_gone_is_named_and_the_rest_is_there() -> None:
