@@ -128,7 +128,7 @@ def unseal(sealed: bytes, bound_to: UUID) -> bytes:
 
 
 def seal_values(values: dict[str, Any], bound_to: UUID) -> bytes:
-    """A few named values of one row, sealed together; empty bytes for no values."""
+    """A few named values of one row, sealed together; empty bytes for no values. TypeError for numbers over 64 bits."""
     return keys().seal_values(values, bound_to.bytes)
 
 

@@ -73,6 +73,7 @@ def test_control_what_a_log_or_a_file_tells_is_found(
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # what dispatches a method is the same on both; GET and POST of the same tables are asked on both
 @pytest.mark.parametrize("name", READERS)
 def test_tables_know_no_other_method(name: str, world: World) -> None:
     """PUT, DELETE, HEAD and OPTIONS are to the admin what GET is; asked of every table all the same."""

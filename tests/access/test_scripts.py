@@ -27,8 +27,9 @@ def hostile(db: None) -> World:
     readers = {name: worlds._reader(name, *line) for name, line in worlds.CAST.items()}
     clerk = readers["clerk of 朝阳区"].user
     User.objects.filter(pk=clerk.pk).update(name=POLYGLOT, phone=POLYGLOT[:30])
-    foreign = worlds._place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
-    own = worlds._place(make.CHAOYANG, POLYGLOT, POLYGLOT, 100, User.objects.get(pk=clerk.pk))
+    worlds.around_all()
+    foreign = worlds.place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
+    own = worlds.place(make.CHAOYANG, POLYGLOT, POLYGLOT, 100, User.objects.get(pk=clerk.pk))
     return World(readers, own, foreign)
 
 

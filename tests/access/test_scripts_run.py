@@ -32,7 +32,7 @@ PAGES = (
 def test_nothing_typed_runs_in_a_browser(browser: Chrome, live_server: LiveServer) -> None:
     clerk = make.clerk(username="clerk")
     User.objects.filter(pk=clerk.pk).update(name=POLYGLOT)
-    place = worlds._place(make.CHAOYANG, POLYGLOT, POLYGLOT, 100, User.objects.get(pk=clerk.pk))
+    place = worlds.place(make.CHAOYANG, POLYGLOT, POLYGLOT, 100, User.objects.get(pk=clerk.pk))
     script = browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": TRAP})
     try:
         browser.get(f"{live_server.url}/login/")

@@ -117,11 +117,16 @@ def build() -> World:
     """榆树 first, so that what both share was written by 榆树 before 朝阳区 came to it."""
     readers = {name: _reader(name, *line) for name, line in CAST.items()}
     readers["anonymous"] = Reader("anonymous", None, frozenset())
+    around_all()
+    foreign = place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
+    return World(readers, place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
+
+
+def around_all() -> None:
+    """What there is once and belongs to no county."""
     CheckLimit.objects.create()
     Ceiling.objects.create(per_time=300_000, document="总工发〔2022〕1号")
     take(make.campaign(), "上报稿", by=None)
-    foreign = place(make.YUSHU, "龘", "靐", 500, readers["clerk of 榆树"].user)
-    return World(readers, place(make.CHAOYANG, "虪", "麤", 100, readers["clerk of 朝阳区"].user), foreign)
 
 
 def _reader(name: str, role: str, at: str | None, username: str) -> Reader:

@@ -92,10 +92,10 @@ def test_the_template_unfilled_is_empty(tmp_path: Path) -> None:
 def test_a_conflict_and_a_full_disk_leave_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = sealed_files()
 
-    def conflict(*_unused: object) -> None:
+    def conflict(*_unused: object, **_named: object) -> None:
         raise door.Conflict("刚刚已由别人导入")
 
-    def full(*_unused: object) -> None:
+    def full(*_unused: object, **_named: object) -> None:
         raise OSError(28, "No space left on device")
 
     path = workbook(tmp_path, "a.xlsx", rows({"身份证号": ID}))

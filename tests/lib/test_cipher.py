@@ -94,7 +94,11 @@ def test_the_key_file_may_move_with_its_home(tmp_path: Path, settings: object) -
     assert cipher.unseal(sealed, ROW) == b"plain"
 
 
-@given(st.dictionaries(st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers()), max_size=4))
+@given(
+    st.dictionaries(
+        st.text(max_size=8), st.one_of(st.text(max_size=20), st.integers(-(2**63), 2**63 - 1)), max_size=4
+    )
+)
 def test_named_values_come_back_as_they_were(values: dict[str, str | int]) -> None:
     assert cipher.unseal_values(cipher.seal_values(values, ROW), ROW) == values
 

@@ -107,7 +107,7 @@ class Season:
         ]
         answer(
             "file", "--union", code, "--period", str(period.number), "--as", self.clerks[code].username,
-            "--remark", remark, *zero,
+            "--remark", remark, "--answer-all", "已与财务核对", *zero,
         )  # fmt: skip
         assert expected is not None
         return expected

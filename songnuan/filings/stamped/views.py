@@ -53,19 +53,18 @@ def filing_stamp(request: HttpRequest, filing: int) -> HttpResponse:
 @require_safe
 def filing_scan(request: HttpRequest, filing: int, scan: UUID) -> HttpResponse:
     """Hand the scan out; each time is noted."""
-    rows = StampedScan.objects.visible_to(request.user).select_related(
-        "filing__campaign", "filing__union", "filing__period"
-    )
-    found = get_object_or_404(rows, uid=scan, filing=filing)
+    of = visible(request, filing)
+    found = get_object_or_404(StampedScan.objects.visible_to(request.user), uid=scan, filing=of)
     try:
         content = content_of(found)
     except FileNotFoundError as gone:
         raise Http404 from gone
-    of = found.filing
     body = {"filing": of.pk, "version": found.version}
     journal.note("download.stamped", actor=actor(request), campaign=of.campaign, union=of.union, body=body)
     name = f"{of.union.label}-{of.period}-{found.version}.{found.kind}"
     response = HttpResponse(content, content_type=TYPES[found.kind])
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
-    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox"
+    )
     return response
