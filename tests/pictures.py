@@ -25,7 +25,7 @@ PICTURES = {
     "upload": "/upload/", "visits": "/visits/new/?campaign=2023&union=220104", "teams": "/records/teams/",
     "needs": "/records/needs/", "activities": "/records/activities/", "firms": "/records/firms/",
     "campaigns": "/campaigns/new/", "auditors": "/how/balance/", "tables": "/tables/areas/",
-    "figures": "/",
+    "figures": "/", "filing": "/filings/mine/?union=220104", "review": "/filings/review/",
 }  # fmt: skip
 """Name of the topic that shows it → page."""
 

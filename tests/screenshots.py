@@ -32,7 +32,10 @@ PAGES = {
     "needs": ("/records/needs/", DESKTOP), "activities": ("/records/activities/", DESKTOP),
     "programmes": ("/records/programmes/", DESKTOP), "firms": ("/records/firms/", DESKTOP),
     "people": ("/people/", DESKTOP), "accounts": ("/accounts/", DESKTOP), "campaigns": ("/campaigns/", DESKTOP),
-    "filings": ("/filings/review/", DESKTOP),
+    "filings": ("/filings/review/", DESKTOP), "filing": ("/filings/mine/?union=220104", DESKTOP),
+    "filing-phone": ("/filings/mine/?union=220104", PHONE), "board": ("/filings/board/", DESKTOP),
+    "board-phone": ("/filings/board/", PHONE), "stamped": ("/filings/1/paper/", DESKTOP),
+    "published": ("/published/", DESKTOP),
 }  # fmt: skip
 ENGLISH = {"overview-english": ("/", DESKTOP), "teams-english-phone": ("/records/teams/", PHONE)}
 ROLE = "省级工作人员"

@@ -60,8 +60,8 @@ TOPICS = (
         ("campaigns.merge_enterprise",),
         pictured=True,
     ),
-    Topic("filing", _("怎么上报"), _("报的是什么，零报告，退回了怎么改，迟报补报，盖章"), ("campaigns.file_filing",)),
-    Topic("review", _("怎么审核上报"), _("谁等着审，看什么，通过还是退回"), ("campaigns.review_filing",)),
+    Topic("filing", _("怎么上报"), _("报的是什么，零报告，退回了怎么改，迟报补报，盖章"), ("campaigns.file_filing",), pictured=True),
+    Topic("review", _("怎么审核上报"), _("谁等着审，看什么，通过还是退回"), ("campaigns.review_filing",), pictured=True),
     Topic(
         "auditors", _("经审怎么核对"), _("从合计查到原表，查资金，带走抽查"), ("campaigns.view_original",),
         ("campaigns.upload_batch", "campaigns.review_filing"),
