@@ -63,6 +63,7 @@ class Inline(HTMLParser):
         self.found += [str(value) for _name, value in attrs if str(value).lower().startswith("javascript:")]
 
 
+@pytest.mark.sqlite  # headers know no database
 @pytest.mark.parametrize(
     "name", [name if name == "anonymous" else pytest.param(name, marks=pytest.mark.slow) for name in READERS]
 )

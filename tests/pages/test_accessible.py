@@ -12,7 +12,13 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch
 from tests import factories as make
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# What a page says to a screen reader does not depend on the database: the embedded one is enough.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 
 AXE = (settings.BASE_DIR / "tests/vendor/axe/axe.min.js").read_text()
 RUN = """

@@ -18,7 +18,13 @@ from tests.pages.visits.keystrokes import Effort, in_a_spreadsheet, total
 from tests.pages.visits.twenty import CASH, GOODS, ITEM, LEADER, TEAM, VISITS, tables
 from tests.pages.visits.typist import Typist
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+# Keys and seconds do not depend on the database; that visits are saved is asked on both elsewhere.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.sqlite,
+    pytest.mark.django_db(transaction=True),
+]
 DOCS = settings.BASE_DIR / "docs" / "entry-speed.md"
 MINUTE = 60
 
