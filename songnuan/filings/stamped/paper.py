@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from campaigns.models import Filing, StampedScan
+from songnuan.filings.standing import standing_filing
 from songnuan.ledger.filing.stamps import Stamp, stamp_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.totals import JSON_ORDER
@@ -20,7 +21,7 @@ class Paper:
 
 def paper(filing: Filing) -> Paper:
     """Three queries."""
-    standing = Filing.objects.standing().filter(campaign=filing.campaign, union=filing.union).first()
+    standing = standing_filing(filing.campaign, filing.union)
     last = (
         StampedScan.objects.filter(filing__campaign=filing.campaign, filing__union=filing.union)
         .order_by("pk")
