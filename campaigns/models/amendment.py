@@ -32,8 +32,14 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 class Amendment(models.Model):
     """One row, its values before and after under seal, who asked and why, and the two others who approved.
 
-    The database itself holds that the three are three.
+    A row that is added has no `fact_id` yet; it is posted as the `record` that the 更正单 names. The database itself
+    holds that the three are three.
     """
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", _("更正一行")
+        REMOVE = "remove", _("删去一行")
+        ADD = "add", _("补一行")
 
     class State(models.TextChoices):
         ASKED = "asked", _("待审批")
@@ -45,9 +51,10 @@ class Amendment(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="amendments")
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="+")
+    kind = models.CharField(_("办什么"), max_length=6, choices=Kind.choices, default=Kind.CHANGE)
     sheet = models.CharField(_("表"), max_length=20)
-    record = models.UUIDField(editable=False)
-    fact_id = models.BigIntegerField(editable=False)
+    record = models.UUIDField(default=uuid.uuid4, editable=False)
+    fact_id = models.BigIntegerField(null=True, editable=False)
     sealed = models.BinaryField(default=bytes, editable=False)
     reason = models.CharField(_("理由"), max_length=500)
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.ASKED)
@@ -87,6 +94,10 @@ class Amendment(models.Model):
                 condition=(Q(first_by=None) | ~Q(first_by=F("asked_by")))
                 & (Q(second_by=None) | (~Q(second_by=F("asked_by")) & ~Q(second_by=F("first_by")))),
                 name="three_persons_amend",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="add", fact_id=None) | (~Q(kind="add") & Q(fact_id__isnull=False)),
+                name="only_an_added_row_is_not_there_yet",
             ),
         )  # fmt: skip
 

@@ -1,50 +1,29 @@
-"""更正单: asked for by one, approved by two others, and then posted through the one door. All under the union's turn."""
+"""更正单 decided: approved by two who did not ask for it, and then posted through the one door. Under the union's turn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Amendment, Batch, Fact, Union, User
-from songnuan.entry import names, single
+from songnuan.closing.ask import part_of
+from songnuan.closing.noted import note
+from songnuan.entry import names, single, together
+from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.written import written
 from songnuan.ledger.filing.amended import follow
 from songnuan.ledger.post import Conflict
+from songnuan.lib.identifiers import mask_inside
 
 APPROVE = "campaigns.approve_amendment"
-Cells = Mapping[str, str | None]
-
-
-def ask(fact: Fact, cells: Cells, *, by: User, reason: str) -> Amendment:
-    """A 更正单 for one row that stands in a closed campaign. Conflict where there is nothing to amend."""
-    with transaction.atomic():
-        journal.hold(fact.campaign, fact.union)
-        if fact.campaign.closed_at is None:
-            raise Conflict(_("活动还没有封存，直接更正即可，不用更正单。"))
-        old, new = _before(fact), {name: text or "" for name, text in cells.items()}
-        if old == new:
-            raise Conflict(_("没有改动任何内容，不用提交。"))
-        amendment = Amendment(
-            campaign=fact.campaign, union=fact.union, sheet=fact.SHEET, record=fact.record, fact_id=fact.pk, reason=reason,
-            asked_by=by,
-        )  # fmt: skip
-        amendment.seal(old, new)
-        try:
-            with transaction.atomic():
-                amendment.save()
-        except IntegrityError:
-            raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。")) from None
-        _record("amendment.asked", amendment, by, reason=reason)
-    return amendment
 
 
 def approve(amendment: Amendment, *, by: User) -> Amendment:
-    """One approval. The second one posts the correction. Conflict: asker and approvers must be three persons."""
+    """One approval. The second one posts what was asked for. Conflict: asker and approvers must be three persons."""
     with _held(amendment, by) as found:
         if by.pk == found.asked_by_id:
             raise Conflict(_("您是这张更正单的申请人，要由另外两位同志审批。"))
@@ -53,7 +32,7 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
         if found.first_by_id is None:
             found.first_by, found.first_at, found.state = by, timezone.now(), Amendment.State.ONCE
             found.save()
-            _record("amendment.approved", found, by)
+            note("amendment.approved", found, by)
             return found
         found.second_by, found.second_at, found.state = by, timezone.now(), Amendment.State.GRANTED
         found.save()
@@ -62,17 +41,17 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
         followed = follow(batch, by=found.asked_by, approver=by, remark=remark)
         found.batch, found.state, found.moved_reviewed = batch, Amendment.State.POSTED, followed is not None
         found.save()
-        _record("amendment.posted", found, by, batch=batch.number, reviewed=found.moved_reviewed)
+        note("amendment.posted", found, by, batch=batch.number, reviewed=found.moved_reviewed)
     return found
 
 
 def refuse(amendment: Amendment, *, by: User, reason: str) -> Amendment:
     """The answer is no; one word is enough. Whoever asked may so take it back. Conflict where it was answered."""
     with _held(amendment, by, asker_too=True) as found:
-        found.refused_by, found.refused_at, found.refusal = by, timezone.now(), reason.strip()
-        found.state = Amendment.State.REFUSED
+        found.refused_by, found.refused_at, found.state = by, timezone.now(), Amendment.State.REFUSED
+        found.refusal = mask_inside(reason.strip())[:500]
         found.save()
-        _record("amendment.refused", found, by, reason=reason)
+        note("amendment.refused", found, by, reason=found.refusal)
     return found
 
 
@@ -82,8 +61,13 @@ def may_approve(user: User, amendment: Amendment) -> bool:
 
 
 def fact_of(amendment: Amendment) -> Fact | None:
-    """The row as it was when it was asked about."""
-    found: Fact | None = BY_NAME[amendment.sheet].fact.objects.filter(pk=amendment.fact_id).first()
+    """The row as it was when it was asked about; of one that is added, as it was posted. None where there is none."""
+    rows = BY_NAME[amendment.sheet].fact.objects.order_by("pk")
+    if amendment.kind == Amendment.Kind.ADD:
+        rows = rows.of_record(amendment.record)
+    else:
+        rows = rows.filter(pk=amendment.fact_id)
+    found: Fact | None = rows.first()
     return found
 
 
@@ -99,25 +83,30 @@ def _held(amendment: Amendment, by: User, *, asker_too: bool = False) -> Iterato
         yield found
 
 
-def _before(fact: Fact) -> dict[str, str]:
-    return written(fact, names.load(fact.campaign, fact.union))
-
-
 def _posted(amendment: Amendment) -> Batch:
-    fact = fact_of(amendment)
-    old, new = amendment.cells
-    if fact is None or not new or _before(fact) != old:
-        raise Conflict(_("这一行在申请以后已经变了，请不予更正，重新申请。"))
     lookups = names.load(amendment.campaign, amendment.union)
     reason = _("更正单%(number)d：%(reason)s") % {"number": amendment.pk, "reason": amendment.reason}
-    done = single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason[:500])
+    reason = reason[:500]
+    if amendment.kind == Amendment.Kind.ADD:
+        return _added(amendment, lookups, reason)
+    fact, (old, new) = fact_of(amendment), amendment.cells
+    if fact is None or not old or written(fact, lookups) != old:
+        raise Conflict(_("这一行在申请以后已经变了，请不予更正，重新申请。"))
+    if amendment.kind == Amendment.Kind.REMOVE:
+        return single.remove(fact, by=amendment.asked_by, reason=reason)
+    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason))
+
+
+def _added(amendment: Amendment, lookups: Lookups, reason: str) -> Batch:
+    _old, new = amendment.cells
+    if not new:
+        raise Conflict(_("这张更正单里的个人信息已清除，请不予更正。"))
+    part = part_of(amendment, BY_NAME[amendment.sheet], new)
+    return _stands(together.post_all([part], lookups, by=amendment.asked_by, reason=reason))
+
+
+def _stands(done: single.Outcome) -> Batch:
+    """The batch; Conflict where a rule stands against what it was to say."""
     if done.batch is None:
         raise Conflict(_("更正后的内容不能保存：%(why)s") % {"why": done.errors[0].message})
     return done.batch
-
-
-def _record(verb: str, amendment: Amendment, by: User, **more: Any) -> None:
-    body = {"amendment": amendment.pk, "sheet": amendment.sheet, "row": amendment.fact_id, **more}
-    journal.record(
-        journal.lock(), verb, actor=by, campaign=amendment.campaign, union=amendment.union, batch=amendment.batch, body=body
-    )  # fmt: skip

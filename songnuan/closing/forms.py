@@ -1,4 +1,4 @@
-"""Closing a campaign, and refusing a 更正单: the words that stay with it."""
+"""Closing a campaign, asking for a 更正单 and refusing one: the words that stay with it."""
 
 from typing import Any
 
@@ -6,7 +6,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.models import Campaign
+from campaigns.models import Campaign, User
+from songnuan.closing.kinds import FORGOTTEN, may_add
+from songnuan.entry.admin.form import FactForm, Reason
+from songnuan.entry.forms import PlaceForm
 
 
 class CloseForm(forms.Form):
@@ -36,3 +39,24 @@ class RefusalForm(forms.Form):
         label=gettext_lazy("不同意的理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": gettext_lazy("请写明不同意的理由。")},
     )  # fmt: skip
+
+
+class AddedForm(FactForm):
+    """A row that was forgotten, with the fields and rules of every row; and why it comes so late."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"] = Reason()
+
+
+class ForgottenForm(PlaceForm):
+    """In which closed campaign, of which union and sheet a row was forgotten."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("表"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        closed = Campaign.objects.filter(closed_at__isnull=False, anonymised_at=None)
+        self.fields["campaign"].queryset = closed  # type: ignore[attr-defined]
+        choices = [(kind, _(fact.SHEET)) for kind, fact in FORGOTTEN.items() if may_add(user, fact)]
+        self.fields["kind"].choices = choices  # type: ignore[attr-defined]

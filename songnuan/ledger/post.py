@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Amendment, Batch, Campaign, Fact, FactQuerySet, Find, Restoration
+from campaigns.models import Batch, Campaign, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
+from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
 from songnuan.ledger.movement import movement_of
@@ -51,8 +52,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
     try:
         with transaction.atomic():
             journal.hold(batch.campaign, batch.union)
-            amended = _amends(batch, change)
-            refuse_finished(batch.campaign, amended=amended)
+            amendment = granted(batch)
+            refuse_finished(batch.campaign, amended=amendment is not None)
             batch.file_name, batch.reason = mask_inside(batch.file_name), mask_inside(batch.reason)
             digest, batch.file_digest, batch.at = batch.file_digest, "", timezone.now()
             batch.save(force_insert=True)
@@ -71,6 +72,7 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 for fact, found in change.finds.items()
                 for pk in found
             )
+            amended = amendment is not None and keeps_to(amendment, batch)
             _seal_off(batch, removed, detail, amended=amended)
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error
@@ -81,7 +83,7 @@ def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
     """Raises Conflict where nothing may come, go or be filed any more: the campaign is closed, or without personal data.
 
     `amended` says that it is what an approved 更正单 asks for: that a closed campaign still takes. Asked once more
-    under the journal's lock, under which a campaign is closed.
+    under the journal's lock, under which a campaign is closed; by then what was moved has been looked at.
     """
     anonymised_at, closed_at = Campaign.objects.values_list("anonymised_at", "closed_at").get(pk=campaign.pk)
     if closed_at is not None and not amended and anonymised_at is None:
@@ -96,18 +98,6 @@ def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
             _("“%(campaign)s”已过保存期限，个人信息已清除，不能再导入、更正、撤销或替换。汇总数不变。")
             % {"campaign": campaign}
         )
-
-
-def _amends(batch: Batch, change: Change) -> bool:
-    """Whether a batch does what an approved 更正单 asks for: one row replaced by another of its kind, nothing else."""
-    if batch.kind != Batch.Kind.CORRECTION or change.restore or change.closes or len(change.remove) != 1:
-        return False
-    ((fact, rows),) = change.remove.items()
-    removed = list(rows.order_by().values_list("pk", flat=True)[:2])
-    if len(removed) != 1 or set(change.add) != {fact} or batch.rows != 1:
-        return False
-    granted = Amendment.objects.granted().filter(campaign=batch.campaign, union=batch.union, sheet=fact.SHEET)
-    return granted.filter(fact_id=removed[0]).exists()
 
 
 def _remove(rows: FactQuerySet, batch: Batch) -> int:

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from beneficiaries.models import Person
 from campaigns import journal
-from campaigns.models import Batch, CampaignUnion, EventDetail, PendingRow, User
+from campaigns.models import Amendment, Batch, CampaignUnion, EventDetail, PendingRow, User
 from songnuan.entry import originals
 from songnuan.entry.models import Draft, Upload
 from songnuan.lib import cipher
@@ -23,7 +23,7 @@ class Unknown(LookupError):
 
 @dataclass(frozen=True)
 class Traces:
-    """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log."""
+    """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log, 更正单."""
 
     rows: int
     batches: int
@@ -31,6 +31,7 @@ class Traces:
     drafts: int
     files: int
     details: int
+    amendments: int
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class _Found:
     pending: list[int]
     drafts: list[int]
     details: list[int]
+    amendments: list[int]
 
     def counted(self) -> Traces:
         rows = sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON)
@@ -51,6 +53,7 @@ class _Found:
             len(self.drafts),
             len(self.files()),
             len(self.details),
+            len(self.amendments),
         )
 
     def files(self) -> set[str]:
@@ -83,6 +86,7 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         PendingRow.objects.filter(pk__in=found.pending).delete()
         Draft.objects.filter(pk__in=found.drafts).delete()
         EventDetail.objects.filter(pk__in=found.details).update(key=None)
+        Amendment.objects.filter(pk__in=found.amendments).update(sealed=b"")
         for upload in found.uploads:
             upload.mended.all().delete()
         found.uploads.update(stored_as="", checked_as="")
@@ -109,6 +113,7 @@ def _find(number: str) -> _Found:
         [row.pk for row in PendingRow.objects.iterator() if _holds(row.content, number)],
         [draft.pk for draft in Draft.objects.iterator() if _holds(draft.data, number)],
         [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if _holds(kept.opened, number)],
+        [asked.pk for asked in Amendment.objects.iterator() if _holds(asked.cells, number)],
     )  # fmt: skip
 
 

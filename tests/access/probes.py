@@ -28,7 +28,7 @@ ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
     "handover", "check_rows", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
-    "article", "article_document", "article_edit", "wall", "editions", "edition_take", "inspection", "inspection_sample", "inspection_package", "published", "published_add", "published_workbook", "difference", "difference_workbook",
+    "article", "article_document", "article_edit", "wall", "editions", "edition_take", "inspection", "inspection_sample", "inspection_package", "published", "published_add", "published_workbook", "amendment_add", "difference", "difference_workbook",
 )  # fmt: skip
 
 

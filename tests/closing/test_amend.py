@@ -7,6 +7,7 @@ from django.test import Client
 from beneficiaries.models import Disbursement
 from campaigns.models import Amendment, Batch, Event
 from songnuan.closing.amend import approve, refuse
+from songnuan.closing.ask import Refused
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger.filing import acts
@@ -116,14 +117,12 @@ def test_what_cannot_be_asked() -> None:
     assert asked(cash="700.00").state == "asked"
 
 
-def test_what_the_rules_refuse_is_not_posted() -> None:
+def test_what_the_rules_refuse_is_not_asked() -> None:
     reviewed_and_closed()
-    amendment = asked(date="2023-09-01")
-    approve(amendment, by=staff("first"))
-    with pytest.raises(Conflict, match="不能保存"):
-        approve(amendment, by=staff("second"))
-    amendment.refresh_from_db()
-    assert (amendment.state, amendment.second_by, handed()["all"]) == ("once", None, 50_000)
+    with pytest.raises(Refused) as refusal:
+        asked(date="2023-09-01")
+    assert [fault.code for fault in refusal.value.faults] == ["date_outside_campaign"]
+    assert not Amendment.objects.exists()
 
 
 def test_through_the_pages_with_nothing_personal_on_them() -> None:

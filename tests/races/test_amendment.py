@@ -1,5 +1,7 @@
 """Two approvals at the same moment: one batch at most, and never by two of whom one asked."""
 
+from collections.abc import Callable
+
 import pytest
 
 from campaigns.models import Amendment, Batch
@@ -9,7 +11,7 @@ from songnuan.ledger import post
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.verify import verify
 from tests import factories as make
-from tests.closing.world import asked, reviewed_and_closed, staff
+from tests.closing.world import asked, asked_addition, asked_removal, reviewed_and_closed, staff
 from tests.races.threads import failures, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -19,12 +21,24 @@ def corrections() -> int:
     return Batch.objects.filter(kind=Batch.Kind.CORRECTION).count()
 
 
-def test_three_at_once_are_two_approvals_and_one_batch() -> None:
+@pytest.mark.parametrize("ask", [asked, asked_removal, asked_addition])
+def test_three_at_once_are_two_approvals_and_one_batch(ask: Callable[[], Amendment]) -> None:
     reviewed_and_closed()
-    amendment, people = asked(), [staff(f"approver{number}") for number in range(3)]
+    amendment, people = ask(), [staff(f"approver{number}") for number in range(3)]
     answers = together(*[lambda by=by: approve(amendment, by=by) for by in people])
     assert [type(error) for error in failures(answers)] == [Conflict]
-    assert (corrections(), verify(make.campaign())) == (1, [])
+    assert (Batch.objects.count(), verify(make.campaign())) == (2, [])
+
+
+def test_one_row_asked_for_twice_is_added_once() -> None:
+    reviewed_and_closed()
+    both = [asked_addition(citizen_id=""), asked_addition(citizen_id="")]
+    one, other = staff("one"), staff("other")
+    for amendment in both:
+        approve(amendment, by=one)
+    answers = together(*[lambda which=which: approve(which, by=other) for which in both])
+    assert [type(error) for error in failures(answers)] == [Conflict]
+    assert (Batch.objects.count(), verify(make.campaign())) == (2, [])
 
 
 def test_one_person_twice_and_the_asker_are_no_two_approvals() -> None:

@@ -12,7 +12,7 @@ from django.test import TestCase
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
-from campaigns.models import Batch, Event, EventDetail
+from campaigns.models import Amendment, Batch, Event, EventDetail
 from songnuan.entry import originals
 from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
@@ -39,6 +39,13 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> str:
     monkeypatch.setattr("songnuan.retention.act.compact", lambda: None)
     season(30)
     journal.note("reveal.shown", actor=None, detail={"citizen_id": NUMBER, "name": f"{SIGN}某"})
+    one_row = Disbursement.objects.filter(person__isnull=False)[0]
+    asked = Amendment(
+        campaign=one_row.campaign, union=one_row.union, sheet=one_row.SHEET, record=one_row.record, fact_id=one_row.pk,
+        asked_by=make.clerk(), reason="弄错了",
+    )  # fmt: skip
+    asked.seal({"citizen_id": NUMBER}, {})
+    asked.save()
     name = originals.keep(b"workbook")
     Batch.objects.filter(pk=Disbursement.objects.filter(person__isnull=False)[0].added_by_id).update(
         stored_as=name
@@ -56,6 +63,7 @@ def test_the_person_goes_and_the_figures_stay(kept: str, monkeypatch: pytest.Mon
     assert figures() == before
     assert [verify(make.campaign(code)) for code in ("2022", "2023")] == [[], []]
     assert not Person.objects.filter(index=_index()).exists()
+    assert (planned["amendments"], Amendment.objects.get().cells) == (1, ({}, {}))
     nobody = Person.objects.get(sealed=b"")
     rows = [*Disbursement.objects.filter(person=nobody), *RosterEntry.objects.filter(person=nobody)]
     assert (len(rows), {row.name for row in rows}, {bytes(row.sealed) for row in rows}) == (33, {""}, {b""})

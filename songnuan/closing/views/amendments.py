@@ -1,4 +1,4 @@
-"""更正单: the list, one of them, asking for one, and the word of those who decide."""
+"""更正单: the list, one of them, and the word of those who decide."""
 
 from uuid import UUID
 
@@ -9,22 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from beneficiaries.sight import Sight
 from campaigns.actor import actor
-from campaigns.models import Amendment, Fact
+from campaigns.models import Amendment
 from songnuan.closing import amend, told
 from songnuan.closing.forms import RefusalForm
-from songnuan.entry import names
-from songnuan.entry.admin.form import FactForm
-from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger.post import Conflict
-from songnuan.reports.columns import KIND_OF, KINDS
+from songnuan.reports.columns import KIND_OF
 
 PAGE = 50
 may_see = permission_required("campaigns.view_amendment", raise_exception=True)
-may_ask = permission_required("campaigns.add_amendment", raise_exception=True)
 may_decide = permission_required(amend.APPROVE, raise_exception=True)
 
 
@@ -46,30 +41,6 @@ def amendment_list(request: HttpRequest) -> HttpResponse:
 def amendment_page(request: HttpRequest, amendment: UUID) -> HttpResponse:
     """One 更正单, what it changes, who said what."""
     return _page(request, _found(request, amendment), RefusalForm())
-
-
-@never_cache
-@may_ask
-@require_http_methods(["GET", "HEAD", "POST"])
-def amendment_ask(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
-    """Ask for one row of a closed campaign to be put right. Personal values are not printed: empty means as it was."""
-    user = actor(request)
-    fact = _fact(request, kind, shown)
-    sheet, lookups = BY_FACT[type(fact)], names.load(fact.campaign, fact.union)
-    sight = Sight.of(user, enters=True)
-    if fact.campaign.closed_at is None:
-        return render(request, "closing/ask.html", {"fact": fact, "kind": kind}, status=409)
-    form = FactForm(request.POST or None, sheet=sheet, lookups=lookups, sight=sight, fact=fact)
-    if request.method == "POST" and form.is_valid():
-        try:
-            asked = amend.ask(fact, form.cells(), by=user, reason=form.cleaned_data["reason"])
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("更正单已提交，要由另外两位同志同意以后才更正。"))
-            return redirect("amendment", asked.uid)
-    context = {"fact": fact, "kind": kind, "form": form, "sheet": sheet}
-    return render(request, "closing/ask.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -110,18 +81,6 @@ def _found(request: HttpRequest, uid: UUID) -> Amendment:
     found = wanted.select_related(
         "campaign", "union", "asked_by", "first_by", "second_by", "refused_by", "batch"
     ).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _fact(request: HttpRequest, kind: str, pk: int) -> Fact:
-    """The standing row, where the reader may see such rows and reaches it; 404 otherwise."""
-    meta = KINDS[kind]._meta if kind in KINDS else None
-    if meta is None or not actor(request).has_perm(f"{meta.app_label}.change_{meta.model_name}"):
-        raise Http404
-    rows = KINDS[kind].objects.visible_to(actor(request)).live()
-    found: Fact | None = rows.filter(pk=pk).select_related("campaign", "union").first()
     if found is None:
         raise Http404
     return found

@@ -6,6 +6,7 @@ from campaigns import journal
 from campaigns.models import Batch, Filing, User
 from songnuan.ledger import rollup
 from songnuan.ledger.filing.snapshot import figures_of, version_of
+from songnuan.ledger.filing.zero import SHEETS, empty_sheets
 from songnuan.ledger.models import Status
 from songnuan.ledger.shift import Span, shift
 
@@ -21,10 +22,11 @@ def follow(batch: Batch, *, by: User, approver: User, remark: str) -> Filing | N
     if before is None or _has_more(before, batch):
         return None
     Filing.objects.filter(pk=before.pk).update(stands=False, counts_reviewed=False)
-    now = timezone.now()
+    # A row that was added ends a report of zero; whose last row was taken out has none of that sheet.
+    now, empty = timezone.now(), empty_sheets(batch.campaign, batch.union)
     filing = Filing.objects.create(
         campaign=batch.campaign, union=batch.union, period=before.period, number=batch.number or 0, by=by, at=now,
-        timing=Filing.Timing.SUPPLEMENT, zero_sheets=before.zero_sheets, is_zero=before.is_zero, remark=remark,
+        timing=Filing.Timing.SUPPLEMENT, zero_sheets=empty, is_zero=len(empty) == len(SHEETS), remark=remark,
         state=Filing.State.APPROVED, decided_by=approver, decided_at=now, reason=remark, stands=True,
         counts_reviewed=True,
     )  # fmt: skip

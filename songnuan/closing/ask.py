@@ -1,0 +1,100 @@
+"""更正单 asked for: to change a row, to take one out, to add one that was forgotten. Nothing moves yet."""
+
+from collections.abc import Mapping
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Amendment, Campaign, Fact, Union, User
+from songnuan.closing.noted import note
+from songnuan.entry import names
+from songnuan.entry.faults import Fault
+from songnuan.entry.names import Lookups
+from songnuan.entry.sheets import BY_FACT, Sheet
+from songnuan.entry.single import Cells
+from songnuan.entry.together import Part, judge_all
+from songnuan.entry.written import written
+from songnuan.ledger.post import Conflict
+from songnuan.lib.identifiers import mask_inside
+
+
+class Refused(Conflict):
+    """What is asked for could not be posted: every error, as the check of a workbook says it."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(faults[0].message)
+        self.faults = faults
+
+
+def ask(fact: Fact, cells: Cells, *, by: User, reason: str) -> Amendment:
+    """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend."""
+    new = _texts(cells)
+    with transaction.atomic():
+        _hold(fact.campaign, fact.union)
+        lookups = names.load(fact.campaign, fact.union)
+        old = written(fact, lookups)
+        if old == new:
+            raise Conflict(_("没有改动任何内容，不用提交。"))
+        _refuse_faulty([Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact)], lookups)
+        return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
+
+
+def ask_removal(fact: Fact, *, by: User, reason: str) -> Amendment:
+    """To take the row out that stands. Conflict where there is nothing to amend."""
+    with transaction.atomic():
+        _hold(fact.campaign, fact.union)
+        old = written(fact, names.load(fact.campaign, fact.union))
+        return _stored(_of(fact, Amendment.Kind.REMOVE), old, {}, by=by, reason=reason)
+
+
+def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reason: str) -> Amendment:
+    """To add a row to the lookups' union and campaign. Refused by the same rules as a row that is typed or uploaded."""
+    with transaction.atomic():
+        _hold(lookups.campaign, lookups.union)
+        amendment = Amendment(
+            campaign=lookups.campaign, union=lookups.union, kind=Amendment.Kind.ADD, sheet=sheet.name
+        )
+        _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups)
+        return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
+
+
+def part_of(amendment: Amendment, sheet: Sheet, cells: Cells) -> Part:
+    """The row that a 更正单 adds: it becomes the record that the 更正单 names."""
+    return Part(sheet, cells, fixed={"record": amendment.record.hex})
+
+
+def _texts(cells: Cells) -> dict[str, str]:
+    return {name: str(text or "") for name, text in cells.items()}
+
+
+def _hold(campaign: Campaign, union: Union) -> None:
+    journal.hold(campaign, union)
+    if Campaign.objects.get(pk=campaign.pk).closed_at is None:
+        raise Conflict(_("活动还没有封存，直接录入、更正或删除即可，不用更正单。"))
+
+
+def _of(fact: Fact, kind: str) -> Amendment:
+    return Amendment(
+        campaign=fact.campaign, union=fact.union, kind=kind, sheet=fact.SHEET, record=fact.record, fact_id=fact.pk
+    )  # fmt: skip
+
+
+def _refuse_faulty(parts: list[Part], lookups: Lookups) -> None:
+    errors = judge_all(parts, lookups).errors
+    if errors:
+        raise Refused(errors)
+
+
+def _stored(
+    amendment: Amendment, old: Mapping[str, str], new: Mapping[str, str], *, by: User, reason: str
+) -> Amendment:
+    amendment.reason, amendment.asked_by = mask_inside(reason.strip())[:500], by
+    amendment.seal(old, new)
+    try:
+        with transaction.atomic():
+            amendment.save()
+    except IntegrityError:
+        raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。")) from None
+    note("amendment.asked", amendment, by, reason=amendment.reason)
+    return amendment
