@@ -1,4 +1,4 @@
-"""The chain of events and the numbering of batches: locked last, held shortly."""
+"""The order of writers: a union's turn, then a campaign's figures, then the chain of events, held shortly."""
 
 import json
 from typing import Any
@@ -27,8 +27,24 @@ def hold(campaign: Campaign, union: Union) -> None:
         raise UnknownPlace(f"{union.code} @ {campaign.code}")
 
 
+def hold_figures(campaign: Campaign) -> None:
+    """Wait for the turn to move the campaign's figures; until the transaction ends. After `hold`, before `lock`.
+
+    The batches of a campaign have their numbers in the order of these turns.
+    """
+    list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).values_list("pk", flat=True))
+
+
+def last_number() -> int:
+    """The last batch's number. Of a campaign's own batches that is final for whoever holds its figures."""
+    return Journal.objects.values_list("last_number", flat=True).get(pk=1)
+
+
 def lock() -> Journal:
-    """The journal's row, locked until the transaction ends. Take it last. KeyFileError under other keys."""
+    """The journal's row, locked until the transaction ends. Take it last: everybody who notes an event waits.
+
+    KeyFileError under other keys.
+    """
     held = Journal.objects.select_for_update(no_key=True).get(pk=1)
     refuse_other_keys(held)
     return held

@@ -11,9 +11,9 @@ from songnuan.ledger.post import Conflict
 
 
 def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
-    """Close a campaign for good, under the lock that every batch takes last. Conflict where it is closed already."""
+    """Close a campaign for good, in its turn among those who move its figures. Conflict where it is closed already."""
     with transaction.atomic():
-        held = journal.lock()
+        journal.hold_figures(campaign)
         found = Campaign.objects.get(pk=campaign.pk)
         if found.closed_at is not None:
             raise Conflict(_("“%(campaign)s”已经封存。") % {"campaign": found})
@@ -22,8 +22,8 @@ def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
         found.save(update_fields=("closed_at", "closed_by", "closed_reason"))
         journal.raise_version(found)
         body = {
-            "reason": reason, "number": held.last_number, "unreviewed": [unit.union.code for unit in state.units],
+            "reason": reason, "number": journal.last_number(), "unreviewed": [unit.union.code for unit in state.units],
             "pending": state.pending,
         }  # fmt: skip
-        journal.record(held, "campaign.closed", actor=by, campaign=found, body=body)
+        journal.record(journal.lock(), "campaign.closed", actor=by, campaign=found, body=body)
     return found

@@ -21,11 +21,11 @@ from songnuan.lib import bulk
 def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") -> Edition:
     """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken."""
     with transaction.atomic():
-        held = journal.lock()
+        journal.hold_figures(campaign)
         if Edition.objects.filter(campaign=campaign, name=name).exists():
             raise Conflict(_("已经有名为“%(name)s”的定稿。") % {"name": name})
         edition = Edition.objects.create(
-            campaign=campaign, name=name, number=held.last_number, by=by, at=timezone.now(), remark=remark,
+            campaign=campaign, name=name, number=journal.last_number(), by=by, at=timezone.now(), remark=remark,
             digest=print_of(campaign, Status.ALL),
         )  # fmt: skip
         cells = Cell.objects.filter(campaign=campaign, status=Status.ALL)
@@ -34,7 +34,7 @@ def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") ->
         bulk.insert(Cell, (*CELL, *FIGURES), ((campaign.pk, edition.status, *line) for line in kept))
         journal.raise_version(campaign)
         body = {"edition": edition.pk, "name": name, "number": edition.number, "digest": edition.digest}
-        journal.record(held, "edition.taken", actor=by, campaign=campaign, body=body)
+        journal.record(journal.lock(), "edition.taken", actor=by, campaign=campaign, body=body)
     return edition
 
 

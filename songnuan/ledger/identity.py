@@ -12,13 +12,14 @@ whose firm, as written or as worked out, was decided about counts as decided.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from campaigns.models import FactQuerySet
 
 
 class VisitRow(NamedTuple):
-    """What identity needs of a visit."""
+    """What identity needs of a visit; `added` is its batch's number, None while that is being posted."""
 
     pk: int
     union_id: int
@@ -26,17 +27,22 @@ class VisitRow(NamedTuple):
     name_key: str
     credit_code: str
     enterprise_id: int
-    added: int
+    added: int | None
 
     @property
     def group(self) -> tuple[int, str]:
         return self.area_id, self.name_key
 
+    @property
+    def order(self) -> tuple[bool, int, int]:
+        """Where it stands in the ledger: a batch that has no number yet is the last one."""
+        return self.added is None, self.added or 0, self.pk
+
 
 def visit_rows(visits: FactQuerySet) -> list[VisitRow]:
     """The visits of a QuerySet in ledger order: one query."""
     fields = ("pk", "union_id", "area_id", "name_key", "credit_code", "enterprise_id", "added_by__number")
-    return sorted(map(VisitRow._make, visits.values_list(*fields)), key=lambda row: (row.added, row.pk))
+    return sorted(map(VisitRow._make, visits.values_list(*fields)), key=attrgetter("order"))
 
 
 def decided(merges: FactQuerySet) -> dict[int, int]:

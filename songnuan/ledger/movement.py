@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,6 +15,8 @@ from songnuan.ledger.indicators import DIMENSIONS, FACTS, additive_of
 
 Place = tuple[int, str, str]
 """A union's own rows, narrowed by dimension and key (both empty: not narrowed)."""
+UNNUMBERED = ("batch", "")
+"""The dimension and key of rows whose batch has no number yet."""
 
 
 @dataclass(frozen=True)
@@ -21,22 +24,32 @@ class Movement:
     """By how much a batch moves the figures of each union's own rows.
 
     `sums`: place → figure → difference (fen or a count). `persons` and `enterprises`:
-    (union, identity) → difference of the number of rows on which it stands.
+    (union, identity) → difference of the number of rows on which it stands. `own`: union → figures of the batch's own
+    rows, for the cell of its number, while it has none.
     """
 
     sums: dict[Place, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    own: dict[int, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     persons: Counter[tuple[int, int]] = field(default_factory=Counter)
     enterprises: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
 def movement_of(batch: Batch) -> Movement:
-    """The movement of a batch whose rows are marked and inserted already. Reads only rows the batch touched."""
+    """The movement of a batch whose rows are marked and inserted already. Reads only rows the batch touched.
+
+    It may have no number yet: then it is the last of its campaign, and `numbered` says what moves once it has one.
+    """
     moved = Movement()
     for fact in FACTS:
         for sign, rows in _touched(fact, batch):
             add_rows(moved, fact, rows, sign)
     _add_enterprises(moved, batch)
     return moved
+
+
+def numbered(movement: Movement, number: int) -> Movement:
+    """The rest of a movement, which names the batch itself by its number."""
+    return Movement({(union, "batch", str(number)): figures for union, figures in movement.own.items()})
 
 
 def add_rows(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
@@ -67,9 +80,10 @@ def _add_sums(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) 
     dimensions = DIMENSIONS[fact]
     grouped = rows.order_by().values("union_id", *dimensions.values()).annotate(**figures)
     for group in grouped:
-        for place in _places(group, dimensions):
+        for union, dimension, key in _places(group, dimensions):
+            place = moved.own[union] if (dimension, key) == UNNUMBERED else moved.sums[union, dimension, key]
             for code in figures:
-                moved.sums[place][code] += sign * group[code]
+                place[code] += sign * group[code]
 
 
 def _places(group: dict[str, Any], dimensions: dict[str, str]) -> Iterator[Place]:
@@ -103,7 +117,7 @@ def _add_enterprises(moved: Movement, batch: Batch) -> None:
     came = set(here.filter(Q(added_by=batch) | _moved(Visit, restored_by=batch)).values_list("pk", flat=True))
     gone = visit_rows(here.filter(removed_by=batch))
     before = [row for row in after if row.pk not in came] + gone
-    before.sort(key=lambda row: (row.added, row.pk))
+    before.sort(key=attrgetter("order"))
     count_firms(moved, after, joined, 1)
     count_firms(moved, before, joined_before, -1)
 

@@ -15,7 +15,7 @@ from songnuan.ledger import rollup
 from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
-from songnuan.ledger.movement import movement_of
+from songnuan.ledger.movement import movement_of, numbered
 from songnuan.lib import bulk
 from songnuan.lib.identifiers import mask_inside
 
@@ -83,7 +83,7 @@ def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
     """Raises Conflict where nothing may come, go or be filed any more: the campaign is closed, or without personal data.
 
     `amended` says that it is what an approved 更正单 asks for: that a closed campaign still takes. Asked once more
-    under the journal's lock, under which a campaign is closed; by then what was moved has been looked at.
+    by whoever holds the campaign's figures, as the one who closes it does; by then what was moved has been looked at.
     """
     anonymised_at, closed_at = Campaign.objects.values_list("anonymised_at", "closed_at").get(pk=campaign.pk)
     if closed_at is not None and not amended and anonymised_at is None:
@@ -135,14 +135,18 @@ def _add(fact: type[Fact], rows: Rows, batch: Batch) -> None:
 
 
 def _seal_off(batch: Batch, removed: dict[str, int], detail: dict[str, Any] | None, *, amended: bool) -> None:
-    """The last steps, under the one short lock: number, rollup, event."""
-    held = journal.lock()
+    """The last steps, one campaign's figures at a time: the rollup; then, under the one short lock, number and event."""
+    journal.hold_figures(batch.campaign)
     refuse_finished(batch.campaign, amended=amended)
+    movement = movement_of(batch)
+    rollup.apply(batch.campaign, Status.ALL, movement)
+    journal.raise_version(batch.campaign)
+    bulk.check_references()
+    held = journal.lock()
     held.last_number += 1
     batch.number = held.last_number
     batch.save(update_fields=("number",))
-    rollup.apply(batch.campaign, Status.ALL, movement_of(batch))
-    journal.raise_version(batch.campaign)
+    rollup.apply(batch.campaign, Status.ALL, numbered(movement, batch.number))
     body = {
         "number": batch.number, "kind": batch.kind, "file": batch.file_name, "digest": batch.file_digest,
         "rows": batch.sheets, "removed": removed, "reason": batch.reason,

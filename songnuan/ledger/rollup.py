@@ -33,7 +33,7 @@ def groups_of(tree: Tree, union: int) -> list[Group]:
 
 
 def apply(campaign: Campaign, status: str, movement: Movement) -> None:
-    """Move the cells and reference counts of one status. Call under the journal's lock."""
+    """Move the cells and reference counts of one status. Call while holding the campaign's figures."""
     tree = campaign.tree()
     changes: dict[CellKey, Counter[str]] = defaultdict(Counter)
     for (union, dimension, key), figures in movement.sums.items():

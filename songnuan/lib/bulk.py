@@ -60,6 +60,12 @@ def _fill(
             cursor.executemany(sql, cast(Any, some))
 
 
+def check_references() -> None:
+    """Have the references checked now that PostgreSQL would check at COMMIT, row by row, whatever is locked then."""
+    if connection.vendor == "postgresql":
+        connection.check_constraints()
+
+
 @contextmanager
 def among(model: type[models.Model], column: str, values: Collection[Any]) -> Iterator[Any]:
     """What to ask `…__in=` for, to find any number of values of that column, once at a time.

@@ -20,6 +20,8 @@ from tests.races.threads import LONGEST, failures, together
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T42", "T61")]
 TEN = ("22", "2201", "220104", "220182", "220183", "2202", "220581", "22CBS", "22JTYS", "2224")
 PEOPLE, FIRMS = 60, 8
+DAYS = {"2022": "2022-01-05", "2023": "2022-12-20"}
+"""A day within each of two campaigns."""
 
 
 def tables(order: int = 1) -> make.Tables:
@@ -113,7 +115,7 @@ def test_control_people_made_in_no_common_order_lock_each_other_up(monkeypatch: 
 
 
 @pytest.mark.postgres
-def test_control_without_the_journals_lock_two_batches_take_one_number(
+def test_control_without_the_journals_lock_batches_of_two_campaigns_take_one_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     both_have_read = threading.Barrier(2)
@@ -124,7 +126,7 @@ def test_control_without_the_journals_lock_two_batches_take_one_number(
         return read
 
     monkeypatch.setattr(journal, "lock", unlocked)
-    money = {"筹集款物": [make.contribution()]}
-    (error,) = failures(together(*[lambda at=at: make.batch(money, at=at) for at in TEN[2:4]]))
+    money = {year: {"筹集款物": [make.contribution(到账日期=day)]} for year, day in DAYS.items()}
+    (error,) = failures(together(*[lambda year=year: make.batch(money[year], year=year) for year in DAYS]))
     assert isinstance(error, Conflict)
-    assert make.figures()["raised"] == "10000.00"
+    assert sorted(make.figures(year=year)["raised"] for year in DAYS) == ["0.00", "10000.00"]

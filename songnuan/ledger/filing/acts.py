@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Campaign, Fact, Filing, Journal, Period, ReturnedRow, Union, User
+from campaigns.models import Batch, Campaign, Fact, Filing, Period, ReturnedRow, Union, User
 from songnuan.ledger import rollup
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.snapshot import figures_of, version_of
@@ -51,12 +51,12 @@ def file_report(
             raise Conflict(_("打开页面以后又有新的批次。请看过下面最新的数字，再上报。"))
         empty = empty_sheets(period.campaign, union)
         refuse_silence(empty, zero)
-        held = journal.lock()
+        journal.hold_figures(period.campaign)
         refuse_finished(period.campaign)
         if before is not None:
             _take_down(before)
         filing = Filing.objects.create(
-            campaign=period.campaign, union=union, period=period, number=held.last_number, by=by, at=now,
+            campaign=period.campaign, union=union, period=period, number=journal.last_number(), by=by, at=now,
             timing=timing, zero_sheets=[sheet for sheet in SHEETS if sheet in empty], is_zero=len(empty) == len(SHEETS),
             on_behalf=rights.is_on_behalf(by, union), remark=mask_inside(remark.strip()), checks=list(checks), stands=True,
         )  # fmt: skip
@@ -64,7 +64,7 @@ def file_report(
         filing.figures = figures_of(filing)
         filing.version = version_of(filing)
         filing.save(update_fields=("figures", "version"))
-        _record(held, "filing.filed", filing, by)
+        _record("filing.filed", filing, by)
     return filing
 
 
@@ -93,7 +93,7 @@ def _take_down(before: Filing) -> None:
 
 def recall(filing: Filing, *, by: User | None, reason: str = "") -> Filing:
     """撤回, before anybody reviewed it: what the union filed before counts as filed again. Raises Conflict."""
-    with _held(filing) as (held, found):
+    with _held(filing) as found:
         if not found.stands or found.state != Filing.State.FILED:
             raise Conflict(_("只有尚未审核的上报才能撤回。请刷新后再看。"))
         _decide(found, Filing.State.RECALLED, by, reason)
@@ -110,7 +110,7 @@ def recall(filing: Filing, *, by: User | None, reason: str = "") -> Filing:
                 earlier.state = Filing.State.FILED
             earlier.save(update_fields=("stands", "state"))
         _move(found, Status.FILED, found, earlier)
-        _record(held, "filing.recalled", found, by)
+        _record("filing.recalled", found, by)
     return found
 
 
@@ -128,7 +128,7 @@ def give_back(
     """
     if not reason.strip():
         raise Conflict(_("退回要写明理由。"))
-    with _held(filing) as (held, found):
+    with _held(filing) as found:
         _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED, Filing.State.APPROVED))
         was_reviewed = found.counts_reviewed
         _decide(found, Filing.State.RETURNED, by, reason, at)
@@ -149,29 +149,29 @@ def give_back(
                 .last()
             )
             _count_reviewed(found, found, earlier)
-        _record(held, "filing.returned", found, by, rows=len(rows))
+        _record("filing.returned", found, by, rows=len(rows))
     return found
 
 
 def approve(filing: Filing, *, by: User, remark: str = "", at: datetime | None = None) -> Filing:
     """审核通过: the union's rows as it filed them count as reviewed. Raises Conflict, also where maker and checker are one."""
-    with _held(filing) as (held, found):
+    with _held(filing) as found:
         _refuse_unless_to_be_reviewed(found, by, (Filing.State.FILED,))
         before = Filing.objects.reviewed().filter(campaign=found.campaign, union=found.union).first()
         _decide(found, Filing.State.APPROVED, by, remark, at)
         _count_reviewed(found, before, found)
-        _record(held, "filing.approved", found, by)
+        _record("filing.approved", found, by)
     return found
 
 
 @contextmanager
-def _held(filing: Filing) -> Iterator[tuple[Journal, Filing]]:
+def _held(filing: Filing) -> Iterator[Filing]:
     """The filing as it is now, while nobody else can act upon its union or move a figure."""
     with transaction.atomic():
         journal.hold(filing.campaign, filing.union)
-        held = journal.lock()
+        journal.hold_figures(filing.campaign)
         refuse_finished(filing.campaign)
-        yield held, Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
+        yield Filing.objects.select_related("campaign", "union", "period").get(pk=filing.pk)
 
 
 def last_batch(campaign: Campaign, union: Union) -> int:
@@ -244,10 +244,10 @@ def _move(about: Filing, status: str, before: Filing | None, after: Filing | Non
     journal.raise_version(about.campaign)
 
 
-def _record(held: Journal, verb: str, filing: Filing, by: User | None, **more: Any) -> None:
+def _record(verb: str, filing: Filing, by: User | None, **more: Any) -> None:
     body = {
         "filing": filing.pk, "period": filing.period.number, "number": filing.number, "timing": filing.timing,
         "zero": filing.zero_sheets, "on_behalf": filing.on_behalf, "version": filing.version,
         "reason": filing.reason or filing.remark, **more,
     }  # fmt: skip
-    journal.record(held, verb, actor=by, campaign=filing.campaign, union=filing.union, body=body)
+    journal.record(journal.lock(), verb, actor=by, campaign=filing.campaign, union=filing.union, body=body)
