@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from beneficiaries.models import RosterEntry
 from campaigns.models import Batch, FactQuerySet, Restoration
 from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, Indicator
 from songnuan.ledger.movement import movement_of
 from songnuan.ledger.totals import totals
 
-COUNTED = {indicator.fact for indicator in INDICATORS.values()}
+LISTED = {RosterEntry, *(indicator.fact for indicator in INDICATORS.values())}
+"""The kinds of rows that have a list: those that make figures, and the roster of workers on file."""
 
 
 @dataclass(frozen=True)
 class SheetOutcome:
     """Rows of one sheet: added, of those still live, and rows of earlier batches removed and restored.
 
-    `kind` is how addresses name such rows; empty for those that no figure counts, which have no list.
+    `kind` is how addresses name such rows; empty for those that have no list.
     """
 
     name: str
@@ -67,5 +69,5 @@ def _sheets(batch: Batch) -> Iterator[SheetOutcome]:
         removed += Restoration.objects.filter(sheet=fact.SHEET, removed_by=batch).count()
         restored = Restoration.objects.filter(sheet=fact.SHEET, restored_by=batch).count()
         if added or removed or restored:
-            kind = str(fact._meta.model_name) if fact in COUNTED else ""
+            kind = str(fact._meta.model_name) if fact in LISTED else ""
             yield SheetOutcome(fact.SHEET, kind, added, live, removed, restored)

@@ -3,17 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from beneficiaries.models import Disbursement, Service
-from campaigns.models import Contribution, Fact, Visit
-from songnuan.ledger.indicators import INDICATORS
+from campaigns.models import Fact
 from songnuan.reports.columns import COLUMNS, Column
 from songnuan.reports.rows import Row, eyes_of, row_of
 from songnuan.reports.scope import resolve
-
-FIGURE: dict[type[Fact], str] = {
-    Contribution: "raised", Visit: "visits", Disbursement: "disbursed", Service: "served",
-}  # fmt: skip
-"""A figure that rows of a kind make, by which their list is asked for."""
 
 
 def columns_of(fact: type[Fact]) -> tuple[Column, ...]:
@@ -27,5 +20,5 @@ def listed(facts: Sequence[Any], user: Any) -> tuple[Row, ...]:
         return ()
     first = facts[0]
     asked = {"campaign": first.campaign.code, "union": first.union.code, "scope": "own"}
-    eyes = eyes_of(user, INDICATORS[FIGURE[type(first)]], resolve(user, asked), {first.union_id})
+    eyes = eyes_of(user, type(first), resolve(user, asked), {first.union_id})
     return tuple(row_of(fact, columns_of(type(first)), eyes) for fact in facts)

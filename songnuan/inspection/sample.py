@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from songnuan.reports.columns import KINDS
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports.columns import KIND_OF
 from songnuan.reports.scope import Scope
+
+DRAWN = {KIND_OF[indicator.fact]: indicator.fact for indicator in INDICATORS.values()}
+"""The kinds of rows that figures are made of; the roster of workers on file carries none."""
 
 MOST, USUAL = 200, 20
 SEEDS = 1_000_000
@@ -51,10 +55,10 @@ def rank(seed: int, kind: str, pk: int) -> str:
 
 
 def drawn(scope: Scope, draw: Draw) -> tuple[Drawn, ...]:
-    """The rows of a draw, in its order: among the union's own rows of every kind. Two queries a kind."""
+    """The rows of a draw, in its order: among the union's own rows of every kind that figures are made of. Two queries a kind."""
     first = heapq.nsmallest(draw.size, _ranked(scope, draw))
     found: dict[tuple[str, int], Any] = {}
-    for kind, fact in KINDS.items():
+    for kind, fact in DRAWN.items():
         keys = [pk for _rank, there, pk in first if there == kind]
         if keys:
             found |= {
@@ -64,7 +68,7 @@ def drawn(scope: Scope, draw: Draw) -> tuple[Drawn, ...]:
 
 
 def _ranked(scope: Scope, draw: Draw) -> Iterator[tuple[str, str, int]]:
-    for kind, fact in KINDS.items():
+    for kind, fact in DRAWN.items():
         rows = fact.objects.filter(campaign=scope.campaign, union=scope.union).as_of(draw.number).order_by()
         for pk in rows.values_list("pk", flat=True).iterator(chunk_size=AT_ONCE):
             yield rank(draw.seed, kind, pk), kind, pk

@@ -32,7 +32,7 @@ def coverage_of(
         "on_file": Count("person", distinct=True),
         "met": Count("person", distinct=True, filter=Q(reached=True)),
     }
-    entries = _on_file(campaign, unions, status).order_by()
+    entries = on_file(campaign, unions, status).order_by()
     by_union = {
         line["union_id"]: Coverage(line["on_file"], line["met"])
         for line in entries.values("union_id").annotate(**counts)
@@ -41,12 +41,8 @@ def coverage_of(
     return by_union, Coverage(whole["on_file"], whole["met"])
 
 
-def unreached(campaign: Campaign, unions: Collection[int], status: str = Status.ALL) -> FactQuerySet:
-    """The roster entries of those whom nobody has reached, by the rows that count under a status."""
-    return _on_file(campaign, unions, status).filter(reached=False)
-
-
-def _on_file(campaign: Campaign, unions: Collection[int], status: str) -> FactQuerySet:
+def on_file(campaign: Campaign, unions: Collection[int], status: str = Status.ALL) -> FactQuerySet:
+    """The roster entries that count under a status; `reached` says of each whether somebody reached its person."""
     entries = RosterEntry.objects.filter(campaign=campaign, union__in=unions)
     found: FactQuerySet = counting(entries, status).annotate(reached=Exists(_met(campaign, status)))
     return found

@@ -177,7 +177,7 @@ DIMENSIONS: dict[type[Fact], dict[str, str]] = {
         "batch": "added_by__number",
     },
     Service: {"source": "source__code", "day": "date", "service": "kind__code", "batch": "added_by__number"},
-    RosterEntry: {},
+    RosterEntry: {"batch": "added_by__number"},
     EnterpriseMerge: {},
 }  # fmt: skip
 """By which dimensions the figures of a kind of fact can be split, and the column that says so."""

@@ -43,6 +43,11 @@ class BatchRows:
     page: Page
 
     @property
+    def adds(self) -> bool:
+        """Whether any column has a total."""
+        return any(column.adds for column in self.columns)
+
+    @property
     def unit(self) -> str:
         return str(self.indicator.unit_name) if self.indicator else ""
 
@@ -101,9 +106,8 @@ def _listed(batch: Batch, asked_for: _Asked, user: Any, page: str) -> BatchRows:
     if indicator is not None:
         rows = rows.filter(indicator.rows)
     off = Q(pk__in=fact.objects.filter(conditions["removed"]).values("pk"))
-    counted = indicator or next(known for known in INDICATORS.values() if known.fact is fact)
     columns, sees_closed = COLUMNS[fact], user.has_perm(CLOSED_CLASS)
-    asked = sums_of(counted, columns, sees_closed)
+    asked = sums_of(fact, columns, sees_closed)
     plain = rows.order_by()
     all_of, taken = plain.aggregate(**asked), plain.filter(off).aggregate(**asked)
     signed = {name: all_of[name] - 2 * taken[name] if part == MOVED else all_of[name] for name in all_of}
@@ -112,7 +116,7 @@ def _listed(batch: Batch, asked_for: _Asked, user: Any, page: str) -> BatchRows:
     shown = fact.objects.filter(pk__in=list(here)).annotate(sign=sign)
     facts = list(shown.select_related("union", "added_by", *RELATED[fact]))
     scope = resolve(user, {"campaign": batch.campaign.code, "union": batch.union.code})
-    eyes = eyes_of(user, counted, scope, {found.union_id for found in facts})
+    eyes = eyes_of(user, fact, scope, {found.union_id for found in facts})
     return BatchRows(
         batch=batch,
         title=str(indicator.name) if indicator else str(PARTS[part]),

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beneficiaries.models import Disbursement, Service
+from beneficiaries.models import Disbursement, RosterEntry, Service
 from beneficiaries.values import name_of
 from campaigns.models import Contribution, Fact, Visit
 from songnuan.ledger.models import Cell
@@ -20,7 +20,7 @@ from songnuan.reports.small import SmallGroups
 Kind = Literal[
     "text", "prose", "date", "choice", "yuan", "sum", "count", "union", "person", "category", "item"
 ]
-"""How a column is written; `yuan` and `sum` are also added up, a `count` is not."""
+"""How a column is written; `yuan` and `sum` are also added up, a `count` is not; an `item` of a small group is not told."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Column:
     @property
     def covers(self) -> bool:
         """Whether it is a free text, in which numbers of citizens may stand: they are masked."""
-        return self.kind in ("text", "prose") and self.field != "credit_code"
+        return self.kind in ("text", "prose", "item") and self.field != "credit_code"
 
     def write(self, value: int) -> str:
         """A number of this column: yuan with two decimals for fen, separators for counts."""
@@ -98,14 +98,14 @@ def is_withheld(fact: Any, eyes: Eyes) -> bool:
     return isinstance(fact, Disbursement) and fact.category.closed and not eyes.closed_class
 
 
-def unnamed(row: Disbursement, eyes: Eyes) -> str:
+def unnamed(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
     """What stands where a name would that this reader may not be told; empty where they may."""
     if is_withheld(row, eyes):
         return _("不公开")
     return _("人数少，不显示") if eyes.small.hides(row) else ""
 
 
-def _person(row: Disbursement, eyes: Eyes) -> str:
+def _person(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
     return unnamed(row, eyes) or mask_name(name_of(row))
 
 
@@ -145,10 +145,14 @@ COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
         Service, date="date", kind="text", activity="prose", place="prose", audience="prose", source="text",
         cost="yuan", person_times="sum",
     ),
+    RosterEntry: _columns(
+        RosterEntry, date="date", name="person", kind="item", file_number="item", household="count"
+    ),
 }  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {
     "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
+    "rosterentry": RosterEntry,
 }  # fmt: skip
 """How an address names each kind of fact."""
 
@@ -159,5 +163,6 @@ RELATED: dict[type[Fact], tuple[str, ...]] = {
     Visit: ("kind", "team"),
     Disbursement: ("category", "head", "item", "source"),
     Service: ("kind", "source"),
+    RosterEntry: ("kind",),
 }
 """What a list reads together with the facts, so that its number of queries stays the same."""

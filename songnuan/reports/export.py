@@ -32,8 +32,8 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
     """Write the list into a file and answer how many rows it holds. Raises TooLong, NotInReach for an empty list."""
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
-    eyes = eyes_of(user, indicator, scope, scope.counted)
-    sums = listed.order_by().aggregate(**sums_of(indicator, columns, eyes.closed_class))
+    eyes = eyes_of(user, indicator.fact, scope, scope.counted)
+    sums = listed.order_by().aggregate(**sums_of(indicator.fact, columns, eyes.closed_class))
     if sums["rows_counted"] > MOST:
         raise TooLong
     if not sums["rows_counted"]:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement, Service
-from campaigns.models import Batch, Contribution, Fact, Visit
-from songnuan.ledger.indicators import INDICATORS
-from songnuan.reports.columns import COLUMNS, KINDS, RELATED, Column, Eyes, heading, is_withheld
+from beneficiaries.models import Disbursement, RosterEntry, Service
+from campaigns.models import Batch, Contribution, Fact, Restoration, Visit
+from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED, Column, Eyes, heading, is_withheld
 from songnuan.reports.rows import eyes_of
 from songnuan.reports.scope import NotInReach, Scope, resolve
 
@@ -17,8 +17,20 @@ MORE: dict[type[Fact], tuple[str, ...]] = {
     Visit: ("industry", "reached"),
     Disbursement: ("goods_text", "quantity", "method", "employer", "grassroots"),
     Service: ("programme",),
+    RosterEntry: ("employer",),
 }
 """What the list leaves out and one row has room for. Of the closed class and of small groups none of it is shown."""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state of the record that a row is part of: what brought it, what took it away, what brought it back between."""
+
+    pk: int
+    added_by: Batch
+    removed_by: Batch | None
+    away: tuple[Restoration, ...]
+    is_shown: bool
 
 
 @dataclass(frozen=True)
@@ -34,15 +46,24 @@ class RowPage:
     sheet: str
     number: int | None
     siblings: Scope
+    history: tuple[Version, ...]
+    """Every state of the record, oldest first; one alone where it never changed."""
 
     @property
     def sheet_kind(self) -> str:
         return str(self.fact.SHEET)
 
     @property
-    def listed_as(self) -> str:
-        """The code of a figure that this row makes."""
-        return _figure(self.fact)
+    def listed_at(self) -> str:
+        """The address of the rows of its kind that came with it."""
+        if isinstance(self.fact, RosterEntry):
+            return f"{reverse('on_file', args=['all'])}?{self.siblings.query}"
+        return f"{reverse('rows', args=[_figure(self.fact)])}?{self.siblings.query}"
+
+    @property
+    def changed(self) -> bool:
+        """Whether there is a history to tell."""
+        return len(self.history) > 1 or any(state.removed_by or state.away for state in self.history)
 
     @property
     def counts(self) -> bool:
@@ -60,7 +81,7 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
     if found is None or found.added_by.number is None:
         raise NotInReach
     siblings = _siblings(found, user)
-    eyes = eyes_of(user, INDICATORS[_figure(found)], siblings, {found.union_id})
+    eyes = eyes_of(user, fact, siblings, {found.union_id})
     return RowPage(
         fact=found,
         kind=kind,
@@ -71,6 +92,23 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
         sheet=found.sheet or found.SHEET,
         number=found.row,
         siblings=siblings,
+        history=_history(found),
+    )
+
+
+def _history(fact: Fact) -> tuple[Version, ...]:
+    """The states of a record, in the order of their batches. Two queries."""
+    states = KINDS[KIND_OF[type(fact)]].objects.of_record(fact.record).filter(union=fact.union_id)
+    found = list(states.select_related("added_by__by", "removed_by").order_by("added_by__number", "pk"))
+    away: dict[int, list[Restoration]] = {}
+    moved = Restoration.objects.filter(sheet=fact.SHEET, fact_id__in=[state.pk for state in found])
+    for gap in moved.select_related("removed_by", "restored_by").order_by("removed_by__number"):
+        away.setdefault(gap.fact_id, []).append(gap)
+    return tuple(
+        Version(
+            state.pk, state.added_by, state.removed_by, tuple(away.get(state.pk, ())), state.pk == fact.pk
+        )
+        for state in found
     )
 
 
@@ -92,12 +130,12 @@ def _siblings(fact: Any, user: Any) -> Scope:
 
 def _values(fact: Any, eyes: Eyes) -> list[tuple[str, str]]:
     shown = [(str(column.name), column.says(fact, eyes)) for column in COLUMNS[type(fact)]]
-    if is_withheld(fact, eyes) or (isinstance(fact, Disbursement) and eyes.small.hides(fact)):
+    if is_withheld(fact, eyes) or (isinstance(fact, Disbursement | RosterEntry) and eyes.small.hides(fact)):
         return shown
     for name in MORE[type(fact)]:
         kind: Any = "choice" if name == "method" else "count" if name == "reached" else "text"
         column = Column(heading(type(fact), name), name, kind)
         shown.append((str(column.name), column.says(fact, eyes)))
-    if isinstance(fact, Disbursement):
+    if isinstance(fact, Disbursement | RosterEntry):
         shown.append((_("身份证号"), _("已填，不在这里显示") if fact.person_id else _("没有填")))
     return shown

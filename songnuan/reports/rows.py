@@ -9,8 +9,8 @@ from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Category, Disbursement
-from campaigns.models import FactQuerySet, Union
+from beneficiaries.models import Category, Disbursement, RosterEntry
+from campaigns.models import Fact, FactQuerySet, Union
 from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
@@ -20,7 +20,7 @@ from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is
 from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
-from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups
+from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups, small_rosters
 
 PAGE = 50
 CLOSED_CLASS = "beneficiaries.view_closed_class"
@@ -77,6 +77,11 @@ class RowsReport:
         return _("人数少，不显示") if self.is_kept_back else numbers.show(self.indicator, self.value)
 
     @property
+    def adds(self) -> bool:
+        """Whether any column has a total."""
+        return any(column.adds for column in self.columns)
+
+    @property
     def unit(self) -> str:
         return "" if self.is_kept_back else numbers.unit(self.indicator)
 
@@ -111,7 +116,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         raise NotInReach
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
-    sums = listed.order_by().aggregate(**sums_of(indicator, columns, sees_closed))
+    sums = listed.order_by().aggregate(**sums_of(indicator.fact, columns, sees_closed))
     folding = folded(indicator, scope, listed)
     # Keys first: a late page then skips over keys, not over whole joined rows.
     here = page_of(
@@ -120,7 +125,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     facts = list(
         listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
     )
-    eyes = eyes_of(user, indicator, scope, {fact.union_id for fact in facts})
+    eyes = eyes_of(user, indicator.fact, scope, {fact.union_id for fact in facts})
     return RowsReport(
         indicator=indicator,
         scope=scope,
@@ -134,7 +139,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
             for column in columns
         ),
         page=here,
-        unlisted=_unlisted(scope),
+        unlisted=unlisted(scope),
         narrowings=narrowings(scope),
         folded=folding.count,
         is_kept_back=folding.keeps_back,
@@ -177,10 +182,10 @@ def narrowings(scope: Scope) -> tuple[Narrowing, ...]:
         raise NotInReach from None
 
 
-def sums_of(indicator: Indicator, columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
+def sums_of(fact: type[Fact], columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
     asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
     asked["rows_counted"] = Count("pk")
-    if indicator.fact is Disbursement and not sees_closed:
+    if fact is Disbursement and not sees_closed:
         asked["rows_withheld"] = Count("pk", filter=Q(category__in=Category.objects.filter(closed=True)))
     return asked
 
@@ -195,10 +200,14 @@ def page_of(rows: QuerySet, count: int, number: str) -> Page:
         raise NotInReach from None
 
 
-def eyes_of(user: Any, indicator: Indicator, scope: Scope, unions: Iterable[int]) -> Eyes:
+SMALL = {Disbursement: small_groups, RosterEntry: small_rosters}
+"""How the groups of each kind of row about persons are found that are too small to be named."""
+
+
+def eyes_of(user: Any, fact: type[Fact], scope: Scope, unions: Iterable[int]) -> Eyes:
     """What this reader may be told of persons in a list of rows of these unions."""
-    known = indicator.fact is not Disbursement or user.has_perm(KNOWS_PERSONS)
-    small = SmallGroups() if known else small_groups(scope.campaign, unions, scope.status)
+    known = fact not in SMALL or user.has_perm(KNOWS_PERSONS)
+    small = SmallGroups() if known else SMALL[fact](scope.campaign, unions, scope.status)
     return Eyes(user.has_perm(CLOSED_CLASS), small)
 
 
@@ -215,7 +224,7 @@ def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
     )
 
 
-def _unlisted(scope: Scope) -> tuple[Union, ...]:
+def unlisted(scope: Scope) -> tuple[Union, ...]:
     """Unions that count here by the campaign's frozen tree but are out of the reader's reach by today's."""
     beyond = scope.counted.difference(scope.unions)
     return tuple(Union.objects.filter(pk__in=beyond)) if beyond else ()

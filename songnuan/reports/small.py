@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, Sum
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Campaign, FactQuerySet
 from songnuan.ledger.counting import counting
 from songnuan.ledger.models import Status
@@ -26,13 +26,16 @@ Group = tuple[int, int]
 
 @dataclass(frozen=True)
 class SmallGroups:
-    """Groups of one or two persons: a union's of a category, and of a head with all its leaves."""
+    """Groups of one or two persons: a union's of a category, of a head with all its leaves, of a kind of hardship."""
 
     leaves: frozenset[Group] = frozenset()
     heads: frozenset[Group] = frozenset()
+    kinds: frozenset[Group] = frozenset()
 
-    def hides(self, fact: Disbursement) -> bool:
-        """Whether the category of a row would tell who is meant."""
+    def hides(self, fact: Disbursement | RosterEntry) -> bool:
+        """Whether the category of a row, or its kind of hardship, would tell who is meant."""
+        if isinstance(fact, RosterEntry):
+            return (fact.union_id, fact.kind_id) in self.kinds
         return (fact.union_id, fact.category_id) in self.leaves
 
     def hides_head(self, fact: Disbursement) -> bool:
@@ -52,6 +55,18 @@ def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status
         frozenset().union(*(_small(rows, column) for rows in sets)) for column in ("category_id", "head_id")
     )
     return SmallGroups(leaves, heads)
+
+
+def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:
+    """The kinds of hardship of which these unions keep one or two persons on file. One query a status, as above."""
+    mine = RosterEntry.objects.filter(campaign=campaign, union_id__in=list(unions)).order_by()
+    found: set[Group] = set()
+    for known in dict.fromkeys((Status.ALL.value, str(status))):
+        kinds = (
+            counting(mine, known).values_list("union_id", "kind_id").annotate(Count("person", distinct=True))
+        )
+        found.update((union, kind) for union, kind, persons in kinds if persons < FEWEST)
+    return SmallGroups(kinds=frozenset(found))
 
 
 def _small(rows: FactQuerySet, column: str) -> frozenset[Group]:

@@ -5,6 +5,7 @@ from django.urls import path
 from songnuan.reports import batch_views, download, views
 from songnuan.reports.article import views as article
 from songnuan.reports.editions import views as editions
+from songnuan.reports.official import on_file_views as on_file
 from songnuan.reports.official import views as official
 from songnuan.reports.published import views as published
 
@@ -18,7 +19,7 @@ urlpatterns = [
     path("batches/<int:number>/rows/<slug:kind>/<slug:part>/", batch_views.part, name="batch_rows"),
     path("batches/<int:number>/moved/<slug:indicator>/", batch_views.moved, name="batch_moved"),
     path("tables/", official.tables, name="tables"),
-    path("tables/unreached/", official.unreached, name="unreached"),
+    path("tables/on-file/<slug:reach>/", on_file.page, name="on_file"),
     path("tables/<slug:report>/", official.table, name="table"),
     path("tables/<slug:report>.xlsx", official.table_workbook, name="table_workbook"),
     path("editions/", editions.edition_list, name="editions"),

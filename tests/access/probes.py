@@ -27,7 +27,7 @@ PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
-    "handover", "check_rows", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "unreached",
+    "handover", "check_rows", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "on_file",
     "article", "article_document", "article_edit", "wall", "editions", "edition_take", "inspection", "inspection_sample", "inspection_package", "published", "published_add", "published_workbook", "amendment_add", "difference", "difference_workbook",
 )  # fmt: skip
 
@@ -102,6 +102,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "figure": FIGURES_EXPLAINED,
         "line": (2,),
         "shown": tuple(Visit.objects.filter(union=place.union).values_list("pk", flat=True)[:1]),
+        "reach": ("all", "unreached"),
         "report": ("areas", "sources", "coverage"),
         "content_type_id": (ContentType.objects.get_for_model(Batch).pk,),
         "object_id": (place.batch.pk,),

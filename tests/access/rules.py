@@ -94,7 +94,7 @@ PAGES: dict[str, Page] = {
     "tables": Page(READ, FIGURES, scoped=True),
     "table": Page(READ, FIGURES, scoped=True),
     "table_workbook": Page(READ, FIGURES, scoped=True),
-    "unreached": Page(READ, "beneficiaries.view_rosterentry", scoped=True),
+    "on_file": Page(READ, "beneficiaries.view_rosterentry", scoped=True),
     "editions": Page(READ, "campaigns.view_edition", scoped=True),
     "edition_take": Page(FAULTY, "campaigns.add_edition", scoped=True),
     "edition_verify": Page(POST, "campaigns.verify_edition", "/editions/"),

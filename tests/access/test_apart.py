@@ -16,7 +16,7 @@ SYSTEM, SECURITY, CLERK = "system administrator", "security auditor", "clerk of 
 
 CITIZENS = (
     "rows", "person_row", "person_field", "find", "working_lists", "duplicates", "pending", "visits", "visit", "batches",
-    "batch", "original", "uploads", "unreached", "needs", "need", "team", "activity", "photograph",
+    "batch", "original", "uploads", "on_file", "needs", "need", "team", "activity", "photograph",
     "admin:beneficiaries_disbursement_changelist", "admin:beneficiaries_rosterentry_changelist",
     "admin:beneficiaries_person_changelist", "admin:campaigns_visit_changelist",
 )  # fmt: skip

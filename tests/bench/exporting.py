@@ -34,7 +34,7 @@ def listed() -> list[Sequence[Value]]:
     """What the export writes, all of it in memory."""
     scope = resolve(reader(), {"campaign": "2023"})
     rows = behind(FIGURE, scope).visible_to(reader())
-    return list(lines_of(rows, eyes_of(reader(), FIGURE, scope, scope.counted)))
+    return list(lines_of(rows, eyes_of(reader(), FIGURE.fact, scope, scope.counted)))
 
 
 def floor(rows: Sequence[Sequence[Value]]) -> int:

@@ -11,16 +11,18 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.test import Client
 
-from beneficiaries.models import Disbursement, Service
+from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Contribution, Visit
 
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
-LEADS = re.compile(r"/(rows|how|batches/\d+/(rows|moved))/")
+LEADS = re.compile(r"/(rows|how|tables/on-file|batches/\d+/(rows|moved))/")
 OF_A_BATCH = re.compile(r"/batches/(\d+)/(rows|moved)/(\w+)/")
+ON_FILE = "/tables/on-file/"
 SILENT = {"option", "script", "style"}
 
 MODELS: dict[str, Any] = {
     "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
+    "rosterentry": RosterEntry,
 }  # fmt: skip
 MONEY = {"raised", "received", "disbursed", "goods_handed", "service_cost", "balance", "available"}
 ADDS: dict[str, Callable[[list[Any]], int]] = {
@@ -135,6 +137,8 @@ class Reader:
     def _rows(self, href: str) -> int:
         of_a_batch = OF_A_BATCH.match(href)
         rows = self._listed(href)
+        if href.startswith(ON_FILE):
+            return len({row.person_id for row in rows})
         if of_a_batch is None:
             return ADDS[urlsplit(href).path.split("/")[2]](rows)
         number, what, code = of_a_batch.groups()
@@ -159,7 +163,7 @@ class Reader:
 def as_shown(address: str, href: str, text: str) -> int:
     """A number as the page of that address writes it, in fen or as a count: batches write 元, all others 万元."""
     of_a_batch = OF_A_BATCH.match(href)
-    if of_a_batch is not None and of_a_batch[2] == "rows":
+    if href.startswith(ON_FILE) or (of_a_batch is not None and of_a_batch[2] == "rows"):
         return int(text.replace(",", ""))
     code = of_a_batch[3] if of_a_batch else urlsplit(href).path.split("/")[2]
     unit = 1 if code not in MONEY else 100 if address.startswith("/batches/") else 1_000_000

@@ -24,7 +24,7 @@ from tests import factories as make
 pytestmark = pytest.mark.django_db
 PAGES = (
     "/", "/wall/", "/rows/disbursed/", "/how/disbursed/", "/tables/", "/tables/areas/", "/tables/needs/", "/article/",
-    "/tables/unreached/",
+    "/tables/on-file/unreached/",
 )  # fmt: skip
 
 

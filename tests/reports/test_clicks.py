@@ -54,6 +54,16 @@ def tables(dice: random.Random, year: str) -> make.Tables:
     }  # fmt: skip
 
 
+def on_file(lots: random.Random) -> make.Tables:
+    """Some of those who are helped, and some who are not. What is drawn here moves nothing that is drawn above."""
+    kinds = ("深度困难", "相对困难")
+    files = [
+        make.roster(姓名=f"王{serial}", 身份证号=make.citizen_id(serial), 困难类型=kinds[serial % 2])
+        for serial in lots.sample(range(1, 41), 4)
+    ]
+    return {"在档困难职工": files}
+
+
 def last_undo() -> str:
     return f"/batches/{Batch.objects.filter(kind=Batch.Kind.UNDO).latest('number').number}/"
 
@@ -63,17 +73,17 @@ def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
 
     Read by a union auditor of the province, who may know persons.
     """
-    dice = random.Random(seed)
+    dice, lots = random.Random(seed), random.Random(seed)
     for code in unions:
         for year in ("2022", "2023"):
-            make.batch(tables(dice, year), code, year=year)
+            make.batch({**tables(dice, year), **on_file(lots)}, code, year=year)
     period, gone = make.period(), make.batch(tables(dice, "2023"), make.YUSHU)
     filed = [file_report(period, make.union(code), by=make.clerk(code)) for code in unions[:3]]
     approve(filed[1], by=make.user("省级工作人员", make.PROVINCE))
     take(make.campaign(), "上报稿", by=None)
     undo(gone, by=None, reason="传错了")
     for code in unions[:4]:
-        make.batch(tables(dice, "2023"), code)
+        make.batch({**tables(dice, "2023"), **on_file(lots)}, code)
     make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"周{n}") for n in range(60)]}, make.CHAOYANG)
     client = Client()
     client.force_login(make.user("经审", make.PROVINCE))
@@ -85,6 +95,7 @@ STARTS = (
     "/?scope=direct", f"/?union={make.CHAOYANG}", "/?since=2023-01-05&until=2023-01-12", "/?campaign=2022", "/wall/",
     "/how/raised/", "/how/balance/", "/how/enterprises/", "/how/persons/", "/how/disbursed/?union=2201",
     "/how/available/?union=2201", "/how/balance/?source=donation", "/?status=filed", "/how/enterprises/?status=filed",
+    "/tables/coverage/", "/tables/coverage/?union=2201&status=filed",
     "/?status=reviewed", "/?status=reviewed&since=2023-01-05&until=2023-01-12", "/?status=filed&union=2201",
 )  # fmt: skip
 AS_OF = ("/?status={}", "/how/enterprises/?status={}", "/?union=2201&status={}", "/how/balance/?status={}")

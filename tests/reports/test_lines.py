@@ -49,7 +49,7 @@ def both(reader: User, code: str) -> tuple[list[list[str]], list[list[str]]]:
     page = rows_report(indicator, scope, reader, "1")
     listed = behind(indicator, scope).visible_to(reader)
     columns = COLUMNS[indicator.fact]
-    lines = lines_of(listed, eyes_of(reader, indicator, scope, scope.counted))
+    lines = lines_of(listed, eyes_of(reader, indicator.fact, scope, scope.counted))
     shown = [
         [*(text for _column, text in row.cells), str(row.batch), str(row.number or "")] for row in page.rows
     ]

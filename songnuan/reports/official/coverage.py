@@ -37,8 +37,13 @@ def coverage(scope: Scope) -> Official:
 
 def _entries(found: Coverage, scope: Scope) -> tuple[Entry, ...]:
     return (
-        Entry(found.on_file),
-        Entry(found.reached),
-        Entry(found.unreached, f"{reverse('unreached')}?{scope.query}"),
+        *(
+            Entry(count, f"{reverse('on_file', args=[part])}?{scope.query}")
+            for part, count in (
+                ("all", found.on_file),
+                ("reached", found.reached),
+                ("unreached", found.unreached),
+            )
+        ),
         Entry(share(found.reached, found.on_file)),
     )

@@ -1,9 +1,8 @@
-"""Pages of the official tables: the list, one table, its workbook, and who of those on file is not reached."""
+"""Pages of the official tables: the list, one table, its workbook."""
 
 import io
 
 from django.contrib.auth.decorators import permission_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -15,17 +14,12 @@ from songnuan.reports.basis import basis
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.registry import REPORTS, official
 from songnuan.reports.official.table import Official
-from songnuan.reports.official.unreached import shown, waiting
 from songnuan.reports.official.workbook import write_workbook
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 from songnuan.reports.taken import taken
 from songnuan.reports.views import asked
 
-PEOPLE_A_PAGE = 50
 may_see = permission_required("ledger.view_cell", raise_exception=True)
-may_list_people = permission_required(
-    ("ledger.view_cell", "beneficiaries.view_rosterentry"), raise_exception=True
-)
 
 
 def scope_of(request: HttpRequest) -> Scope:
@@ -81,17 +75,6 @@ def table_workbook(request: HttpRequest, report: str) -> HttpResponse:
     write_workbook(name, found, taken(request, f"table:{report}", found.scope), buffer)
     title = f"{found.scope.short_label}-{name}-{found.scope.campaign.code}.xlsx"
     return download(buffer.getvalue(), CONTENT_TYPE, title)
-
-
-@never_cache
-@may_list_people
-@require_safe
-def unreached(request: HttpRequest) -> HttpResponse:
-    """Who of the hardship workers on file nobody has visited yet, masked."""
-    scope = scope_of(request)
-    page = Paginator(waiting(scope, request.user), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    page.object_list = [shown(entry) for entry in page.object_list]
-    return render(request, "reports/unreached.html", {"scope": scope, "page": page, "basis": basis(scope)})
 
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:

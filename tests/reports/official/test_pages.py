@@ -65,7 +65,7 @@ def test_the_workbook_holds_what_the_page_shows_and_is_written_down(leader: Clie
 
 
 @pytest.mark.parametrize(
-    "address", ["/tables/areas/", "/tables/areas.xlsx", "/tables/", "/tables/unreached/", "/article/"]
+    "address", ["/tables/areas/", "/tables/areas.xlsx", "/tables/", "/tables/on-file/unreached/", "/article/"]
 )
 def test_another_countys_tables_are_not_there(address: str) -> None:
     facts()
@@ -80,12 +80,13 @@ def test_a_table_that_is_not_there_and_one_narrowed(leader: Client) -> None:
     assert leader.get("/tables/areas/", {"source": "own"}).status_code == 404
 
 
-def test_who_is_not_reached_is_listed_masked_within_scope(leader: Client) -> None:
-    page = leader.get("/tables/unreached/").content.decode()
+def test_who_is_not_reached_is_listed_masked_within_scope() -> None:
+    facts()
+    page = client(make.user("经审", make.PROVINCE)).get("/tables/on-file/unreached/").content.decode()
     assert page.count("赵某某") == 2
     assert "赵晓梅" not in page
     assert make.citizen_id(2) not in page
-    mine = client(make.clerk()).get("/tables/unreached/").content.decode()
+    mine = client(make.clerk()).get("/tables/on-file/unreached/").content.decode()
     assert (mine.count("赵某某"), "榆树" in mine) == (1, False)
 
 
