@@ -32,6 +32,8 @@ VERBS: dict[str, Verb] = {
     "post.correction": Verb(_("更正")),
     "post.undo": Verb(_("撤销导入")),
     "post.merge": Verb(_("企业合并")),
+    "post.allocation": Verb(_("登记下拨")),
+    "post.voiding": Verb(_("作废下拨")),
     "upload.received": Verb(_("上传文件")),
     "upload.checked": Verb(_("检查文件")),
     "upload.refused": Verb(_("文件不能导入"), Outcome.REFUSED),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("songnuan.entry.urls")),
     path("records/", include("songnuan.fieldwork.urls")),
     path("filings/", include("songnuan.filings.urls")),
+    path("allocations/", include("songnuan.allocations.urls")),
     path("", include("songnuan.people.urls")),
     path("", include("songnuan.closing.urls")),
     path("inspection/", include("songnuan.inspection.urls")),

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
@@ -13,12 +13,13 @@ from django.utils import timezone
 from PIL import Image
 
 from campaigns import photographs
-from campaigns.models import Batch, Campaign, Period, Photograph, Posting, Union, User
+from campaigns.models import Allocation, Batch, Campaign, Period, Photograph, Posting, Union, User
 from songnuan.entry import names
 from songnuan.entry.check import Checked, check_sheets
 from songnuan.entry.commit import Origin, commit
 from songnuan.entry.compare import Compared
 from songnuan.entry.walk import silent
+from songnuan.ledger.allocation.acts import Passing, allocate
 from songnuan.ledger.totals import totals
 from songnuan.lib.identifiers import citizen_check_digit, credit_check_character
 from songnuan.lib.spreadsheets.cells import Cell, SheetHead
@@ -170,6 +171,15 @@ def batch(tables: Tables, at: str = CHAOYANG, **wishes: Any) -> Batch:
     compared, made = post(tables, at, **wishes)
     assert made is not None, compared.errors
     return made
+
+
+def allocation(
+    yuan: int = 10000, to: str = CHAOYANG, sender: str = CHANGCHUN, *, by: User | None = None, **shared: Any
+) -> Allocation:
+    """One sum in yuan that a union recorded as passed down on 20 December 2022."""
+    passing = Passing(**{"date": date(2022, 12, 20), **shared})
+    made = allocate(campaign(), union(sender), passing, {union(to): yuan * 100}, by=by, again=True)
+    return Allocation.objects.get(added_by=made)
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48), **wishes: Any) -> bytes:

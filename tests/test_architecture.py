@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 FLOORS = {
     "songnuan.lib": 0, "campaigns": 1, "beneficiaries": 2, "songnuan.login": 2, "songnuan.ledger": 3,
-    "songnuan.entry": 4, "songnuan.reports": 4, "songnuan.people": 4, "songnuan.audit": 4, "songnuan.accounts": 5, "songnuan.fieldwork": 5, "songnuan.filings": 5, "songnuan.retention": 5, "songnuan.help": 5, "songnuan.closing": 5, "songnuan.inspection": 5, "songnuan.setup": 6, "songnuan.health": 6,
+    "songnuan.entry": 4, "songnuan.reports": 4, "songnuan.people": 4, "songnuan.audit": 4, "songnuan.accounts": 5, "songnuan.fieldwork": 5, "songnuan.filings": 5, "songnuan.allocations": 5, "songnuan.retention": 5, "songnuan.help": 5, "songnuan.closing": 5, "songnuan.inspection": 5, "songnuan.setup": 6, "songnuan.health": 6,
     "songnuan.settings": 7, "songnuan.urls": 7, "songnuan.wsgi": 7, "manage": 7,
 }  # fmt: skip
 """Room → floor. An import stays in its room or goes to a lower floor."""

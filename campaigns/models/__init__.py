@@ -1,5 +1,6 @@
 """One noun a file. Imported here so that Django finds them all."""
 
+from campaigns.models.allocation import Allocation
 from campaigns.models.amendment import Amendment
 from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign, CampaignUnion, Tree
@@ -26,7 +27,7 @@ from campaigns.models.user import Posting, User
 from campaigns.models.visit import Visit
 
 __all__ = [
-    "Affiliation", "Amendment", "Batch", "Campaign", "CampaignUnion", "CheckLimit", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
+    "Affiliation", "Allocation", "Amendment", "Batch", "Campaign", "CampaignUnion", "CheckLimit", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
     "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
     "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "StampedScan", "Team", "TeamMember", "Term",

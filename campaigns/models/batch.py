@@ -29,6 +29,8 @@ class Batch(models.Model):
         CORRECTION = "correction", _("更正")
         UNDO = "undo", _("撤销导入")
         MERGE = "merge", _("企业合并")
+        ALLOCATION = "allocation", _("登记下拨")
+        VOIDING = "voiding", _("作废下拨")
 
     class Status(models.TextChoices):
         COMMITTED = "committed", _("已导入")

@@ -1,5 +1,6 @@
 """A campaign of one winter, and the union tree it counts by, frozen."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -95,6 +96,12 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    @property
+    def first_receipt(self) -> datetime.date:
+        """1 September before the start: from then on money counts for the campaign (contracts)."""
+        year = self.starts.year if (self.starts.month, self.starts.day) >= (9, 1) else self.starts.year - 1
+        return datetime.date(year, 9, 1)
 
     def tree(self) -> Tree:
         """The frozen tree: one query."""

@@ -58,6 +58,9 @@ def refuse_unless_replaceable(batch: Batch, lookups: Lookups) -> None:
     if batch.kind == Batch.Kind.MERGE:
         message = _("批次%(number)s是一次企业合并，不能用文件替换。要取消合并，请撤销这一批。")
         raise Refusal("not_permitted", message % {"number": batch.number})
+    if batch.kind in (Batch.Kind.ALLOCATION, Batch.Kind.VOIDING):
+        message = _("批次%(number)s是下拨登记，不能用文件替换。登记错了，请到“下拨与收到”里作废重录。")
+        raise Refusal("not_permitted", message % {"number": batch.number})
     later = undo.built_on(batch)
     if later:
         raise Refusal(

@@ -22,6 +22,9 @@ from songnuan.entry.written import covered
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
+REPLACEABLE = (Batch.Kind.UPLOAD, Batch.Kind.ENTRY, Batch.Kind.CORRECTION)
+"""Kinds of batch that a file may replace."""
+
 FILES = 20
 FILES_MB = 60
 """Of all files together. The web server takes 64 MB: the form around them is small."""
@@ -106,7 +109,7 @@ class UploadForm(PlaceForm):
         if number:
             batch = Batch.objects.visible_to(self._user).standing().filter(
                 number=number, campaign=cleaned.get("campaign"), union=cleaned.get("union")
-            ).exclude(kind__in=(Batch.Kind.UNDO, Batch.Kind.MERGE)).first()  # fmt: skip
+            ).filter(kind__in=REPLACEABLE).first()  # fmt: skip
             if batch is None:
                 raise ValidationError(_("该单位没有可以替换的批次%(number)s。"), params={"number": number})
             cleaned["replace"] = batch

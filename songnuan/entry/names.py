@@ -75,10 +75,8 @@ class Lookups:
 
     @property
     def first_receipt(self) -> datetime.date:
-        """1 September before the campaign's start: from then on money counts for it."""
-        start = self.campaign.starts
-        year = start.year if (start.month, start.day) >= (9, 1) else start.year - 1
-        return datetime.date(year, 9, 1)
+        """The first day on which money may have come in for the campaign."""
+        return self.campaign.first_receipt
 
 
 def load(campaign: Campaign, union: Union) -> Lookups:

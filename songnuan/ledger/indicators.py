@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
-from campaigns.models import Contribution, EnterpriseMerge, Fact, Visit
+from campaigns.models import Allocation, Contribution, EnterpriseMerge, Fact, Visit
 
 Unit = Literal["yuan", "person-times", "enterprises", "visits", "persons", "activities"]
 UNIT_NAMES: dict[str, Promise] = {
@@ -165,7 +165,7 @@ ADDITIVE = tuple(code for code, indicator in INDICATORS.items() if not indicator
 DISTINCT = tuple(code for code, indicator in INDICATORS.items() if indicator.distinct)
 
 FACTS: tuple[type[Fact], ...] = (
-    Contribution, Visit, Disbursement, Service, RosterEntry, EnterpriseMerge,
+    Contribution, Visit, Disbursement, Service, RosterEntry, EnterpriseMerge, Allocation,
 )  # fmt: skip
 """Every kind of fact, in the order of the workbook's sheets; what is decided in the browser alone comes last."""
 
@@ -179,6 +179,7 @@ DIMENSIONS: dict[type[Fact], dict[str, str]] = {
     Service: {"source": "source__code", "day": "date", "service": "kind__code", "batch": "added_by__number"},
     RosterEntry: {"batch": "added_by__number"},
     EnterpriseMerge: {},
+    Allocation: {},
 }  # fmt: skip
 """By which dimensions the figures of a kind of fact can be split, and the column that says so."""
 

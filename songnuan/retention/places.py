@@ -3,7 +3,7 @@
 from typing import Any
 
 from beneficiaries.models import Disbursement, Need, NeedStep, RosterEntry, Service
-from campaigns.models import Amendment, Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
+from campaigns.models import Allocation, Amendment, Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
 
 GONE = bytes(16)
 """The fingerprint of a row whose personal values were taken out: no row has it by itself."""
@@ -17,6 +17,7 @@ BLANKS: dict[type[Fact], dict[str, Any]] = {
     },
     Service: {**_OF_ALL, "remark": ""},
     EnterpriseMerge: dict(_OF_ALL),
+    Allocation: {**_OF_ALL, "remark": ""},
     RosterEntry: {
         **_OF_ALL, "name": "", "employer": "", "file_number": "", "household": None, "phone_index": None,
     },
@@ -37,6 +38,7 @@ KEPT: dict[type[Fact], set[str]] = {
     },
     RosterEntry: {"person", "kind", "date"},
     EnterpriseMerge: {"kept", "joined"},
+    Allocation: {"receiver", "source", "amount", "date", "document"},
 }  # fmt: skip
 """The rest, column by column: a new column must say on which side it stands. `person` then leads to nobody."""
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from beneficiaries.models import ActivityDetail, Need, NeedStep, Service, Venue, not_taken_up
-from campaigns.models import Amendment, Batch, Period, PlannedVisit, Team, User, Visit
+from campaigns.models import Allocation, Amendment, Batch, Period, PlannedVisit, Team, User, Visit
 from songnuan.filings.stamped.scans import attach
 from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import empty_sheets
@@ -39,6 +39,10 @@ def build(code: str, sign: str, citizens: str, phone: str, batch: Batch) -> None
     )  # fmt: skip
     asked.seal({"name": f"{sign}厂"}, {"name": f"{sign}新厂"})
     asked.save()
+    Allocation.objects.create(
+        campaign=visit.campaign, union=union, receiver=make.union("220106"), amount=1, date=date(2023, 1, 1), added_by=batch,
+        remark=f"{sign}下拨", fingerprint=b"",
+    )  # fmt: skip
     PublishedFigure.objects.create(
         campaign=visit.campaign, union=union, indicator="visits", said="99次", where=f"{sign}会", on=date(2023, 2, 1),
         spoken_by=f"{sign}主席", status="all", number=1, by=batch.by,
@@ -57,6 +61,10 @@ def report(code: str, sign: str, clerk: User | None) -> None:
 def published_of(code: str) -> int:
     """The one that stands, or the one that was struck out."""
     return PublishedFigure.objects.get(union__code=code).pk
+
+
+def allocation_of(code: str) -> int:
+    return Allocation.objects.get(union__code=code).pk
 
 
 def amendment_of(code: str) -> object:

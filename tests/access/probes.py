@@ -28,7 +28,7 @@ ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
     "handover", "check_rows", "board", "board_export", "my_filing", "overview", "rows", "rows_export", "how", "upload", "template", "tables", "table", "table_workbook", "on_file",
-    "article", "article_document", "article_edit", "wall", "editions", "edition_take", "inspection", "inspection_sample", "inspection_package", "published", "published_add", "published_workbook", "amendment_add", "difference", "difference_workbook",
+    "article", "article_document", "article_edit", "wall", "editions", "edition_take", "inspection", "inspection_sample", "inspection_package", "published", "published_add", "published_workbook", "allocations", "allocation_rows", "allocation_workbook", "allocation_new", "amendment_add", "difference", "difference_workbook",
 )  # fmt: skip
 
 
@@ -108,6 +108,7 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "object_id": (place.batch.pk,),
         "pk": (place.upload.by.pk,),
         "amendment": (around.amendment_of(place.code),),
+        "allocation": (around.allocation_of(place.code),),
         "published": (around.published_of(place.code),),
         "edition": (Edition.objects.get(campaign__code="2023").pk,),
     }

@@ -8,6 +8,7 @@ from beneficiaries.models import Ceiling, Disbursement
 from campaigns.models import Batch, CheckLimit, Filing
 from songnuan.filings.checks.change import changed
 from songnuan.filings.checks.checks import findings
+from songnuan.filings.checks.finding import Finding
 from songnuan.ledger.indicators import HEADLINE
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -18,9 +19,13 @@ pytestmark = pytest.mark.django_db
 NAMED = {"身份证号": make.citizen_id(1)}
 
 
-def found(at: str = make.CHAOYANG) -> dict[str, str]:
+def lines(at: str = make.CHAOYANG) -> tuple[Finding, ...]:
     years = (make.campaign("2023"), make.campaign("2022"))
-    return {finding.code: finding.text for finding in findings(years[0], years, make.union(at))}
+    return findings(years[0], years, make.union(at))
+
+
+def found(at: str = make.CHAOYANG) -> dict[str, str]:
+    return {finding.code: finding.text for finding in lines(at)}
 
 
 def named(serial: int, **cells: Any) -> dict[str, Any]:
@@ -64,12 +69,57 @@ def test_rows_over_a_ceiling_alone_and_together() -> None:
     assert (page.count("/row/disbursement/"), "职工" in page) == (3, False)
 
 
-def test_money_from_above_that_nobody_recorded_as_passed_down() -> None:
-    row = make.contribution(是否转拨="是")
-    make.batch({"筹集款物": [row, make.contribution(文号="2")]})
+def received(yuan: int, at: str = make.CHAOYANG) -> None:
+    make.batch({"筹集款物": [make.contribution(是否转拨="是", **{"金额(元)": yuan})]}, at)
+
+
+def test_money_from_above_is_not_asked_of_where_nobody_records_what_is_passed_down() -> None:
+    received(10000)
+    make.allocation(5000, to=make.CHANGCHUN, sender=make.PROVINCE)
+    assert found() == {}
+
+
+def test_money_from_above_is_held_against_what_superiors_recorded() -> None:
+    make.allocation(10000)
+    make.allocation(500, sender=make.PROVINCE)
     assert found() == {
-        "passed_on": "收到上级拨入1笔，共10,000.00元。上级还没有登记下拨记录，系统无法逐笔核对，请对照拨款文件核对。"
+        "passed_on": "上级登记下拨10,500.00元，本单位登记收到0.00元，少10,500.00元。钱已到账的，请在筹集款物里补上，“是否转拨”填“是”；没有到账的写明。"
     }
+    received(10500)
+    assert found() == {}
+    received(1)
+    assert found() == {
+        "passed_on": "上级登记下拨10,500.00元，本单位登记收到10,501.00元，多1.00元。请核对“是否转拨”和资金来源；确实收到的，请上级补登下拨。"
+    }
+    assert [line.address for line in lines() if line.code == "passed_on"] == [
+        "/allocations/?campaign=2023&union=220104"
+    ]
+
+
+def test_a_union_is_asked_as_soon_as_its_peers_are_recorded_to() -> None:
+    received(10000)
+    make.allocation(800, to=make.YUSHU)
+    assert found() == {
+        "passed_on": "上级登记下拨0.00元，本单位登记收到10,000.00元，多10,000.00元。请核对“是否转拨”和资金来源；确实收到的，请上级补登下拨。"
+    }
+
+
+def test_the_sender_is_told_who_did_not_record_what_it_passed_down() -> None:
+    make.allocation(800, to=make.YUSHU)
+    make.allocation(700)
+    received(700)
+    assert found(make.CHANGCHUN) == {
+        "passed_down": "下拨给1个单位的钱没有全部登记收到，共差800.00元：榆树市应收800.00元、登记收到0.00元。请催这些单位登记；登记错了的下拨请作废重录。"
+    }
+    received(900, make.YUSHU)
+    assert found(make.CHANGCHUN) == {}
+
+
+def test_many_receivers_are_named_by_three() -> None:
+    for code in ("220102", "220103", "220105", "220106"):
+        make.allocation(1, to=code)
+    said = found(make.CHANGCHUN)["passed_down"]
+    assert ("下拨给4个单位" in said, said.count("应收"), "；等" in said) == (True, 3, True)
 
 
 def test_a_share_without_id_numbers_is_asked_of_from_the_limit_on() -> None:

@@ -2,28 +2,27 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Count, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from campaigns.models import Batch, Campaign, CheckLimit, Contribution, Union
+from campaigns.models import Batch, Campaign, CheckLimit, Union
 from songnuan.filings.checks.change import changed, in_words
 from songnuan.filings.checks.finding import Finding
+from songnuan.filings.checks.passed import RECEIVED, SENT, unmatched
 from songnuan.filings.checks.rows import OVER, UNNAMED, named_or_not, over_ceiling, unnamed
 from songnuan.filings.own.figures import before, own_figures
-from songnuan.lib.money import show_yuan
 
-MISMATCH, PASSED_ON, CHANGE = "total_mismatch", "passed_on", "change"
+MISMATCH, CHANGE = "total_mismatch", "change"
 
 
 def findings(campaign: Campaign, campaigns: tuple[Campaign, ...], union: Union) -> tuple[Finding, ...]:
-    """What must be answered before filing. Ten queries at most."""
+    """What must be answered before filing. Fifteen queries at most."""
     limit = CheckLimit.objects.holding(campaign)
     return (
         *_mismatches(campaign, union),
         *_over_ceiling(campaign, union),
-        *_passed_on(campaign, union),
+        *(_finding(code, text, campaign, union) for code, text in unmatched(campaign, union)),
         *_change(campaign, campaigns, union, limit),
         *_unnamed(campaign, union, limit),
     )
@@ -37,8 +36,11 @@ def address_of(code: str, campaign: Campaign, union: Union) -> str:
         return reverse("batch", args=(int(rest),)) if rest.isdecimal() else ""
     if name in (OVER, UNNAMED):
         return f"{reverse('check_rows', args=(name,))}?{urlencode(here)}"
-    figure = {PASSED_ON: "received", CHANGE: "disbursed"}.get(name)
-    return f"{reverse('rows', args=(figure,))}?{urlencode({**here, 'scope': 'own'})}" if figure else ""
+    if name in (RECEIVED, SENT):
+        return f"{reverse('allocations')}?{urlencode(here)}"
+    if name == CHANGE:
+        return f"{reverse('rows', args=('disbursed',))}?{urlencode({**here, 'scope': 'own'})}"
+    return ""
 
 
 def _finding(code: str, text: str, campaign: Campaign, union: Union) -> Finding:
@@ -61,17 +63,6 @@ def _over_ceiling(campaign: Campaign, union: Union) -> Iterator[Finding]:
     rows = over_ceiling(campaign, union)
     if rows:
         yield _finding(OVER, _("有%(count)d行超过发放标准。") % {"count": len(rows)}, campaign, union)
-
-
-def _passed_on(campaign: Campaign, union: Union) -> Iterator[Finding]:
-    """What was received from above against what the superior recorded as passed down: which is recorded nowhere yet."""
-    received = Contribution.objects.live().filter(campaign=campaign, union=union, from_above=True).order_by()
-    found = received.aggregate(amount=Sum("amount", default=0), rows=Count("pk"))
-    if found["rows"]:
-        text = _(
-            "收到上级拨入%(count)d笔，共%(amount)s元。上级还没有登记下拨记录，系统无法逐笔核对，请对照拨款文件核对。"
-        ) % {"count": found["rows"], "amount": show_yuan(found["amount"])}
-        yield _finding(PASSED_ON, text, campaign, union)
 
 
 def _change(

@@ -23,6 +23,12 @@ def yuan(fen: int) -> str:
 
 
 @register.filter
+def signed_yuan(fen: int) -> str:
+    """The same with a sign in front: a difference."""
+    return ("+" if fen > 0 else "") + money.show_yuan(fen)
+
+
+@register.filter
 def figure(value: int, indicator: Indicator) -> str:
     """A figure as its indicator is written: fen as 元 with two decimals, counts with separators."""
     return money.show_yuan(value) if indicator.is_money else f"{value:,}"

@@ -11,7 +11,8 @@ LOOK, REPORT, VISIT, MANAGE = "look", "report", "visit", "manage"
 ROOMS = (
     ("songnuan.entry.views.visit", VISIT), ("songnuan.entry.views.photographs", VISIT), ("songnuan.fieldwork", VISIT),
     ("songnuan.setup", VISIT), ("songnuan.reports.batch_views", REPORT), ("songnuan.reports", LOOK),
-    ("songnuan.entry", REPORT), ("songnuan.filings", REPORT), ("songnuan.people", MANAGE), ("songnuan.accounts", MANAGE),
+    ("songnuan.entry", REPORT), ("songnuan.filings", REPORT), ("songnuan.allocations", REPORT),
+    ("songnuan.people", MANAGE), ("songnuan.accounts", MANAGE),
     ("songnuan.audit", MANAGE),
 )  # fmt: skip
 """The first that fits."""

@@ -8,6 +8,7 @@ from django.db import models
 
 from beneficiaries.models import Disbursement, Need, NeedStep, Person, RosterEntry, Service
 from campaigns.models import (
+    Allocation,
     Amendment,
     Contribution,
     EnterpriseMerge,
@@ -36,6 +37,7 @@ SEALED = (
     Column(Service, "sealed"),
     Column(RosterEntry, "sealed"),
     Column(EnterpriseMerge, "sealed"),
+    Column(Allocation, "sealed"),
     Column(PendingRow, "sealed"),
     Column(Need, "sealed"),
     Column(NeedStep, "sealed"),

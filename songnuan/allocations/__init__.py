@@ -1,0 +1,1 @@
+"""下拨与收到: what superiors passed down, what was received of it, and recording the former."""

@@ -1,0 +1,134 @@
+"""下拨 recorded, and voided where it was recorded wrongly: each a batch of the sender, so each is exact as of any other."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns import journal
+from campaigns.models import Allocation, Batch, Campaign, FundSource, Tree, Union, User
+from songnuan.ledger.post import Change, Conflict, Rows, post
+from songnuan.lib import cipher
+from songnuan.lib.money import MOST_FEN, show_yuan
+
+COLUMNS = (
+    "uid", "record", "fingerprint", "key", "sealed", "sheet", "receiver_id", "source_id", "amount", "date", "document",
+    "remark",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Passing:
+    """What several sums of one letter have in common: when, whose money, by which document."""
+
+    date: datetime.date
+    source: FundSource | None = None
+    document: str = ""
+    remark: str = ""
+
+
+class Again(Conflict):
+    """The same sum to the same union on the same day stands already; said yes to, it is recorded a second time."""
+
+
+def receivers(tree: Tree, sender: Union) -> set[int]:
+    """Ids of the unions below the sender: whoever money can be passed down to."""
+    return tree.subtree(sender.pk) - {sender.pk}
+
+
+def allocate(
+    campaign: Campaign,
+    sender: Union,
+    passing: Passing,
+    amounts: Mapping[Union, int],
+    *,
+    by: User | None,
+    form: UUID | None = None,
+    again: bool = False,
+) -> Batch:
+    """Record what the sender passed down, a sum in fen for each receiver, as one batch.
+
+    `form` names the form that was filled in: sent twice, it is stored once. `again` says that equal sums which
+    stand already are others. Raises Conflict: no receiver of the sender's, no sum, a day outside the campaign.
+    """
+    _refuse_unfit(campaign, sender, passing, amounts)
+    marks = {receiver: _mark(receiver, amount, passing) for receiver, amount in amounts.items()}
+    asked = form or uuid4()
+    with transaction.atomic():
+        journal.hold(campaign, sender)
+        if not again:
+            _refuse_equal(campaign, sender, marks)
+        rows = [
+            _row(receiver, amount, passing, marks[receiver], cipher.fingerprint(_text(asked, receiver.pk)))
+            for receiver, amount in amounts.items()
+        ]
+        batch = Batch(
+            campaign=campaign, union=sender, kind=Batch.Kind.ALLOCATION, by=by, at=timezone.now(),
+            sheets={Allocation.SHEET: len(rows)}, rows=len(rows),
+        )  # fmt: skip
+        return post(batch, Change(add={Allocation: Rows(COLUMNS, rows)}))
+
+
+def void(allocation: Allocation, *, by: User | None, reason: str) -> Batch:
+    """作废: it counts no more from this batch on, and stays to be seen. Raises Conflict: no reason, voided before."""
+    if not reason.strip():
+        raise Conflict(_("作废要写明理由。"))
+    batch = Batch(
+        campaign=allocation.campaign, union=allocation.union, kind=Batch.Kind.VOIDING, by=by, at=timezone.now(),
+        reason=reason.strip()[:500],
+    )  # fmt: skip
+    return post(batch, Change(remove={Allocation: Allocation.objects.filter(pk=allocation.pk)}))
+
+
+def _refuse_unfit(campaign: Campaign, sender: Union, passing: Passing, amounts: Mapping[Union, int]) -> None:
+    below = receivers(campaign.tree(), sender)
+    for receiver in amounts:
+        if receiver.pk not in below:
+            raise Conflict(
+                _("%(receiver)s不是%(sender)s的下级，下拨只能给下级单位。")
+                % {"receiver": receiver.label, "sender": sender.label}
+            )
+    if not amounts or not all(0 < amount <= MOST_FEN for amount in amounts.values()):
+        raise Conflict(_("请至少给一个单位填写下拨金额，金额要大于零。"))
+    if not campaign.first_receipt <= passing.date <= campaign.ends:
+        raise Conflict(
+            _("下拨日期要在%(first)s到%(last)s之间。")
+            % {"first": _day(campaign.first_receipt), "last": _day(campaign.ends)}
+        )
+
+
+def _day(day: datetime.date) -> str:
+    return date_format(day, "DATE_FORMAT")
+
+
+def _refuse_equal(campaign: Campaign, sender: Union, marks: Mapping[Union, bytes]) -> None:
+    standing = Allocation.objects.live().filter(campaign=campaign, union=sender)
+    equal = standing.filter(fingerprint__in=marks.values()).select_related("receiver").order_by("pk").first()
+    if equal is not None:
+        raise Again(
+            _("%(day)s下拨给%(receiver)s的%(amount)s元，同样的一笔已经登记过。确实是另一笔，请勾选后再登记。")
+            % {"day": _day(equal.date), "receiver": equal.receiver.label, "amount": show_yuan(equal.amount)}
+        )
+
+
+def _mark(receiver: Union, amount: int, passing: Passing) -> bytes:
+    """Equal for equal sums: what a second entry of the same letter is known by."""
+    source = passing.source.pk if passing.source else ""
+    return cipher.fingerprint(_text(receiver.pk, amount, passing.date, source, passing.document))
+
+
+def _text(*values: object) -> str:
+    return "\x1f".join((Allocation.SHEET, *map(str, values)))
+
+
+def _row(receiver: Union, amount: int, passing: Passing, mark: bytes, key: bytes) -> Sequence[object]:
+    uid = uuid4()
+    return (
+        uid.hex, uid.hex, mark, key, cipher.seal_values({}, uid), "", receiver.pk, passing.source.pk if passing.source else None,
+        amount, passing.date.isoformat(), passing.document, passing.remark,
+    )  # fmt: skip
