@@ -15,6 +15,12 @@ class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(union_id__in=Lineage.objects.reached_by(user))
 
+    def made_by(self, user: Any) -> Self:
+        """Batches whose rows this person entered, sent, mended or confirmed."""
+        return self.filter(
+            Q(by=user) | Q(pk__in=self.model.makers.through.objects.filter(user=user).values("batch"))
+        )
+
     def standing(self) -> Self:
         """Batches that were neither undone nor replaced."""
         return self.filter(closed_by=None)
@@ -49,6 +55,8 @@ class Batch(models.Model):
         blank=True,
         related_name="batches",
     )
+    makers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    """Whoever else had a hand in its rows: sent the file, mended a cell, answered for a column. None of them reviews it."""
     at = models.DateTimeField(_("时间"))
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     file_name = models.CharField(_("文件名"), max_length=150, blank=True)

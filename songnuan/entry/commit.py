@@ -1,7 +1,7 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -29,11 +29,12 @@ NO_ANSWERS: Mapping[str, str] = {}
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a batch comes from: the file's name, its SHA-256, the name its sealed copy is stored under."""
+    """Where a batch comes from: the file's name, its SHA-256, the name its sealed copy is stored under, who made it."""
 
     file_name: str
     digest: str
     stored_as: str = ""
+    makers: Collection[User] = ()
 
 
 def refuse_if_uploaded(lookups: Lookups, digest: str, replaced: Batch | None = None) -> None:
@@ -96,6 +97,7 @@ def commit(
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
+        batch.makers.set(origin.makers)
         pending.settle(batch, checked)
         if pending.keep(batch, checked, compared, lookups, answers):
             supersede(batch)

@@ -65,7 +65,7 @@ def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said,
                         "written": cell.text[:80], "header": said[cell.place], "by": by, "at": timezone.now()
                     },
                 )  # fmt: skip
-        again = check_again(upload)
+        again = check_again(upload, by=by)
         journal.note(
             "upload.explained", actor=by, campaign=upload.campaign, union=upload.union,
             body={"sheet": sheet.name, "columns": sorted(said.values())},

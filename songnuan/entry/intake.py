@@ -50,22 +50,26 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
     return received
 
 
-def answer(upload: Upload, answers: Mapping[str, str], *, by: User | None = None, address: str = "") -> bool:
+def answer(upload: Upload, answers: Mapping[str, str], *, by: User, address: str = "") -> bool:
     """本表统一为…: have a checked upload checked again with these answers; False where somebody was first."""
     return check_again(upload, by=by, address=address, answers={**upload.answers, **answers})
 
 
-def check_again(upload: Upload, *, by: User | None = None, address: str = "", **changes: Any) -> bool:
-    """Have a checked upload checked again, without being sent again; False where somebody was first."""
+def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) -> bool:
+    """Have a checked upload checked again, without being sent again; False where somebody was first.
+
+    `by` has had a hand in it from now on.
+    """
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
             state=State.WAITING, checked_as="", tries=0, message="", since=timezone.now(), **changes
         )
         if taken:
+            upload.makers.add(by)
             note(
                 "upload.answered",
                 upload,
-                by=by or upload.by,
+                by=by,
                 address=address,
                 fields=sorted(changes.get("answers", ())),
             )
@@ -78,7 +82,12 @@ def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str 
     """确认导入: hand a checked upload to the worker; False where somebody else was first."""
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
-            state=State.CONFIRMED, valid_rows=valid_rows, by=by, since=timezone.now(), tries=0, message=""
+            state=State.CONFIRMED,
+            valid_rows=valid_rows,
+            confirmed_by=by,
+            since=timezone.now(),
+            tries=0,
+            message="",
         )
         if taken:
             note("upload.confirmed", upload, by=by, address=address)
@@ -93,7 +102,7 @@ def cancel(upload: Upload, *, by: User | None = None, address: str = "") -> bool
     """
     mine = Upload.objects.filter(pk=upload.pk)
     with transaction.atomic():
-        taken = mine.filter(state=State.CONFIRMED).update(state=State.CHECKED)
+        taken = mine.filter(state=State.CONFIRMED).update(state=State.CHECKED, confirmed_by=None)
         taken = taken or _forget(upload, State.WAITING, State.CHECKING)
         if taken:
             note("upload.cancelled", upload, by=by or upload.by, address=address)

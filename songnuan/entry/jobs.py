@@ -89,11 +89,12 @@ def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
     )
     if not taken:
         return None
-    upload = Upload.objects.select_related("campaign", "union", "by", "replaced").get(pk=pk)
-    reaches = upload.union_id in set(Lineage.objects.reached_by(upload.by))
-    if upload.by.is_active and upload.by.has_perm("campaigns.upload_batch") and reaches:
+    upload = Upload.objects.select_related("campaign", "union", "by", "confirmed_by", "replaced").get(pk=pk)
+    who = upload.responsible
+    reaches = upload.union_id in set(Lineage.objects.reached_by(who))
+    if who.is_active and who.has_perm("campaigns.upload_batch") and reaches:
         return upload
-    _write(upload, {"state": State.REFUSED, "message": _("上传人已没有该单位的上传权限。")})
+    _write(upload, {"state": State.REFUSED, "message": _("上传人或确认人已没有该单位的上传权限。")})
     return None
 
 
@@ -103,7 +104,7 @@ def _write(upload: Upload, ended: dict[str, Any]) -> bool:
         taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended)
         verb = ENDED.get(ended.get("state", ""))
         if taken and verb:
-            note(verb, upload, by=upload.by, counts=ended.get("counts", {}))
+            note(verb, upload, by=upload.responsible, counts=ended.get("counts", {}))
     return bool(taken)
 
 
@@ -133,19 +134,23 @@ def _commit(upload: Upload) -> bool:
     """Whether a batch came of it. Raises Stopped where it is no longer ours to store: nothing is stored then."""
     checked = sealed_check.read(upload.checked_as)
     lookups = names.load(upload.campaign, upload.union)
-    origin = Origin(upload.file_name, upload.digest, upload.stored_as)
+    origin = Origin(upload.file_name, upload.digest, upload.stored_as, upload.hands)
     with transaction.atomic():
         compared, batch = commit(
             checked,
             lookups,
             origin,
-            by=upload.by,
+            by=upload.responsible,
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
             answers=upload.answers,
         )
         moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
-        again = {"state": State.CHECKED, "message": moved_on % {"count": len(compared.errors)}}
+        again = {
+            "state": State.CHECKED,
+            "confirmed_by": None,
+            "message": moved_on % {"count": len(compared.errors)},
+        }
         ended = {"state": State.COMMITTED, "batch": batch} if batch else again
         if not _write(upload, {**ended, "counts": tally(compared)}):
             raise Stopped

@@ -75,7 +75,7 @@ def _changes(wanted: Iterable[tuple[str, str]], look: Look) -> Iterator[Change]:
 def mend(upload: Upload, changes: Sequence[Change], look: Look, *, by: User) -> bool:
     """Keep the changes, sealed, and have the file checked again with them; False where somebody was first."""
     with transaction.atomic():
-        if not check_again(upload):
+        if not check_again(upload, by=by):
             return False
         there = {(cell.title, cell.row, cell.header): cell for cell in upload.mended.all()}
         fresh: list[MendedCell] = []

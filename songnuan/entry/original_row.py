@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Category
+from beneficiaries.values import is_closed
 from campaigns.models import Batch
 from songnuan.entry import names
 from songnuan.entry.header import Header, find
+from songnuan.entry.sheets import Sheet
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -56,13 +57,13 @@ def original_row(batch: Batch, sheet: str, row: int) -> OriginalRow:
         with unsealed(batch) as path, open_workbook(path, batch.file_name) as sheets:
             for table in sheets:
                 if table.head.name == sheet:
-                    return OriginalRow(sheet, row, _read(table, row, lookups))
+                    return OriginalRow(sheet, row, _read(batch, table, row, lookups))
     except (Refused, FileNotFoundError):
         pass
     return OriginalRow(sheet, row, ())
 
 
-def _read(table: SheetRows, wanted: int, lookups: names.Lookups) -> tuple[Written, ...]:
+def _read(batch: Batch, table: SheetRows, wanted: int, lookups: names.Lookups) -> tuple[Written, ...]:
     first: list[tuple[int, list[Cell]]] = []
     header: Header | None = None
     for number, cells in table:
@@ -70,17 +71,21 @@ def _read(table: SheetRows, wanted: int, lookups: names.Lookups) -> tuple[Writte
             first.append((number, cells))
         if number == wanted:
             header = find(first, table.head, lookups)
-            return tuple(_cells(header, cells)) if header and wanted > header.row else ()
+            if header is None or wanted <= header.row:
+                return ()
+            return tuple(
+                _cells(header, cells, named=_may_be_named(batch, header.sheet, table.head.name, wanted))
+            )
     return ()
 
 
-def _cells(header: Header, cells: Sequence[Cell]) -> list[Written]:
-    shown, closed = SHOWN[header.sheet.name], _closed(header, cells)
+def _cells(header: Header, cells: Sequence[Cell], *, named: bool) -> list[Written]:
+    shown = SHOWN[header.sheet.name]
     found = []
     for column in header.sheet.columns:
         place = header.place(column)
         text = "" if place is None or place >= len(cells) or cells[place] is None else str(cells[place])
-        if column.header == "姓名" and not closed:
+        if column.header == "姓名" and named:
             found.append(Written(column.header, mask_name(text), covered=bool(text)))
         elif column.header in shown or not text:
             found.append(Written(column.header, text, covered=False))
@@ -89,9 +94,10 @@ def _cells(header: Header, cells: Sequence[Cell]) -> list[Written]:
     return found
 
 
-def _closed(header: Header, cells: Sequence[Cell]) -> bool:
-    """Whether the row names a category of the closed class: then not even a part of the name is shown."""
-    column = next((column for column in header.sheet.columns if column.header == "人员类别"), None)
-    place = header.place(column) if column else None
-    name = str(cells[place] or "").strip() if place is not None and place < len(cells) else ""
-    return Category.objects.filter(closed=True, name=name).exists()
+def _may_be_named(batch: Batch, sheet: Sheet, title: str, row: int) -> bool:
+    """Whether a part of the name may be shown: the row was stored, and not as one of the closed class.
+
+    What the row itself says of its category is no answer: it may be said once for the sheet, or in a merged cell.
+    """
+    stored = sheet.fact.objects.filter(added_by=batch, sheet=title, row=row).first()
+    return stored is not None and not is_closed(stored)

@@ -88,9 +88,9 @@ def other_role(user: User) -> None:
 def test_rights_taken_away_meanwhile_stop_the_job(sent: Upload, change: object) -> None:
     after(sent, check_upload)
     change(sent.by)
-    assert after(sent, commit_upload) == (State.REFUSED, "上传人已没有该单位的上传权限。")
+    assert after(sent, commit_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
     Upload.objects.update(state=State.WAITING)
-    assert after(sent, check_upload) == (State.REFUSED, "上传人已没有该单位的上传权限。")
+    assert after(sent, check_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
     assert Batch.objects.count() == 0
 
 

@@ -63,6 +63,28 @@ def test_of_the_closed_class_not_even_a_part_of_the_name(sent: Batch) -> None:
     assert (cells["姓名"].text, cells["姓名"].covered) == ("已填，不在这里显示", True)
 
 
+@pytest.mark.parametrize("said", ["for the sheet", "with a blank"])
+def test_nor_where_the_row_does_not_say_the_category_itself(tmp_path: Path, said: str) -> None:
+    row = make.disbursement(姓名="郑卫国", 人员类别="因公伤残 民警")
+    answers = {}
+    if said == "for the sheet":
+        del row["人员类别"]
+        answers = {"人员类别": "因公伤残民警"}
+    file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": [row]})
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, defaults=answers))
+    batch = Batch.objects.get()
+    cells = {cell.header: cell.text for cell in original_row(batch, "慰问帮扶发放", 2).cells}
+    assert (Disbursement.objects.count(), cells["姓名"]) == (1, "已填，不在这里显示")
+
+
+def test_nor_of_a_row_that_was_left_out(tmp_path: Path) -> None:
+    rows = [make.disbursement(), make.disbursement(姓名="郑卫国", **{"慰问金(元)": "五百元"})]
+    file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": rows})
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, valid_rows=True))
+    cells = {cell.header: cell.text for cell in original_row(Batch.objects.get(), "慰问帮扶发放", 3).cells}
+    assert cells["姓名"] == "已填，不在这里显示"
+
+
 @pytest.mark.parametrize(("sheet", "row"), [("慰问帮扶发放", 1), ("慰问帮扶发放", 99), ("没有这张", 2)])
 def test_what_is_not_in_the_file_is_said(sent: Batch, sheet: str, row: int) -> None:
     assert original_row(sent, sheet, row).cells == ()

@@ -55,6 +55,17 @@ class Upload(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上传人"), related_name="uploads"
     )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("确认人"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    """Who answers for the batch. What the file holds in clear stays with who sent it."""
+    makers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
+    """Who mended a cell or answered for a column, besides the two."""
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)
     parcel = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     """The same for files that were sent together; none for a file that came alone."""
@@ -100,6 +111,16 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def responsible(self) -> Any:
+        """In whose name the worker works on it: who confirmed it, before that who sent it."""
+        return self.confirmed_by or self.by
+
+    @property
+    def hands(self) -> set[Any]:
+        """Everybody who had a hand in what it holds."""
+        return {self.by, self.responsible, *self.makers.all()}
 
     @property
     def is_moving(self) -> bool:

@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import groupby
 
 from xlsxwriter import Workbook
@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from campaigns.models import Batch, PendingRow, PendingTable, User
 from songnuan.entry.header import PENDING, WAN
 from songnuan.entry.look.shown import as_written, column_of
+from songnuan.entry.models import Upload
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
 from songnuan.lib.spreadsheets.cells import Cell
@@ -124,6 +125,18 @@ class _Page:
 
 
 def may_fetch(user: User, batch: Batch) -> bool:
-    """The workbook holds what the file held: for its sender, or whoever is posted at its union."""
-    posted = user.postings.current().filter(union=batch.union_id).exists()
-    return user.has_perm("campaigns.upload_batch") and (batch.by_id == user.pk or posted)
+    """Whether the workbook of a batch, which holds what the file held, is for this user."""
+    return batch.pk in fetchable(user, [batch])
+
+
+def fetchable(user: User, batches: Collection[Batch]) -> set[int]:
+    """Ids of those whose workbook is for this user: for who sent the file, or is posted at its union. Two queries."""
+    if not user.has_perm("campaigns.upload_batch"):
+        return set()
+    posts = set(user.postings.current().values_list("union", flat=True))
+    senders = dict(Upload.objects.filter(batch__in=batches).values_list("batch", "by"))
+    return {
+        batch.pk
+        for batch in batches
+        if batch.union_id in posts or senders.get(batch.pk, batch.by_id) == user.pk
+    }

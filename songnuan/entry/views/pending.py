@@ -18,7 +18,7 @@ from songnuan.entry import names
 from songnuan.entry.forms import GiveUpForm, PendingForm
 from songnuan.entry.pending.correct import correct, give_up
 from songnuan.entry.pending.lines import lines
-from songnuan.entry.pending.workbook import may_fetch, written
+from songnuan.entry.pending.workbook import fetchable, may_fetch, written
 from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.uploads import may_upload
 from songnuan.ledger.post import Conflict
@@ -40,9 +40,8 @@ def pending(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.select_related("table", "batch", "campaign", "union"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    batches = sorted(
-        {row.batch.number for row in page if row.batch.number and may_fetch(actor(request), row.batch)}
-    )
+    mine = fetchable(actor(request), {row.batch for row in page})
+    batches = sorted({row.batch.number for row in page if row.batch.number and row.batch_id in mine})
     context = {"page": page, "lines": list(lines(page)), "chosen": chosen, "batches": batches}
     return render(request, "entry/pending.html", context)
 

@@ -19,7 +19,7 @@ def waiting(campaign: Campaign, user: User) -> tuple[list[Filing], list[Filing]]
 def _made_by(user: User, campaign: Campaign, filings: Iterable[Filing]) -> set[int]:
     """As songnuan.ledger.filing.rights.makers says of one."""
     reviewed = dict(Filing.objects.reviewed().filter(campaign=campaign).values_list("union_id", "number"))
-    batches = Batch.objects.filter(campaign=campaign, by=user, number__isnull=False).order_by()
+    batches = Batch.objects.made_by(user).filter(campaign=campaign, number__isnull=False).order_by()
     posted = list(batches.values_list("union_id", "number"))
     return {
         filing.pk

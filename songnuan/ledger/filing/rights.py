@@ -1,5 +1,7 @@
 """Who may file for a union and who may review: by today's tree, and never one who made what is reviewed."""
 
+from itertools import chain
+
 from django.utils import timezone
 
 from campaigns.models import Batch, Filing, Lineage, Union, User
@@ -43,7 +45,7 @@ def reviewable(user: User) -> set[int]:
 
 
 def makers(filing: Filing) -> set[int]:
-    """Ids of whoever filed it or posted a batch that it holds and that was not reviewed before."""
+    """Ids of whoever filed it, or had a hand in a batch that it holds and that was not reviewed before."""
     reviewed = (
         Filing.objects.reviewed()
         .filter(campaign=filing.campaign, union=filing.union)
@@ -52,7 +54,7 @@ def makers(filing: Filing) -> set[int]:
     )
     batches = Batch.objects.filter(
         campaign=filing.campaign, union=filing.union, number__lte=filing.number,
-        number__gt=reviewed.number if reviewed else 0, by__isnull=False,
+        number__gt=reviewed.number if reviewed else 0,
     )  # fmt: skip
-    who = (filing.by_id, *batches.values_list("by_id", flat=True))
+    who = (filing.by_id, *chain.from_iterable(batches.values_list("by_id", "makers")))
     return {user for user in who if user is not None}
