@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0029_amendments_add_and_remove'),
+        ('campaigns', '0028_who_allocates'),
     ]
 
     operations = [
