@@ -17,6 +17,9 @@ from songnuan.lib.pictures.redrawn import redrawn
 MOST = 12
 """Photographs of one record."""
 
+CAPTION = 200
+"""Characters of what stands under one."""
+
 KEPT, SMALL = "jpg", "small.jpg"
 
 
@@ -40,7 +43,7 @@ def keep(
     """
     drawn = redrawn(content)
     photograph = Photograph(
-        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:200],
+        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:CAPTION],
         width=drawn.width, height=drawn.height,
     )  # fmt: skip
     try:
@@ -70,7 +73,7 @@ def caption(photograph: Photograph, text: str, *, by: User) -> None:
     """Change what stands under it."""
     with transaction.atomic():
         held = journal.lock()
-        photograph.caption = mask_inside(text)[:200]
+        photograph.caption = mask_inside(text)[:CAPTION]
         photograph.save(update_fields=("caption",))
         _record(held, "photograph.caption", photograph, by)
 

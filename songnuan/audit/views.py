@@ -20,6 +20,7 @@ from songnuan.audit.log import lines, log
 from songnuan.lib.keyfile import KeyFileError
 from songnuan.lib.spreadsheets.writing.sheet import TooManyRows
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
+from songnuan.lib.text import whole_number
 
 may_read = permission_required("campaigns.view_event", raise_exception=True)
 
@@ -32,7 +33,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     form = LogForm(request.GET, user=actor(request))
     form.is_valid()
     before = request.GET.get("before", "")
-    return _page(request, form, before=int(before) if before.isascii() and before.isdigit() else None)
+    return _page(request, form, before=whole_number(before))
 
 
 @may_read

@@ -17,7 +17,7 @@ from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.written import written
 from songnuan.ledger.filing.amended import follow
 from songnuan.ledger.post import Conflict
-from songnuan.lib.identifiers import mask_inside
+from songnuan.ledger.said import said
 
 APPROVE = "campaigns.approve_amendment"
 
@@ -49,7 +49,7 @@ def refuse(amendment: Amendment, *, by: User, reason: str) -> Amendment:
     """The answer is no; one word is enough. Whoever asked may so take it back. Conflict where it was answered."""
     with _held(amendment, by, asker_too=True) as found:
         found.refused_by, found.refused_at, found.state = by, timezone.now(), Amendment.State.REFUSED
-        found.refusal = mask_inside(reason.strip())[:500]
+        found.refusal = said(reason, 500)
         found.save()
         note("amendment.refused", found, by, reason=found.refusal)
     return found

@@ -16,7 +16,7 @@ from songnuan.entry.single import Cells
 from songnuan.entry.together import Part, judge_all
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict
-from songnuan.lib.identifiers import mask_inside
+from songnuan.ledger.said import said
 
 
 class Refused(Conflict):
@@ -89,7 +89,7 @@ def _refuse_faulty(parts: list[Part], lookups: Lookups) -> None:
 def _stored(
     amendment: Amendment, old: Mapping[str, str], new: Mapping[str, str], *, by: User, reason: str
 ) -> Amendment:
-    amendment.reason, amendment.asked_by = mask_inside(reason.strip())[:500], by
+    amendment.reason, amendment.asked_by = said(reason, 500), by
     amendment.seal(old, new)
     try:
         with transaction.atomic():

@@ -8,6 +8,7 @@ from campaigns import journal
 from campaigns.models import Campaign, User
 from songnuan.closing.unreviewed import state_of
 from songnuan.ledger.post import Conflict
+from songnuan.ledger.said import said
 
 
 def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
@@ -18,11 +19,11 @@ def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
         if found.closed_at is not None:
             raise Conflict(_("“%(campaign)s”已经封存。") % {"campaign": found})
         state = state_of(found)
-        found.closed_at, found.closed_by, found.closed_reason = timezone.now(), by, reason.strip()
+        found.closed_at, found.closed_by, found.closed_reason = timezone.now(), by, said(reason, 500)
         found.save(update_fields=("closed_at", "closed_by", "closed_reason"))
         journal.raise_version(found)
         body = {
-            "reason": reason, "number": journal.last_number(), "unreviewed": [unit.union.code for unit in state.units],
+            "reason": found.closed_reason, "number": journal.last_number(), "unreviewed": [unit.union.code for unit in state.units],
             "pending": state.pending,
         }  # fmt: skip
         journal.record(journal.lock(), "campaign.closed", actor=by, campaign=found, body=body)

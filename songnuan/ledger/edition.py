@@ -14,12 +14,14 @@ from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.rollup import CELL, FIGURES
+from songnuan.ledger.said import said
 from songnuan.ledger.verify import verify_status
 from songnuan.lib import bulk
 
 
 def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") -> Edition:
     """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken."""
+    name, remark = said(name, 40), said(remark, 500)
     with transaction.atomic():
         journal.hold_figures(campaign)
         if Edition.objects.filter(campaign=campaign, name=name).exists():

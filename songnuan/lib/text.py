@@ -3,6 +3,9 @@
 import re
 import unicodedata
 
+_DIGITS = 18
+"""As many as a signed number of 64 bits always holds."""
+
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETS = str.maketrans(
     {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}
@@ -24,6 +27,11 @@ def fold_name(text: str) -> str:
 def fold_header(text: object) -> str:
     """A column's header as it is compared: half width, no spaces or line breaks, no marks for required columns."""
     return fold_name(str(text)).strip("*:：") if text is not None else ""
+
+
+def whole_number(text: str) -> int | None:
+    """The number that an address or a field of a form names; None where it is none, or more than a column holds."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def tidy(text: str) -> str:

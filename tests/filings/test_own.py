@@ -34,7 +34,7 @@ def test_an_empty_sheet_that_nobody_ticked_is_refused_and_the_words_stay() -> No
     assert ("勾选“零报告”" in answer.content.decode(), "下周再补" in answer.content.decode()) == (True, True)
 
 
-@pytest.mark.parametrize("seen", ["0", "", "x"])
+@pytest.mark.parametrize("seen", ["0", "", "x", "9" * 5_000])
 def test_rows_that_came_in_since_are_looked_at_first(seen: str) -> None:
     client, period = at_work(make.clerk()), make.period()
     handed(500)
@@ -112,3 +112,41 @@ def test_a_closed_campaign_shows_no_button() -> None:
     reviewer = at_work(make.user("市州审核员", make.CHANGCHUN, "city"))
     page = reviewer.get(f"/filings/{filing.pk}/").content.decode()
     assert ("审核通过</button>" in page, "封存" in page) == (False, True)
+
+
+LONG = "长" * 501
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"remark": LONG}, "最多500个字，这里有501个"), ({"answer-unnamed": "长" * 201}, "最多200个字，这里有201个"),
+        ({"remark": "一\0二"}, "不能保存的字符"),
+    ],
+)  # fmt: skip
+def test_words_that_cannot_be_kept_whole_are_refused_and_stay(typed: dict[str, str], said: str) -> None:
+    client, period = at_work(make.clerk()), make.period()
+    handed(500)
+    answer = client.post(FILE, form(period, **typed))
+    page = answer.content.decode()
+    assert (answer.status_code, Filing.objects.exists(), said in page) == (422, False, True)
+    assert all(word.replace("\0", "\ufffd") in page or word in page for word in typed.values())
+
+
+def test_a_reason_of_any_length_is_no_fault() -> None:
+    clerk = make.clerk()
+    client, filing = at_work(clerk), filed(clerk)
+    assert client.post(f"/filings/{filing.pk}/recall/", {"reason": LONG}).status_code == 302
+    filing.refresh_from_db()
+    assert filing.state == "filed"
+
+
+def test_numbers_in_words_beside_a_report_are_masked_as_they_come_in() -> None:
+    clerk, number = make.clerk(), make.citizen_id(3)
+    period = make.period()
+    handed(500)
+    answer = {"answer-unnamed": f"环卫班，班长{number}", "remark": "电话13812345678"}
+    at_work(clerk).post(FILE, form(period, **answer))
+    filing = Filing.objects.get()
+    assert (number in str(filing.checks), "环卫班，班长" in str(filing.checks)) == (False, True)
+    assert filing.remark == "电话138****5678"

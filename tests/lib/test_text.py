@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songnuan.lib.text import fold_name, squeeze, tidy
+from songnuan.lib.text import fold_name, squeeze, tidy, whole_number
 
 
 @pytest.mark.parametrize(
@@ -55,3 +55,12 @@ def test_tidy_takes_only_from_the_ends(text: str) -> None:
     assert tidied in text
     assert tidy(tidied) == tidied
     assert text.replace(tidied, "", 1).strip(" \t\r\n\u3000\u00a0\u200b\ufeff") == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("0", 0), ("12", 12), ("9" * 18, 10**18 - 1), ("9" * 19, None), ("9" * 5_000, None), ("", None), ("-1", None),
+     ("1.0", None), ("²", None), ("٣", None), (" 1", None)],
+)  # fmt: skip
+def test_a_whole_number_of_a_form_fits_a_column_or_is_none(typed: str, number: int | None) -> None:
+    assert whole_number(typed) == number

@@ -197,8 +197,13 @@ def test_who_wants_it_sets_it_up_and_takes_it_off() -> None:
         == 200
     )
     assert factor.has_factor(user)
+    browser.post("/account/second-step/off/", {"password": make.PASSWORD, "wish": "codes"})
     browser.post("/account/second-step/off/", {"password": make.PASSWORD, "wish": "off"})
     assert not factor.has_factor(user)
+    told = Event.objects.filter(actor=user, verb__startswith="login.").order_by("sequence")
+    assert list(told.values_list("verb", flat=True))[-3:] == [
+        "login.factor_set", "login.codes_renewed", "login.factor_off",
+    ]  # fmt: skip
 
 
 def test_clerks_are_not_asked_unless_somebody_decides_so() -> None:

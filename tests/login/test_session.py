@@ -205,6 +205,7 @@ def test_a_second_login_is_allowed_and_told_and_can_be_ended() -> None:
     second.post("/account/elsewhere/")
     assert (is_in(first), is_in(second)) == (False, True)
     assert SignIn.objects.filter(user=user).alive().count() == 1
+    assert Event.objects.get(verb="logout.elsewhere").address == "192.0.2.2"
 
 
 def test_whose_posting_ended_is_in_and_sees_nothing() -> None:

@@ -20,6 +20,7 @@ from songnuan.lib import cipher
 from songnuan.lib.money import FEN_PER_YUAN
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.text import whole_number
 
 _AT_ONCE = 1_000
 
@@ -68,11 +69,11 @@ def settle(batch: Batch, checked: Checked) -> None:
     counted = Counter(token for sheet in checked.sheets for token in sheet.tokens.values())
     once = {token for token, count in counted.items() if count == 1}
     if once:
-        numbers = [int(number) for token in once if (number := token.partition("-")[0]).isdecimal()]
+        numbers = [n for token in once if (n := whole_number(token.partition("-")[0])) is not None]
         waiting = PendingRow.objects.open().filter(
             campaign=batch.campaign,
             union=batch.union,
-            pk__in=[number for number in numbers if number < 1 << 62],
+            pk__in=numbers,
         )
         known = [row.pk for row in waiting if row.token in once]
         PendingRow.objects.filter(pk__in=known).update(settled_by=batch)

@@ -14,6 +14,8 @@ from campaigns import photographs
 from campaigns.actor import actor
 from campaigns.models import Photograph
 from songnuan.entry.photographs import SHEETS, Place, is_closed, may_look, right, standing
+from songnuan.ledger.post import Conflict
+from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused
 from songnuan.lib.spreadsheets.names import safe_name
@@ -99,7 +101,10 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
 def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
     """What stands under it."""
     found, place = _mine(request, photograph)
-    text = request.POST.get("caption", "").strip()
+    try:
+        text = said(request.POST.get("caption", ""), photographs.CAPTION)
+    except Conflict as refusal:
+        return _strip(request, place, [str(refusal)])
     if text != found.caption:
         photographs.caption(found, text, by=actor(request))
     return _strip(request, place, [])

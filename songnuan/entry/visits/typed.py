@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
+from songnuan.lib.text import whole_number
 
 VISIT = tuple(column.field for column in VISITS.columns)
 SHARED = ("purpose", "item", "source", "method")
@@ -81,7 +82,7 @@ def read(data: Data) -> Typed:
         rows=[_row(key, one) for key in _keys(data)],
         unions=[str(code) for code in data.get("party", ()) if code],
         partners=[name[:100] for name in map(str.strip, _BETWEEN.split(one("partners"))) if name][:10],
-        fact=_number(one("fact")),
+        fact=whole_number(one("fact")),
         reason=one("reason"),
     )  # fmt: skip
 
@@ -96,19 +97,16 @@ def _row(key: str, one) -> TypedRow:  # type: ignore[no-untyped-def]  # the read
         key,
         cells={name: one(f"{key}_{name}") for name in ROW},
         person=one(f"{key}_person"),
-        fact=_number(one(f"{key}_fact")),
+        fact=whole_number(one(f"{key}_fact")),
         untouched=one(f"{key}_untouched") == "1",
         dropped=one(f"{key}_dropped") == "1",
     )
 
 
-def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
 def version_of(text: str) -> int:
     """The version of a draft that a form bears; 0 where that is no number that one may have."""
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
+    number = whole_number(text) if len(text) < 10 else None
+    return number or 0
 
 
 def headers() -> dict[str, str]:

@@ -12,6 +12,7 @@ from songnuan.filings.checks.finding import Finding
 from songnuan.filings.checks.passed import RECEIVED, SENT, unmatched
 from songnuan.filings.checks.rows import OVER, UNNAMED, named_or_not, over_ceiling, unnamed
 from songnuan.filings.own.figures import before, own_figures
+from songnuan.lib.text import whole_number
 
 MISMATCH, CHANGE = "total_mismatch", "change"
 
@@ -33,7 +34,7 @@ def address_of(code: str, campaign: Campaign, union: Union) -> str:
     name, _dash, rest = code.partition("-")
     here = {"campaign": campaign.code, "union": union.code}
     if name == MISMATCH:
-        return reverse("batch", args=(int(rest),)) if rest.isdecimal() else ""
+        return reverse("batch", args=(rest,)) if whole_number(rest) is not None else ""
     if name in (OVER, UNNAMED):
         return f"{reverse('check_rows', args=(name,))}?{urlencode(here)}"
     if name in (RECEIVED, SENT):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from songnuan.ledger.post import Conflict
+from songnuan.ledger.said import said
 
 LONGEST = 200
 
@@ -29,8 +30,8 @@ class Unanswered(Conflict):
 
 def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> list[dict[str, str]]:
     """What is kept with the report: each finding with its answer. Raises Unanswered where one has none."""
-    answers = {finding.code: answer_to(finding.code).strip()[:LONGEST] for finding in findings}
-    silent = sum(not said for said in answers.values())
+    answers = {finding.code: said(answer_to(finding.code), LONGEST) for finding in findings}
+    silent = sum(not answer for answer in answers.values())
     if silent:
         raise Unanswered(
             _("报前核对有%(count)d项还没有说明。请逐项核对，属实的写明原因。") % {"count": silent}

@@ -11,6 +11,7 @@ from campaigns import journal
 from campaigns.models import Campaign, LateGrant, Period, Union, User
 from songnuan.filings.periods.proposal import propose
 from songnuan.ledger.post import Conflict
+from songnuan.ledger.said import said
 
 
 def put(campaign: Campaign, number: int, deadline: datetime, closes: datetime, *, by: User | None) -> Period:
@@ -60,7 +61,7 @@ def grant(period: Period, union: Union, until: datetime, reason: str, *, by: Use
     with transaction.atomic():
         held = journal.lock()
         made = LateGrant.objects.create(
-            period=period, union=union, until=until, reason=reason.strip()[:500], by=by
+            period=period, union=union, until=until, reason=said(reason, 500), by=by
         )
         body: dict[str, Any] = {
             "period": period.number,

@@ -13,7 +13,6 @@ from songnuan.reports.columns import KINDS, RELATED, Column
 from songnuan.reports.rows import Row, page_of
 
 KEY = re.compile(r"row-([a-z]+)-([1-9]\d{0,17})", re.ASCII)
-LONGEST = 300
 
 
 @dataclass(frozen=True)
@@ -72,11 +71,7 @@ def choices(filing: Filing, since: int, user: Any, shown: str, typed: Mapping[st
 
 def words(sent: Mapping[str, Any]) -> dict[str, str]:
     """What a form says beside rows; empty fields say nothing."""
-    return {
-        key: str(said).strip()[:LONGEST]
-        for key, said in sent.items()
-        if KEY.fullmatch(key) and str(said).strip()
-    }
+    return {key: str(said).strip() for key, said in sent.items() if KEY.fullmatch(key) and str(said).strip()}
 
 
 def chosen(filing: Filing, typed: Mapping[str, str], user: Any) -> list[tuple[Fact, str]]:

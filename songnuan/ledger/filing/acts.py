@@ -18,8 +18,8 @@ from songnuan.ledger.filing.timing import timing_of
 from songnuan.ledger.filing.zero import SHEETS, empty_sheets, refuse_silence
 from songnuan.ledger.models import Status
 from songnuan.ledger.post import Conflict, refuse_finished
+from songnuan.ledger.said import said
 from songnuan.ledger.shift import Span, shift
-from songnuan.lib.identifiers import mask_inside
 
 
 def file_report(
@@ -58,7 +58,7 @@ def file_report(
         filing = Filing.objects.create(
             campaign=period.campaign, union=union, period=period, number=journal.last_number(), by=by, at=now,
             timing=timing, zero_sheets=[sheet for sheet in SHEETS if sheet in empty], is_zero=len(empty) == len(SHEETS),
-            on_behalf=rights.is_on_behalf(by, union), remark=mask_inside(remark.strip()), checks=list(checks), stands=True,
+            on_behalf=rights.is_on_behalf(by, union), remark=said(remark, 500), checks=list(checks), stands=True,
         )  # fmt: skip
         _move(filing, Status.FILED, before, filing)
         filing.figures = figures_of(filing)
@@ -138,9 +138,9 @@ def give_back(
                 sheet=fact.SHEET,
                 fact_id=fact.pk,
                 record=fact.record,
-                reason=mask_inside(said)[:300],
+                reason=said(word, 300),
             )
-            for fact, said in rows
+            for fact, word in rows
         )
         if was_reviewed:
             earlier = (
@@ -226,7 +226,7 @@ def _refuse_unless_to_be_reviewed(filing: Filing, by: User, states: Collection[s
 
 def _decide(filing: Filing, state: str, by: User | None, reason: str, at: datetime | None = None) -> None:
     filing.state, filing.decided_by, filing.decided_at = state, by, at or timezone.now()
-    filing.reason = mask_inside(reason.strip())[:500]
+    filing.reason = said(reason, 500)
     filing.save(update_fields=("state", "decided_by", "decided_at", "reason"))
 
 

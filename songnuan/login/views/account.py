@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -39,10 +40,11 @@ def password_change(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid() and gave_password(request, form, "old_password"):
-        passwords.choose(user, form.cleaned_data["new_password1"])
+        with transaction.atomic():
+            passwords.choose(user, form.cleaned_data["new_password1"])
+            journal.note("password.changed", actor=user, address=address_of(request))
         update_session_auth_hash(request, user)
         request.session[PASSWORD_AT] = timezone.now().timestamp()
-        journal.note("password.changed", actor=user, address=address_of(request))
         messages.success(request, _("密码已修改。下次登录请用新密码；在别处的登录已经失效。"))
         return redirect("account")
     return render(request, "login/password_change.html", {"form": form})
@@ -74,12 +76,14 @@ def password_confirm(request: HttpRequest) -> HttpResponse:
 def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session of one's own account."""
     user = actor(request)
-    end_everywhere(user)
-    update_session_auth_hash(request, user)
-    SignIn.objects.filter(user=user).delete()
-    SignIn.objects.create(
-        user=user, address=address_of(request), session_key=request.session.session_key or "", round=user.session_round
-    )  # fmt: skip
+    with transaction.atomic():
+        end_everywhere(user)
+        update_session_auth_hash(request, user)
+        SignIn.objects.filter(user=user).delete()
+        SignIn.objects.create(
+            user=user, address=address_of(request), session_key=request.session.session_key or "", round=user.session_round
+        )  # fmt: skip
+        journal.note("logout.elsewhere", actor=user, address=address_of(request))
     messages.success(request, _("别处的登录都已退出。"))
     return redirect("account")
 
@@ -94,8 +98,10 @@ def factor_set(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if factor.confirm(user, form.cleaned_data["code"]):
-            journal.note("login.factor_set", actor=user, address=address_of(request))
-            context = {"codes": factor.new_recovery_codes(user), "next": destination(request, "/account/")}
+            with transaction.atomic():
+                codes = factor.new_recovery_codes(user)
+                journal.note("login.factor_set", actor=user, address=address_of(request))
+            context = {"codes": codes, "next": destination(request, "/account/")}
             return render(request, "login/recovery_codes.html", context)
         form.add_error("code", form.wrong)
     return render(request, "login/enrol.html", {"form": form, "enrolment": factor.enrol(user)})
@@ -109,11 +115,14 @@ def factor_off(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and gave_password(request, form, "password"):
         if request.POST.get("wish") == "codes" and factor.has_factor(user):
-            codes = factor.new_recovery_codes(user)
+            with transaction.atomic():
+                codes = factor.new_recovery_codes(user)
+                journal.note("login.codes_renewed", actor=user, address=address_of(request))
             return render(request, "login/recovery_codes.html", {"codes": codes, "next": "/account/"})
         if not factor.is_required(user):
-            factor.forget(user)
-            journal.note("login.factor_off", actor=user, address=address_of(request))
+            with transaction.atomic():
+                factor.forget(user)
+                journal.note("login.factor_off", actor=user, address=address_of(request))
             messages.success(request, _("两步验证已关闭。"))
         return redirect("account")
     context = {"form": form, "required": factor.is_required(user), "secured": factor.has_factor(user)}

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
@@ -72,8 +73,9 @@ def login_password(request: HttpRequest, user: User, state: Half) -> HttpRespons
     """A password of one's own in the place of the first one, or of one that is too old."""
     form = PasswordForm(request.POST or None, user=user, asks_old=False)
     if request.method == "POST" and form.is_valid():
-        passwords.choose(user, form.cleaned_data["new_password1"])
-        journal.note("password.changed", actor=user, address=address_of(request))
+        with transaction.atomic():
+            passwords.choose(user, form.cleaned_data["new_password1"])
+            journal.note("password.changed", actor=user, address=address_of(request))
         half.password_was_chosen(request, state, user)
         return go_on(request)
     return render(
@@ -87,9 +89,10 @@ def login_enrol(request: HttpRequest, user: User, state: Half) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         if factor.confirm(user, form.cleaned_data["code"]):
-            codes = factor.new_recovery_codes(user)
+            with transaction.atomic():
+                codes = factor.new_recovery_codes(user)
+                journal.note("login.factor_set", actor=user, address=address_of(request))
             welcome(request, user)
-            journal.note("login.factor_set", actor=user, address=address_of(request))
             context = {"codes": codes, "next": destination(request, state.next)}
             return render(request, "login/recovery_codes.html", context)
         form.add_error("code", form.wrong)

@@ -6,7 +6,9 @@ from pathlib import Path
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from campaigns import journal
 from campaigns.models import User
+from songnuan.lib.identifiers import mask_inside
 from songnuan.reports.models import ArticleText
 from songnuan.reports.scope import Scope
 
@@ -35,15 +37,17 @@ def text_of(scope: Scope) -> Text:
 
 
 def save(scope: Scope, text: str, version: int, by: User) -> None:
-    """Store an edit that started from `version`; Overtaken where another came first."""
+    """Store an edit that started from `version`, numbers of persons in it masked; Overtaken where another came first."""
+    text = mask_inside(text)
     mine = ArticleText.objects.filter(campaign=scope.campaign, union=scope.union, version=version)
-    if version and mine.update(text=text, version=version + 1, by=by):
-        return
     try:
         with transaction.atomic():
-            if version:
+            if not version:
+                ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=text, by=by)
+            elif not mine.update(text=text, version=version + 1, by=by):
                 raise IntegrityError
-            ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=text, by=by)
+            body = {"version": version + 1, "characters": len(text)}
+            journal.note("article.saved", actor=by, campaign=scope.campaign, union=scope.union, body=body)
     except IntegrityError:
         message = _("您编辑期间，别人已经保存过这篇综述。您写的内容还在下面，请复制出来，对照新的文稿再改。")
         raise Overtaken(message) from None

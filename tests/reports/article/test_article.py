@@ -112,3 +112,17 @@ def test_leaders_read_and_do_not_write() -> None:
     client.force_login(make.user("领导", make.PROVINCE))
     assert client.get("/article/").status_code == 200
     assert client.post("/article/edit/", {"text": DEFAULT, "version": 0}).status_code == 403
+
+
+def test_each_saving_is_an_event_and_no_number_of_a_person_is_kept(clerk: Client) -> None:
+    number = make.citizen_id(5)
+    for version in (0, 1):
+        clerk.post("/article/edit/", {"text": f"联系{number}，{{走访企业}}", "version": version})
+    events = Event.objects.filter(verb="article.saved")
+    assert [event.body["version"] for event in events.order_by("sequence")] == [1, 2]
+    assert (number in ArticleText.objects.get().text, "联系" in ArticleText.objects.get().text) == (
+        False,
+        True,
+    )
+    clerk.post("/article/edit/", {"text": "后到的", "version": 1})
+    assert events.count() == 2
