@@ -14,6 +14,7 @@ from songnuan.entry.sheets import BY_NAME, Column
 from songnuan.entry.together import Part, judge_all
 from songnuan.entry.written import covered
 from songnuan.lib.text import squeeze
+from songnuan.reports.small import KNOWS_PERSONS
 
 OF_PERSONS = {Disbursement.SHEET, RosterEntry.SHEET}
 IMPERSONAL = {
@@ -21,6 +22,9 @@ IMPERSONAL = {
     "employer", "grassroots", "file_number", "voucher", "kind", "household",
 }  # fmt: skip
 """Of a sheet of persons, what says nothing of who is meant: everything else is masked, before and after."""
+
+OF_FIGURES = {"purpose", "cash", "goods", "person_times", "date", "source", "method"}
+"""What of that is all that they read who may not know persons: one row is a group of one (decision 22)."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +77,13 @@ def _changes(amendment: Amendment, user: User) -> tuple[Changed, ...]:
     old, new = amendment.cells
     withheld = _is_closed(amendment, {old.get("category", ""), new.get("category", "")})
     withheld = withheld and not user.has_perm(CLOSED_CLASS)
+    open_ = IMPERSONAL if user.has_perm(KNOWS_PERSONS) else OF_FIGURES
     found = []
     for column in BY_NAME[amendment.sheet].columns:
         texts = [cells.get(column.field, "") for cells in (old, new)]
         if texts[0] != texts[1]:
-            shown = [_shown(amendment.sheet, column, text, withheld=withheld) for text in texts]
+            masks = amendment.sheet in OF_PERSONS and column.field not in open_
+            shown = [_shown(column, text, masks=masks, withheld=withheld) for text in texts]
             found.append(Changed(str(_(column.header)), *shown))
     return tuple(found)
 
@@ -90,8 +96,8 @@ def _is_closed(amendment: Amendment, categories: set[str]) -> bool:
     return not categories.isdisjoint(squeeze(name) for name in closed)
 
 
-def _shown(sheet: str, column: Column, text: str, *, withheld: bool) -> str:
-    if not text or sheet not in OF_PERSONS or column.field in IMPERSONAL:
+def _shown(column: Column, text: str, *, masks: bool, withheld: bool) -> str:
+    if not text or not masks:
         return covered(column, text)
     return _("不公开") if withheld else masked(column.field, text)
 

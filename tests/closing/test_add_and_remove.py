@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Amendment, Batch, Event, Filing, Union
 from songnuan.closing.amend import approve
 from songnuan.closing.ask import Refused
+from songnuan.closing.told import amendment_page
 from songnuan.entry import names, single
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.written import written
@@ -230,6 +231,48 @@ def test_the_check_speaks_to_those_who_decide() -> None:
     address = f"/amendments/{amendment.uid}/"
     assert "核对提示" in decides.get(address).content.decode()
     assert "核对提示" not in reads.get(address).content.decode()
+
+
+def test_who_may_not_know_persons_reads_amounts_alone() -> None:
+    reviewed_and_closed()
+    amendment, said = asked_addition(employer="春城环卫"), {}
+    for role in ("市县填报员", "领导"):
+        reader = make.user(role, make.CHAOYANG)
+        said[role] = {change.name: change.new for change in amendment_page(amendment, reader).changes}
+    assert (said["市县填报员"]["人员类别"], said["市县填报员"]["工作单位"]) == ("户外一线", "春城环卫")
+    assert (said["领导"]["慰问金(元)"], said["领导"]["发放日期"]) == ("300", "2023-01-12")
+    assert [word for word in ("户外", "春城", "赵忘") if word in repr(said["领导"])] == []
+
+
+def test_a_row_of_the_closed_class_names_nobody() -> None:
+    closed()
+    amendment = asked_addition(name="郑卫国", citizen_id="", category="因公牺牲民警家庭", remark="某派出所")
+    page = repr(amendment_page(amendment, make.clerk()).changes)
+    assert [word for word in ("郑", "派出所") if word in page] == []
+    assert "郑" in repr(amendment_page(amendment, staff("knows")).changes)
+
+
+def test_a_worker_on_file_is_corrected_and_taken_out() -> None:
+    make.batch({"在档困难职工": [make.roster(), make.roster(姓名="周雪", 身份证号=make.citizen_id(901))]})
+    closed()
+    one, other = RosterEntry.objects.order_by("pk")
+    clerk, approvers = Client(), (staff("one"), staff("other"))
+    clerk.force_login(make.clerk())
+    assert f"/amendments/rosterentry/{one.pk}/" in clerk.get(f"/row/rosterentry/{one.pk}/").content.decode()
+    form = clerk.get(f"/amendments/rosterentry/{one.pk}/").content.decode()
+    assert ("大病" in form, make.citizen_id(900) in form) == (False, False)
+    cells = {**written(one, names.load(one.campaign, one.union)), "citizen_id": "", "kind": "相对困难"}
+    assert (
+        clerk.post(f"/amendments/rosterentry/{one.pk}/", {**cells, "reason": "级别写错"}).status_code == 302
+    )
+    assert clerk.post(f"/amendments/rosterentry/{other.pk}/remove/", {"reason": "重复"}).status_code == 302
+    for amendment in Amendment.objects.all():
+        assert "周雪" not in clerk.get(f"/amendments/{amendment.uid}/").content.decode()
+        for approver in approvers:
+            approve(amendment, by=approver)
+    now_ = RosterEntry.objects.live().get()
+    assert (now_.kind.name, now_.person_id, now_.record) == ("相对困难", one.person_id, one.record)
+    assert verify(make.campaign()) == []
 
 
 def test_nobody_asks_for_a_place_or_a_sheet_that_is_not_theirs() -> None:
