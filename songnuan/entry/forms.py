@@ -17,6 +17,7 @@ from songnuan.entry.look.shown import PERSONS, SEALED, as_written, is_closed
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import cells_by_header
+from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.written import covered
 from songnuan.lib.spreadsheets.limits import LIMITS
@@ -187,24 +188,27 @@ class GiveUpForm(forms.Form):
 
 
 class PendingForm(forms.Form):
-    """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong:
-    left empty, it stays as sent.
+    """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong, and the
+    name of a child not even then: left empty, it stays as sent.
     """
 
     HIDDEN = frozenset(("citizen_id", "phone", "card"))
+    PRIVATE = SEALED | {"proxy"}
 
     def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._columns = BY_NAME[row.table.sheet].columns
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
-        closed = is_closed(as_written(cells.get("人员类别")), lookups)
+        nameless = is_closed(as_written(cells.get("人员类别")), lookups) or names_a_child(
+            BY_NAME[row.table.sheet], cells, lookups
+        )
         self._hidden: set[str] = set()
         # What is wrong comes first: the rest is seldom touched.
         self._wrong = {column.field for column in self._columns if column.header in wrong}
-        sealed = SEALED - self._wrong if BY_NAME[row.table.sheet] in PERSONS else frozenset()
+        sealed = self.PRIVATE - self._wrong if BY_NAME[row.table.sheet] in PERSONS else frozenset()
         for column in sorted(self._columns, key=lambda column: column.header not in wrong):
             text = as_written(cells.get(column.header))
-            hidden = column.field in self.HIDDEN | sealed or (closed and column.field in ("name", "proxy"))
+            hidden = column.field in self.HIDDEN | sealed or (nameless and column.field in ("name", "proxy"))
             if hidden:
                 self._hidden.add(column.header)
             self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)

@@ -18,8 +18,34 @@ _LONG_AGO = datetime.date(2020, 1, 1)
 _ID_FORM = re.compile(r"[1-9]\d{16}[0-9X]", re.ASCII)
 _OLD_ID_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
 
-_ID_INSIDE = re.compile(r"(?<![0-9A-Za-z])[1-9]\d{16}[\dXx](?![0-9A-Za-z])", re.ASCII)
-_DIGITS_INSIDE = re.compile(r"(?<![0-9A-Za-z])(?:1[3-9]\d{9}|[1-9]\d{14,18})(?![0-9A-Za-z])", re.ASCII)
+_GAP = r"[\s\-‐‑‒–—―－_·•./()（）\u200b\ufeff\u00ad]{0,3}"
+"""What people put between the digits of a number: 138 4321 0000, 220104-19850317-0011."""
+
+_LONG_INSIDE = re.compile(rf"\d(?:{_GAP}\d){{10}}")
+"""Eleven digits: a text without them holds no number that is masked."""
+
+_ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
+_ID_INSIDE = re.compile(_ALONE.format(r"[1-9]\d{16}[\dXx]"), re.ASCII)
+_DIGITS_INSIDE = re.compile(_ALONE.format(r"(?:1[3-9]\d{9}|[1-9]\d{14,18})"), re.ASCII)
+_PARTED_ID = re.compile(
+    _ALONE.format(
+        "{first}{place}{century}{year}{month}{day}{serial}{check}".format(
+            first="[1-9]",
+            place=rf"(?:{_GAP}\d){{5}}",
+            century=rf"{_GAP}(?:1{_GAP}9|2{_GAP}0)",
+            year=rf"(?:{_GAP}\d){{2}}",
+            month=rf"{_GAP}(?:0{_GAP}[1-9]|1{_GAP}[0-2])",
+            day=rf"{_GAP}(?:0{_GAP}[1-9]|[12]{_GAP}\d|3{_GAP}[01])",
+            serial=rf"(?:{_GAP}\d){{3}}",
+            check=rf"{_GAP}[\dXx]",
+        )
+    )
+)
+_PARTED_CARD = re.compile(_ALONE.format(r"[1-9]\d{3}(?:[\s\-–—]\d{4}){3}(?:[\s\-–—]?\d{1,3})?"))
+_PARTED_PHONE = re.compile(_ALONE.format(rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"))
+_NO_PHONE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}|\.\d\d(?!\d)", re.ASCII)
+"""A day, or yuan with fen: amounts that stand beside each other have as many digits as a phone number."""
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
 FULL_AGE = 18
 
@@ -167,9 +193,28 @@ def mask_name(name: str) -> str:
 
 
 def mask_inside(text: str) -> str:
-    """A free text whose ID, phone and card numbers are masked: people write them where they should not."""
-    text = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), text)
-    return _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), text)
+    """A free text whose ID, phone and card numbers are masked: people write them where they should not.
+
+    Also where blanks, dashes or brackets part the digits, or they are full width. An amount beside a day or another
+    (150 2023-1-10) is no phone; where it cannot be told, more is masked.
+    """
+    half = text if text.isascii() else text.translate(_HALF_WIDTH)
+    if not _LONG_INSIDE.search(half):
+        return text
+    masked = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), half)
+    masked = _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), masked)
+    masked = _PARTED_ID.sub(lambda found: mask_citizen_id(_closed_up(found[0])), masked)
+    masked = _PARTED_CARD.sub(lambda found: mask_digits(_closed_up(found[0])), masked)
+    masked = _PARTED_PHONE.sub(_masked_phone, masked)
+    return text if masked == half else masked
+
+
+def _masked_phone(found: re.Match[str]) -> str:
+    return found[0] if _NO_PHONE.search(found[0]) else mask_digits(_closed_up(found[0]))
+
+
+def _closed_up(number: str) -> str:
+    return "".join(character for character in number if character.isalnum())
 
 
 def mask_address(address: str) -> str:

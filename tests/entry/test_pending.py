@@ -170,6 +170,35 @@ def test_a_row_is_put_right_in_the_browser_through_the_one_door(mine: Client, tm
     assert waiting() == [3, 4]
 
 
+def test_the_name_of_a_child_and_of_whoever_took_the_money_is_not_printed(
+    mine: Client, tmp_path: object
+) -> None:
+    child, adult = make.citizen_id(8, born="20120317"), make.citizen_id(9)
+    wrong = {"慰问金(元)": "五百元", "代领人": "孙大伟"}
+    some = [
+        make.disbursement(),
+        make.disbursement(姓名="孙小宝", 身份证号=child, **wrong),
+        make.disbursement(
+            姓名="孙小宝", 身份证号=f"{child[:17]}{(int(child[17:].replace('X', '0')) + 1) % 10}"
+        ),
+        make.disbursement(姓名="孙老栓", 身份证号=adult, **wrong),
+    ]
+    sent(mine, book(tmp_path, some))
+    waits = PendingRow.objects.open().order_by("row")
+    pages = [mine.get(reverse("pending_row", args=[row.uid])).content.decode() for row in waits]
+    assert [[word for word in ("小宝", "老栓", "大伟") if word in page] for page in pages] == [
+        [],
+        [],
+        ["老栓"],
+    ]
+    mine.post(
+        reverse("pending_row", args=[waits[0].uid]),
+        {"cash": "500", "date": "2023-01-10", "purpose": "慰问", "category": "户外一线", "save": "1"},
+    )
+    kept = Disbursement.objects.live().get(person__isnull=False)
+    assert (kept.name, kept.private["name"], kept.private["proxy"]) == ("", "孙小宝", "孙大伟")
+
+
 def test_a_row_is_given_up_with_a_reason(mine: Client, tmp_path: object) -> None:
     left(mine, tmp_path)
     row = PendingRow.objects.get(row=4)

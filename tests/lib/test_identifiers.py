@@ -15,6 +15,7 @@ from songnuan.lib.identifiers import (
     is_plain_citizen_id,
     mask_citizen_id,
     mask_digits,
+    mask_inside,
     mask_name,
 )
 
@@ -170,3 +171,44 @@ def test_a_plain_number_is_one_that_is_cleaned_to_itself(number: str) -> None:
 def test_minor_until_the_eighteenth_birthday(born: datetime.date, day: datetime.date) -> None:
     years = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
     assert is_minor(f"220104{born:%Y%m%d}0000", day) == (years < 18)
+
+
+ID = "220104198503170011"
+PHONE, CARD = "13843210077", "6222021234567890128"
+
+
+def parted(number: str, *sizes: int, by: str) -> str:
+    pieces, at = [], 0
+    for size in sizes:
+        pieces.append(number[at : at + size])
+        at += size
+    return by.join([*pieces, number[at:]] if at < len(number) else pieces)
+
+
+@pytest.mark.parametrize("by", [" ", "-", "－", "—", "\u3000", ".", " - ", "\u200b", "·"])
+@pytest.mark.parametrize(("number", "sizes"), [
+    (PHONE, (3, 4, 4)), (PHONE, (4, 3, 4)), (PHONE, (3, 8)), (PHONE, (5, 6)), (PHONE, (1,) * 11),
+    (ID, (6, 8, 4)), (ID, (6, 4, 4, 4)), (ID, (4, 4, 4, 4, 2)), (ID, (3,) * 6), (ID, (1,) * 18),
+])  # fmt: skip
+def test_a_number_whose_digits_are_parted_is_masked_inside_a_text(
+    number: str, sizes: tuple[int, ...], by: str
+) -> None:
+    said = mask_inside(f"联系{parted(number, *sizes, by=by)}，已核")
+    assert said == f"联系{mask_citizen_id(number) if number == ID else mask_digits(number)}，已核"
+
+
+@pytest.mark.parametrize("written", [
+    "１３８４３２１００７７", "１３８-4321-0077", "(138)43210077", "138（4321）0077", "1384321-0077",
+    f"{CARD[:4]} {CARD[4:8]} {CARD[8:12]} {CARD[12:16]} {CARD[16:]}", parted(ID, 6, 8, by="\n"),
+])  # fmt: skip
+def test_however_it_is_written(written: str) -> None:
+    said = mask_inside(f"电话 {written}。")
+    assert ("*" in said, "4321" in said, "8503" in said, "1234" in said) == (True, False, False, False)
+
+
+@pytest.mark.parametrize("text", [
+    "2023-01-10至2023-01-15", "150 2023-01-10", "150.00 1800.00", "慰问15户 2023-1-10 共500元", "0431-88901234", "91220104MA0000017X",
+    "米50kg 油20L 300元", "长工发〔2022〕138号", "2022.12.01-2023.02.05", "１５００ 元",
+])  # fmt: skip
+def test_what_is_no_number_of_a_person_stays(text: str) -> None:
+    assert mask_inside(text) == text
