@@ -170,6 +170,7 @@ def test_a_row_is_put_right_in_the_browser_through_the_one_door(mine: Client, tm
     assert waiting() == [3, 4]
 
 
+@pytest.mark.hardening("T44")
 def test_the_name_of_a_child_and_of_whoever_took_the_money_is_not_printed(
     mine: Client, tmp_path: object
 ) -> None:

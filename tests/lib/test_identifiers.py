@@ -185,6 +185,7 @@ def parted(number: str, *sizes: int, by: str) -> str:
     return by.join([*pieces, number[at:]] if at < len(number) else pieces)
 
 
+@pytest.mark.hardening("T44")
 @pytest.mark.parametrize("by", [" ", "-", "－", "—", "\u3000", ".", " - ", "\u200b", "·"])
 @pytest.mark.parametrize(("number", "sizes"), [
     (PHONE, (3, 4, 4)), (PHONE, (4, 3, 4)), (PHONE, (3, 8)), (PHONE, (5, 6)), (PHONE, (1,) * 11),
