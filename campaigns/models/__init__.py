@@ -11,7 +11,7 @@ from campaigns.models.enterprise import Enterprise
 from campaigns.models.event import Event, EventDetail, Journal
 from campaigns.models.fact import Fact, FactQuerySet, Find, Restoration
 from campaigns.models.festival import Festival
-from campaigns.models.filing import Filing, ReturnedRow
+from campaigns.models.filing import Filing, FilingQuerySet, ReturnedRow
 from campaigns.models.merge import EnterpriseDistinction, EnterpriseMerge
 from campaigns.models.party import Party
 from campaigns.models.pending import PendingRow, PendingTable
@@ -29,7 +29,7 @@ from campaigns.models.visit import Visit
 __all__ = [
     "Affiliation", "Allocation", "Amendment", "Batch", "Campaign", "CampaignUnion", "CheckLimit", "Contribution", "Edition", "Enterprise", "EnterpriseDistinction",
     "EnterpriseKind", "EnterpriseMerge", "Event", "EventDetail",
-    "Fact", "FactQuerySet", "Festival", "Filing", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
+    "Fact", "FactQuerySet", "Festival", "Filing", "FilingQuerySet", "Find", "FundSource", "Journal", "LateGrant", "Lineage", "Party", "PendingRow", "PendingTable", "Period",
     "Photograph", "PlannedVisit", "Posting", "Refusals", "Restoration", "ReturnedRow", "StampedScan", "Team", "TeamMember", "Term",
     "Tree", "Union", "User", "Visit",
 ]  # fmt: skip

@@ -33,6 +33,8 @@ class Edition(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("定稿人"), null=True, related_name="+"
     )
     at = models.DateTimeField(_("时间"))
+    sequence = models.BigIntegerField(_("日志序号"), default=0, editable=False)
+    """Where it stands in the log: which acts came before it does not hang on clocks."""
     remark = models.CharField(_("说明"), max_length=500, blank=True)
 
     objects = EditionQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
+from campaigns.models.edition import Edition
 from campaigns.models.period import Period
 from campaigns.models.union import Lineage, Union
 
@@ -24,6 +25,11 @@ class FilingQuerySet(models.QuerySet["Filing"]):
     def reviewed(self) -> Self:
         """The one of each union that counts as reviewed: the last that was approved."""
         return self.filter(counts_reviewed=True)
+
+    def by(self, edition: Edition) -> Self:
+        """Those that had been made and not been taken back when an edition was taken, by the order of the log."""
+        later = Q(recalled_sequence=None) | Q(recalled_sequence__gt=edition.sequence)
+        return self.filter(later, campaign=edition.campaign_id, sequence__lt=edition.sequence)
 
 
 class Filing(models.Model):
@@ -65,6 +71,9 @@ class Filing(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("上报人"), null=True, related_name="+"
     )
     at = models.DateTimeField(_("上报时间"))
+    sequence = models.BigIntegerField(_("上报的日志序号"), default=0, editable=False)
+    recalled_sequence = models.BigIntegerField(_("撤回的日志序号"), null=True, editable=False)
+    """Where both acts stand in the log: what came before what does not hang on clocks."""
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.FILED)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -36,7 +36,9 @@ def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") ->
         bulk.insert(Cell, (*CELL, *FIGURES), ((campaign.pk, edition.status, *line) for line in kept))
         journal.raise_version(campaign)
         body = {"edition": edition.pk, "name": name, "number": edition.number, "digest": edition.digest}
-        journal.record(journal.lock(), "edition.taken", actor=by, campaign=campaign, body=body)
+        event = journal.record(journal.lock(), "edition.taken", actor=by, campaign=campaign, body=body)
+        edition.sequence = event.sequence
+        edition.save(update_fields=("sequence",))
     return edition
 
 

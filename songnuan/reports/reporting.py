@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from campaigns.models import Batch, Filing, Union
+from campaigns.models import Batch, Filing, FilingQuerySet, Union
 from songnuan.ledger.counting import MARKS
 from songnuan.ledger.models import Status
 from songnuan.reports.scope import Scope
@@ -46,7 +46,7 @@ def reporting_unions(scope: Scope) -> There:
 
     Two queries.
     """
-    filings = Filing.objects.filter(_filed(scope), campaign=scope.campaign)
+    filings = _filed(scope)
     zero = dict(filings.order_by("pk").values_list("union_id", "is_zero"))
     posted: set[int] = set()
     if scope.status not in MARKS:
@@ -57,10 +57,11 @@ def reporting_unions(scope: Scope) -> There:
     )
 
 
-def _filed(scope: Scope) -> Q:
+def _filed(scope: Scope) -> FilingQuerySet:
     if scope.edition is not None:
-        return Q(at__lte=scope.edition.at) & ~Q(state=Filing.State.RECALLED)
-    return MARKS.get(scope.status, MARKS[Status.FILED.value])
+        return Filing.objects.by(scope.edition)
+    mark = MARKS.get(scope.status, MARKS[Status.FILED.value])
+    return Filing.objects.filter(mark, campaign=scope.campaign)
 
 
 def _posted(scope: Scope) -> set[int]:

@@ -63,8 +63,8 @@ def file_report(
         _move(filing, Status.FILED, before, filing)
         filing.figures = figures_of(filing)
         filing.version = version_of(filing)
-        filing.save(update_fields=("figures", "version"))
-        _record("filing.filed", filing, by)
+        filing.sequence = _record("filing.filed", filing, by)
+        filing.save(update_fields=("figures", "version", "sequence"))
     return filing
 
 
@@ -110,7 +110,8 @@ def recall(filing: Filing, *, by: User | None, reason: str = "") -> Filing:
                 earlier.state = Filing.State.FILED
             earlier.save(update_fields=("stands", "state"))
         _move(found, Status.FILED, found, earlier)
-        _record("filing.recalled", found, by)
+        found.recalled_sequence = _record("filing.recalled", found, by)
+        found.save(update_fields=("recalled_sequence",))
     return found
 
 
@@ -244,10 +245,14 @@ def _move(about: Filing, status: str, before: Filing | None, after: Filing | Non
     journal.raise_version(about.campaign)
 
 
-def _record(verb: str, filing: Filing, by: User | None, **more: Any) -> None:
+def _record(verb: str, filing: Filing, by: User | None, **more: Any) -> int:
+    """Answers where the act stands in the log."""
     body = {
         "filing": filing.pk, "period": filing.period.number, "number": filing.number, "timing": filing.timing,
         "zero": filing.zero_sheets, "on_behalf": filing.on_behalf, "version": filing.version,
         "reason": filing.reason or filing.remark, **more,
     }  # fmt: skip
-    journal.record(journal.lock(), verb, actor=by, campaign=filing.campaign, union=filing.union, body=body)
+    event = journal.record(
+        journal.lock(), verb, actor=by, campaign=filing.campaign, union=filing.union, body=body
+    )
+    return event.sequence

@@ -34,8 +34,10 @@ def follow(batch: Batch, *, by: User, approver: User, remark: str) -> Filing | N
     for status in (Status.FILED, Status.REVIEWED):
         rollup.apply(batch.campaign, status, shift(batch.campaign, batch.union, status, span))
     journal.raise_version(batch.campaign)
+    # It came with the batch, whose event stands already.
+    filing.sequence = batch.events.order_by("sequence").values_list("sequence", flat=True).last() or 0
     filing.figures, filing.version = figures_of(filing), version_of(filing)
-    filing.save(update_fields=("figures", "version"))
+    filing.save(update_fields=("figures", "version", "sequence"))
     return filing
 
 
