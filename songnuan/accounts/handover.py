@@ -1,13 +1,24 @@
 """工作交接: what somebody who takes over a union's work must know, as one report."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import SHEETS
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
+from songnuan.ledger.models import Cell
 
 LATEST = 5
+
+LISTED: dict[str, tuple[str, None, tuple[str]]] = {
+    "筹集款物": ("how", None, ("available",)), "走访企业": ("rows", None, ("visits",)),
+    "慰问帮扶发放": ("rows", None, ("disbursed",)), "分类服务": ("rows", None, ("activities",)),
+    "在档困难职工": ("on_file", None, ("all",)),
+}  # fmt: skip
+"""Of each sheet the page that leads to all its rows. Of 筹集款物 it is a sum: what was raised, what came from above."""
 
 
 @dataclass(frozen=True)
@@ -21,10 +32,11 @@ class Holder:
 
 @dataclass(frozen=True)
 class SheetLine:
-    """How many rows of a sheet stand."""
+    """How many rows of a sheet stand, and the page that lists them."""
 
     name: str
     rows: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,7 @@ def handover(union: Union, campaign: Campaign) -> Handover:
     postings = Posting.objects.current().filter(union=union, user__is_active=True)
     postings = postings.select_related("user").prefetch_related("user__groups").order_by("since", "pk")
     standing = Batch.objects.standing().filter(union=union, campaign=campaign).exclude(kind=Batch.Kind.UNDO)
+    own = urlencode({"campaign": campaign.code, "union": union.code, "scope": Cell.Scope.OWN.value})
     waiting = Upload.objects.filter(union=union, campaign=campaign, state=Upload.State.CHECKED)
     return Handover(
         union,
@@ -62,7 +75,11 @@ def handover(union: Union, campaign: Campaign) -> Handover:
         tuple(waiting.select_related("by").order_by("at")),
         PendingRow.objects.open().filter(union=union, campaign=campaign).count(),
         tuple(
-            SheetLine(sheet.name, sheet.fact.objects.live().filter(campaign=campaign, union=union).count())
+            SheetLine(
+                sheet.name,
+                sheet.fact.objects.live().filter(campaign=campaign, union=union).count(),
+                f"{reverse(*LISTED[sheet.name])}?{own}",
+            )
             for sheet in SHEETS
         ),
         union_reports(union, campaign),

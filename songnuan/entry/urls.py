@@ -24,6 +24,7 @@ urlpatterns = [
     path("upload/<uuid:uid>/", uploads.upload_state, name="upload_state"),
     path("upload/<uuid:uid>/progress/", uploads.upload_progress, name="upload_progress"),
     path("upload/<uuid:uid>/rows/<slug:which>/", upload_rows.upload_rows, name="upload_rows"),
+    path("upload/<uuid:uid>/after/<slug:indicator>/", upload_rows.upload_after, name="upload_after"),
     path("upload/<uuid:uid>/answer/", uploads.upload_answer, name="upload_answer"),
     path("upload/<uuid:uid>/mend/", uploads.upload_mend, name="upload_mend"),
     path("upload/<uuid:uid>/columns/<int:index>/", columns.upload_columns, name="upload_columns"),

@@ -1,4 +1,4 @@
-"""Which campaign, and which of the reader's unions, a list is asked for."""
+"""Which campaign, and which of the reader's unions or part of one, a list is asked for."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest
 
 from campaigns.models import Campaign, Tree, Union
+from songnuan.ledger.models import Cell
+from songnuan.ledger.places import counted
+from songnuan.ledger.totals import place_label
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,19 @@ class Chosen:
     unions: Mapping[int, Union]
     tree: Tree
     union: Union | None
+    scope: str = Cell.Scope.SUBTREE.value
+
+    @property
+    def part_label(self) -> str:
+        """What is asked for, by name: the union, or its own level alone."""
+        return place_label(self.union, self.scope) if self.union else ""
 
     @property
     def counted(self) -> set[int]:
         """Ids of the unions whose rows are listed: those in reach, at or below the one asked for."""
         if self.union is None:
             return set(self.unions)
-        return self.tree.subtree(self.union.pk) & set(self.unions)
+        return counted(self.tree, self.union.pk, self.scope) & set(self.unions)
 
 
 def chosen(request: HttpRequest) -> Chosen:
@@ -36,7 +45,10 @@ def chosen(request: HttpRequest) -> Chosen:
     inside = Union.objects.visible_to(request.user).filter(places__campaign=campaign)
     unions = {union.pk: union for union in inside}
     union = _named(unions.values(), request.GET.get("union"))
-    return Chosen(campaign, campaigns, unions, campaign.tree(), union)
+    scope = request.GET.get("scope") or Cell.Scope.SUBTREE.value
+    if scope not in Cell.Scope.values:
+        raise Http404
+    return Chosen(campaign, campaigns, unions, campaign.tree(), union, scope)
 
 
 def _named(rows: Any, code: str | None) -> Any:

@@ -1,6 +1,7 @@
-"""Campaigns, unions and editions as programs name them."""
+"""Campaigns, unions and editions as programs name them, and which unions a part of one counts."""
 
-from campaigns.models import Campaign, Edition, Union
+from campaigns.models import Campaign, Edition, Tree, Union
+from songnuan.ledger.models import Cell
 
 
 class UnknownName(LookupError):
@@ -36,3 +37,12 @@ def edition(name: str, within: Campaign) -> Edition:
 def province(within: Campaign) -> Union:
     """The root of a campaign's tree."""
     return Union.objects.get(places__campaign=within, places__superior=None)
+
+
+def counted(tree: Tree, union: int, scope: str) -> set[int]:
+    """Ids of the unions whose rows make the figures of a union, of its own level, of the areas' direct ones."""
+    if scope == Cell.Scope.OWN:
+        return {union}
+    if scope == Cell.Scope.DIRECT:
+        return {place for place in tree.places if tree.area(place) == tree.root}
+    return tree.subtree(union)

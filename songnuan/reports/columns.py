@@ -135,7 +135,8 @@ COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
         Contribution, date="date", source="text", form="choice", giver="prose", document="text", amount="yuan"
     ),
     Visit: _columns(
-        Visit, date="date", name="prose", credit_code="text", kind="text", team="text", workers="count"
+        Visit, date="date", name="prose", credit_code="text", kind="text", team="text", workers="count",
+        reached="sum",
     ),
     Disbursement: _columns(
         Disbursement, date="date", name="person", category="category", purpose="choice", item="item",

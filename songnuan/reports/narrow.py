@@ -11,9 +11,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from campaigns.models import Campaign, Fact
+from campaigns.models import Campaign, Fact, Visit
 from songnuan.ledger.indicators import DIMENSIONS, Indicator
 from songnuan.ledger.totals import labels
+from songnuan.lib.identifiers import mask_inside
 
 NONE = "none"
 """Says in an address that a row names no source, or no day."""
@@ -21,15 +22,24 @@ NONE = "none"
 NAMES = {
     "category": gettext_lazy("人员类别"), "leaf": gettext_lazy("人员类别（细类）"), "source": gettext_lazy("资金来源"),
     "form": gettext_lazy("形式"), "kind": gettext_lazy("企业类型"), "service": gettext_lazy("服务类型"),
-    "day": gettext_lazy("日期"), "batch": gettext_lazy("批次"),
+    "day": gettext_lazy("日期"), "batch": gettext_lazy("批次"), "team": gettext_lazy("慰问组"),
+    "industry": gettext_lazy("所属行业"),
 }  # fmt: skip
 KEYED = tuple(NAMES)
-"""The rollup's dimensions."""
+"""The rollup's dimensions, and by what a table falls apart besides."""
+
+FURTHER: dict[type[Fact], dict[str, str]] = {Visit: {"team": "team__pk", "industry": "industry"}}
+"""Columns that narrow rows though the rollup is not split by them."""
 
 SPAN = ("since", "until")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _NAME = re.compile(r"[a-z0-9_-]{1,40}", re.ASCII)
+_WORDS = re.compile(r"[^\x00-\x1f\x7f]{1,100}")
 _NUMBER = re.compile(r"[1-9]\d{0,17}", re.ASCII)
+
+FORMS = {
+    "day": _DAY, "since": _DAY, "until": _DAY, "batch": _NUMBER, "team": _NUMBER, "industry": _WORDS,
+}  # fmt: skip
 
 
 class Unreadable(ValueError):
@@ -48,6 +58,8 @@ class Narrow:
     service: str | None = None
     day: str | None = None
     batch: str | None = None
+    team: str | None = None
+    industry: str | None = None
     since: datetime.date | None = None
     until: datetime.date | None = None
 
@@ -79,19 +91,22 @@ class Narrow:
 
     def fits(self, indicator: Indicator) -> bool:
         """Whether a figure can be narrowed so at all."""
-        return all(name in DIMENSIONS[indicator.fact] for name in self.keys)
+        return all(name in columns(indicator.fact) for name in self.keys)
 
     def rows(self, fact: type[Fact]) -> Q:
         """The condition on facts of one kind."""
         condition = self.dates
         for name, key in self.keys.items():
-            column = DIMENSIONS[fact][name]
-            condition &= Q(**{column: key}) if key else Q(**{f"{column.partition('__')[0]}__isnull": True})
+            column = columns(fact)[name]
+            if key or name == "industry":
+                condition &= Q(**{column: key})
+            else:
+                condition &= Q(**{f"{column.partition('__')[0]}__isnull": True})
         return condition
 
     def condition(self, fact: type[Fact]) -> Q | None:
         """The same; None for a kind of fact that cannot be narrowed so, of which no row is meant."""
-        return self.rows(fact) if all(name in DIMENSIONS[fact] for name in self.keys) else None
+        return self.rows(fact) if all(name in columns(fact) for name in self.keys) else None
 
     def to(self, dimension: str, key: str) -> "Narrow":
         """Narrowed further, to one key of a dimension as the rollup writes it."""
@@ -117,6 +132,10 @@ class Narrow:
         for name, key in self.keys.items():
             if name == "batch":
                 label = key
+            elif name == "industry":
+                label = mask_inside(key) or _("未填")
+            elif name == "team":
+                label = _team(campaign, key)
             elif name == "day" and key:
                 label = written(datetime.date.fromisoformat(key))
             else:
@@ -130,6 +149,18 @@ class Narrow:
             yield "until", _("至"), written(self.until)
 
 
+def columns(fact: type[Fact]) -> dict[str, str]:
+    """By what rows of a kind can be narrowed, and the column that says so."""
+    return {**DIMENSIONS[fact], **FURTHER.get(fact, {})}
+
+
+def _team(campaign: Campaign, key: str) -> str:
+    if not key:
+        return _("没有写慰问组的走访")
+    found = campaign.teams.filter(pk=int(key)).first()
+    return str(found) if found else ""
+
+
 def written(day: datetime.date) -> str:
     """A day in the reader's language."""
     return date_format(day, "DATE_FORMAT")
@@ -139,8 +170,8 @@ def narrow(asked: Mapping[str, str]) -> Narrow:
     """What an address narrows to; empty values, as a form sends them, ask for nothing. Unreadable otherwise."""
     wishes: dict[str, Any] = {name: asked.get(name) or None for name in (*KEYED, *SPAN)}
     for name, value in wishes.items():
-        form = {"day": _DAY, "since": _DAY, "until": _DAY, "batch": _NUMBER}.get(name, _NAME)
-        if value and not form.fullmatch(value) and (name, value) != ("day", NONE):
+        form = FORMS.get(name, _NAME)
+        if value and not form.fullmatch(value) and (name, value) not in (("day", NONE), ("team", NONE)):
             raise Unreadable
     try:
         if wishes["day"] not in (None, NONE):

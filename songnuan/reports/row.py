@@ -14,7 +14,7 @@ from songnuan.reports.scope import NotInReach, Scope, resolve
 
 MORE: dict[type[Fact], tuple[str, ...]] = {
     Contribution: (),
-    Visit: ("industry", "reached"),
+    Visit: ("industry",),
     Disbursement: ("goods_text", "quantity", "method", "employer", "grassroots"),
     Service: ("programme",),
     RosterEntry: ("employer",),
@@ -133,7 +133,7 @@ def _values(fact: Any, eyes: Eyes) -> list[tuple[str, str]]:
     if is_withheld(fact, eyes) or (isinstance(fact, Disbursement | RosterEntry) and eyes.small.hides(fact)):
         return shown
     for name in MORE[type(fact)]:
-        kind: Any = "choice" if name == "method" else "count" if name == "reached" else "text"
+        kind: Any = "choice" if name == "method" else "text"
         column = Column(heading(type(fact), name), name, kind)
         shown.append((str(column.name), column.says(fact, eyes)))
     if isinstance(fact, Disbursement | RosterEntry):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Edition, Tree, Union
 from songnuan.ledger.models import Cell, Status
+from songnuan.ledger.places import counted
 from songnuan.ledger.rollup import Group
 from songnuan.ledger.totals import Figures, place_label, totals
 from songnuan.reports.narrow import Narrow, Unreadable, narrow
@@ -95,11 +96,7 @@ class Scope:
     @cached_property
     def counted(self) -> set[int]:
         """Ids of the unions whose rows count here, by the frozen tree."""
-        if self.scope == Cell.Scope.OWN:
-            return {self.union.pk}
-        if self.scope == Cell.Scope.DIRECT:
-            return {place for place in self.tree.places if self.tree.area(place) == self.tree.root}
-        return self.tree.subtree(self.union.pk)
+        return counted(self.tree, self.union.pk, self.scope)
 
     @cached_property
     def tops(self) -> tuple[Union, ...]:

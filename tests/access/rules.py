@@ -120,6 +120,7 @@ PAGES: dict[str, Page] = {
     "upload_state": Page(READ, UPLOAD, scoped=True),
     "upload_progress": Page(READ, UPLOAD, scoped=True),
     "upload_rows": Page(READ, UPLOAD, scoped=True),
+    "upload_after": Page(READ, UPLOAD, scoped=True),
     "upload_confirm": Page(POST, UPLOAD, "/upload/", scoped=True),
     "upload_answer": Page(POST, UPLOAD, "/upload/", scoped=True),
     "pending": Page(READ, SEE),

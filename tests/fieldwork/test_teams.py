@@ -167,3 +167,21 @@ def test_the_pages_cost_the_same_with_one_and_three() -> None:
     for day in (11, 12):
         planned(day=date(2023, 1, day))
     assert queries(client, *pages) == one
+
+
+def test_a_plan_is_narrowed_to_a_union_and_to_what_is_still_to_be_done() -> None:
+    planned(), planned(union=make.union(make.YUSHU)), planned(done_on=date(2023, 1, 9))
+    reader, address = signed_in(province()), f"/records/teams/{first_team().pk}/"
+    counts = [
+        reader.get(address, asked).content.decode().count("/card/")
+        for asked in (
+            {},
+            {"state": "left"},
+            {"union": make.CHAOYANG},
+            {"union": make.CHANGCHUN, "scope": "own"},
+        )
+    ]
+    assert counts == [3, 2, 2, 0]
+    assert reader.get(address, {"union": make.CHAOYANG, "campaign": "2022"}).status_code == 404
+    mine = signed_in(make.clerk())
+    assert mine.get(address, {"union": make.YUSHU}).status_code == 404

@@ -1,7 +1,7 @@
 """Reads pages as a reader does: every number that leads somewhere, and what the rows it leads to add up to."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -15,9 +15,16 @@ from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Contribution, Visit
 
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
-LEADS = re.compile(r"/(rows|how|tables/on-file|batches/\d+/(rows|moved))/")
+LEADS = re.compile(r"/(rows|how|visits|tables/on-file|records/(teams/\d+|needs)|batches/\d+/(rows|moved))/")
 OF_A_BATCH = re.compile(r"/batches/(\d+)/(rows|moved)/(\w+)/")
 ON_FILE = "/tables/on-file/"
+TOTAL = re.compile(r"total-(\w+)")
+COUNTED = {
+    "/records/teams/": re.compile(r"/records/plan/\d+/card/"),
+    "/records/needs/": re.compile(r"/records/needs/[0-9a-f-]{36}/"),
+    "/visits/": re.compile(r"/visits/[0-9a-f-]{36}/"),
+}
+"""Lists of what is no fact: a number that leads there counts their lines, each with such a link."""
 SILENT = {"option", "script", "style"}
 
 MODELS: dict[str, Any] = {
@@ -135,29 +142,44 @@ class Reader:
         return self.value(came) - self.value(handed)
 
     def _rows(self, href: str) -> int:
-        of_a_batch = OF_A_BATCH.match(href)
-        rows = self._listed(href)
-        if href.startswith(ON_FILE):
-            return len({row.person_id for row in rows})
-        if of_a_batch is None:
-            return ADDS[urlsplit(href).path.split("/")[2]](rows)
-        number, what, code = of_a_batch.groups()
-        if what == "rows":
+        counted = next((link for address, link in COUNTED.items() if href.startswith(address)), None)
+        if counted is not None:
+            return self._lines(href, counted)
+        rows, of_a_batch = self._listed(href), OF_A_BATCH.match(href)
+        column = TOTAL.fullmatch(urlsplit(href).fragment)
+        if column is not None:
+            return sum(getattr(row, column[1]) or 0 for row in rows)
+        if urlsplit(href).fragment == "rows" or (of_a_batch and of_a_batch[2] == "rows"):
             return len(rows)
+        if of_a_batch is None:
+            on_file = href.startswith(ON_FILE)
+            return ADDS["persons" if on_file else urlsplit(href).path.split("/")[2]](rows)
+        number, _what, code = of_a_batch.groups()
         off = [row for row in rows if row.removed_by and row.removed_by.number == int(number)]
         return ADDS[code]([row for row in rows if row not in off]) - ADDS[code](off)
 
+    def _lines(self, href: str, link: re.Pattern[str]) -> int:
+        """How many lines with such a link a list has."""
+        found = (there for page in self._turned(href) for there, _text in page.links if link.fullmatch(there))
+        return len(set(found))
+
     def _listed(self, href: str) -> list[Any]:
-        parts, rows, number = urlsplit(href), [], 1
-        while number:
-            query = urlencode([*parse_qsl(parts.query), ("page", str(number))])
-            page = self.page(f"{parts.path}?{query}")
+        rows = []
+        for page in self._turned(href):
             for link in dict.fromkeys(link for link, _text in page.links if link.startswith("/row/")):
                 _empty, _row, kind, pk, _end = link.split("/")
                 rows.append(MODELS[kind].objects.get(pk=pk))
+        return rows
+
+    def _turned(self, href: str) -> Iterator[Page]:
+        """All pages of a list, one after the other."""
+        parts, number = urlsplit(href), 1
+        while number:
+            query = urlencode([*parse_qsl(parts.query), ("page", str(number))])
+            page = self.page(f"{parts.path}?{query}")
+            yield page
             following = f"page={number + 1}"
             number = number + 1 if any(following in link for link, _text in page.links) else 0
-        return rows
 
 
 def as_shown(address: str, href: str, text: str) -> int:

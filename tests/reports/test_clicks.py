@@ -6,8 +6,8 @@ import random
 import pytest
 from django.test import Client
 
-from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Edition
+from beneficiaries.models import Disbursement, Need
+from campaigns.models import Batch, Edition, PlannedVisit, Team
 from songnuan.ledger.edition import take
 from songnuan.ledger.filing.acts import approve, file_report
 from songnuan.ledger.undo import undo
@@ -36,7 +36,11 @@ def tables(dice: random.Random, year: str) -> make.Tables:
             for _ in range(3)
         ],
         "走访企业": [
-            make.visit(统一社会信用代码=make.credit_code(dice.randint(1, 6)), 走访日期=day()) for _ in range(3)
+            make.visit(
+                统一社会信用代码=make.credit_code(dice.randint(1, 6)), 走访日期=day(), 受益职工数=number * 7,
+                慰问组=("", "第一慰问组", "第二慰问组")[number], 所属行业=("", "制造业", "制造业")[number],
+            )
+            for number in range(3)
         ],
         "慰问帮扶发放": [
             make.disbursement(
@@ -64,6 +68,23 @@ def on_file(lots: random.Random) -> make.Tables:
     return {"在档困难职工": files}
 
 
+def _planned(team: Team, unions: tuple[str, ...]) -> None:
+    """Two households for each union, of which one was visited; and a need of each kind of state."""
+    for code in unions:
+        here = {"union": make.union(code)}
+        for done in (None, "2023-01-09"):
+            PlannedVisit.objects.create(team=team, day="2023-01-09", kind="household", done_on=done, **here)
+        for kind, state in (("work", "solved"), ("living", "waiting"), ("living", "handling")):
+            Need.objects.create(
+                campaign=team.campaign,
+                responsible=make.union(code),
+                kind=kind,
+                state=state,
+                due="2023-01-10",
+                **here,
+            )
+
+
 def last_undo() -> str:
     return f"/batches/{Batch.objects.filter(kind=Batch.Kind.UNDO).latest('number').number}/"
 
@@ -77,6 +98,8 @@ def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
     for code in unions:
         for year in ("2022", "2023"):
             make.batch({**tables(dice, year), **on_file(lots)}, code, year=year)
+    for number, team in enumerate(make.campaign().teams.all()[:2]):
+        _planned(team, unions[: 2 + number])
     period, gone = make.period(), make.batch(tables(dice, "2023"), make.YUSHU)
     filed = [file_report(period, make.union(code), by=make.clerk(code)) for code in unions[:3]]
     approve(filed[1], by=make.user("省级工作人员", make.PROVINCE))
@@ -95,7 +118,9 @@ STARTS = (
     "/?scope=direct", f"/?union={make.CHAOYANG}", "/?since=2023-01-05&until=2023-01-12", "/?campaign=2022", "/wall/",
     "/how/raised/", "/how/balance/", "/how/enterprises/", "/how/persons/", "/how/disbursed/?union=2201",
     "/how/available/?union=2201", "/how/balance/?source=donation", "/?status=filed", "/how/enterprises/?status=filed",
-    "/tables/coverage/", "/tables/coverage/?union=2201&status=filed",
+    "/tables/coverage/", "/tables/coverage/?union=2201&status=filed", "/tables/teams/", "/tables/teams/?union=2201",
+    "/tables/firms/?status=filed", "/tables/firms/", "/tables/needs/", "/tables/money/",
+    "/tables/services/", "/article/", "/records/teams/?campaign=2023",
     "/?status=reviewed", "/?status=reviewed&since=2023-01-05&until=2023-01-12", "/?status=filed&union=2201",
 )  # fmt: skip
 AS_OF = ("/?status={}", "/how/enterprises/?status={}", "/?union=2201&status={}", "/how/balance/?status={}")

@@ -32,6 +32,7 @@ def test_what_is_asked_is_what_is_written_back() -> None:
     [
         {"day": "2023-02-30"}, {"day": "1月3日"}, {"since": "2023-1-1"}, {"until": "none"}, {"batch": "0"}, {"batch": "１"},
         {"batch": "9" * 19}, {"category": "Post"}, {"source": "a b"}, {"source": "x" * 41}, {"leaf": "'"},
+        {"team": "第一"}, {"team": "0"}, {"industry": "x" * 101}, {"industry": "制造\x00业"},
     ],
 )  # fmt: skip
 def test_what_no_page_of_ours_wrote_is_unreadable(asked: dict[str, str]) -> None:
@@ -54,3 +55,18 @@ def test_names_that_are_not_there_are_unreadable() -> None:
     ]  # fmt: skip
     with pytest.raises(Unreadable):
         list(narrow({"category": "nothing"}).words(make.campaign()))
+
+
+@pytest.mark.django_db
+def test_visits_are_narrowed_by_team_and_by_the_industry_as_it_was_written() -> None:
+    team = make.campaign().teams.all()[0]
+    number = make.citizen_id(1)
+    asked = narrow({"team": str(team.pk), "industry": f"个体 {number}"})
+    assert [code for code in INDICATORS if asked.fits(INDICATORS[code])] == ["enterprises", "visits"]
+    words = [text for _name, _what, text in asked.words(make.campaign())]
+    assert (words[0], number in words[1]) == (str(team), False)
+    assert [text for *_name, text in narrow({"team": "none", "industry": "none"}).words(make.campaign())] == [
+        "没有写慰问组的走访", "未填",
+    ]  # fmt: skip
+    with pytest.raises(Unreadable):
+        list(narrow({"team": str(make.campaign("2022").teams.all()[0].pk)}).words(make.campaign()))

@@ -20,9 +20,13 @@ _AMOUNT: dict[type[Fact], tuple[str, tuple[str, ...]]] = {
 
 @dataclass(frozen=True)
 class Exchanged:
-    """One sheet: rows and money that go, rows and money that come. Money as it is shown, None where there is none."""
+    """One sheet: rows and money that go, rows and money that come. Money as it is shown, None where there is none.
+
+    `kind` is how addresses name such rows.
+    """
 
     name: str
+    kind: str
     rows_out: int
     yuan_out: str | None
     rows_in: int
@@ -36,11 +40,12 @@ def exchanged(compared: Compared, replaced: Batch) -> tuple[Exchanged, ...]:
 
 def _line(name: str, compared: Compared, replaced: Batch) -> Exchanged:
     fact = KINDS[name].sheet.fact
+    kind = str(fact._meta.model_name)
     out = fact.objects.live().filter(added_by=replaced)
     new = [row.record for sheet in compared.sheets if sheet.name == name for row in sheet.new]
     if fact not in _AMOUNT:
-        return Exchanged(name, out.count(), None, len(new), None)
+        return Exchanged(name, kind, out.count(), None, len(new), None)
     column, fields = _AMOUNT[fact]
     gone = out.aggregate(money=Sum(column, default=0))["money"]
     came = sum(getattr(record, field) for record in new for field in fields)
-    return Exchanged(name, out.count(), show_yuan(gone), len(new), show_yuan(came))
+    return Exchanged(name, kind, out.count(), show_yuan(gone), len(new), show_yuan(came))

@@ -34,12 +34,12 @@ def file_rows(upload: Upload, part: str, name: str, number: str | None) -> FileR
     page = Paginator(rows, A_PAGE).get_page(number)
     return FileRows(
         len(rows),
-        tuple(shown_rows(checked, sheet, of_it, lookups) for sheet, of_it in _parted(list(page))),
+        tuple(shown_rows(checked, sheet, of_it, lookups) for sheet, of_it in parted(list(page))),
         page,
     )
 
 
-def _parted(rows: list[tuple[ComparedSheet, Row]]) -> list[tuple[ComparedSheet, list[Row]]]:
+def parted(rows: list[tuple[ComparedSheet, Row]]) -> list[tuple[ComparedSheet, list[Row]]]:
     parts: list[tuple[ComparedSheet, list[Row]]] = []
     for sheet, row in rows:
         if not parts or parts[-1][0] is not sheet:

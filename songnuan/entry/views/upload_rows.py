@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
 from songnuan.entry.views.uploads import may_upload, mine
@@ -25,3 +26,17 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"))
     context = {"upload": found, "rows": rows, "is_new": which == NEW}
     return render(request, "entry/upload_rows.html", context)
+
+
+@never_cache
+@may_upload
+@require_safe
+def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpResponse:
+    """`/upload/<uid>/after/<figure>/`: what a figure becomes, and through which rows of the file."""
+    found = mine(request, uid)
+    if found.state != Upload.State.CHECKED:
+        return redirect("upload_state", uid=found.uid)
+    report = after(found, indicator, request.GET.get("page"))
+    if report is None:
+        raise Http404
+    return render(request, "entry/upload_after.html", {"upload": found, "report": report})

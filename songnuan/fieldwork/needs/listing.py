@@ -12,7 +12,7 @@ from campaigns.models import Visit
 from songnuan.fieldwork.chosen import Chosen
 from songnuan.lib.identifiers import mask_inside
 
-SHOWN = ("untaken", "overdue", *Need.State.values)
+SHOWN = ("untaken", "overdue", "open", "closed", *Need.State.values)
 
 
 @dataclass(frozen=True)
@@ -39,18 +39,25 @@ def untaken(asked: Chosen, user: Any) -> Any:
     return not_taken_up(visits).select_related("union").order_by("date", "pk")
 
 
-def needs(asked: Chosen, user: Any) -> Any:
-    """Needs that the reader may see, of the union asked for where one was, the most urgent first."""
+def needs(asked: Chosen, user: Any, kind: str = "") -> Any:
+    """Needs that the reader may see, of the union and the kind asked for where one was, the most urgent first."""
     found = Need.objects.visible_to(user).filter(campaign=asked.campaign)
     if asked.union is not None:
         found = found.filter(union__in=asked.counted)
+    if kind:
+        found = found.filter(kind=kind)
     return found.select_related("union", "responsible").urgent_first()
 
 
 def of_state(found: Any, state: str) -> Any:
     """Those of one of SHOWN, all of them for an empty state."""
-    if state == "overdue":
-        return found.overdue()
+    match state:
+        case "overdue":
+            return found.overdue()
+        case "open":
+            return found.open()
+        case "closed":
+            return found.filter(state__in=(Need.State.SOLVED, Need.State.BEYOND))
     return found.filter(state=state) if state else found
 
 

@@ -37,7 +37,8 @@ may_add = permission_required("beneficiaries.add_need", raise_exception=True)
 def needs(request: HttpRequest) -> HttpResponse:
     """What was asked for, by state; first of all what nobody has taken up."""
     asked = chosen(request)
-    found = needs_of(asked, request.user)
+    kind = request.GET.get("kind", "")
+    found = needs_of(asked, request.user, kind if kind in Need.Kind.values else "")
     waiting = untaken(asked, request.user)
     state = request.GET.get("state", "")
     rows, line_of = (waiting, visit_line) if state == "untaken" else (of_state(found, state), need_line)
@@ -51,8 +52,16 @@ def needs(request: HttpRequest) -> HttpResponse:
     counts = found.counts()
     tabs += [(value, label, counts[value]) for value, label in Need.State.choices]
     tabs.insert(2, ("overdue", _("已超期"), counts["overdue"]))
+    # Sums that the overview shows: there is a tab only for who comes from there.
+    sums = {
+        "open": (_("待受理和办理中"), counts["waiting"] + counts["handling"]),
+        "closed": (_("已答复"), counts["solved"] + counts["beyond"]),
+    }
+    if state in sums:
+        tabs.append((state, *sums[state]))
     context = {
         "asked": asked, "page": page, "lines": [line_of(row) for row in page], "tabs": tabs, "state": state,
+        "kind": dict(Need.Kind.choices).get(kind, ""),
     }  # fmt: skip
     return render(request, "fieldwork/needs.html", context)
 

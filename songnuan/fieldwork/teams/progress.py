@@ -11,7 +11,8 @@ from campaigns.models import Campaign, EnterpriseMerge, PlannedVisit, Team, Visi
 from songnuan.fieldwork.sight import mask_name, mask_phone, sees_people
 from songnuan.ledger.identity import decided, identities, visit_rows
 
-STATES = ("done", "waiting", "late")
+STATES = ("done", "waiting", "late", "left")
+"""`left` is asked for alone: waiting and late together."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class TeamLine:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One planned visit as this reader may see it. `state` is one of STATES."""
+    """One planned visit as this reader may see it. `state` is one of STATES, never `left`."""
 
     pk: int
     day: datetime.date

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -56,6 +56,11 @@ def _team(number: int) -> Team:
 
 def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
     plan = PlannedVisit.objects.visible_to(request.user).filter(team=team).with_progress()
+    asked = chosen(request)
+    if asked.union is not None:
+        if asked.campaign != team.campaign:
+            raise Http404
+        plan = plan.filter(union__in=asked.counted)
     day = parse_date(request.GET.get("day", "") if request.GET.get("day", "").isascii() else "")
     days = list(plan.order_by("day").values_list("day", flat=True).distinct())
     if day is not None:
@@ -63,8 +68,8 @@ def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
     lines = plan_lines(plan, request.user, timezone.localdate())
     state = request.GET.get("state", "")
     if state in STATES:
-        lines = [line for line in lines if line.state == state]
-    return lines, {"day": day, "days": days, "state": state}
+        lines = [line for line in lines if state == line.state or (state == "left" and line.state != "done")]
+    return lines, {"day": day, "days": days, "state": state, "asked": asked, "count": len(lines)}
 
 
 @may_see
@@ -105,7 +110,7 @@ def _export_plan(request: HttpRequest, team: Team, lines: list) -> HttpResponse:
 
 
 def state_words() -> dict[str, str]:
-    return {"done": _("已走访"), "waiting": _("未到日期"), "late": _("未走访")}
+    return {"done": _("已走访"), "waiting": _("未到日期"), "late": _("未走访"), "left": _("还没有走访")}
 
 
 @may_see

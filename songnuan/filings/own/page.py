@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from campaigns.models import Filing, PendingRow, Period, Union
+from campaigns.models import Campaign, Filing, PendingRow, Period, Union
 from songnuan.filings.asked import Asked
 from songnuan.filings.checks.checks import findings
 from songnuan.filings.checks.finding import Finding
@@ -35,7 +35,7 @@ class OwnReport:
     obstacle: str
     supplement: bool
     lines: tuple[FigureLine, ...]
-    last_year: str
+    last_year: Campaign | None
     findings: tuple[Finding, ...]
     pending: int
     empty: tuple[str, ...]
@@ -79,7 +79,7 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
         obstacle=obstacle,
         supplement=_is_supplement(period, union),
         lines=lines(own_figures(campaign, union), standing, own_figures(earlier, union) if earlier else None),
-        last_year=str(earlier or ""),
+        last_year=earlier,
         findings=() if obstacle else findings(campaign, found.campaigns, union),
         pending=PendingRow.objects.open().filter(campaign=campaign, union=union).count(),
         empty=tuple(empty_sheets(campaign, union)),

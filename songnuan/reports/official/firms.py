@@ -1,5 +1,7 @@
 """企业走访统计表: visits and enterprises by kind of enterprise and by industry."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from campaigns.models import EnterpriseKind
@@ -13,6 +15,7 @@ from songnuan.reports.official.table import (
     figure_column,
     figure_entry,
     rows_address,
+    total_address,
 )
 from songnuan.reports.scope import Scope
 
@@ -21,26 +24,16 @@ def firms(scope: Scope) -> Official:
     """By kind, then by industry as the unions wrote it. 家 are distinct within each line. Reads the visits."""
     cells = stored(scope.campaign, [scope.group], ("", "kind"), scope.status)
     found = firms_by(scope.campaign, scope.counted, "kind__code", scope.status)
-    lines = [
-        Line(
-            str(kind),
-            (
-                Entry(found.get(kind.code, Firms()).enterprises),
-                Entry(
-                    cells.figures(scope.group, "kind", kind.code)["visits"],
-                    rows_address("visits", scope.to("kind", kind.code)),
-                ),
-                Entry(found.get(kind.code, Firms()).workers),
-            ),
-        )
-        for kind in EnterpriseKind.objects.all()
-    ]
+    lines = []
+    for kind in EnterpriseKind.objects.all():
+        part, visits = found.get(kind.code, Firms()), cells.figures(scope.group, "kind", kind.code)["visits"]
+        lines.append(Line(str(kind), _entries(replace(part, visits=visits), scope.to("kind", kind.code))))
     by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status)
     for industry, part in sorted(
         by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
     ):
         title = _("行业：%(industry)s") % {"industry": industry or _("未填")}
-        lines.append(Line(title, (Entry(part.enterprises), Entry(part.visits), Entry(part.workers)), depth=1))
+        lines.append(Line(title, _entries(part, scope.to("industry", industry)), depth=1))
     whole = cells.figures(scope.group)
     workers = sum(part.workers for part in by_industry.values())
     return Official(
@@ -51,10 +44,19 @@ def firms(scope: Scope) -> Official:
         lines=tuple(lines),
         total=Line(
             _("合计"),
-            (figure_entry("enterprises", whole, scope), figure_entry("visits", whole, scope), Entry(workers)),
+            (figure_entry("enterprises", whole, scope), figure_entry("visits", whole, scope),
+             Entry(workers, total_address("visits", "reached", scope))),
         ),
         notes=(
             _("同一家企业被按不同类型走访时，在各类型里各算一家，合计只算一家，所以家数不能相加。"),
             _("行业是同样这些走访的另一种分法，不与类型相加；受益职工数照各单位填报，未去重。"),
         ),
     )  # fmt: skip
+
+
+def _entries(part: Firms, visits: Scope) -> tuple[Entry, ...]:
+    return (
+        Entry(part.enterprises, rows_address("enterprises", visits)),
+        Entry(part.visits, rows_address("visits", visits)),
+        Entry(part.workers, total_address("visits", "reached", visits)),
+    )

@@ -50,5 +50,5 @@ def _entries(cells: Cells, group: Group, rows: Scope | None) -> tuple[Entry, ...
         *(figure_entry(code, figures, rows) for code in CODES),
         Entry(goods, rows_address("raised", rows.to("form", GOODS) if rows else None)),
         figure_entry("goods_handed", figures, rows),
-        Entry(goods - figures["goods_handed"]),
+        Entry(goods - figures["goods_handed"], (rows and f"{rows_address('balance', rows)}#goods") or ""),
     )

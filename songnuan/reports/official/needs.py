@@ -21,7 +21,7 @@ def needs(scope: Scope) -> Official:
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in STATES}
     counts |= {"whole": Count("pk"), "late": Count("pk", filter=late)}
     found: dict[str, Any] = {line["kind"]: line for line in noted.values("kind").annotate(**counts)}
-    people = _("件")
+    people, listed = _("件"), f"{reverse('needs')}?{scope.query}"
     return Official(
         scope=scope, first=_("诉求类别"),
         columns=(
@@ -29,9 +29,9 @@ def needs(scope: Scope) -> Official:
             Column("", _("已过期限"), people), Column("", _("办结率"), "%", "share"),
         ),
         lines=tuple(
-            Line(str(kind.label), _entries(found[kind.value])) for kind in Need.Kind if kind.value in found
+            Line(str(kind.label), _entries(found[kind.value], f"{listed}&kind={kind.value}")) for kind in Need.Kind if kind.value in found
         ),
-        total=Line(_("合计"), _entries(noted.aggregate(**counts), f"{reverse('needs')}?campaign={scope.campaign.code}")),
+        total=Line(_("合计"), _entries(noted.aggregate(**counts), listed)),
         notes=(
             _("诉求计在登记它的单位；走访里写了、还没有人受理的诉求不在本表内。"),
             _("办结率＝已办结÷登记诉求。已过期限的，也在待受理或办理中里。"),
@@ -40,10 +40,10 @@ def needs(scope: Scope) -> Official:
     )  # fmt: skip
 
 
-def _entries(counts: dict[str, int], address: str = "") -> tuple[Entry, ...]:
+def _entries(counts: dict[str, int], address: str) -> tuple[Entry, ...]:
     return (
         Entry(counts["whole"], address),
-        *(Entry(counts[state.value]) for state in STATES),
-        Entry(counts["late"]),
+        *(Entry(counts[state.value], f"{address}&state={state.value}") for state in STATES),
+        Entry(counts["late"], f"{address}&state=overdue"),
         Entry(share(counts[Need.State.SOLVED.value], counts["whole"])),
     )

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Category, ServiceKind
 from songnuan.ledger.cells import Cells, stored
 from songnuan.ledger.totals import labels
-from songnuan.reports.official.table import Entry, Line, Official, figure_column, figure_entry
+from songnuan.reports.official.table import (
+    Entry,
+    Line,
+    Official,
+    figure_column,
+    figure_entry,
+    rows_address,
+    total_address,
+)
 from songnuan.reports.scope import Scope
 from songnuan.reports.small import is_small
 
@@ -77,7 +85,7 @@ def services(scope: Scope) -> Official:
     ]
     return Official(
         scope=scope, first=_("服务类型"), columns=tuple(figure_column(code) for code in SERVICES), lines=tuple(lines),
-        total=_sum_of(lines),
+        total=_sum_of(scope, lines),
         notes=(_("平安返乡返岗（交通费用补贴、返岗包车）单独成表，不在本表内。"),),
     )  # fmt: skip
 
@@ -104,7 +112,12 @@ def _total(scope: Scope, cells: Cells, codes: tuple[str, ...]) -> Line:
     return Line(_("合计"), tuple(figure_entry(code, figures, scope) for code in codes))
 
 
-def _sum_of(lines: list[Line]) -> Line:
-    """Of money and person-times only, which add up."""
+def _sum_of(scope: Scope, lines: list[Line]) -> Line:
+    """Of SERVICES without the safe return: all of it stands on the rows of `served`."""
     columns = zip(*(line.entries for line in lines), strict=True)
-    return Line(_("合计"), tuple(Entry(sum(int(entry.value or 0) for entry in column)) for column in columns))
+    served = rows_address("served", scope)
+    addresses = (f"{served}#rows", served, total_address("served", "cost", scope))
+    sums = (sum(int(entry.value or 0) for entry in column) for column in columns)
+    return Line(
+        _("合计"), tuple(Entry(value, address) for value, address in zip(sums, addresses, strict=True))
+    )

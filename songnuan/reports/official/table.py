@@ -151,6 +151,11 @@ def rows_address(code: str, scope: Scope | None) -> str:
     return f"{reverse(page, args=[code])}?{scope.query}"
 
 
+def total_address(code: str, field: str, scope: Scope | None) -> str:
+    """The page of the rows of a figure, at the total of one column: for numbers that are no figure of the registry."""
+    return f"{rows_address(code, scope)}#total-{field}" if scope else ""
+
+
 def figure_entry(code: str, figures: dict[str, int], rows: Scope | None) -> Entry:
     """A figure of a group with the address of its rows."""
     value = DERIVED[code].of(figures) if code in DERIVED else figures[code]

@@ -4,9 +4,18 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from campaigns.models import PlannedVisit
+from campaigns.models import PlannedVisit, Team
 from songnuan.ledger.firms import Firms, firms_by
-from songnuan.reports.official.table import Column, Entry, Line, Official, share, status_note
+from songnuan.reports.official.table import (
+    Column,
+    Entry,
+    Line,
+    Official,
+    rows_address,
+    share,
+    status_note,
+    total_address,
+)
 from songnuan.reports.scope import Scope
 
 
@@ -16,13 +25,13 @@ def teams(scope: Scope) -> Official:
     plan = _plan(scope)
     lines = [
         Line(
-            str(team), _entries(found.get(team.pk, Firms()), *plan.get(team.pk, (0, 0))),
+            str(team), _entries(found.get(team.pk, Firms()), scope, team, *plan.get(team.pk, (0, 0))),
             opens=reverse("team", args=[team.pk]),
         )
         for team in scope.campaign.teams.all()
     ]  # fmt: skip
     if None in found:
-        lines.append(Line(_("没有写慰问组的走访"), _entries(found[None], 0, 0)))
+        lines.append(Line(_("没有写慰问组的走访"), _entries(found[None], scope, None, None, None)))
     visits = _("次")
     return Official(
         scope=scope, first=_("慰问组"),
@@ -40,10 +49,15 @@ def teams(scope: Scope) -> Official:
     )  # fmt: skip
 
 
-def _entries(part: Firms, planned: int, done: int) -> tuple[Entry, ...]:
+def _entries(
+    part: Firms, scope: Scope, team: Team | None, planned: int | None, done: int | None
+) -> tuple[Entry, ...]:
+    made = scope.to("team", str(team.pk) if team else "")
+    plan = f"{reverse('team', args=[team.pk])}?{scope.query}" if team else ""
     return (
-        Entry(planned), Entry(done), Entry(share(done, planned)),
-        Entry(part.enterprises), Entry(part.visits), Entry(part.workers),
+        Entry(planned, plan), Entry(done, plan and f"{plan}&state=done"), Entry(share(done or 0, planned or 0)),
+        Entry(part.enterprises, rows_address("enterprises", made)), Entry(part.visits, rows_address("visits", made)),
+        Entry(part.workers, total_address("visits", "reached", made)),
     )  # fmt: skip
 
 

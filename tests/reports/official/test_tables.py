@@ -109,7 +109,7 @@ def test_teams_with_their_plan_and_the_visits_of_no_team() -> None:
         )
     found = written(table("teams"))
     assert found["第一慰问组"] == ["2", "1", "50.0%", "1", "1", "12"]
-    assert found["没有写慰问组的走访"] == ["0", "0", "—", "1", "1", "12"]
+    assert found["没有写慰问组的走访"] == ["—", "—", "—", "1", "1", "12"]
 
 
 def test_needs_by_kind_and_how_far_they_have_come() -> None:
