@@ -11,10 +11,11 @@ from beneficiaries.models import Person
 from campaigns import journal
 from campaigns.models import Amendment, Batch, CampaignUnion, EventDetail, PendingRow, User
 from songnuan.entry import originals
-from songnuan.entry.models import Draft, Upload
+from songnuan.entry.models import Draft, MendedCell, Upload
 from songnuan.lib import cipher
 from songnuan.retention.act import take_out
 from songnuan.retention.people import WITH_PERSON, blank
+from songnuan.retention.workbooks import Naming, naming
 
 
 class Unknown(LookupError):
@@ -43,6 +44,8 @@ class _Found:
     drafts: list[int]
     details: list[int]
     amendments: list[int]
+    papers: QuerySet[Batch]
+    """Batches whose file names the person, although no row of theirs may be the person's."""
 
     def counted(self) -> Traces:
         rows = sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON)
@@ -57,7 +60,7 @@ class _Found:
         )
 
     def files(self) -> set[str]:
-        named = [*self.batches.values_list("stored_as", flat=True)]
+        named = [*self.papers.values_list("stored_as", flat=True)]
         for pair in self.uploads.values_list("stored_as", "checked_as"):
             named += pair
         return {name for name in named if name}
@@ -65,7 +68,7 @@ class _Found:
 
 def traces(number: str) -> Traces:
     """What would go of the person with this ID number. Opens what is sealed and names nobody. Raises Unknown."""
-    return _find(number).counted()
+    return _find(number, naming(number)).counted()
 
 
 def erase(number: str, *, reason: str, by: User | None) -> Traces:
@@ -73,10 +76,12 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
 
     Every row stays with its amounts, days and categories, so every figure of the past is what it was, and so is the
     count of persons: in their place stands one whom no number leads to. What went of the original workbooks is more
-    than the person's own row: a file cannot lose one row and stay the file that was sent.
+    than the person's own row: a file cannot lose one row and stay the file that was sent. One that waits to be
+    confirmed is given up.
     """
+    named = naming(number)
     with transaction.atomic():
-        found = _find(number)
+        found = _find(number, named)
         _wait_for_turns(found.batches)
         gone = found.counted()
         files = found.files()
@@ -90,7 +95,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         for upload in found.uploads:
             upload.mended.all().delete()
         found.uploads.update(stored_as="", checked_as="")
-        found.batches.update(stored_as="")
+        found.uploads.filter(batch=None).update(state=Upload.State.DISCARDED, message="")
+        found.papers.update(stored_as="")
         journal.note("person.erased", actor=by, body={"reason": reason, "counts": asdict(gone)})
         transaction.on_commit(lambda: _forget(files))
     return gone
@@ -101,19 +107,21 @@ def _forget(files: set[str]) -> None:
         originals.forget(name)
 
 
-def _find(number: str) -> _Found:
+def _find(number: str, named: Naming) -> _Found:
     person = Person.objects.filter(index__in=cipher.blind_indexes(number)).first()
     if person is None:
         raise Unknown
     batches = Batch.objects.filter(
         pk__in=[pk for fact in WITH_PERSON for pk in fact.objects.filter(person=person).values_list("added_by", flat=True)]
     )  # fmt: skip
+    papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
+    mended = {cell.upload_id for cell in MendedCell.objects.iterator() if _holds(cell.values, number)}
     return _Found(
-        person, batches, Upload.objects.filter(batch__in=batches),
+        person, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
         [row.pk for row in PendingRow.objects.iterator() if _holds(row.content, number)],
         [draft.pk for draft in Draft.objects.iterator() if _holds(draft.data, number)],
         [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if _holds(kept.opened, number)],
-        [asked.pk for asked in Amendment.objects.iterator() if _holds(asked.cells, number)],
+        [asked.pk for asked in Amendment.objects.iterator() if _holds(asked.cells, number)], papers,
     )  # fmt: skip
 
 

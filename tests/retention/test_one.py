@@ -3,9 +3,12 @@
 import io
 import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import TestCase
@@ -13,12 +16,15 @@ from django.test import TestCase
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
 from campaigns.models import Amendment, Batch, Event, EventDetail
-from songnuan.entry import originals
+from songnuan.entry import intake, originals
+from songnuan.entry.models import Upload
+from songnuan.entry.walk import Wish, walk
 from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
 from songnuan.lib import cipher
 from songnuan.retention import one
 from tests import factories as make
+from tests import workbooks
 from tests.retention.test_anonymise import SIGN, figures, handed, season
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
@@ -122,3 +128,38 @@ def test_control_the_values_were_there(kept: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM beneficiaries_disbursement WHERE name <> ''")
         assert cursor.fetchone()[0] > 30
+
+
+def test_every_workbook_that_names_the_person_goes(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also one whose row was found unchanged, was left out, stands in a sheet that is none of ours, or was not taken in."""
+    spaced = f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}"
+    first = make.disbursement(身份证号=NUMBER, 姓名="甲", 人次=1, 发放日期="2023-01-19", **{"慰问金(元)": 987})
+    files = {
+        "new.xlsx": {"慰问帮扶发放": [first]},
+        "unchanged.xlsx": {"慰问帮扶发放": [first, make.disbursement(姓名="乙")]},
+        "left-out.xlsx": {"慰问帮扶发放": [
+            make.disbursement(身份证号=spaced, **{"慰问金(元)": "五百元"}), make.disbursement(姓名="丙"),
+        ]},
+        "other-sheet.xlsx": {"慰问帮扶发放": [make.disbursement(姓名="丁")], "通讯录": [{"说明": f"号{NUMBER}号"}]},
+        "other.xlsx": {"慰问帮扶发放": [make.disbursement(姓名="戊", 身份证号=make.citizen_id(2))]},
+    }  # fmt: skip
+    for name, tables in files.items():
+        file = workbooks.write(tmp_path / name, tables)
+        walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, valid_rows=True))
+    waiting = workbooks.write(
+        tmp_path / "waiting.xlsx", {"慰问帮扶发放": [first, make.disbursement(姓名="己")]}
+    )
+    content = ContentFile(waiting.read_bytes(), "waiting.xlsx")
+    (upload,) = intake.receive([content], make.campaign(), make.union(), by=make.clerk())
+    before = sealed()
+    gone = erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    assert (gone["files"], len(before - sealed())) == (6, 6)
+    assert list(Batch.objects.exclude(stored_as="").values_list("file_name", flat=True)) == ["other.xlsx"]
+    upload.refresh_from_db()
+    assert (upload.state, upload.stored_as) == (Upload.State.DISCARDED, "")
+
+
+def sealed() -> set[Path]:
+    return set(Path(storages["uploads"].location).rglob("*.sealed"))
