@@ -20,6 +20,7 @@ from songnuan.entry.check import NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
 from songnuan.entry.compare import compare
 from songnuan.entry.faults import Refusal
+from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
@@ -105,6 +106,8 @@ def _write(upload: Upload, ended: dict[str, Any]) -> bool:
         verb = ENDED.get(ended.get("state", ""))
         if taken and verb:
             note(verb, upload, by=upload.responsible, counts=ended.get("counts", {}))
+        if taken and verb == ENDED[State.CHECKED]:
+            note_if_guessing(upload)
     return bool(taken)
 
 
@@ -114,6 +117,7 @@ def _check(upload: Upload) -> dict[str, Any]:
     if upload.replaced is not None:
         refuse_unless_replaceable(upload.replaced, lookups)
     refuse_if_uploaded(lookups, upload.digest, upload.replaced)
+    refuse_if_guessing(upload)
     watch = _Watch(upload)
     with unsealed(upload) as path:
         try:

@@ -4,11 +4,13 @@ from songnuan.entry.compare import Compared
 
 
 def tally(compared: Compared) -> dict[str, int]:
-    """Rows new, unchanged and wrong; errors and warnings by place. Nothing of a row's content."""
+    """Rows new, unchanged and wrong; those that the ledger knows; errors and warnings by place. Nothing of a row's content."""
     lines = compared.counts().values()
+    unchanged = sum(line["unchanged"] for line in lines)
     return {
         "new": sum(line["new"] for line in lines),
-        "unchanged": sum(line["unchanged"] for line in lines),
+        "unchanged": unchanged,
+        "known": unchanged + sum(fault.code == "duplicate_in_campaign" for fault in compared.errors),
         "wrong": sum(line["rows"] - line["valid"] for line in lines),
         "errors": len(compared.errors),
         "warnings": len(compared.warnings),

@@ -58,9 +58,12 @@ def listed(parcel: object) -> list[tuple[str, str, dict[str, int]]]:
 
 
 def count(
-    new: int = 0, unchanged: int = 0, wrong: int = 0, errors: int = 0, warnings: int = 1
+    *, new: int = 0, unchanged: int = 0, wrong: int = 0, errors: int = 0, warnings: int = 1, known: int = 0
 ) -> dict[str, int]:
-    return {"new": new, "unchanged": unchanged, "wrong": wrong, "errors": errors, "warnings": warnings}
+    return {
+        "new": new, "unchanged": unchanged, "known": unchanged + known, "wrong": wrong, "errors": errors,
+        "warnings": warnings,
+    }  # fmt: skip
 
 
 def test_four_files_one_list_one_confirmation(clerk: Client, tmp_path: Path) -> None:
@@ -103,7 +106,7 @@ def test_the_same_person_in_two_files_is_seen_when_the_second_is_stored(
     assert [counts["errors"] for _name, _state, counts in listed(parcel)] == [0, 0]
     clerk.post(reverse("parcel_confirm", args=[parcel]))
     second = Upload.objects.get(file_name="乙.xlsx")
-    assert (second.state, second.counts) == (State.CHECKED, count(wrong=1, errors=1, warnings=0))
+    assert (second.state, second.counts) == (State.CHECKED, count(wrong=1, errors=1, warnings=0, known=1))
     assert second.message in clerk.get(reverse("parcel", args=[parcel])).content.decode()
     assert not second.is_ready
     assert make.figures()["disbursed"] == "500.00"

@@ -135,7 +135,9 @@ def test_every_workbook_that_names_the_person_goes(
 ) -> None:
     """Also one whose row was found unchanged, was left out, stands in a sheet that is none of ours, or was not taken in."""
     spaced = f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}"
-    first = make.disbursement(身份证号=NUMBER, 姓名="甲", 人次=1, 发放日期="2023-01-19", **{"慰问金(元)": 987})
+    first = make.disbursement(
+        身份证号=NUMBER, 姓名="甲", 人次=1, 发放日期="2023-01-19", **{"慰问金(元)": 987}
+    )
     files = {
         "new.xlsx": {"慰问帮扶发放": [first]},
         "unchanged.xlsx": {"慰问帮扶发放": [first, make.disbursement(姓名="乙")]},

@@ -1,0 +1,54 @@
+"""T45: a preview is no search for numbers. Who has much checked for others and imports nothing is noticed, then refused."""
+
+import io
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+
+from campaigns.models import Event, User
+from songnuan.entry import guessing
+from songnuan.entry.models import Upload
+from tests import factories as make
+from tests.filings.acting import at_work
+from tests.workbooks import write
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T45")]
+ROSTER = "在档困难职工"
+
+
+@pytest.fixture(autouse=True)
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guessing, "ALARM", 5)
+    monkeypatch.setattr(guessing, "MOST", 14)
+    make.batch({ROSTER: [make.roster(身份证号=make.citizen_id(1))]})
+
+
+def check(user: User, folder: Path, first: int, count: int = 6, known: int = 1) -> Upload:
+    """A file of numbers of which the ledger may know one."""
+    numbers = [make.citizen_id(known), *(make.citizen_id(first + place) for place in range(count))]
+    rows = [make.roster(姓名=f"某{place}", 身份证号=number) for place, number in enumerate(numbers)]
+    file = io.BytesIO(write(folder / "名册.xlsx", {ROSTER: rows}).read_bytes())
+    file.name = "名册.xlsx"
+    at_work(user).post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    return Upload.objects.latest("pk")
+
+
+def alarms() -> list[dict[str, object]]:
+    return [event.body for event in Event.objects.filter(verb="search.alarm")]
+
+
+def test_who_works_above_and_imports_nothing_is_noticed_once_then_refused(tmp_path: Path) -> None:
+    city = make.clerk(make.CHANGCHUN)
+    assert (check(city, tmp_path, 100).state, [alarm["misses"] for alarm in alarms()]) == ("checked", [6])
+    assert (check(city, tmp_path, 200).state, len(alarms())) == ("checked", 1)
+    assert check(city, tmp_path, 300).state == "checked"
+    last = check(city, tmp_path, 400)
+    assert (last.state, last.message[:16]) == ("refused", "您代其他单位检查了很多行而没有导")
+
+
+def test_whoever_works_there_or_meets_nobody_is_not(tmp_path: Path) -> None:
+    clerk, city = make.clerk(), make.clerk(make.CHANGCHUN)
+    states = {check(clerk, tmp_path, first).state for first in (100, 200, 300, 400)}
+    states |= {check(city, tmp_path, first, known=50).state for first in (500, 600, 700, 800)}
+    assert (states, alarms()) == ({"checked"}, [])
