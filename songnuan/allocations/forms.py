@@ -48,7 +48,7 @@ class AllocationForm(forms.Form):
     @property
     def head(self) -> list[forms.BoundField]:
         """What all sums share."""
-        return [self[name] for name in ("date", "document", "source", "remark", "form")]
+        return [self[name] for name in ("form", "date", "document", "source", "remark")]
 
     @property
     def direct(self) -> list[forms.BoundField]:

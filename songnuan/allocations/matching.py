@@ -63,11 +63,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Matching:
-    """`own` is the union as a receiver, None where nothing stands above it. `lines` are its receivers."""
+    """`own` is the union as a receiver, None where nothing stands above it. `lines` are its receivers.
+
+    `own_query` asks for its own rows, `sent_query` for everything that it passed down.
+    """
 
     scope: Scope
     own: Line | None
     lines: tuple[Line, ...]
+    has_below: bool
+    own_query: str
     sent_query: str
 
     @property
@@ -80,9 +85,14 @@ class Matching:
         return any(line.elsewhere for line in self.lines)
 
     @property
+    def differing(self) -> tuple[Line, ...]:
+        """The receivers of whom the two sides differ."""
+        return tuple(line for line in self.lines if line.match != Match.EQUAL)
+
+    @property
     def unequal(self) -> int:
-        """Of how many receivers the two sides differ."""
-        return sum(line.match != Match.EQUAL for line in self.lines)
+        """How many they are."""
+        return len(self.differing)
 
 
 def matching(scope: Scope) -> Matching:
@@ -96,7 +106,9 @@ def matching(scope: Scope) -> Matching:
     own = None
     if tree.places[here][0] is not None:
         own = _line(scope, unions, found.get(here, Passed(here, {}, 0)))
-    return Matching(scope, own, tuple(lines), _rows(scope, scope.union, SENT))
+    own_query = scope.at(scope.union, Cell.Scope.OWN).query
+    sent_query = _rows(scope, scope.union, SENT)
+    return Matching(scope, own, tuple(lines), len(tree.subtree(here)) > 1, own_query, sent_query)
 
 
 def _unions(scope: Scope, found: Mapping[int, Passed]) -> Mapping[int, Union]:

@@ -30,6 +30,7 @@ from songnuan.reports.views import asked
 
 may_see = permission_required(("ledger.view_cell", "campaigns.view_allocation"), raise_exception=True)
 may_record = permission_required(("ledger.view_cell", "campaigns.add_allocation"), raise_exception=True)
+DIFFERS = "differs"
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -47,9 +48,13 @@ def _scope(request: HttpRequest) -> Scope:
 @may_see
 @require_safe
 def allocations(request: HttpRequest) -> HttpResponse:
-    """`/allocations/`: what was passed down to a union and by it, against what was received."""
-    scope = _scope(request)
-    context = {"report": matching(scope), "scope": scope, "choices": choices(scope), "basis": basis(scope)}
+    """`/allocations/`: what was passed down to a union and by it, against what was received; `?only=differs`."""
+    scope, only = _scope(request), request.GET.get("only") == DIFFERS
+    report = matching(scope)
+    context = {
+        "report": report, "lines": report.differing if only else report.lines, "only": only, "scope": scope,
+        "choices": choices(scope), "basis": basis(scope),
+    }  # fmt: skip
     return render(request, "allocations/matching.html", context)
 
 

@@ -23,4 +23,6 @@ def may_remove(user: User, fact: type[Fact]) -> bool:
 
 
 def _may(user: User, act: str, fact: type[Fact]) -> bool:
-    return user.has_perm(f"{fact._meta.app_label}.{act}_{fact._meta.model_name}")
+    return fact in FORGOTTEN.values() and user.has_perm(
+        f"{fact._meta.app_label}.{act}_{fact._meta.model_name}"
+    )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from beneficiaries.models import RosterEntry
 from campaigns.models import Batch, FactQuerySet, Restoration
-from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, Indicator
+from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, WITH_ROWS, Indicator
 from songnuan.ledger.movement import movement_of
 from songnuan.ledger.totals import totals
 
-LISTED = {RosterEntry, *(indicator.fact for indicator in INDICATORS.values())}
+LISTED = {RosterEntry, *(indicator.fact for indicator in WITH_ROWS.values())}
 """The kinds of rows that have a list: those that make figures, and the roster of workers on file."""
 
 

@@ -22,10 +22,11 @@ class Cells:
     """Figures (fen or counts) of groups of rows; a group that holds nothing is all zero."""
 
     found: dict[CellKey, dict[str, int]]
+    codes: Iterable[str] = tuple(INDICATORS)
 
     def figures(self, group: Group, dimension: str = "", key: str = "") -> dict[str, int]:
         """Every figure of a group, or of the part of it that a dimension's key narrows it to."""
-        return self.found.get((*group, dimension, key)) or dict.fromkeys(INDICATORS, 0)
+        return self.found.get((*group, dimension, key)) or dict.fromkeys(self.codes, 0)
 
     def keys(self, group: Group, dimension: str) -> list[str]:
         """The keys that occur in a group, sorted."""

@@ -120,6 +120,19 @@ INDICATORS: dict[str, Indicator] = {
 }  # fmt: skip
 
 
+BESIDE: dict[str, Indicator] = {
+    "passed_on": Indicator(
+        "passed_on", _("拨给下级"), "yuan",
+        _("范围内各单位登记拨给下级的钱，作废的不算。下级收到的算上级拨入。"),
+        Allocation, Q(), "amount",
+    )
+}  # fmt: skip
+"""Figures that stand in no total, rollup, report or edition, and are worked out from their rows where they are shown."""
+
+WITH_ROWS: dict[str, Indicator] = {**INDICATORS, **BESIDE}
+"""Every figure that rows of its own make."""
+
+
 @dataclass(frozen=True)
 class Derived:
     """A figure that is worked out of others: (sign, code of an indicator) each. Always in fen."""
@@ -138,8 +151,8 @@ class Derived:
         return UNIT_NAMES["yuan"]
 
     def of(self, figures: Mapping[str, int | None]) -> int:
-        """The figure of a group, from its indicators."""
-        return sum(sign * (figures[code] or 0) for sign, code in self.parts)
+        """The figure of a group, from its indicators; one of BESIDE that was not asked for is zero."""
+        return sum(sign * (figures.get(code) or 0) for sign, code in self.parts)
 
 
 DERIVED: dict[str, Derived] = {
@@ -152,8 +165,8 @@ DERIVED: dict[str, Derived] = {
         ),
         Derived(
             "available", _("可用资金"),
-            _("本级新筹加上级拨入。转拨给下级的钱登记以后从这里减去。"),
-            ((1, "raised"), (1, "received")),
+            _("本级新筹加上级拨入，减去登记拨给下级的钱。没有登记过下拨的，减去零。"),
+            ((1, "raised"), (1, "received"), (-1, "passed_on")),
         ),
     )
 }  # fmt: skip
@@ -179,7 +192,7 @@ DIMENSIONS: dict[type[Fact], dict[str, str]] = {
     Service: {"source": "source__code", "day": "date", "service": "kind__code", "batch": "added_by__number"},
     RosterEntry: {"batch": "added_by__number"},
     EnterpriseMerge: {},
-    Allocation: {},
+    Allocation: {"source": "source__code", "day": "date", "batch": "added_by__number"},
 }  # fmt: skip
 """By which dimensions the figures of a kind of fact can be split, and the column that says so."""
 
@@ -191,4 +204,4 @@ def additive_of(fact: type[Fact]) -> Iterable[Indicator]:
 
 def has_dimension(code: str, dimension: str) -> bool:
     """Whether a figure can be split by a dimension at all."""
-    return dimension in DIMENSIONS[INDICATORS[code].fact]
+    return dimension in DIMENSIONS[WITH_ROWS[code].fact]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from beneficiaries.values import name_of
-from campaigns.models import Contribution, Fact, Visit
+from campaigns.models import Allocation, Contribution, Fact, Visit
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
@@ -149,11 +149,14 @@ COLUMNS: dict[type[Fact], tuple[Column, ...]] = {
     RosterEntry: _columns(
         RosterEntry, date="date", name="person", kind="item", file_number="item", household="count"
     ),
+    Allocation: _columns(
+        Allocation, date="date", receiver="union", source="text", document="text", amount="yuan"
+    ),
 }  # fmt: skip
 
 KINDS: dict[str, type[Fact]] = {
     "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
-    "rosterentry": RosterEntry,
+    "rosterentry": RosterEntry, "allocation": Allocation,
 }  # fmt: skip
 """How an address names each kind of fact."""
 
@@ -165,5 +168,6 @@ RELATED: dict[type[Fact], tuple[str, ...]] = {
     Disbursement: ("category", "head", "item", "source"),
     Service: ("kind", "source"),
     RosterEntry: ("kind",),
+    Allocation: ("receiver", "source"),
 }
 """What a list reads together with the facts, so that its number of queries stays the same."""

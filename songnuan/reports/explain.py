@@ -2,8 +2,11 @@
 
 from dataclasses import dataclass
 
+from campaigns.models import Allocation
+from songnuan.ledger.allocation.sums import with_passed_on
 from songnuan.ledger.cells import WHOLE, Cells, stored
-from songnuan.ledger.indicators import DERIVED, INDICATORS, has_dimension
+from songnuan.ledger.indicators import BESIDE, DERIVED, INDICATORS, WITH_ROWS, has_dimension
+from songnuan.ledger.rollup import Group
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.figures import Figure, figure
@@ -74,14 +77,14 @@ class Explanation:
 
 def explain(code: str, scope: Scope) -> Explanation:
     """What makes a figure; NotInReach for a code that is none. A constant number of queries."""
-    if code not in INDICATORS and code not in DERIVED:
+    if code not in WITH_ROWS and code not in DERIVED:
         raise NotInReach
-    cells = read(scope, [scope.group], (*WHOLE, *_dimensions(code)))
+    cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
     if folds(scope.narrow.keys) and not scope.knows_persons and is_small(cells.figures(scope.group)):
         raise NotInReach  # so few that the figure would tell who it is
     lines, there = places(scope), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
-    below = read(scope, [scope.group, *(place.group for place in lines)], parted) if lines else None
+    below = _read(code, scope, [scope.group, *(place.group for place in lines)], parted) if lines else None
     codes = _columns(code)
     table = place_table(scope, lines, below, there, codes=codes) if below else None
     whole = value(code, cells.figures(scope.group))
@@ -106,18 +109,27 @@ def explain(code: str, scope: Scope) -> Explanation:
     )
 
 
+def _read(code: str, scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cells:
+    """The figures of the groups, with those beside the rollup where this figure needs them."""
+    cells = read(scope, groups, dimensions)
+    if code in BESIDE or (code in DERIVED and any(part in BESIDE for _sign, part in DERIVED[code].parts)):
+        asked = scope.narrow.condition(Allocation)
+        return with_passed_on(cells, scope.campaign, groups, dimensions, condition=asked, status=scope.status)
+    return cells
+
+
 def _columns(code: str) -> tuple[str, ...]:
     """The balance stands beside what it is worked out of, any other figure alone."""
     if code == "balance":
         return FLOW
-    return ("raised", "received", "available") if code == "available" else (code,)
+    return ("raised", "received", "passed_on", "available") if code == "available" else (code,)
 
 
 def _dimensions(code: str) -> tuple[str, ...]:
     """By what a figure falls apart: none for distinct counts, which would count twice."""
     if code in DERIVED:
         return ("source", "form", "batch")
-    if INDICATORS[code].distinct:
+    if WITH_ROWS[code].distinct:
         return ("batch",)
     return tuple(name for name in ("category", "source", "batch") if has_dimension(code, name))
 

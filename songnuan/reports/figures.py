@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from songnuan.ledger.indicators import HEADLINE, INDICATORS
+from songnuan.ledger.indicators import HEADLINE, INDICATORS, WITH_ROWS
 from songnuan.reports import numbers
 from songnuan.reports.scope import Scope
 
@@ -49,7 +49,7 @@ def figure(
     last: tuple[Scope, Mapping[str, int | None]] | None = None,
 ) -> Figure:
     """The figure of a group; `last` is the group of last year with its figures."""
-    indicator = INDICATORS[code]
+    indicator = WITH_ROWS[code]
     value = figures[code] or 0
     return Figure(
         code=code,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
-from campaigns.models import Batch, Contribution, Fact, Restoration, Visit
+from campaigns.models import Allocation, Batch, Contribution, Fact, Restoration, Visit
 from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED, Column, Eyes, heading, is_withheld
 from songnuan.reports.rows import eyes_of
 from songnuan.reports.scope import NotInReach, Scope, resolve
@@ -18,6 +18,7 @@ MORE: dict[type[Fact], tuple[str, ...]] = {
     Disbursement: ("goods_text", "quantity", "method", "employer", "grassroots"),
     Service: ("programme",),
     RosterEntry: ("employer",),
+    Allocation: ("remark",),
 }
 """What the list leaves out and one row has room for. Of the closed class and of small groups none of it is shown."""
 
@@ -64,6 +65,11 @@ class RowPage:
     def changed(self) -> bool:
         """Whether there is a history to tell."""
         return len(self.history) > 1 or any(state.removed_by or state.away for state in self.history)
+
+    @property
+    def is_amendable(self) -> bool:
+        """Whether a 更正单 may be about such a row: about those of the sheets that are reported."""
+        return not isinstance(self.fact, Allocation)
 
     @property
     def counts(self) -> bool:
@@ -119,6 +125,8 @@ def _figure(fact: Fact) -> str:
             return "received" if above else "raised"
         case Service(safe_return=safe):
             return "returned" if safe else "served"
+        case Allocation():
+            return "passed_on"
     return "visits" if isinstance(fact, Visit) else "disbursed"
 
 

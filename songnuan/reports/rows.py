@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Category, Disbursement, RosterEntry
 from campaigns.models import Fact, FactQuerySet, Union
 from songnuan.ledger.counting import counting, firms_of
-from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.indicators import INDICATORS, WITH_ROWS, Indicator
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
@@ -159,8 +159,8 @@ def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
 
 
 def _value(indicator: Indicator, scope: Scope) -> int:
-    """The figure: from the rollup where nothing is narrowed, else from every row that counts, seen or not."""
-    if not scope.narrow:
+    """The figure: from the rollup where it holds it and nothing is narrowed, else from every row that counts, seen or not."""
+    if not scope.narrow and indicator.code in INDICATORS:
         return scope.figures()[indicator.code] or 0
     rows: Any = behind(indicator, scope).order_by()
     if not indicator.distinct:
@@ -231,7 +231,7 @@ def unlisted(scope: Scope) -> tuple[Union, ...]:
 
 
 def indicator_of(code: str) -> Indicator:
-    """The registry's indicator of a code; NotInReach for any other."""
-    if code not in INDICATORS:
+    """The registry's figure of a code, if it has rows; NotInReach for any other."""
+    if code not in WITH_ROWS:
         raise NotInReach
-    return INDICATORS[code]
+    return WITH_ROWS[code]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from songnuan.ledger.indicators import DERIVED, INDICATORS
+from songnuan.ledger.indicators import DERIVED, WITH_ROWS
 from songnuan.reports import numbers
 from songnuan.reports.numbers import Counted, Number
 from songnuan.reports.scope import Scope
@@ -79,7 +79,7 @@ class Source:
 
 def counted(code: str) -> Counted:
     """The registry's figure of a code, derived ones too."""
-    return DERIVED[code] if code in DERIVED else INDICATORS[code]
+    return DERIVED[code] if code in DERIVED else WITH_ROWS[code]
 
 
 def value(code: str, figures: Mapping[str, int | None]) -> int:

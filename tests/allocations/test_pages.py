@@ -84,6 +84,18 @@ def test_every_number_leads_to_exactly_its_rows(city: Client) -> None:
     assert {direct.union.code, down.union.code} == {make.PROVINCE}
 
 
+def test_one_may_look_at_those_alone_that_differ(city: Client) -> None:
+    for to in (make.CHAOYANG, make.YUSHU):
+        make.allocation(10, to=to)
+    received(10)
+    said = plain(page(city, f"/allocations/?{HERE}&only=differs"))
+    assert ("榆树市 10.00" in said, "朝阳区 10.00" in said, "本级下拨合计 20.00" in said) == (
+        True,
+        False,
+        True,
+    )
+
+
 def test_a_county_sees_its_own_and_never_its_siblings(city: Client) -> None:
     make.allocation(10, remark="朝阳专款")
     make.allocation(20, to=make.YUSHU, remark="榆树专款")

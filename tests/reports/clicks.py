@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 from django.test import Client
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
-from campaigns.models import Contribution, Visit
+from campaigns.models import Allocation, Contribution, Visit
 
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
 LEADS = re.compile(r"/(rows|how|visits|tables/on-file|records/(teams/\d+|needs)|batches/\d+/(rows|moved))/")
@@ -29,11 +29,22 @@ SILENT = {"option", "script", "style"}
 
 MODELS: dict[str, Any] = {
     "contribution": Contribution, "visit": Visit, "disbursement": Disbursement, "service": Service,
-    "rosterentry": RosterEntry,
+    "rosterentry": RosterEntry, "allocation": Allocation,
 }  # fmt: skip
-MONEY = {"raised", "received", "disbursed", "goods_handed", "service_cost", "balance", "available"}
+MONEY = {
+    "passed_on",
+    "raised",
+    "received",
+    "disbursed",
+    "goods_handed",
+    "service_cost",
+    "balance",
+    "available",
+}
 ADDS: dict[str, Callable[[list[Any]], int]] = {
-    **dict.fromkeys(("raised", "received", "disbursed"), lambda rows: sum(row.amount for row in rows)),
+    **dict.fromkeys(
+        ("raised", "received", "disbursed", "passed_on"), lambda rows: sum(row.amount for row in rows)
+    ),
     **dict.fromkeys(
         ("consoled", "assisted", "served", "returned"), lambda rows: sum(row.person_times for row in rows)
     ),
@@ -126,7 +137,7 @@ class Reader:
             return self._goods(href)
         signs = {
             "balance": {"raised": 1, "disbursed": -1, "service_cost": -1},
-            "available": {"raised": 1, "received": 1},
+            "available": {"raised": 1, "received": 1, "passed_on": -1},
         }
         query = urlsplit(href).query
         listed = [link for link, _text in self.page(href).links]

@@ -2,12 +2,13 @@
 
 import os
 import random
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement, Need
-from campaigns.models import Batch, Edition, PlannedVisit, Team
+from campaigns.models import Batch, Edition, FundSource, PlannedVisit, Team
 from songnuan.ledger.edition import take
 from songnuan.ledger.filing.acts import approve, file_report
 from songnuan.ledger.undo import undo
@@ -100,11 +101,14 @@ def world(seed: int, unions: tuple[str, ...] = UNIONS) -> Reader:
             make.batch({**tables(dice, year), **on_file(lots)}, code, year=year)
     for number, team in enumerate(make.campaign().teams.all()[:2]):
         _planned(team, unions[: 2 + number])
+    make.allocation(321, to="2201", sender="22")
+    make.allocation(45, to="220102", source=FundSource.objects.get(name="社会捐助"))
     period, gone = make.period(), make.batch(tables(dice, "2023"), make.YUSHU)
     filed = [file_report(period, make.union(code), by=make.clerk(code)) for code in unions[:3]]
     approve(filed[1], by=make.user("省级工作人员", make.PROVINCE))
     take(make.campaign(), "上报稿", by=None)
     undo(gone, by=None, reason="传错了")
+    make.allocation(6, date=date(2023, 1, 3))
     for code in unions[:4]:
         make.batch({**tables(dice, "2023"), **on_file(lots)}, code)
     make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"周{n}") for n in range(60)]}, make.CHAOYANG)
@@ -117,7 +121,8 @@ STARTS = (
     "/", "/?figure=consoled", "/?figure=raised", "/?figure=enterprises", "/?union=2201", "/?union=2201&scope=own",
     "/?scope=direct", f"/?union={make.CHAOYANG}", "/?since=2023-01-05&until=2023-01-12", "/?campaign=2022", "/wall/",
     "/how/raised/", "/how/balance/", "/how/enterprises/", "/how/persons/", "/how/disbursed/?union=2201",
-    "/how/available/?union=2201", "/how/balance/?source=donation", "/?status=filed", "/how/enterprises/?status=filed",
+    "/how/available/?union=2201", "/how/available/", "/how/available/?status=filed", "/how/passed_on/?union=2201",
+    "/how/balance/?source=donation", "/?status=filed", "/how/enterprises/?status=filed",
     "/tables/coverage/", "/tables/coverage/?union=2201&status=filed", "/tables/teams/", "/tables/teams/?union=2201",
     "/tables/firms/?status=filed", "/tables/firms/", "/tables/needs/", "/tables/money/",
     "/tables/services/", "/article/", "/records/teams/?campaign=2023",

@@ -1,9 +1,12 @@
 """这个数怎么来的: what makes a figure, and why lines do not add up."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from campaigns.models import FundSource
 from songnuan.reports.explain import Explanation, explain
 from songnuan.reports.overview import overview
 from songnuan.reports.scope import NotInReach, resolve
@@ -39,6 +42,32 @@ def test_a_balance_is_worked_out_of_its_parts_and_falls_to_areas_and_sources() -
     for table in (found.places, found.sources):
         assert table is not None
         assert sum(table.column("balance")) == found.value == table.total[-1].value
+
+
+def test_available_funds_are_less_what_was_passed_on() -> None:
+    make.batch(
+        {"筹集款物": [make.contribution(), make.contribution(是否转拨="是", **{"金额(元)": 500})]},
+        make.CHANGCHUN,
+    )
+    make.allocation(300)
+    make.allocation(20, to=make.YUSHU, source=FundSource.objects.get(name="省级财政"), date=date(2023, 1, 3))
+    make.allocation(7, to=make.CHANGCHUN, sender=make.PROVINCE)
+    found = why("available", union=make.CHANGCHUN, scope="own")
+    assert (found.value, [(sign, part.code, part.value) for sign, part in found.terms]) == (
+        1_018_000, [("", "raised", 1_000_000), ("+", "received", 50_000), ("−", "passed_on", 32_000)],
+    )  # fmt: skip
+    whole = why("available")
+    assert (whole.value, whole.places and [line.entries[2].value for line in whole.places.lines if line.entries[2].value]) == (
+        1_017_300, [32_000, 700],
+    )  # fmt: skip
+    sources = {line.label: line.entries[2].value for line in whole.sources.lines} if whole.sources else {}
+    assert (sources["省级财政"], sources["未填来源"]) == (2_000, 30_700)
+    assert [why("available", **narrowed).parts[2].value for narrowed in (
+        {"since": "2023-01-01"}, {"form": "cash"}, {"source": "provincial"}, {"status": "filed"}
+    )] == [2_000, 0, 2_000, 0]  # fmt: skip
+    assert (why("passed_on").value, [line.entries[0].value for line in why("passed_on").batches.lines]) == (  # type: ignore[union-attr]
+        32_700, [700, 2_000, 30_000],
+    )  # fmt: skip
 
 
 def test_an_enterprise_visited_by_two_is_why_the_lines_do_not_add_up() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from beneficiaries.models import Service
-from campaigns.models import Fact, Filing, ReturnedRow, Visit
+from campaigns.models import Allocation, Fact, Filing, ReturnedRow, Visit
 from songnuan.filings.listed import listed
 from songnuan.reports.columns import KIND_OF, KINDS, RELATED
 
@@ -71,5 +71,7 @@ def correction_of(fact: Fact) -> str:
             return reverse("visit_correct", args=(fact.record,))
         case Service():
             return reverse("activity_correct", args=(fact.record,))
+        case Allocation():
+            return reverse("allocation_void", args=(fact.pk,))
     meta = fact._meta
     return reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=(fact.pk,))

@@ -7,7 +7,7 @@ from typing import Literal
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from songnuan.ledger.indicators import DERIVED, INDICATORS
+from songnuan.ledger.indicators import DERIVED
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.numbers import Number
@@ -147,7 +147,7 @@ def rows_address(code: str, scope: Scope | None) -> str:
     """The page of the rows (of a derived figure: of its parts) that make a figure; empty where out of reach."""
     if scope is None:
         return ""
-    page = "rows" if code in INDICATORS else "how"
+    page = "how" if code in DERIVED else "rows"
     return f"{reverse(page, args=[code])}?{scope.query}"
 
 

@@ -17,7 +17,7 @@ from songnuan.ledger import places
 from songnuan.ledger.totals import totals
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import demo_accounts
-from songnuan.setup.demo import fieldwork, reporting, scenes, second_name
+from songnuan.setup.demo import allocations, fieldwork, reporting, scenes, second_name
 from songnuan.setup.demo.workbooks import write_workbooks
 
 CAMPAIGNS = ("2022", "2023")
@@ -48,6 +48,7 @@ class Command(SongnuanCommand):
         campaign = places.campaign(SHOWN)
         second_name.load(campaign, User.objects.get(username=PLANNER))
         scenes.add(campaign)
+        allocations.load(campaign)
         reporting.load(campaign, User.objects.get(username=PLANNER))
         province = places.province(campaign)
         head = {"campaign": SHOWN, "union": province.code, "status": "all"}
