@@ -1,14 +1,19 @@
 """The package of a unit: for a purpose, by oneself, noted; whole but for what is gone, which its index names."""
 
 import io
+import os
+import tracemalloc
 import zipfile
 
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from campaigns.models import Batch, Event
+from beneficiaries.models import Disbursement
+from campaigns import photographs
+from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry import originals
+from songnuan.ledger.undo import undo
 from songnuan.reports import export
 from tests import factories as make
 
@@ -49,8 +54,73 @@ def test_index_lists_originals_and_sample() -> None:
     assert book.read(name) == b"as it came"
     assert make.citizen_id(1) not in str(index(book))
     event = Event.objects.get(verb="inspection.packed")
-    assert f"随机种子 {event.body['seed']}" in str(index(book, 1))
+    assert f"随机种子 {event.body['seed']}" in str(index(book, 3))
     assert (event.body["purpose"], event.body["why"]) == ("audit", "年度经费审查")
+
+
+def pictured(at: str = make.CHAOYANG, caption: str = "") -> Photograph:
+    """A visit of a union with a photograph."""
+    batch = make.batch({"走访企业": [make.visit()]}, at)
+    return make.photograph(Visit.objects.get(added_by=batch), caption, by=make.clerk(at))
+
+
+def test_photographs_redrawn_with_their_captions() -> None:
+    mine = pictured(caption="=车间里，联系138 4321 0077")
+    pictured(make.YUSHU, "榆树的")
+    book = opened(client())
+    (name,) = [name for name in book.namelist() if name.startswith("照片/")]
+    assert book.read(name) == photographs.content(mine)
+    (line,) = index(book, 2)[-1:]
+    assert line[:3] == [name, "=车间里，联系138****0077", "走访企业"]
+    cell = load_workbook(io.BytesIO(book.read("index.xlsx"))).worksheets[2].cell(len(index(book, 2)), 2)
+    assert (cell.data_type, "榆树的" in str(index(book, 2))) == ("s", False)
+
+
+def test_what_may_not_be_looked_at_does_not_leave() -> None:
+    taken_back = pictured()
+    undo(Batch.objects.get(), by=None, reason="传错了")
+    assert not [name for name in opened(client()).namelist() if name.startswith("照片/")]
+    assert photographs.content(taken_back)
+
+
+def test_a_visit_to_the_closed_class_keeps_its_photographs_and_the_index_says_so() -> None:
+    found = pictured()
+    handed = make.batch({"慰问帮扶发放": [make.disbursement(姓名="郑卫国", 人员类别="因公牺牲民警家庭")]})
+    Disbursement.objects.filter(added_by=handed).update(visit_record=found.record)
+    book = opened(client())
+    assert not [name for name in book.namelist() if name.startswith("照片/")]
+    assert ["重新绘制", "这次走访慰问了不公开人员，照片不导出"] in [line[1:3] for line in index(book)]
+
+
+def test_the_index_says_what_is_masked_and_why() -> None:
+    posted(b"as it came")
+    book = opened(client())
+    assert {line[1] for line in index(book)} >= {"已遮盖", "未遮盖"}
+    said = index(book, 1)
+    assert [line[0] for line in said[-6:]] == ["明细", "不公开人员", "原表", "盖章件", "照片", "抽查"]
+    assert "导出，仅限工作使用" in str(said[0])
+
+
+def test_however_many_photographs_one_lies_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    pictured()
+    one = Photograph.objects.get()
+    for order in range(1, 12):
+        Photograph.objects.create(
+            sheet=one.sheet, record=one.record, campaign=one.campaign, union=one.union, by=one.by, order=order, width=1,
+            height=1,
+        )  # fmt: skip
+    size = 2_000_000
+    monkeypatch.setattr(photographs, "content", lambda _photograph: os.urandom(size))
+    browser = client()
+    tracemalloc.start()
+    try:
+        answer = browser.post(f"/inspection/package/?union={make.CHAOYANG}", WISH)
+        sent = sum(len(piece) for piece in answer.streaming_content)  # type: ignore[attr-defined]
+        _now, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert sent > 12 * size
+    assert peak < 6 * size
 
 
 def test_a_list_too_long_for_a_file_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,7 +128,9 @@ def test_a_list_too_long_for_a_file_is_named(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(export, "MOST", 0)
     book = opened(client())
     assert "明细/发放款物.xlsx" not in book.namelist()
-    assert ["明细/发放款物.xlsx", "行数太多，请在明细页分段导出"] in [line[:2] for line in index(book)]
+    assert ["明细/发放款物.xlsx", "已遮盖", "行数太多，请在明细页分段导出"] in [
+        line[:3] for line in index(book)
+    ]
 
 
 def test_what_is_gone_is_named_and_the_rest_is_there() -> None:
@@ -66,7 +138,7 @@ def test_what_is_gone_is_named_and_the_rest_is_there() -> None:
     originals.forget(batch.stored_as)
     book = opened(client())
     assert "明细/发放款物.xlsx" in book.namelist()
-    assert any(f"原表/{batch.number}" in str(line[0]) and "缺失" in str(line[1]) for line in index(book))
+    assert any(f"原表/{batch.number}" in str(line[0]) and "缺失" in str(line[2]) for line in index(book))
 
 
 @pytest.mark.parametrize("wrong", [{"purpose": ""}, {"why": "x"}, {"password": "wrong"}, {"password": ""}])

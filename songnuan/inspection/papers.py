@@ -1,0 +1,127 @@
+"""What goes into the package of a unit: each file with its name, how it is read, and what of it is masked."""
+
+import re
+import tempfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from campaigns import photographs
+from campaigns.models import Batch, Photograph, StampedScan, User
+from songnuan.entry import originals
+from songnuan.entry.photographs import is_closed, may_look
+from songnuan.inspection.unit import LISTS
+from songnuan.ledger.indicators import INDICATORS
+from songnuan.lib.identifiers import mask_inside
+from songnuan.reports.export import TooLong, export_rows
+from songnuan.reports.scope import NotInReach, Scope
+
+_UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+
+MASKED = gettext_lazy("已遮盖")
+WHOLE = gettext_lazy("未遮盖")
+REDRAWN = gettext_lazy("重新绘制")
+
+WHY: tuple[tuple[Promise, Promise, Promise], ...] = (
+    (gettext_lazy("明细"), MASKED, gettext_lazy("姓名、号码已遮盖，住址、电话、银行卡和备注不列：核对金额、日期、凭证用不着知道是谁。需要看本人的，凭批次和行号在原表里查，或在系统里按事由查看。")),
+    (gettext_lazy("不公开人员"), MASKED, gettext_lazy("公安民警、移民管理警察及家庭只列金额和人次，不列姓名；没有查看权限的，明细里写“不公开”。")),
+    (gettext_lazy("原表"), WHOLE, gettext_lazy("单位交来的文件，一个字节都没有改，里面有完整的姓名、号码和住址。按检查的要求提供，用完请删除。")),
+    (gettext_lazy("盖章件"), WHOLE, gettext_lazy("签字盖章的扫描件，原样。")),
+    (gettext_lazy("照片"), REDRAWN, gettext_lazy("重新绘制过，拍摄地点、时间、设备等附带信息已经去掉；照片说明里的号码已遮盖。慰问了不公开人员的走访，照片不导出。")),
+    (gettext_lazy("抽查"), MASKED, gettext_lazy("只列位置（批次、原表行号），不列人。")),
+)  # fmt: skip
+"""What is in the package, whether it is masked, and why."""
+
+
+class LeftOut(Exception):
+    """A file that does not go out; the text says why."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One file. `read` raises LeftOut, and what reading a sealed file may raise; `packed` files are not packed again."""
+
+    name: str
+    covers: str
+    read: Callable[[], bytes]
+    packed: bool = False
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """A photograph as the index lists it: where it lies in the package, what stands under it."""
+
+    name: str
+    photograph: Photograph
+
+    @property
+    def caption(self) -> str:
+        return mask_inside(self.photograph.caption)
+
+
+def papers(scope: Scope, user: User) -> Iterator[Paper]:
+    """Everything of the unit that the reader may take, photographs last."""
+    for code in LISTS:
+        content = _list(code, scope, user)
+        if content is not None:
+            name = f"{_('明细')}/{INDICATORS[code].name}.xlsx"
+            yield Paper(name, str(MASKED), partial(_whole, content), packed=True)
+    here = {"campaign": scope.campaign, "union": scope.union}
+    for batch in Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""):
+        name = f"{_('原表')}/{batch.number}-{_safe(batch.file_name)}"
+        yield Paper(name, str(WHOLE), partial(originals.read, batch.stored_as))
+    scans = StampedScan.objects.visible_to(user).filter(
+        filing__campaign=scope.campaign, filing__union=scope.union
+    )
+    for scan in scans.select_related("filing__period"):
+        name = f"{_('盖章件')}/{scan.filing.period}-{scan.version}-{scan.pk}.{scan.kind}"
+        yield Paper(name, str(WHOLE), partial(originals.read, scan.stored_as))
+    for pictured in pictures(scope, user):
+        yield Paper(pictured.name, str(REDRAWN), partial(_picture, pictured.photograph), packed=True)
+
+
+def pictures(scope: Scope, user: User) -> Iterator[Pictured]:
+    """Those of the unit's photographs that its reader may look at, in the order of their records."""
+    for number, photograph in enumerate(_of(scope, user).iterator(), start=1):
+        if may_look(user, photograph):
+            yield Pictured(f"{_('照片')}/{number:04d}-{photograph.uid.hex[:8]}.jpg", photograph)
+
+
+def _of(scope: Scope, user: User) -> QuerySet[Photograph]:
+    found = Photograph.objects.visible_to(user).filter(campaign=scope.campaign, union=scope.union)
+    return found.select_related("by").order_by("sheet", "record", "order", "pk")
+
+
+def _whole(content: bytes) -> bytes:
+    """A list's file; an empty one stands for a list that is too long."""
+    if not content:
+        raise LeftOut(_("行数太多，请在明细页分段导出"))
+    return content
+
+
+def _picture(photograph: Photograph) -> bytes:
+    if is_closed(photograph.record):
+        raise LeftOut(_("这次走访慰问了不公开人员，照片不导出"))
+    return photographs.content(photograph)
+
+
+def _safe(name: str) -> str:
+    return _UNSAFE.sub("_", name).lstrip(".") or "_"
+
+
+def _list(code: str, scope: Scope, user: User) -> bytes | None:
+    """The rows behind a figure as their page exports them, masked; None where there are none, empty where too many."""
+    with tempfile.TemporaryFile() as file:
+        try:
+            export_rows(INDICATORS[code], scope, user, file)
+        except NotInReach:
+            return None
+        except TooLong:
+            return b""
+        file.seek(0)
+        return file.read()
