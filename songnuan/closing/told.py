@@ -4,27 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Category, Disbursement, RosterEntry
-from beneficiaries.sight import CLOSED_CLASS, masked
 from campaigns.models import Amendment, User
 from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
+from songnuan.closing.values import Values
 from songnuan.entry import names
-from songnuan.entry.sheets import BY_NAME, Column
+from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.together import Part, judge_all
-from songnuan.entry.written import covered
-from songnuan.lib.text import squeeze
-from songnuan.reports.small import KNOWS_PERSONS
-
-OF_PERSONS = {Disbursement.SHEET, RosterEntry.SHEET}
-IMPERSONAL = {
-    "category", "purpose", "item", "cash", "goods", "goods_text", "quantity", "person_times", "date", "source", "method",
-    "employer", "grassroots", "file_number", "voucher", "kind", "household",
-}  # fmt: skip
-"""Of a sheet of persons, what says nothing of who is meant: everything else is masked, before and after."""
-
-OF_FIGURES = {"purpose", "cash", "goods", "person_times", "date", "source", "method"}
-"""What of that is all that they read who may not know persons: one row is a group of one (decision 22)."""
 
 
 @dataclass(frozen=True)
@@ -75,31 +61,13 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
 
 def _changes(amendment: Amendment, user: User) -> tuple[Changed, ...]:
     old, new = amendment.cells
-    withheld = _is_closed(amendment, {old.get("category", ""), new.get("category", "")})
-    withheld = withheld and not user.has_perm(CLOSED_CLASS)
-    open_ = IMPERSONAL if user.has_perm(KNOWS_PERSONS) else OF_FIGURES
+    values = Values.of(amendment, user)
     found = []
     for column in BY_NAME[amendment.sheet].columns:
         texts = [cells.get(column.field, "") for cells in (old, new)]
         if texts[0] != texts[1]:
-            masks = amendment.sheet in OF_PERSONS and column.field not in open_
-            shown = [_shown(column, text, masks=masks, withheld=withheld) for text in texts]
-            found.append(Changed(str(_(column.header)), *shown))
+            found.append(Changed(str(_(column.header)), *(values.shown(column, text) for text in texts)))
     return tuple(found)
-
-
-def _is_closed(amendment: Amendment, categories: set[str]) -> bool:
-    """Whether the row is, or is to be, of the closed class."""
-    if amendment.sheet != Disbursement.SHEET:
-        return False
-    closed = Category.objects.filter(campaign=amendment.campaign, closed=True).values_list("name", flat=True)
-    return not categories.isdisjoint(squeeze(name) for name in closed)
-
-
-def _shown(column: Column, text: str, *, masks: bool, withheld: bool) -> str:
-    if not text or not masks:
-        return covered(column, text)
-    return _("不公开") if withheld else masked(column.field, text)
 
 
 def _hints(amendment: Amendment) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""What a reader is told of the values of a 更正单: no more than the page of such a row would tell them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Category, Disbursement, RosterEntry
+from beneficiaries.sight import CLOSED_CLASS, masked
+from campaigns.models import Amendment, User
+from songnuan.entry.sheets import Column
+from songnuan.entry.written import covered
+from songnuan.lib.text import squeeze
+from songnuan.reports.small import KNOWS_PERSONS
+
+OF_PERSONS = frozenset((Disbursement.SHEET, RosterEntry.SHEET))
+OF_FIGURES = frozenset(("purpose", "cash", "goods", "person_times", "date", "source", "method"))
+"""All that they read who may not know persons: one row is a group of one (decision 22)."""
+OF_CLOSED = OF_FIGURES - {"method"} | {"item"}
+"""All that the page of a row of the closed class says beside the head of its category."""
+IMPERSONAL = OF_FIGURES | {
+    "category", "item", "goods_text", "quantity", "employer", "grassroots", "file_number", "voucher", "kind", "household",
+}  # fmt: skip
+"""Of a sheet of persons, what says nothing of who is meant: everything else is masked for every reader."""
+
+
+@dataclass(frozen=True)
+class Values:
+    """One 更正单 as its reader may know it: which fields are open, and what stands in the place of the others.
+
+    `withheld`: the row is, or is to be, of the closed class, and its reader may not know of it; `heads` then holds
+    what each category is called instead, where the reader may be told that much.
+    """
+
+    of_persons: bool
+    withheld: bool
+    open: frozenset[str]
+    heads: Mapping[str, str]
+
+    @classmethod
+    def of(cls, amendment: Amendment, user: User) -> Self:
+        """Before and after are looked at together: either of them tells of the other. One query."""
+        knows = user.has_perm(KNOWS_PERSONS)
+        open_ = IMPERSONAL if knows else OF_FIGURES
+        said = _categories(amendment)
+        if user.has_perm(CLOSED_CLASS) or not any(leaf.closed for leaf in said.values()):
+            return cls(amendment.sheet in OF_PERSONS, withheld=False, open=open_, heads={})
+        heads = {name: str(leaf.head or leaf) for name, leaf in said.items()} if knows else {}
+        return cls(of_persons=True, withheld=True, open=open_ & OF_CLOSED, heads=heads)
+
+    def shown(self, column: Column, text: str) -> str:
+        """One value, before or after."""
+        if not text or not self.of_persons or column.field in self.open:
+            return covered(column, text)
+        if not self.withheld:
+            return masked(column.field, text)
+        return (column.field == "category" and self.heads.get(squeeze(text))) or _("不公开")
+
+
+def _categories(amendment: Amendment) -> dict[str, Category]:
+    """Those that stand before or after, by their names as cells hold them."""
+    if amendment.sheet != Disbursement.SHEET:
+        return {}
+    said = {squeeze(cells.get("category", "")) for cells in amendment.cells}
+    known = Category.objects.filter(campaign=amendment.campaign).select_related("head")
+    return {name: leaf for leaf in known if (name := squeeze(leaf.name)) in said}

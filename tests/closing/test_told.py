@@ -1,0 +1,89 @@
+"""Who is told what of a 更正单: no more than the row's own page tells them (decisions 22, 32, 35)."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns.models import Amendment, Campaign
+from songnuan.closing.amend import refuse
+from songnuan.closing.close import close
+from songnuan.closing.told import amendment_page
+from tests import factories as make
+from tests.closing.world import asked, closed, staff
+
+pytestmark = pytest.mark.django_db
+FREE = {
+    "工作单位": "龘派出所",
+    "所属基层工会": "龘警会",
+    "凭证号": "龘凭证",
+    "慰问品": "龘米",
+    "慰问品折价(元)": 10,
+}
+AFTER = {
+    "employer": "龘特勤大队", "grassroots": "龘特警会", "voucher": "龘凭证二", "goods_text": "龘油", "goods": "20",
+}  # fmt: skip
+
+
+def handed(**changes: Any) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(**changes)]})
+
+
+def told(amendment: Amendment, role: str) -> dict[str, tuple[str, str]]:
+    reader = make.user(role, make.PROVINCE, f"reader {role}")
+    return {change.name: (change.old, change.new) for change in amendment_page(amendment, reader).changes}
+
+
+def test_of_the_closed_class_nothing_is_told_that_its_page_does_not_tell() -> None:
+    handed(姓名="", 人员类别="因公伤残民警", 人次=5, **FREE)
+    closed()
+    amendment = asked(**AFTER)
+    hidden = dict.fromkeys(("工作单位", "所属基层工会", "凭证号", "慰问品"), ("不公开", "不公开"))
+    assert told(amendment, "经审") == {**hidden, "慰问品折价(元)": ("10.00", "20")}
+    assert told(amendment, "省级工作人员")["工作单位"] == ("龘派出所", "龘特勤大队")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("户外一线", "因公伤残民警"), ("因公伤残民警", "户外一线")]
+)  # fmt: skip
+def test_a_row_that_enters_or_leaves_the_closed_class_is_of_it(before: str, after: str) -> None:
+    handed(姓名="" if "警" in before else "钱多多", 人员类别=before, 人次=5)
+    closed()
+    amendment = asked(category=after, name="" if "警" in after else "钱多多")
+    shown = told(amendment, "经审")
+    heads = {"户外一线": "坚守一线职工", "因公伤残民警": "公安民警、移民管理警察及家庭"}
+    assert shown["人员类别"] == (heads[before], heads[after])
+    assert {text for text in shown["姓名"] if text} == {"不公开"}
+
+
+def test_who_reads_figures_is_told_amounts_alone() -> None:
+    handed(姓名="钱多多", 身份证号=make.citizen_id(1), 工作单位="龘单位")
+    closed()
+    amendment = asked(employer="龘新单位", category="快递员", cash="700")
+    said = "已登记，此处不显示"
+    assert told(amendment, "领导") == {
+        "人员类别": (said, said), "工作单位": (said, said), "慰问金(元)": ("500.00", "700"),
+    }  # fmt: skip
+    assert told(amendment, "经审")["人员类别"] == ("户外一线", "快递员")
+
+
+def test_not_even_the_head_of_the_closed_class() -> None:
+    handed(姓名="钱多多", 人次=5)
+    closed()
+    assert told(asked(category="因公伤残民警", name=""), "领导")["人员类别"] == ("不公开", "不公开")
+
+
+def test_words_of_ours_hold_no_numbers_and_cover_what_older_ones_held() -> None:
+    number, phone = make.citizen_id(9), "13812345678"
+    handed()
+    close(make.campaign(), by=staff("closer"), reason=f"归档，问{phone}")
+    amendment = asked()
+    refuse(amendment, by=staff("first"), reason=f"号码不对{number}")
+    amendment.refresh_from_db()
+    assert (number in amendment.refusal, phone in make.campaign().closed_reason) == (False, False)
+    Amendment.objects.update(reason=number, refusal=number)
+    Campaign.objects.filter(code="2023").update(closed_reason=number)
+    browser = Client()
+    browser.force_login(staff("reader"))
+    for page in ("/amendments/", f"/amendments/{amendment.uid}/", "/campaigns/2023/close/"):
+        assert number not in browser.get(page).content.decode(), page
