@@ -27,6 +27,9 @@ _MASKS: dict[str, Callable[[str], str]] = {
 OPEN = frozenset(("bank", "relation"))
 """Sealed like the rest, yet they say nothing of who is meant: those who enter such facts read them."""
 
+PLAIN = frozenset(("purpose", "cash", "goods", "person_times", "date", "source", "household"))
+"""What is said of every row about a person, whoever is meant. Of the closed class nothing else is."""
+
 
 @dataclass(frozen=True)
 class Sight:
@@ -43,6 +46,17 @@ class Sight:
     def withholds(self, fact: Fact) -> bool:
         """Whether the fact is of the closed class and this reader may not know who is meant."""
         return is_closed(fact) and not self.closed_class
+
+    def told(self, fact: Fact, field: str, value: str) -> str:
+        """A field's value on a page that only shows it. Of the closed class not even where somebody works; the head
+        of the category stands for the leaf."""
+        if not value or not self.withholds(fact) or field in PLAIN:
+            return self.shown(fact, field, value)
+        return str(self.category(fact)) if field == "category" else _("不公开")
+
+    def category(self, fact: Any) -> Any:
+        """The category that this reader is told."""
+        return fact.head if self.withholds(fact) else fact.category
 
     def name(self, fact: Any) -> str:
         """A fact's name as this reader sees it."""

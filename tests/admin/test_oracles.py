@@ -129,6 +129,36 @@ def test_the_control_a_name_that_is_not_masked_is_found() -> None:
     assert len(rows_of(text(signed_in(almighty()).get(address(Disbursement), {"q": "李春生"})))) == 1
 
 
+HIDDEN = {"工作单位": "春城特勤大队", "所属基层工会": "特勤工会", "凭证号": "特勤凭证7"}
+
+
+@pytest.mark.parametrize("role", ["经审", "市州审核员"])
+def test_of_the_closed_class_nothing_is_shown_or_found_but_what_every_list_says(role: str) -> None:
+    make.batch({"慰问帮扶发放": [
+        make.disbursement(姓名="张警官", 人员类别="因公伤残民警", **HIDDEN), make.disbursement(工作单位="特勤食堂"),
+    ]})  # fmt: skip
+    reader = signed_in(make.user(role, make.CHANGCHUN if role == "市州审核员" else make.CHAOYANG))
+    closed = Disbursement.objects.get(category__closed=True)
+    pages = [
+        text(reader.get(address(Disbursement, "change", closed.pk))),
+        text(reader.get(address(Disbursement))),
+    ]
+    assert [word for word in (*HIDDEN.values(), "因公伤残民警") for page in pages if word in page] == []
+    assert all(str(closed.head) in page for page in pages)
+    found = {
+        word: len(rows_of(text(reader.get(address(Disbursement), {"q": word}))))
+        for word in ("特勤", "朝阳", "凭证7")
+    }
+    assert found == {"特勤": 1, "朝阳": 2, "凭证7": 0}
+
+
+def test_control_who_may_know_the_closed_class_reads_and_finds_it() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="张警官", 人员类别="因公伤残民警", **HIDDEN)]})
+    reader = signed_in(make.user("省级工作人员", make.PROVINCE))
+    page = text(reader.get(address(Disbursement), {"q": "特勤"}))
+    assert (len(rows_of(page)), "因公伤残民警" in page) == (1, True)
+
+
 @pytest.fixture
 def theirs() -> Neighbour:
     return neighbour()

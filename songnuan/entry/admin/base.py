@@ -5,6 +5,7 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -49,7 +50,24 @@ class FactAdmin(ScopedAdmin):
         def person_name(fact: Fact) -> str:
             return sight.name(fact)
 
-        return [person_name if name == "person_name" else self._covered(name) for name in self.list_display]
+        @admin.display(description=_("人员类别"), ordering="head")
+        def category(fact: Fact) -> str:
+            return str(sight.category(fact))
+
+        own: dict[Any, Any] = {"person_name": person_name, "category": category}
+        return [own.get(name) or self._covered(name) for name in self.list_display]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Rows of the closed class are found by their union alone where nothing else of them is shown."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        if search_term and hasattr(self.model, "category") and not self._sight(request).closed_class:
+            of_union = Q()
+            for word in search_term.split():
+                of_union &= Q(union__name__icontains=word) | Q(union__short_name__icontains=word)
+            found = found.exclude(~of_union, category__closed=True)
+        return found, may_repeat
 
     def _covered(self, name: Any) -> Any:
         """A column of free text, with the numbers in it masked."""

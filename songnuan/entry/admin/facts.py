@@ -52,7 +52,7 @@ class DisbursementAdmin(PersonalFactAdmin):
         "added_by",
     )  # fmt: skip
     list_filter = (StateFilter, "campaign", "purpose", HeadFilter, "source", "union")
-    list_select_related = (*FactAdmin.list_select_related, "person", "category", "source")
+    list_select_related = (*FactAdmin.list_select_related, "person", "category", "head", "source")
     search_fields = ("employer", "grassroots", "file_number", "voucher", "union__name", "union__short_name")
     personal_search = ("name",)
 
