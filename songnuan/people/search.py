@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.limits import MISSES, SEARCHES, in_the_last_hour
-from beneficiaries.sight import masked
+from beneficiaries.sight import CLOSED_CLASS, masked
 from beneficiaries.values import name_of
 from campaigns import journal
 from campaigns.models import User
@@ -115,6 +116,9 @@ def _hits(user: User, by: str, number: str) -> list[Hit]:
             .filter(**{f"{column}__in": indexes})
             .select_related(*related)
         )
+        if kind == "disbursement" and not user.has_perm(CLOSED_CLASS):
+            # Whoever knows the number knows the person: even a row without a name would say what they are.
+            rows = rows.filter(Q(category__closed=False))
         hits += [_hit(user, kind, fact) for fact in rows[:MOST]]
     return hits
 

@@ -73,6 +73,15 @@ def test_what_is_refused_leaves_nothing(content: bytes, monkeypatch: pytest.Monk
     assert {path for path in root.rglob("*") if path.is_file()} == before
 
 
+def test_a_report_takes_so_many_scans_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST", 2)
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    for _number in range(3):
+        page = client.post(f"/filings/{filing.pk}/stamped/", sent(PDF), follow=True).content.decode()
+    assert (StampedScan.objects.count(), "多页请合成一个 PDF" in page) == (2, True)
+
+
 def test_an_old_report_takes_no_scan_and_says_which_to_print() -> None:
     clerk, period = make.clerk(), make.period()
     filing, client = filed(clerk, period=period), at_work(clerk)

@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from beneficiaries.sight import masked
 from campaigns.models import Event
 from songnuan.people import search
 from tests import factories as make
@@ -88,3 +89,17 @@ def test_a_search_with_many_rows_costs_no_more_queries(django_assert_max_num_que
             page(client, NUMBER)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("role", ["经审", "市州审核员"])
+def test_a_number_does_not_say_that_its_owner_is_of_the_closed_class(role: str) -> None:
+    handed(人员类别="因公伤残民警", 身份证号=None)
+    client = signed_in(make.user(role, make.CHANGCHUN))
+    known, unknown = _bare(page(client, PHONE)), _bare(page(client, "13804319999"))
+    assert known.replace(masked("phone", PHONE), masked("phone", "13804319999")) == unknown
+
+
+def test_control_who_may_know_the_closed_class_finds_them() -> None:
+    fact = handed(人员类别="因公伤残民警", 身份证号=None)
+    shown = page(signed_in(make.user("省级工作人员", make.PROVINCE)), PHONE)
+    assert f"/people/disbursement/{fact.pk}/" in shown

@@ -52,6 +52,9 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
         return JsonResponse({"problem": said}, status=409)
     except drafts.TooLong:
         return JsonResponse({"problem": _("内容太长，没有保存。")}, status=413)
+    except drafts.TooMany:
+        said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或删除旧的草稿。")
+        return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
     typed = read(data)
     judged = saving.judged(
         typed, record, saving.base_or_nothing(typed, record, user), names.load(campaign, union), user

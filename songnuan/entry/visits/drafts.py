@@ -16,6 +16,8 @@ from songnuan.lib import cipher
 KEPT = timedelta(days=30)
 LONGEST = 200_000
 """Characters of one form."""
+MOST = 50
+"""Drafts of one person at once."""
 
 LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "window", "draft", "record", "next"))
 
@@ -26,6 +28,10 @@ class Outdated(Exception):
 
 class TooLong(Exception):
     """No form that a person typed is that long."""
+
+
+class TooMany(Exception):
+    """Nobody has so many visits in hand at once."""
 
 
 def keep(
@@ -40,7 +46,7 @@ def keep(
     by: User,
     corrects: bool,
 ) -> Draft:
-    """Keep the form as it stands. Raises Outdated where it was kept from another window, TooLong.
+    """Keep the form as it stands. Raises Outdated where it was kept from another window, TooLong, TooMany.
 
     The window that kept it last is never outdated: it may only have missed the answer, as the line broke.
     LookupError where the draft is somebody else's, or of another visit.
@@ -51,6 +57,8 @@ def keep(
     with transaction.atomic():
         draft = Draft.objects.select_for_update().filter(uid=uid).first()
         if draft is None:
+            if Draft.objects.filter(by=by).count() >= MOST:
+                raise TooMany
             draft = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
         elif (draft.by_id, draft.record, draft.union_id) != (by.pk, record, union.pk):
             raise LookupError

@@ -16,6 +16,8 @@ ROOM = "stamped"
 """Where they lie in the store of uploads, apart from workbooks."""
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST = 10
+"""Scans of one report. None is ever taken away: each was once shown as the signed one."""
 PICTURES = {JPEG: StampedScan.Kind.JPEG, PNG: StampedScan.Kind.PNG}
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 ENDS_WITHIN = 2048
@@ -51,6 +53,10 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
             held = journal.lock()
             if not Filing.objects.standing().filter(pk=filing.pk).exists():
                 raise Conflict(_("这次上报已由新的上报代替。请打印最新的一份，盖章后再传。"))
+            if StampedScan.objects.filter(filing=filing).count() >= MOST:
+                raise Conflict(
+                    _("这次上报已有%(most)s份扫描件，不能再传。多页请合成一个 PDF。") % {"most": MOST}
+                )
             made = StampedScan.objects.create(
                 filing=filing, version=filing.version, kind=kind, size=len(content),
                 digest=hashlib.sha256(content).hexdigest(), stored_as=stored_as, by=by,

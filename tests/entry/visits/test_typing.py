@@ -105,6 +105,14 @@ class _Place:
         self.record, self.campaign, self.union = draft.record, draft.campaign, draft.union
 
 
+def test_one_person_has_so_many_drafts_and_goes_on_with_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST", 2)
+    mine, forms = browser(make.clerk()), [form(), form(), form()]
+    statuses = [mine.post(keep_address(data), data).status_code for data in forms]
+    again = mine.post(keep_address(forms[0]), forms[0] | {"version": "1"}).status_code
+    assert (statuses, again) == ([200, 200, 429], 200)
+
+
 def test_drafts_that_nobody_touches_are_forgotten() -> None:
     mine, data = browser(make.clerk()), form(person())
     mine.post(keep_address(data), data)
