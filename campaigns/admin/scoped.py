@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.actor import address_of
 from campaigns.many_rows import ManyRows
-from campaigns.models import Union
+from campaigns.models import Campaign, Fact, Union
 
 LONGEST_KEY = 18
 """Digits of a primary key."""
@@ -37,6 +37,12 @@ def rows_of(model: Any) -> QuerySet:
     """Every row of a model that is known only at run time."""
     rows: QuerySet = model._meta.default_manager.all()
     return rows
+
+
+def _is_of_finished(row: Any) -> bool:
+    """Whether a row of a table hangs on a campaign that is closed. Facts are not such: their door says so itself."""
+    campaign = getattr(row, "campaign", None)
+    return isinstance(campaign, Campaign) and campaign.is_finished and not isinstance(row, Fact)
 
 
 class VisibleFilter(admin.RelatedFieldListFilter):
@@ -60,6 +66,8 @@ class ScopedForms:
         rows = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
         if rows is None:
             rows = rows_of(db_field.remote_field.model)
+        if db_field.remote_field.model is Campaign:
+            rows = rows.filter(closed_at=None, anonymised_at=None)
         return visible(rows.all(), request.user)
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -83,6 +91,12 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
     list_max_show_all = 200
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and not _is_of_finished(obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and not _is_of_finished(obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

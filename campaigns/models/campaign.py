@@ -98,6 +98,11 @@ class Campaign(models.Model):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
     @property
+    def is_finished(self) -> bool:
+        """Whether it is closed, or without personal data: `songnuan.ledger.post.refuse_finished` asks the database."""
+        return self.closed_at is not None or self.anonymised_at is not None
+
+    @property
     def first_receipt(self) -> datetime.date:
         """1 September before the start: from then on money counts for the campaign (contracts)."""
         year = self.starts.year if (self.starts.month, self.starts.day) >= (9, 1) else self.starts.year - 1

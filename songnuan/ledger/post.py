@@ -82,6 +82,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
 def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
     """Raises Conflict where nothing may come, go or be filed any more: the campaign is closed, or without personal data.
 
+    Also what hangs on rows and what reports are held against asks here: details, teams, plans, periods (decision 44).
+
     `amended` says that it is what an approved 更正单 asks for: that a closed campaign still takes. Asked once more
     by whoever holds the campaign's figures, as the one who closes it does; by then what was moved has been looked at.
     """

@@ -27,7 +27,10 @@ class CampaignAdmin(ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The tree stands as of the first day, so that day stays once the campaign is open."""
         fields = super().get_readonly_fields(request, obj)
-        return fields if obj is None else (*fields, "code", "starts")
+        if obj is None:
+            return fields
+        closed = ("name", "name_en", "ends") if obj.is_finished else ()
+        return (*fields, "code", "starts", *closed)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)

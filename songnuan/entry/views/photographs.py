@@ -14,7 +14,7 @@ from campaigns import photographs
 from campaigns.actor import actor
 from campaigns.models import Photograph
 from songnuan.entry.photographs import SHEETS, Place, is_closed, may_look, right, standing
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused
@@ -86,12 +86,15 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
     if is_closed(place.record):
         return _("有公安民警、移民管理警察及家庭的记录不留照片。")
     try:
+        refuse_finished(place.campaign)
         photographs.keep(
             content, sheet=place.sheet.name, record=place.record, campaign=place.campaign, union=place.union,
             by=actor(request),
         )  # fmt: skip
     except PictureRefused as refused:
         return refused.message
+    except Conflict as refusal:
+        return str(refusal)
     except photographs.TooMany:
         return _("一条记录最多%(most)d张照片。") % {"most": photographs.MOST}
     return None
@@ -102,6 +105,7 @@ def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
     """What stands under it."""
     found, place = _mine(request, photograph)
     try:
+        refuse_finished(found.campaign)
         text = said(request.POST.get("caption", ""), photographs.CAPTION)
     except Conflict as refusal:
         return _strip(request, place, [str(refusal)])

@@ -18,7 +18,7 @@ from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
 from songnuan.entry.visits import people
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_finished
 
 HANDED = DISBURSEMENTS.name
 
@@ -130,6 +130,7 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
     """Post the form as one batch, and set the other parties of the visit. Raises Conflict."""
     with transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
+        refuse_finished(lookups.campaign)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
         faults = list(_closed_with_photographs(typed, record, lookups))

@@ -11,6 +11,7 @@ from songnuan.entry import single
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import SERVICES
 from songnuan.entry.written import as_it_stood, written
+from songnuan.ledger.post import refuse_finished
 
 
 def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, by: User) -> single.Outcome:
@@ -31,8 +32,12 @@ def correct(
     with transaction.atomic():
         if _same(fact, cells, lookups):
             body = {"record": str(fact.record), "reason": reason}
+            held = journal.lock()
+            refuse_finished(fact.campaign)
             _keep(fact, details)
-            journal.note("activity.changed", actor=by, campaign=fact.campaign, union=fact.union, body=body)
+            journal.record(
+                held, "activity.changed", actor=by, campaign=fact.campaign, union=fact.union, body=body
+            )
             return None
         outcome = single.correct(fact, cells, lookups, by=by, reason=reason)
         if outcome.batch is not None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import journal
 from campaigns.models import Campaign, Lineage, Team, TeamMember, Union, User
+from songnuan.ledger.post import refuse_finished
 from songnuan.lib.text import tidy
 
 
@@ -82,7 +83,9 @@ Members: Any = inlineformset_factory(Team, TeamMember, form=MemberForm, formset=
 
 @transaction.atomic
 def save(form: TeamForm, members: Any, *, by: User) -> Team:
-    """Store both, and note that it was done; no names in the note."""
+    """Store both, and note that it was done; no names in the note. Raises Conflict in a closed campaign."""
+    held = journal.lock()
+    refuse_finished(form.instance.campaign)
     team: Team = form.save()
     members.instance = team
     members.save()
@@ -91,5 +94,5 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
         "areas": sorted(area.code for area in team.areas.all()),
         "members": team.members.count(),
     }
-    journal.note("team.changed", actor=by, campaign=team.campaign, body=body)
+    journal.record(held, "team.changed", actor=by, campaign=team.campaign, body=body)
     return team

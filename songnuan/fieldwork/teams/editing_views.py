@@ -12,6 +12,7 @@ from campaigns.actor import actor
 from campaigns.models import Campaign, Team
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.teams.editing import Members, TeamForm, save
+from songnuan.ledger.post import Conflict
 
 may_change = permission_required(
     ("campaigns.change_team", "campaigns.change_teammember"), raise_exception=True
@@ -41,8 +42,12 @@ def _edited(request: HttpRequest, campaign: Campaign, team: Team | None) -> Http
     form = TeamForm(request.POST or None, instance=team, campaign=campaign, user=user)
     members = Members(request.POST or None, instance=team or Team(campaign=campaign), by=user)
     if request.method == "POST" and all([form.is_valid(), members.is_valid()]):
-        saved = save(form, members, by=user)
-        messages.success(request, _("已保存。"))
-        return redirect("team", team=saved.pk)
+        try:
+            saved = save(form, members, by=user)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("team", team=saved.pk)
     context = {"form": form, "members": members, "team": team, "campaign": campaign}
     return render(request, "fieldwork/team_edit.html", context, status=422 if form.is_bound else 200)

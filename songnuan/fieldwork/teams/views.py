@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,8 +17,10 @@ from campaigns.models import PlannedVisit, Team
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.sight import sees_people
+from songnuan.fieldwork.teams import planning
 from songnuan.fieldwork.teams.forms import PlanForm
 from songnuan.fieldwork.teams.progress import STATES, by_day, plan_lines, team_lines
+from songnuan.ledger.post import Conflict
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 may_see = permission_required("campaigns.view_plannedvisit", raise_exception=True)
@@ -91,10 +92,13 @@ def plan_new(request: HttpRequest, team: int) -> HttpResponse:
     found = _team(team)
     form = PlanForm(request.POST or None, team=found, user=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            _note(request, form.save(), "added")
-        messages.success(request, _("已列入计划。"))
-        return redirect("team", team=found.pk)
+        try:
+            planning.put(form, found, by=actor(request))
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已列入计划。"))
+            return redirect("team", team=found.pk)
     context = {"form": form, "team": found}
     return render(request, "fieldwork/plan.html", context, status=422 if form.is_bound else 200)
 
@@ -159,11 +163,13 @@ def plan(request: HttpRequest, plan: int) -> HttpResponse:
     found = _plan(request, plan)
     form = PlanForm(request.POST or None, instance=found, team=_team(found.team_id), user=request.user)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            form.save()
-            _note(request, found, "changed")
-        messages.success(request, _("已保存。"))
-        return redirect("team", team=found.team_id)
+        try:
+            planning.put(form, found.team, by=actor(request))
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("team", team=found.team_id)
     context = {"form": form, "plan": found, "team": found.team}
     return render(request, "fieldwork/plan.html", context, status=422 if form.is_bound else 200)
 
@@ -173,10 +179,10 @@ def plan(request: HttpRequest, plan: int) -> HttpResponse:
 def plan_done(request: HttpRequest, plan: int) -> HttpResponse:
     """Mark a planned visit as made today, or take the mark away."""
     found = _plan(request, plan)
-    with transaction.atomic():
-        found.done_on = None if found.done_on else timezone.localdate()
-        found.save(update_fields=("done_on",))
-        _note(request, found, "marked")
+    try:
+        planning.mark(found, by=actor(request))
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
     return redirect("team", team=found.team_id)
 
 
@@ -185,15 +191,10 @@ def plan_done(request: HttpRequest, plan: int) -> HttpResponse:
 def plan_drop(request: HttpRequest, plan: int) -> HttpResponse:
     """Take a planned visit off the plan."""
     found = _plan(request, plan)
-    with transaction.atomic():
-        _note(request, found, "dropped")
-        found.delete()
-    messages.success(request, _("已从计划里取消。"))
+    try:
+        planning.drop(found, by=actor(request))
+    except Conflict as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("已从计划里取消。"))
     return redirect("team", team=found.team_id)
-
-
-def _note(request: HttpRequest, plan: PlannedVisit, what: str) -> None:
-    body = {"what": what, "plan": plan.pk, "team": plan.team_id, "day": plan.day.isoformat()}
-    journal.note(
-        "plan.changed", actor=actor(request), campaign=plan.team.campaign, union=plan.union, body=body
-    )

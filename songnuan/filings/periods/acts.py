@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Campaign, LateGrant, Period, Union, User
 from songnuan.filings.periods.proposal import propose
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 
 
@@ -24,6 +24,7 @@ def put(campaign: Campaign, number: int, deadline: datetime, closes: datetime, *
     try:
         with transaction.atomic():
             held = journal.lock()
+            refuse_finished(campaign)
             others = campaign.periods.exclude(number=number)
             earlier = others.filter(number__lt=number).last()
             later = others.filter(number__gt=number).first()
@@ -60,6 +61,7 @@ def grant(period: Period, union: Union, until: datetime, reason: str, *, by: Use
         raise Conflict(_("补报期限要晚于这一期的停止接收时间。"))
     with transaction.atomic():
         held = journal.lock()
+        refuse_finished(period.campaign)
         made = LateGrant.objects.create(
             period=period, union=union, until=until, reason=said(reason, 500), by=by
         )

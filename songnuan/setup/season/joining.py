@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Affiliation, Campaign, CampaignUnion, Union, User
+from songnuan.ledger.post import Conflict, refuse_finished
 
 
 class CannotJoin(ValueError):
@@ -35,6 +36,11 @@ def outside(campaign: Campaign) -> list[Outside]:
 def join(campaign: Campaign, union: Union, *, by: User) -> CampaignUnion:
     """Add a union under its superior of today. Nobody is moved, so no figure changes. Raises CannotJoin."""
     with transaction.atomic():
+        held = journal.lock()
+        try:
+            refuse_finished(campaign)
+        except Conflict as refusal:
+            raise CannotJoin(str(refusal)) from refusal
         superior = _superiors([union.pk]).get(union.pk)
         place = campaign.places.filter(union=superior).select_related("area").first() if superior else None
         if place is None or superior is None:
@@ -45,9 +51,8 @@ def join(campaign: Campaign, union: Union, *, by: User) -> CampaignUnion:
         )
         if not new:
             raise CannotJoin(_("它已经在这次活动里。"))
-        journal.note(
-            "campaign.joined", actor=by, campaign=campaign, union=union, body={"superior": superior.code}
-        )
+        body = {"superior": superior.code}
+        journal.record(held, "campaign.joined", actor=by, campaign=campaign, union=union, body=body)
         return made
 
 

@@ -1,0 +1,135 @@
+"""After 封存: what hangs beside rows and reports stands still, and what may go on does (decision 44)."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from beneficiaries.models import ActivityDetail, Category, Service
+from campaigns.models import Campaign, Event, Period, Photograph, PlannedVisit, Team, Visit
+from songnuan.entry.names import load
+from songnuan.entry.written import written
+from songnuan.fieldwork.activities.entering import correct
+from songnuan.fieldwork.teams import planning
+from songnuan.filings.periods import acts
+from songnuan.ledger import post
+from songnuan.ledger.post import Conflict
+from songnuan.setup.season.joining import CannotJoin, join
+from tests import factories as make
+from tests.closing.world import closed, staff
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+def details() -> None:
+    service = Service.objects.get()
+    cells = written(service, load(service.campaign, service.union))
+    correct(service, cells, {"partners": "后来添的"}, by=staff("editor"), reason="补")
+
+
+def planned() -> PlannedVisit:
+    team = Team.objects.filter(campaign=make.campaign()).first() or Team.objects.create(
+        campaign=make.campaign(), name="第一慰问组"
+    )
+    found = PlannedVisit.objects.filter(team=team).first()
+    return found or PlannedVisit.objects.create(team=team, day=date(2023, 1, 5), union=make.union())
+
+
+ACTS: dict[str, Callable[[], object]] = {
+    "details of an activity": details,
+    "a period": lambda: acts.put(make.campaign(), 9, NOW + timedelta(days=9), NOW + timedelta(days=9), by=staff("setter")),
+    "the proposed periods": lambda: acts.put_proposed(make.campaign("2022"), by=staff("setter")),
+    "a late grant": lambda: acts.grant(
+        Period.objects.get(), make.union(), NOW + timedelta(days=90), "晚", by=staff("granter")
+    ),
+    "a plan marked": lambda: planning.mark(planned(), by=staff("planner")),
+    "a plan dropped": lambda: planning.drop(planned(), by=staff("planner")),
+}  # fmt: skip
+
+
+@pytest.fixture
+def before() -> int:
+    """Events there are when both campaigns have just been closed, with something in each to be changed."""
+    make.batch({"分类服务": [make.service()]})
+    make.period()
+    planned()
+    closed()
+    Campaign.objects.filter(code="2022").update(closed_at=NOW)
+    return Event.objects.count()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_it_is_refused_and_leaves_nothing(act: str, before: int) -> None:
+    with pytest.raises(Conflict, match="封存"):
+        ACTS[act]()
+    assert Event.objects.count() == before
+    assert not ActivityDetail.objects.exists()
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_control_without_the_rule_it_is_done(act: str, before: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    for room in (post, acts, planning):
+        monkeypatch.setattr(room, "refuse_finished", lambda *_asked, **_how: None)
+    monkeypatch.setattr("songnuan.fieldwork.activities.entering.refuse_finished", lambda *_asked: None)
+    ACTS[act]()
+    assert Event.objects.count() > before
+
+
+def test_no_union_joins_a_closed_campaign() -> None:
+    closed()
+    with pytest.raises(CannotJoin, match="封存"):
+        join(make.campaign(), make.union(), by=staff("joiner"))
+
+
+def test_tables_of_a_closed_campaign_are_read_in_the_admin_and_offered_for_nothing_new() -> None:
+    category = Category.objects.filter(campaign=make.campaign()).first()
+    assert category is not None
+    address = f"/admin/beneficiaries/category/{category.pk}/change/"
+    browser = Client()
+    browser.force_login(staff("keeper"))
+    chosen = f'<option value="{category.campaign_id}"'
+    assert 'name="_save"' in browser.get(address).content.decode()
+    assert chosen in browser.get("/admin/beneficiaries/category/add/").content.decode()
+    closed()
+    assert 'name="_save"' not in browser.get(address).content.decode()
+    assert browser.post(address, {"name": "改名"}).status_code == 403
+    assert chosen not in browser.get("/admin/beneficiaries/category/add/").content.decode()
+
+
+def test_the_pages_say_why_and_lose_nothing() -> None:
+    period, plan = make.period(), planned()
+    closed()
+    browser = Client()
+    browser.force_login(staff("setter"))
+    new = browser.post(
+        "/filings/periods/new/?campaign=2023",
+        {"number": 9, "deadline": "2023-03-01T17:00", "closes": "2023-03-02T17:00"},
+    )
+    assert (new.status_code, "封存，不能再" in new.content.decode()) == (422, True)
+    marked = browser.post(f"/records/plan/{plan.pk}/done/", follow=True)
+    assert "封存，不能再" in marked.content.decode()
+    assert make.campaign().periods.get() == period
+    page = browser.get("/campaigns/2023/close/").content.decode()
+    assert ("封存以后也都不能改" in page, "不改动数据的事情仍可以办" in page) == (True, True)
+
+
+def test_a_photograph_is_taken_away_and_none_is_added_or_captioned() -> None:
+    make.batch({"走访企业": [make.visit()]})
+    visit = Visit.objects.get()
+    photograph = make.photograph(visit)
+    closed()
+    browser = Client()
+    browser.force_login(make.clerk())
+    there = [photograph.uid]
+    browser.post(reverse("photograph_caption", args=there), {"caption": "后来写的"})
+    picture = SimpleUploadedFile("a.jpg", make.picture(), "image/jpeg")
+    added = browser.post(reverse("photograph_add", args=["visit", visit.record]), {"photographs": picture})
+    assert "封存，不能再" in added.content.decode()
+    assert list(Photograph.objects.values_list("caption", flat=True)) == [""]
+    browser.post(reverse("photograph_remove", args=there))
+    assert not Photograph.objects.exists()
