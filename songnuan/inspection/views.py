@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from songnuan.inspection.forms import DrawForm
@@ -23,6 +26,9 @@ from songnuan.reports.views import asked
 
 INSPECT = ("campaigns.inspect_union", "ledger.view_cell")
 REVEAL = "beneficiaries.reveal_person"
+PACKED = "inspection.packed"
+PACKAGES = 20
+"""So many an hour: whole numbers leave with the originals."""
 
 
 @never_cache
@@ -66,14 +72,29 @@ def inspection_package(request: HttpRequest) -> HttpResponseBase:
         context = {"form": form, **_common(scope)}
         return render(request, "inspection/package.html", context, status=422 if form.is_bound else 200)
     draw = Draw(new_seed(), _last(scope), USUAL)
-    journal.note(
-        "inspection.packed", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
-        body={"seed": draw.seed, "number": draw.number, **form.as_body()},
-    )  # fmt: skip
+    if not _noted(request, scope, draw, form):
+        form.add_error(None, _("一小时内导出的检查资料包太多。请稍后再导出。"))
+        return render(request, "inspection/package.html", {"form": form, **_common(scope)}, status=429)
     name = f"{scope.campaign.code}-{scope.union.code}.zip"
     answer = StreamingHttpResponse(package(scope, actor(request), draw), content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
+
+
+def _noted(request: HttpRequest, scope: Scope, draw: Draw, form: PurposeForm) -> bool:
+    """Put it down, under the lock that counts; False, and an alarm, where there were too many this hour."""
+    user, address = actor(request), address_of(request)
+    with transaction.atomic():
+        journal.lock()
+        allowed = in_the_last_hour(user, PACKED) < PACKAGES
+        if allowed:
+            journal.note(
+                PACKED, actor=user, campaign=scope.campaign, union=scope.union, address=address,
+                body={"seed": draw.seed, "number": draw.number, **form.as_body()},
+            )  # fmt: skip
+        else:
+            journal.note("search.alarm", actor=user, address=address, body={"where": "package"})
+    return allowed
 
 
 def _scope(request: HttpRequest) -> Scope:

@@ -1,15 +1,13 @@
 """Which of the workbooks that are kept name a person: every one is opened, read to its end, and sealed as before."""
 
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from campaigns.models import Batch
+from songnuan.entry.kept import texts
 from songnuan.entry.models import Upload
-from songnuan.entry.unsealed import unsealed
 from songnuan.lib import cipher
-from songnuan.lib.spreadsheets.cells import Cell, Refused
-from songnuan.lib.spreadsheets.open import open_workbook
+from songnuan.lib.spreadsheets.cells import Refused
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,11 @@ def naming(number: str) -> Naming:
 
 def _names(kept: Batch | Upload, number: str) -> bool:
     try:
-        with unsealed(kept) as path, open_workbook(path, kept.file_name) as sheets:
-            return any(_holds(cells, number) for sheet in sheets for _row, cells in sheet)
+        return any(_holds(text, number) for text in texts(kept))
     except (Refused, OSError, cipher.SealBroken):
         return False
 
 
-def _holds(cells: Iterable[Cell], number: str) -> bool:
+def _holds(text: str, number: str) -> bool:
     """Also where it is written with blanks, in full width, or within a sentence."""
-    texts = (cell for cell in cells if isinstance(cell, str) and len(cell) >= len(number))
-    return any(number in "".join(unicodedata.normalize("NFKC", text).split()).upper() for text in texts)
+    return len(text) >= len(number) and number in "".join(unicodedata.normalize("NFKC", text).split()).upper()

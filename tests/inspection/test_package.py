@@ -4,8 +4,10 @@ import io
 import os
 import tracemalloc
 import zipfile
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.test import Client
 from openpyxl import load_workbook
 
@@ -13,6 +15,7 @@ from beneficiaries.models import Disbursement
 from campaigns import photographs
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry import originals
+from songnuan.inspection import views
 from songnuan.ledger.undo import undo
 from songnuan.reports import export
 from tests import factories as make
@@ -27,9 +30,9 @@ def client(role: str = "经审") -> Client:
     return browser
 
 
-def posted(content: bytes) -> Batch:
-    batch = make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]})
-    batch.stored_as, batch.file_name = originals.keep(content), "../花名册.xlsx"
+def posted(content: bytes, **changes: object) -> Batch:
+    batch = make.batch({"慰问帮扶发放": [make.disbursement(**{"身份证号": make.citizen_id(1), **changes})]})
+    batch.stored_as, batch.file_name = originals.keep(content), "../花名册.csv"
     batch.save(update_fields=("stored_as", "file_name"))
     return batch
 
@@ -46,12 +49,12 @@ def index(book: zipfile.ZipFile, sheet: int = 0) -> list[list[object]]:
 
 
 def test_index_lists_originals_and_sample() -> None:
-    batch = posted(b"as it came")
+    batch = posted("姓名,备注\n李春生,原样\n".encode())
     book = opened(client())
-    name = f"原表/{batch.number}-_花名册.xlsx"
+    name = f"原表/{batch.number}-_花名册.csv"
     assert book.testzip() is None
     assert set(book.namelist()) == {"明细/发放款物.xlsx", name, "index.xlsx"}
-    assert book.read(name) == b"as it came"
+    assert book.read(name) == "姓名,备注\n李春生,原样\n".encode()
     assert make.citizen_id(1) not in str(index(book))
     event = Event.objects.get(verb="inspection.packed")
     assert f"随机种子 {event.body['seed']}" in str(index(book, 3))
@@ -151,3 +154,37 @@ def test_nothing_leaves_without_purpose_and_password(wrong: dict[str, str]) -> N
 @pytest.mark.parametrize("role", ["省级工作人员", "市县填报员", "领导"])
 def test_for_auditors_only(role: str) -> None:
     assert client(role).post("/inspection/package/", WISH).status_code == 404
+
+
+CLOSED = {"姓名": "郑卫国", "人员类别": "因公伤残民警", "身份证号": None}
+LEFT_OUT = "里面有不公开人员，您没有查看权限，不导出"
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [(CLOSED, "姓名\n郑卫国\n"), ({}, "姓名,人员类别\n郑卫国,因公伤残 民警\n")],
+    ids=["said once for the sheet", "left out of what was stored"],
+)
+def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], written: str) -> None:
+    posted(written.encode(), **stored)
+    book = opened(client())
+    assert [name for name in book.namelist() if name.startswith("原表/")] == []
+    assert LEFT_OUT in [line[2] for line in index(book)]
+
+
+def test_control_who_may_know_the_closed_class_takes_it_along() -> None:
+    batch = posted("姓名\n郑卫国\n".encode(), **CLOSED)
+    auditor = make.user("经审", make.PROVINCE)
+    auditor.user_permissions.add(Permission.objects.get(codename="view_closed_class"))
+    browser = Client()
+    browser.force_login(auditor)
+    assert f"原表/{batch.number}-_花名册.csv" in opened(browser).namelist()
+
+
+def test_so_many_an_hour_and_then_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "PACKAGES", 2)
+    auditor = client()
+    answers = [auditor.post(f"/inspection/package/?union={make.CHAOYANG}", WISH) for _number in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "一小时内导出的检查资料包太多" in answers[2].content.decode()
+    assert Event.objects.get(verb="search.alarm").body == {"where": "package"}
