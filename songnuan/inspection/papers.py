@@ -19,7 +19,7 @@ from songnuan.entry import originals
 from songnuan.entry.kept import texts
 from songnuan.entry.photographs import is_closed, may_look
 from songnuan.inspection.unit import LISTS
-from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.text import squeeze
@@ -74,7 +74,7 @@ def papers(scope: Scope, user: User) -> Iterator[Paper]:
     for code in LISTS:
         content = _list(code, scope, user)
         if content is not None:
-            name = f"{_('明细')}/{INDICATORS[code].name}.xlsx"
+            name = f"{_('明细')}/{WITH_ROWS[code].name}.xlsx"
             yield Paper(name, str(MASKED), partial(_whole, content), packed=True)
     here = {"campaign": scope.campaign, "union": scope.union}
     for batch in Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""):
@@ -142,7 +142,7 @@ def _list(code: str, scope: Scope, user: User) -> bytes | None:
     """The rows behind a figure as their page exports them, masked; None where there are none, empty where too many."""
     with tempfile.TemporaryFile() as file:
         try:
-            export_rows(INDICATORS[code], scope, user, file)
+            export_rows(WITH_ROWS[code], scope, user, file)
         except NotInReach:
             return None
         except TooLong:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.models import Batch, Filing, Photograph, User
 from songnuan.ledger.cells import stored
-from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.official.table import rows_address
@@ -13,8 +13,8 @@ from songnuan.reports.scope import Scope
 from songnuan.reports.tables import counted, value
 
 MONEY = ("raised", "received", "disbursed", "goods_handed", "service_cost", "balance")
-LISTS = ("raised", "received", "visits", "disbursed", "activities")
-"""Figures whose rows together are all rows of the four sheets, each once."""
+LISTS = ("raised", "received", "passed_on", "visits", "disbursed", "activities")
+"""Figures whose rows together are all rows of the four sheets, each once, and what was passed on."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def unit(scope: Scope, user: User) -> Unit:
         amounts=tuple(_amount(code, figures, scope) for code in MONEY),
         lists=tuple(
             Listed(
-                str(INDICATORS[code].name), behind(INDICATORS[code], scope).count(), rows_address(code, scope)
+                str(WITH_ROWS[code].name), behind(WITH_ROWS[code], scope).count(), rows_address(code, scope)
             )
             for code in LISTS
         ),

@@ -9,7 +9,7 @@ import json
 import random
 from datetime import timedelta
 from io import StringIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -25,6 +25,13 @@ from tests.ledger.model import Act, Ledger, Line
 PERIODS = 5
 LATE, RETURNED, RECALLED, SUPPLEMENTED, SILENT = 5, 6, 3, 2, 3
 """How many units of each period are late, are returned, recall and file again, come after the closing, say nothing."""
+
+
+class Passed(NamedTuple):
+    """A sum that the province passed down to a unit, in yuan."""
+
+    to: str
+    yuan: int
 
 
 def answer(name: str, *words: str) -> Any:
@@ -55,6 +62,8 @@ class Season:
         self.provincial = make.user("省级工作人员", make.PROVINCE, "province")
         self.periods: list[Period] = []
         self.editions: list[tuple[Edition, list[Line]]] = []
+        self.passing = random.Random(seed)
+        self.passed: list[Passed] = []
         self.serial = 0
 
     # What a unit does
@@ -84,14 +93,29 @@ class Season:
             ]
         return rows
 
-    def upload(self, code: str) -> None:
-        content = self.tables()
+    def upload(self, code: str, content: make.Tables | None = None) -> None:
+        content = content or self.tables()
         expected = self.ledger.upload(code, content)
         if expected is None:
             return
         _compared, batch = make.post(content, code, by=self.clerks[code])
         assert batch is not None
         self.posted[code].append((expected, batch))
+
+    def pass_down(self, number: int) -> None:
+        """The province passes money down to four units, of which three record it; another sum is voided."""
+        codes = self.passing.sample([union.code for union in self.unions if union.code != make.PROVINCE], 5)
+        for place, code in enumerate(codes):
+            yuan = number * 1000 + place
+            sum_ = ("--amount", f"{yuan}.00", "--date", "2022-12-20", "--document", f"{number}号")
+            (line,) = answer("allocation", "--from", make.PROVINCE, "--to", code, *sum_)["allocations"]
+            self.passed.append(Passed(code, yuan))
+            if place == 0:
+                answer("allocation", "--void", str(line["allocation"]), "--reason", "写错")
+                self.passed.pop()
+            elif place > 1:
+                received = make.contribution(是否转拨="是", 文号=f"{number}号", **{"金额(元)": yuan})
+                self.upload(code, {"筹集款物": [received]})
 
     def take_back(self, code: str) -> None:
         """Undo the last batch that nothing was built on, and send other rows in its place."""
@@ -133,6 +157,7 @@ class Season:
     def period(self, number: int) -> None:
         period = make.period(number)
         self.periods.append(period)
+        self.pass_down(number)
         codes = [union.code for union in self.unions]
         self.chance.shuffle(codes)
         for code in codes:

@@ -1,8 +1,11 @@
 """A scripted season: every figure under every status and of every edition equals an independent account of it."""
 
+from collections import Counter
+
 import pytest
 
 from campaigns.models import Batch, Filing
+from songnuan.filings.checks.checks import findings
 from songnuan.ledger.edition import print_of
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.totals import totals
@@ -13,6 +16,28 @@ from tests.season.script import PERIODS, Season, answer
 # Each act commits by itself, as it does in life: one transaction around all of them would hold thousands of locks.
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 PLACES = ("22", "2201", "2202", "2224", "220581", "22CBS", make.CHAOYANG, make.YUSHU)
+
+
+def unmatched(season: Season) -> dict[str, set[str]]:
+    """Which check asks which unit, by the lists alone: passed down and not recorded, or recorded and not passed down."""
+    sent, got = Counter[str](), Counter[str]()
+    for line in season.passed:
+        sent[line.to] += line.yuan
+    for row in season.ledger.lines:
+        if row.live and row.row.get("是否转拨") == "是":
+            got[row.union] += row.row["金额(元)"]
+    found = {code: {"passed_on"} for code in sent | got if sent[code] != got[code]}
+    return {**found, "22": {"passed_down"}} if any(sent[code] > got[code] for code in sent) else found
+
+
+def asked(season: Season) -> dict[str, set[str]]:
+    """The same as the check before filing says it."""
+    campaign, passing = make.campaign(), {"passed_on", "passed_down"}
+    found = {
+        union.code: passing & {finding.code for finding in findings(campaign, (campaign,), union)}
+        for union in season.unions
+    }
+    return {code: codes for code, codes in found.items() if codes}
 
 
 def test_every_figure_of_a_season_is_recomputed_and_explained() -> None:
@@ -42,3 +67,5 @@ def test_every_figure_of_a_season_is_recomputed_and_explained() -> None:
     states = set(Filing.objects.values_list("state", flat=True))
     assert states == {"filed", "approved", "returned", "recalled", "superseded"}
     assert set(Filing.objects.values_list("timing", flat=True)) == {"on_time", "late", "supplement"}
+    found_before_filing = asked(season)
+    assert (found_before_filing, len(found_before_filing) > 4) == (unmatched(season), True)
