@@ -78,7 +78,7 @@ class Overview:
 
     @property
     def flow_bars(self) -> Chart | None:
-        return charts.bars(self.flow, "raised", "received", "disbursed") if self.flow else None
+        return charts.bars(self.flow, *FLOWS) if self.flow else None
 
 
 def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
@@ -105,7 +105,9 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
         basis=basis(scope),
         table=table,
         tiles=tiles(chosen, lines, table) if table and by_area(scope) else None,
-        flow=place_table(scope, lines, below, there, codes=FLOW) if below else None,
+        flow=place_table(scope, lines, below, there, codes=FLOW)
+        if below and any(figures[code] for code in FLOWS)
+        else None,
         days=days(chosen, scope, cells, (before, last) if before and last else None),
         categories=by_category(scope, cells),
         sources=by_source(scope, cells),
@@ -113,6 +115,9 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
         reporting=reporting(scope, there),
     )  # fmt: skip
 
+
+FLOWS = ("raised", "received", "disbursed")
+"""What the chart of money shows; without any of it there is nothing to draw."""
 
 HEADLINE_OF_BATCH = ("raised", "disbursed", "consoled", "visits", "assisted", "served", "returned")
 """What a batch is shown by: visits in place of 家, which do not add up over batches."""

@@ -21,7 +21,7 @@ from songnuan.entry.forms import PlaceForm
 from songnuan.entry.models import Draft
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import VISITS
-from songnuan.entry.visits import conflict, page, people, remembered, saving, standing, wants
+from songnuan.entry.visits import categories, conflict, page, people, remembered, saving, standing, wants
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
@@ -60,7 +60,7 @@ def visit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     lookups = names.load(found.campaign, found.union)
-    typed = read(found.data)
+    typed = categories.kept(read(found.data), lookups)
     return _form(
         request, lookups, found.uid, found.record, typed, version=found.version, corrects=found.corrects
     )
@@ -118,7 +118,7 @@ def _saved(
     user = actor(request)
     if not saving.is_free(record, lookups.union):
         raise Http404
-    typed = read(conflict.chosen(dict(request.POST.lists())))
+    typed = categories.kept(read(conflict.chosen(dict(request.POST.lists()))), lookups)
     draft = Draft.objects.of(user).filter(uid=uid, record=record).first()
     if not corrects:
         typed.fact = None
@@ -176,14 +176,14 @@ def _form(
     base = saving.base_or_nothing(typed, record, user)
     placed = page.placed(faults, typed)
     chosen = people.masked(user, {row.key: row.person for row in typed.rows})
-    campaign = lookups.campaign
+    campaign, called = lookups.campaign, categories.called(lookups.campaign)
     context = {
         "lookups": lookups, "campaign": campaign, "union": lookups.union, "uid": uid, "record": record,
         "version": version or version_of(request.POST.get("version", "")), "corrects": corrects, "typed": typed,
         "visit": page.visit_inputs(typed, lookups, placed), "shared": page.shared_inputs(typed, lookups, placed),
-        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight(user), chosen=chosen),
+        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight(user), chosen=chosen, called=called),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,
-        "names": page.with_initials(lookups.categories), "parties": page.party_choices(lookups, typed),
+        "names": page.with_initials(called.get(name, name) for name in lookups.categories), "parties": page.party_choices(lookups, typed),
         "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit",
         "most": 12, "wants": wants.known(lookups), "has_errors": any(not fault.is_warning for fault in faults), "key": page.local_key(request),
         "window": page.window_of(request) or uuid4().hex,

@@ -17,7 +17,7 @@ from campaigns.models import Campaign, Union
 from songnuan.entry import names
 from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
-from songnuan.entry.visits import drafts, firms, page, people, saving
+from songnuan.entry.visits import categories, drafts, firms, page, people, saving
 from songnuan.entry.visits.typed import read, version_of
 from songnuan.lib.money import show_yuan
 
@@ -55,10 +55,9 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     except drafts.TooMany:
         said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或删除旧的草稿。")
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
-    typed = read(data)
-    judged = saving.judged(
-        typed, record, saving.base_or_nothing(typed, record, user), names.load(campaign, union), user
-    )
+    lookups = names.load(campaign, union)
+    typed = categories.kept(read(data), lookups)
+    judged = saving.judged(typed, record, saving.base_or_nothing(typed, record, user), lookups, user)
     faults = page.placed((fault for fault in judged.faults if fault.code != "required"), typed)
     times, fen = saving.sums(judged)
     return JsonResponse({
@@ -83,7 +82,7 @@ def visit_firms(request: HttpRequest) -> HttpResponse:
 @require_POST
 def visit_people(request: HttpRequest) -> HttpResponse:
     """People by name, by its initials, or by the full ID number."""
-    _campaign, union = _place(request)
+    campaign, union = _place(request)
     asked = request.POST.get("q", "").strip()[:100]
     user = actor(request)
     try:
@@ -97,7 +96,8 @@ def visit_people(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"found": [], "problem": said}, status=429)
     firm = request.POST.get("firm", "").strip()
     found.sort(key=lambda one: one.place != firm)  # of several of one name, who works here comes first
-    return _found([asdict(one) for one in found])
+    called = categories.called(campaign)
+    return _found([{**asdict(one), "category": called.get(one.category, one.category)} for one in found])
 
 
 def _found(found: list[dict[str, Any]]) -> HttpResponse:

@@ -19,7 +19,7 @@ from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Column, Sheet
 from songnuan.entry.visits.firms import initials
 from songnuan.entry.visits.saving import Base
-from songnuan.entry.visits.typed import ROW, SHARED, Typed
+from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
 from songnuan.lib.identifiers import mask_citizen_id
 
 MODES = {"money": "decimal", "whole": "numeric"}
@@ -114,13 +114,22 @@ def shared_inputs(typed: Typed, lookups: Lookups, faults: Placed) -> dict[str, I
 
 
 def row_inputs(
-    typed: Typed, lookups: Lookups, faults: Placed, *, base: Base, sight: Sight, chosen: dict[str, str]
+    typed: Typed,
+    lookups: Lookups,
+    faults: Placed,
+    *,
+    base: Base,
+    sight: Sight,
+    chosen: dict[str, str],
+    called: dict[str, str],
 ) -> list[RowInputs]:
-    """The rows; `chosen` is what stands for an ID number that was chosen and not typed, masked, by row."""
+    """The rows; `chosen` is what stands for an ID number that was chosen and not typed, masked, by row; `called` are the
+    categories in the reader's language.
+    """
     rows = []
     for number, row in enumerate(typed.rows, start=1):
         inputs = {
-            name: _input(f"{row.key}_{name}", _column(DISBURSEMENTS, name), row.cells.get(name, ""), lookups, faults)
+            name: _input(f"{row.key}_{name}", _column(DISBURSEMENTS, name), _said(name, row, called), lookups, faults)
             for name in ROW
         }  # fmt: skip
         old = base.handed.get(row.fact) if row.fact is not None else None
@@ -129,6 +138,12 @@ def row_inputs(
             inputs["name"].registered = sight.name(old)
         rows.append(RowInputs(row.key, number, inputs, row.fact, row.person, row.untouched, row.dropped))
     return rows
+
+
+def _said(name: str, row: TypedRow, called: dict[str, str]) -> str:
+    """What stands in an input of a row."""
+    value = row.cells.get(name, "")
+    return called.get(value, value) if name == "category" else value
 
 
 def _registered(old: Disbursement | None) -> str:

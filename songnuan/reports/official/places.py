@@ -1,5 +1,7 @@
 """分地区汇总表: every figure by area, each area's own level apart."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,9 +25,10 @@ def areas(scope: Scope, codes: tuple[str, ...] = CODES) -> Official:
     there = reporting_unions(scope)
     lines: list[Line] = []
     for place in below:
-        lines.append(_line(place, cells, codes, there))
+        line = _line(place, cells, codes, there)
+        lines.append(line)
         if by_area(scope) and _has_levels(scope, place):
-            lines.append(_own_level(scope, place, cells, codes))
+            lines.append(replace(_own_level(scope, place, cells, codes), reported=line.reported))
     total = Line(_("合计"), tuple(figure_entry(code, cells.figures(scope.group), scope) for code in codes))
     return Official(
         scope=scope,

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from beneficiaries.limits import MISSES
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Category, Disbursement
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.visits import drafts, firms, people
@@ -229,3 +229,22 @@ def test_what_is_half_typed_is_no_lookup() -> None:
     for asked in (make.citizen_id(1)[:17], "王桂", "220104198503179999"):
         assert mine.post("/visits/people/", {**AREAS, "q": asked}).json() == {"found": []}
     assert not Event.objects.filter(verb__startswith="search.").exists()
+
+
+def test_a_category_is_offered_and_typed_in_english_and_kept_under_its_name() -> None:
+    called = Category.objects.get(campaign=make.campaign(), name="户外一线").name_en
+    mine, data = browser(make.clerk()), form(person(category=called.lower(), citizen_id=make.citizen_id(1)))
+    mine.cookies["django_language"] = "en"
+    assert mine.post(keep_address(data), data).json()["faults"] == {}
+    page = mine.get(f"/visits/drafts/{data['draft']}/").content.decode()
+    assert (f'value="{called}"' in page, "户外一线" in page) == (True, False)
+    mine.post("/visits/new/", data)
+    assert Disbursement.objects.get().category.name == "户外一线"
+    (found,) = mine.post("/visits/people/", {**AREAS, "q": "李春"}).json()["found"]
+    assert found["category"] == called
+    mine.cookies["django_language"] = "zh-hans"
+    (found,) = mine.post("/visits/people/", {**AREAS, "q": "李春"}).json()["found"]
+    assert found["category"] == "户外一线"
+    other = form(person(name="周雪", category=called), name="长春另一家工厂")
+    assert mine.post(keep_address(other), other).json()["faults"] == {}
+    assert 'value="户外一线"' in mine.get(f"/visits/drafts/{other['draft']}/").content.decode()
