@@ -120,3 +120,11 @@ def test_a_refusal_has_a_code_and_a_sentence() -> None:
             [b"no"], sheet=visit.SHEET, record=visit.record, campaign=visit.campaign, union=visit.union, by=clerk,
         )  # fmt: skip
     assert "JPG" in str(refused.value.message)
+
+
+def test_a_script_is_given_the_strip_without_a_page_around_it() -> None:
+    visit, browser = visited(), client(make.clerk())
+    address = reverse("photograph_strip", args=["visit", visit.record])
+    page, strip = browser.get(address), browser.get(address, headers={"HX-Request": "true"})
+    assert [("<html" in answer.content.decode()) for answer in (page, strip)] == [True, False]
+    assert 'id="photographs"' in strip.content.decode()

@@ -148,8 +148,10 @@ def _is_script(request: HttpRequest) -> bool:
 
 @require_safe
 def photograph_strip(request: HttpRequest, kind: str, record: UUID) -> HttpResponse:
-    """The photographs of one record, to be added to and captioned, as a page of its own."""
+    """The photographs of one record, to be added to and captioned: a page of its own, for a script the strip alone."""
     place = _place(request, kind, record)
+    if _is_script(request):
+        return _strip(request, place, [])
     return render(request, "entry/photographs.html", _shown(place, []))
 
 

@@ -28,7 +28,8 @@ def test_areas_with_their_own_level_apart() -> None:
     assert shown[0] == ["1.5", "1", "8", "0.16", "3", "0", "0"]
     assert shown[1] == ["0", "0", "0", "0.05", "3", "0", "0"]
     assert shown[-1] == ["1.5", "1", "8", "0.16", "3", "40", "13"]
-    silent = [line.title for line in found.lines if not line.reported]
+    silent = [line.title for line in found.lines if not line.reported and not line.depth]
+    assert [line.reported for line in found.lines if line.depth][:2] == [True, True]
     assert silent == [
         "四平市",
         "辽源市",
