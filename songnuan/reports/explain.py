@@ -9,6 +9,7 @@ from songnuan.ledger.indicators import BESIDE, DERIVED, INDICATORS, WITH_ROWS, h
 from songnuan.ledger.rollup import Group
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
+from songnuan.reports.few import few_today
 from songnuan.reports.figures import Figure, figure
 from songnuan.reports.goods import GoodsTable, goods_table
 from songnuan.reports.numbers import Counted
@@ -18,7 +19,7 @@ from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
 from songnuan.reports.rows import Narrowing, narrowings
 from songnuan.reports.scope import NotInReach, Scope
-from songnuan.reports.small import folds, is_small
+from songnuan.reports.small import NARROWED_BY, folds, is_small
 from songnuan.reports.splits import by_batch, by_category, by_source
 from songnuan.reports.tables import Table, counted, value
 
@@ -75,13 +76,23 @@ class Explanation:
         )
 
 
+def _tells_who(scope: Scope, cells: Cells) -> bool:
+    """Whether the address names a category of so few, among what is counted or today, that its figure would tell."""
+    keys = scope.narrow.keys
+    if not folds(keys) or scope.knows_persons:
+        return False
+    return is_small(cells.figures(scope.group)) or any(
+        keys.get(name) in few_today(scope.campaign, scope.group, name) for name in NARROWED_BY if name in keys
+    )
+
+
 def explain(code: str, scope: Scope) -> Explanation:
     """What makes a figure; NotInReach for a code that is none. A constant number of queries."""
     if code not in WITH_ROWS and code not in DERIVED:
         raise NotInReach
     cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
-    if folds(scope.narrow.keys) and not scope.knows_persons and is_small(cells.figures(scope.group)):
-        raise NotInReach  # so few that the figure would tell who it is
+    if _tells_who(scope, cells):
+        raise NotInReach
     lines, there = places(scope), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
     below = _read(code, scope, [scope.group, *(place.group for place in lines)], parted) if lines else None

@@ -1,15 +1,15 @@
 """How figures fall to categories of people, to sources of money, and to batches."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
 from campaigns.models import Batch
 from songnuan.ledger.cells import Cells
 from songnuan.ledger.totals import labels
+from songnuan.reports.few import few
 from songnuan.reports.scope import Scope
-from songnuan.reports.small import is_small
 from songnuan.reports.tables import Source, Table, table
 
 BY_CATEGORY = ("consoled", "assisted", "disbursed")
@@ -41,8 +41,8 @@ def _split(
 ) -> Table | None:
     known = {key: (label, *note) for key, label, *note in names}
     keys = cells.keys(scope.group, dimension)
-    lines = [
-        Source(
+    lines = {
+        key: Source(
             label=label,
             figures=cells.figures(scope.group, dimension, key),
             rows=scope.to(dimension, key),
@@ -51,21 +51,23 @@ def _split(
         )
         for key, (label, *note) in known.items()
         if key in keys
-    ]
-    shown = [line for line in lines if any(line.figures[code] for code in codes if code in line.figures)]
-    if dimension == "category" and not scope.knows_persons:
-        shown = _unnamed(shown)
+    }
+    lines = {
+        key: line
+        for key, line in lines.items()
+        if any(line.figures[code] for code in codes if code in line.figures)
+    }
+    kept_back = few(scope, cells, dimension) if dimension == "category" else frozenset[str]()
+    shown = _unnamed(lines, kept_back)
     if not shown:
         return None
     return table(dimension, codes, shown, Source("", cells.figures(scope.group), scope))
 
 
-def _unnamed(lines: list[Source]) -> list[Source]:
-    """The same with categories of one or two person-times in one line that names none and leads nowhere."""
-    few = [line for line in lines if is_small(line.figures)]
-    if not few:
-        return lines
+def _unnamed(lines: Mapping[str, Source], kept_back: frozenset[str]) -> list[Source]:
+    """The lines, those that must not be named in one that names none and leads nowhere."""
     together: Counter[str] = Counter()
-    for line in few:
-        together.update(line.figures)
-    return [*(line for line in lines if line not in few), Source(_("人数少的类别"), dict(together), None)]
+    for key in kept_back & lines.keys():
+        together.update(lines[key].figures)
+    named = [line for key, line in lines.items() if key not in kept_back]
+    return [*named, Source(_("人数少的类别"), dict(together), None)] if together else named

@@ -3,10 +3,16 @@
 import pytest
 from django.test import Client
 
-from beneficiaries.models import Category
-from campaigns.models import User
+from beneficiaries.models import Category, Disbursement
+from campaigns.models import Edition, User
+from songnuan.entry import names, single
+from songnuan.entry.written import written
 from songnuan.ledger.cells import stored
+from songnuan.ledger.edition import take
+from songnuan.ledger.filing.acts import file_report
+from songnuan.ledger.filing.zero import SHEETS
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.reports import few
 from songnuan.reports.official.splits import categories
 from songnuan.reports.rows import RowsReport, rows_report
 from songnuan.reports.scope import resolve
@@ -153,3 +159,47 @@ def test_a_table_by_category_leaves_a_small_one_unnamed_and_unlinked() -> None:
     assert [entry.address for entry in small.entries] == [""] * 4
     assert [line.title for line in printed.lines if "困难" in line.title] == []
     assert sum(int(line.entries[2].value or 0) for line in printed.lines if not line.depth) == 130_000
+
+
+def fewer_than_filed() -> None:
+    """朝阳区 files three persons of a category; two of them turn out to be of another, and a crew of thirty was there before."""
+    crew = make.disbursement(姓名="环卫一队", 人员类别="户外一线", 人次=30)
+    make.batch({"慰问帮扶发放": [crew, *(hardship(serial) for serial in range(3))]})
+    zero = [sheet for sheet in SHEETS if sheet != "慰问帮扶发放"]
+    file_report(make.period(), make.union(), by=make.clerk(), zero=zero)
+    take(make.campaign(), "初步数", by=None)
+    lookups = names.load(make.campaign(), make.union())
+    for row in Disbursement.objects.live().filter(person__isnull=False).order_by("pk")[:2]:
+        cells = {**written(row, lookups), "category": "户外一线"}
+        single.correct(row, cells, lookups, by=make.clerk(), reason="类别填错")
+
+
+def tables_of(reader: User) -> dict[str, list[str]]:
+    """The titles of both tables by category under every status that holds something."""
+    found = {}
+    for status in ("all", "filed", Edition.objects.get().status):
+        scope = resolve(reader, {"union": make.CHAOYANG, "status": status})
+        lines = [line for line in categories(scope).lines if not line.depth]
+        printed = [line.title for line in lines if any(entry.value for entry in line.entries)]
+        # Lines of zero beside a missing one would name it.
+        assert ("人数少的类别" in printed) == (printed == [line.title for line in lines])
+        cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"), scope.status)
+        table = by_category(scope, cells)
+        assert table is not None
+        assert [line.label for line in table.lines] == printed
+        found[status] = printed
+    return found
+
+
+def test_what_is_small_today_is_named_under_no_other_status_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer_than_filed()
+    mine, staff = tables_of(leader()), tables_of(make.user("省级工作人员", make.PROVINCE))
+    assert {tuple(titles) for titles in mine.values()} == {("坚守一线职工", "人数少的类别")}
+    assert {tuple(titles) for titles in staff.values()} == {("困难职工", "坚守一线职工")}
+    query = f"?union={make.CHAOYANG}&category=hardship&status=filed"
+    client = Client()
+    client.force_login(leader())
+    assert client.get(f"/how/disbursed/{query}").status_code == 404
+    # Each table by its own rows alone: what is named in the one and missing in the other is who is left.
+    monkeypatch.setattr(few, "few_today", lambda _campaign, _group, _dimension: frozenset())
+    assert len({tuple(titles) for titles in tables_of(leader()).values()}) == 2

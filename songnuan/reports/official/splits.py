@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Category, ServiceKind
 from songnuan.ledger.cells import Cells, stored
 from songnuan.ledger.totals import labels
+from songnuan.reports.few import few
 from songnuan.reports.official.table import (
     Entry,
     Line,
@@ -17,7 +18,6 @@ from songnuan.reports.official.table import (
     total_address,
 )
 from songnuan.reports.scope import Scope
-from songnuan.reports.small import is_small
 
 BY_CATEGORY = ("consoled", "assisted", "disbursed", "goods_handed")
 MONEY = ("raised", "received", "disbursed", "service_cost", "balance")
@@ -25,30 +25,29 @@ SERVICES = ("activities", "served", "service_cost")
 
 
 def categories(scope: Scope) -> Official:
-    """分类别统计表: every head with its leaves. Reads the rollup; three queries."""
+    """分类别统计表: every head with its leaves. Reads the rollup; three queries, two more as of other statuses (`few`)."""
     cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"), scope.status)
     known = list(Category.objects.filter(campaign=scope.campaign).select_related("head"))
-    lines, few = [], Counter[str]()
+    lines, together = [], Counter[str]()
+    heads_kept_back, kept_back = few(scope, cells, "category"), few(scope, cells, "leaf")
     for head in (category for category in known if category.head is None):
-        if _is_kept_back(scope, cells, "category", head.code):
-            few.update(cells.figures(scope.group, "category", head.code))
+        if head.code in heads_kept_back:
+            together.update(cells.figures(scope.group, "category", head.code))
             continue
+        if heads_kept_back and not _counts(cells, scope, "category", head.code):
+            continue  # beside lines of zero, the one that is missing would name itself
         lines.append(_line(scope, cells, BY_CATEGORY, ("category", head.code, str(head))))
         leaves = [category for category in known if category.head == head]
         shown = [
             _line(scope, cells, BY_CATEGORY, ("leaf", leaf.code, str(leaf)), depth=1)
             for leaf in leaves
-            if _counts(cells, scope, "leaf", leaf.code) and not _is_kept_back(scope, cells, "leaf", leaf.code)
+            if _counts(cells, scope, "leaf", leaf.code) and leaf.code not in kept_back
         ]
-        if (
-            shown
-            and _counts(cells, scope, "leaf", head.code)
-            and not _is_kept_back(scope, cells, "leaf", head.code)
-        ):
+        if shown and _counts(cells, scope, "leaf", head.code) and head.code not in kept_back:
             shown.append(_line(scope, cells, BY_CATEGORY, ("leaf", head.code, _("未分细类")), depth=1))
         lines += shown
-    if few:
-        lines.append(Line(_("人数少的类别"), tuple(Entry(few[code]) for code in BY_CATEGORY)))
+    if together:
+        lines.append(Line(_("人数少的类别"), tuple(Entry(together[code]) for code in BY_CATEGORY)))
     return Official(
         scope=scope, first=_("人员类别"),
         columns=tuple(figure_column(code) for code in BY_CATEGORY), lines=tuple(lines),
@@ -96,11 +95,6 @@ def _line(
     dimension, key, title = part
     figures, rows = cells.figures(scope.group, dimension, key), scope.to(dimension, key)
     return Line(title, tuple(figure_entry(code, figures, rows) for code in codes), depth)
-
-
-def _is_kept_back(scope: Scope, cells: Cells, dimension: str, key: str) -> bool:
-    """Whether a category is so small here that its line would tell this reader who it is."""
-    return not scope.knows_persons and is_small(cells.figures(scope.group, dimension, key))
 
 
 def _counts(cells: Cells, scope: Scope, dimension: str, key: str) -> bool:

@@ -17,11 +17,12 @@ from songnuan.ledger import places
 from songnuan.ledger.totals import totals
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import demo_accounts
-from songnuan.setup.demo import allocations, fieldwork, reporting, scenes, second_name
+from songnuan.setup.demo import allocations, closed, fieldwork, reporting, scenes, second_name, spoken
+from songnuan.setup.demo.ahead import Ahead, written_ahead
 from songnuan.setup.demo.workbooks import write_workbooks
 
 CAMPAIGNS = ("2022", "2023")
-SHOWN = "2023"
+SHOWN, CLOSED = "2023", "2022"
 PLANNER = "sheng"
 """The demo's account that planned the teams' visits and took up needs."""
 
@@ -40,16 +41,23 @@ class Command(SongnuanCommand):
             text = f"已写出 {len(written)} 个工作簿到 {options['out']}。"
             self.answer([path.name for path in written], text, as_json=options["json"])
             return
-        call_command("bootstrap", stdout=self.stderr)
-        demo_accounts.make(settings.HOME)
-        for code in CAMPAIGNS:
-            self._load(code)
-        fieldwork.load(places.campaign(SHOWN), User.objects.get(username=PLANNER))
+        with (
+            tempfile.TemporaryDirectory(prefix="songnuan-demo-") as name,
+            written_ahead(Path(name), CAMPAIGNS) as ahead,
+        ):
+            call_command("bootstrap", stdout=self.stderr)
+            demo_accounts.make(settings.HOME)
+            planner = User.objects.get(username=PLANNER)
+            for code in CAMPAIGNS:
+                self._load(code, ahead, planner)
         campaign = places.campaign(SHOWN)
-        second_name.load(campaign, User.objects.get(username=PLANNER))
+        fieldwork.load(campaign, planner)
+        second_name.load(campaign, planner)
         scenes.add(campaign)
         allocations.load(campaign)
-        reporting.load(campaign, User.objects.get(username=PLANNER))
+        reporting.load(campaign, planner)
+        spoken.final(campaign, planner)
+        closed.load(places.campaign(CLOSED), planner)
         province = places.province(campaign)
         head = {"campaign": SHOWN, "union": province.code, "status": "all"}
         figures = totals(campaign, province).as_json()
@@ -65,15 +73,20 @@ class Command(SongnuanCommand):
 
             return write_workbooks(folder, code, progress)
 
-    def _load(self, code: str) -> None:
+    def _load(self, code: str, ahead: Ahead, planner: User) -> None:
         campaign = places.campaign(code)
-        with tempfile.TemporaryDirectory(prefix="songnuan-demo-") as name:
-            workbooks = self._write(Path(name), code)
-            with self._bar(f"导入{code}年数据") as bar:
-                bar.total = len(workbooks)
-                for path, union in self._with_unions(workbooks, campaign):
-                    self._upload(path, campaign, union)
-                    bar.update()
+        with self._bar(f"生成{code}年工作簿") as bar:
+            workbooks = ahead.of(code, lambda done: self._count(bar, done))
+        with self._bar(f"导入{code}年数据") as bar:
+            bar.total = len(workbooks)
+            for path, union in self._with_unions(workbooks, campaign):
+                if code == SHOWN and bar.n == bar.total - spoken.LEFT_OUT:
+                    spoken.early(campaign, planner)
+                self._upload(path, campaign, union)
+                bar.update()
+
+    def _count(self, bar: Any, done: int) -> None:
+        bar.update(done - bar.n)
 
     def _with_unions(self, workbooks: list[Path], campaign: Campaign) -> Iterator[tuple[Path, Union]]:
         for path in workbooks:
