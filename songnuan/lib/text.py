@@ -6,6 +6,9 @@ import unicodedata
 _DIGITS = 18
 """As many as a signed number of 64 bits always holds."""
 
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+"""What no XML holds, and so no Word file. \\x0b comes with lines that Word broke by Shift+Enter."""
+
 _SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
 _BRACKETS = str.maketrans(
     {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}

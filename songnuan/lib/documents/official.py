@@ -22,6 +22,7 @@ from songnuan.lib.documents.layout import (
 )
 from songnuan.lib.documents.page_number import number_pages
 from songnuan.lib.documents.ruled import Grid, rule
+from songnuan.lib.text import CONTROL
 
 BREAK = "／"
 INDENT = 2
@@ -46,7 +47,7 @@ class OfficialPaper:
 
     def title(self, text: str) -> None:
         """Centred, 二号小标宋; ／ breaks the line where the writer wants it."""
-        self._document.core_properties.title = text.replace(BREAK, "")
+        self._document.core_properties.title = CONTROL.sub("", text.replace(BREAK, ""))
         paragraph = self._paragraph(text.replace(BREAK, "\n"), TITLE_FACE, TITLE_SIZE)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = Pt(34)
@@ -108,5 +109,5 @@ class OfficialPaper:
 
     def _paragraph(self, text: str, face: str, size: Pt) -> Paragraph:
         paragraph = self._document.add_paragraph()
-        dress(paragraph.add_run(text), face, size)
+        dress(paragraph.add_run(CONTROL.sub("", text)), face, size)
         return paragraph

@@ -12,6 +12,7 @@ from docx.shared import Pt
 from docx.table import Table, _Cell
 
 from songnuan.lib.documents.layout import BODY_FACE, HEADING_FACES, TABLE_SIZE, dress
+from songnuan.lib.text import CONTROL
 
 TEXT_WIDTH = Pt(442)
 """156 mm."""
@@ -62,7 +63,7 @@ def _write(cell: _Cell, text: str, face: str, side: WD_ALIGN_PARAGRAPH) -> None:
     loose = OxmlElement("w:snapToGrid")
     loose.set(qn("w:val"), "0")
     paragraph._p.get_or_add_pPr().append(loose)  # noqa: SLF001
-    dress(paragraph.add_run(text), face, TABLE_SIZE)
+    dress(paragraph.add_run(CONTROL.sub("", text)), face, TABLE_SIZE)
 
 
 def _mark(row: Any, name: str) -> None:

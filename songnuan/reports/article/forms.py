@@ -6,10 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from songnuan.lib.text import CONTROL
 from songnuan.reports.article.live import Live
+from songnuan.reports.article.markup import blocks
 from songnuan.reports.article.report import unknown_names
 
 MOST = 20_000
+MOST_TABLES = 30
+"""A table is a page of Word: more of them than there are is a slip, or somebody who wants the server busy."""
 
 
 class TextForm(forms.Form):
@@ -27,6 +31,14 @@ class TextForm(forms.Form):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"].replace("\r\n", "\n").strip() + "\n"
+        stray = CONTROL.search(text)
+        if stray:
+            message = _(
+                "第%(line)s行里有看不见的控制字符，多半是从 Word 粘贴来的换行。请删掉这一行重新输入，或先粘贴到记事本再复制。"
+            )
+            raise forms.ValidationError(message, params={"line": text.count("\n", 0, stray.start()) + 1})
+        if sum(block.kind == "table" for block in blocks(text)) > MOST_TABLES:
+            raise forms.ValidationError(_("表太多了，最多%(most)s张。"), params={"most": MOST_TABLES})
         unknown = unknown_names(text, self._live, self._tables)
         if unknown:
             message = _("没有这些数字或表：%(names)s。请对照右边的清单改正。")

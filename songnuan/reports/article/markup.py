@@ -22,7 +22,7 @@ _STARTS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"(?=（[一二三四五六七八九十]+）)"), "heading-2"),
     (re.compile(r"(?=\d+[.．])"), "heading-3"),
 )
-_TABLE = re.compile(r"\[表[ 　]*([^\]]+?)\s*\]")
+_TABLE, _END = "[表", "]"
 _PICTURES = "[图片]"
 
 
@@ -40,9 +40,8 @@ def blocks(text: str) -> list[Block]:
 
 
 def _block(line: str) -> Block:
-    table = _TABLE.fullmatch(line)
-    if table:
-        return Block("table", table[1])
+    if line.startswith(_TABLE) and line.find(_END) == len(line) - 1:
+        return Block("table", line[len(_TABLE) : -1].strip())
     if line == _PICTURES:
         return Block("pictures", "")
     for start, kind in _STARTS:

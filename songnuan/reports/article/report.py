@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from songnuan.lib.documents.official import BREAK
 from songnuan.reports.article.live import Live, Said, Unknown
@@ -48,12 +49,13 @@ def article(scope: Scope, text: str, live: Live, tables: Mapping[str, Callable[[
     """The article of a scope as its text says. `tables` by their Chinese names."""
     known, unknown = _figures(names(text), live)
     filled = []
+    made = cache(lambda name: tables[name]())
     for block in blocks(text):
         if block.kind == "table":
             if block.text not in tables:
                 unknown.append(block.text)
                 continue
-            filled.append(Filled("table", name=block.text, table=tables[block.text]()))
+            filled.append(Filled("table", name=block.text, table=made(block.text)))
         else:
             filled.append(Filled(block.kind, _parts(block, known)))
     return Article(scope, tuple(filled), tuple(unknown))

@@ -3,7 +3,9 @@
 import io
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 
 from campaigns.models import Event
@@ -126,3 +128,34 @@ def test_each_saving_is_an_event_and_no_number_of_a_person_is_kept(clerk: Client
     )
     clerk.post("/article/edit/", {"text": "后到的", "version": 1})
     assert events.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("甲\n乙\x0b丙", "第2行里有看不见的控制字符"), ("[表 分地区汇总表]\n" * 31, "表太多了，最多30张。")],
+)
+def test_what_word_cannot_hold_is_refused_when_it_is_saved(clerk: Client, text: str, said: str) -> None:
+    answer = clerk.post("/article/edit/", {"text": text, "version": 0})
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+    assert not ArticleText.objects.exists()
+
+
+def test_what_came_in_before_or_by_another_door_breaks_no_paper(clerk: Client) -> None:
+    ArticleText.objects.create(
+        campaign=make.campaign(), union=make.union("22"), text="题：甲\x1b乙\n丙\x08丁", by=make.user()
+    )
+    assert clerk.get("/article.docx").status_code == 200
+
+
+def test_a_table_that_is_asked_for_often_is_made_once(clerk: Client) -> None:
+    def queries(text: str) -> int:
+        ArticleText.objects.update_or_create(
+            campaign=make.campaign(), union=make.union("22"), defaults={"text": text, "by": author}
+        )
+        with CaptureQueriesContext(connection) as found:
+            assert clerk.get("/article/").status_code == 200
+        return len(found)
+
+    author = make.user()
+    queries("[表 分地区汇总表]")
+    assert queries("[表 分地区汇总表]") == queries("[表 分地区汇总表]\n" * 3)

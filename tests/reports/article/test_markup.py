@@ -19,6 +19,7 @@ from songnuan.reports.article.text import DEFAULT
         ("一方面，筹集充足。", Block("paragraph", "一方面，筹集充足。")),
         ("[表 分地区汇总表]", Block("table", "分地区汇总表")),
         ("[表　分地区汇总表 ]", Block("table", "分地区汇总表")),
+        ("[表]分地区汇总表]", Block("paragraph", "[表]分地区汇总表]")),
         ("[图片]", Block("pictures", "")),
         ("署：吉林省总工会", Block("signature", "吉林省总工会")),
         ("  筹集{筹集慰问款物}。 ", Block("paragraph", "筹集{筹集慰问款物}。")),
@@ -40,3 +41,9 @@ def test_the_text_that_comes_along_has_every_kind_of_block() -> None:
     assert {block.kind for block in blocks(DEFAULT)} == {
         "title", "heading-1", "paragraph", "table", "pictures", "signature",
     }  # fmt: skip
+
+
+def test_the_longest_line_is_read_at_once() -> None:
+    """As long as a text may be; a pattern with several ways to part the blanks would not end today."""
+    line = "[表" + " \u3000" * 9_900 + "x"
+    assert blocks(line) == [Block("paragraph", line)]
