@@ -5,8 +5,10 @@ says neither name nor category nor what the help was for (decision 0022). Asked 
 small groups together; and a table leaves such a category unnamed (decision 0035).
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, Sum
 
@@ -26,7 +28,11 @@ Group = tuple[int, int]
 
 @dataclass(frozen=True)
 class SmallGroups:
-    """Groups of one or two persons: a union's of a category, of a head with all its leaves, of a kind of hardship."""
+    """Groups of one or two persons: a union's of a category, of a head with all its leaves, of a kind of hardship.
+
+    Among `leaves` there is besides, where it must be, the smallest other leaf of the head: else the lists of the others
+    would leave over just the rows of the small one.
+    """
 
     leaves: frozenset[Group] = frozenset()
     heads: frozenset[Group] = frozenset()
@@ -51,10 +57,9 @@ def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status
     """
     mine = Disbursement.objects.filter(campaign=campaign, union_id__in=list(unions)).order_by()
     sets = [counting(mine, known) for known in dict.fromkeys((Status.ALL.value, str(status)))]
-    leaves, heads = (
-        frozenset().union(*(_small(rows, column) for rows in sets)) for column in ("category_id", "head_id")
+    return SmallGroups(
+        frozenset[Group]().union(*map(_leaves, sets)), frozenset[Group]().union(*map(_heads, sets))
     )
-    return SmallGroups(leaves, heads)
 
 
 def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:
@@ -69,11 +74,35 @@ def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Statu
     return SmallGroups(kinds=frozenset(found))
 
 
-def _small(rows: FactQuerySet, column: str) -> frozenset[Group]:
-    counted = rows.values_list("union_id", column).annotate(
+def _heads(rows: FactQuerySet) -> frozenset[Group]:
+    return frozenset(
+        (union, head) for (union, head), persons in _counted(rows, "head_id") if persons < FEWEST
+    )
+
+
+def _leaves(rows: FactQuerySet) -> frozenset[Group]:
+    """The small leaves, and so many of their smallest sisters that what is left over is neither one leaf nor few persons."""
+    heads: dict[Group, list[tuple[int, int]]] = defaultdict(list)
+    for (union, head, leaf), persons in _counted(rows, "head_id", "category_id"):
+        heads[union, head].append((persons, leaf))
+    hidden: set[Group] = set()
+    for (union, _head), leaves in heads.items():
+        leaves.sort()
+        count, few = 0, 0
+        for persons, leaf in leaves:
+            if persons >= FEWEST and (not count or (count > 1 and few >= FEWEST)):
+                break
+            hidden.add((union, leaf))
+            count, few = count + 1, few + persons
+    return frozenset(hidden)
+
+
+def _counted(rows: FactQuerySet, *columns: str) -> list[tuple[Any, int]]:
+    """Union and group, and how many persons are in it. One query."""
+    counted = rows.values_list("union_id", *columns).annotate(
         known=Count("person", distinct=True), unknown=Sum("person_times", filter=Q(person=None), default=0)
     )
-    return frozenset((union, group) for union, group, known, unknown in counted if known + unknown < FEWEST)
+    return [(tuple(group), known + unknown) for *group, known, unknown in counted]
 
 
 NARROWED_BY = {"category": "head_id", "leaf": "category_id"}

@@ -57,6 +57,42 @@ def test_a_small_leaf_in_a_large_head_is_shown_as_the_head() -> None:
     assert seen(leader())[-1] == (HIDDEN, "困难职工", "500.00")
 
 
+def listed(**narrowed: str) -> list[int]:
+    reader = leader()
+    return [
+        row.pk for row in rows_report(INDICATORS["disbursed"], resolve(reader, narrowed), reader, "1").rows
+    ]
+
+
+def leaf(name: str) -> str:
+    return str(Category.objects.get(campaign=make.campaign(), name=name).code)
+
+
+def test_the_lists_of_a_head_and_of_its_other_leaves_do_not_leave_over_the_small_one() -> None:
+    """The smallest sister is told as little: what is left over is at least two leaves and three persons."""
+    large = [hardship(serial) for serial in range(5)]
+    middle = [hardship(serial, "相对困难职工") for serial in range(10, 14)]
+    make.batch({"慰问帮扶发放": [*large, *middle, hardship(20, "意外致困职工")]})
+    head = Category.objects.get(campaign=make.campaign(), name="深度困难职工").head
+    assert head is not None
+    over = set(listed(category=head.code))
+    for name in ("深度困难职工", "相对困难职工", "意外致困职工"):
+        over -= set(listed(leaf=leaf(name)))
+    rows = Disbursement.objects.filter(pk__in=over)
+    assert (rows.count(), len(set(rows.values_list("category", flat=True)))) == (5, 2)
+    told = [row for row in seen(leader()) if row[1] == "困难职工"]
+    assert told == [(HIDDEN, "困难职工", "500.00")] * 5
+
+
+def test_two_small_leaves_of_two_persons_take_a_third_along_and_of_three_none() -> None:
+    make.batch({"慰问帮扶发放": [
+        *(hardship(serial) for serial in range(4)), hardship(10, "相对困难职工"), hardship(11, "意外致困职工"),
+    ]})  # fmt: skip
+    assert len(small_groups(make.campaign(), [make.union().pk]).leaves) == 3
+    make.batch({"慰问帮扶发放": [hardship(12, "意外致困职工")]})
+    assert len(small_groups(make.campaign(), [make.union().pk]).leaves) == 2
+
+
 def test_the_sums_are_those_that_everybody_reads() -> None:
     make.batch({"慰问帮扶发放": [hardship(1), hardship(2, "意外致困职工")]})
     mine, staff = report(leader()), report(make.user("省级工作人员", make.PROVINCE))
