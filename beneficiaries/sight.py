@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.values import is_closed, name_of, personal_of
 from campaigns.models import Fact
-from songnuan.lib.identifiers import mask_address, mask_citizen_id, mask_digits, mask_name
+from songnuan.lib.identifiers import mask_address, mask_citizen_id, mask_digits, mask_inside, mask_name
 
 CLOSED_CLASS = "beneficiaries.view_closed_class"
 
@@ -59,7 +59,7 @@ class Sight:
         return fact.head if self.withholds(fact) else fact.category
 
     def name(self, fact: Any) -> str:
-        """A fact's name as this reader sees it."""
+        """A fact's name as this reader sees it; a number that somebody wrote beside it is covered."""
         return self.shown(fact, "name", name_of(fact))
 
     def hides(self, fact: Fact, field: str) -> bool:
@@ -75,7 +75,7 @@ class Sight:
     def shown(self, fact: Fact, field: str, value: str) -> str:
         """A field's value as this reader sees it; `value` is what is written."""
         if not value or not self.hides(fact, field):
-            return value
+            return mask_inside(value) if field == "name" or field in OPEN else value
         return _("不公开") if self.withholds(fact) else masked(field, value)
 
 

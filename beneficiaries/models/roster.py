@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.models.category import HardshipKind
 from beneficiaries.models.person import Person
 from campaigns.models import Fact
+from songnuan.lib.identifiers import mask_inside
 
 
 class RosterEntry(Fact):
@@ -35,4 +36,4 @@ class RosterEntry(Fact):
         )
 
     def __str__(self) -> str:
-        return str(self.file_number or self.pk)
+        return mask_inside(self.file_number) or str(self.pk)

@@ -18,6 +18,7 @@ from campaigns.admin.exchange import Exchange
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import Enterprise, Visit
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
 
@@ -39,7 +40,7 @@ class EnterpriseResource(SafeResource):
         fields = ("credit_code", "name")
 
     def dehydrate_name(self, firm: Any) -> str:
-        return str(firm.written)
+        return mask_inside(str(firm.written))
 
     def after_init_instance(
         self, instance: Enterprise, new: bool, row: dict[str, Any], **kwargs: Any
@@ -50,6 +51,10 @@ class EnterpriseResource(SafeResource):
             raise ValidationError(_("这家企业还有别的单位走访，请由上级工会改正。"))
 
     def before_save_instance(self, instance: Enterprise, row: dict[str, Any], **kwargs: Any) -> None:
+        """A name that comes back just as it was handed out, covered, was left alone (decision 32)."""
+        stood = Enterprise.objects.get(pk=instance.pk).name
+        if instance.name == mask_inside(stood):
+            instance.name = stood
         instance.name_key = fold_name(instance.name)
 
 
@@ -72,7 +77,7 @@ class EnterpriseAdmin(Exchange, ScopedAdmin):
 
     @admin.display(description=gettext_lazy("企业名称"))
     def written(self, firm: Any) -> str:
-        return str(firm.written)
+        return mask_inside(str(firm.written))
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         name = "name" if self.has_change_permission(request, obj) else "written"

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.union import Lineage, Union
+from songnuan.lib.identifiers import mask_inside
 
 
 class EnterpriseQuerySet(models.QuerySet["Enterprise"]):
@@ -43,4 +44,4 @@ class Enterprise(models.Model):
 
     def __str__(self) -> str:
         """The key: the name is as its first visitor, maybe another union, wrote it."""
-        return self.credit_code or self.name
+        return self.credit_code or mask_inside(self.name)

@@ -9,6 +9,7 @@ from campaigns.models.fact import Fact
 from campaigns.models.team import Team
 from campaigns.models.term import EnterpriseKind
 from campaigns.models.union import Union
+from songnuan.lib.identifiers import mask_inside
 
 
 class Visit(Fact):
@@ -53,4 +54,4 @@ class Visit(Fact):
         )
 
     def __str__(self) -> str:
-        return f"{self.date} {self.name}"
+        return f"{self.date} {mask_inside(self.name)}"

@@ -9,10 +9,12 @@ import pytest
 
 from beneficiaries.sight import Sight
 from songnuan.entry import written
+from songnuan.entry.sheets import SHEETS
 from songnuan.ledger.templatetags import numbers
+from tests import factories as make
 from tests.access.asker import Asker, said
 from tests.access.probes import all_probes
-from tests.access.rows import HIDDEN
+from tests.access.rows import HIDDEN, PERSONAL, tables
 from tests.access.world import World
 
 pytestmark = [pytest.mark.hardening("T44"), pytest.mark.slow]
@@ -31,6 +33,20 @@ def shown(world: World, routes: tuple[str, ...], words: set[str]) -> set[str]:
 
 def test_masked_they_are_not_met(world: World) -> None:
     assert shown(world, (*PEOPLE, *TEXTS), {HIDDEN, *world.own.numbers}) == set()
+
+
+def test_every_column_of_text_of_every_sheet_holds_a_number(world: World) -> None:
+    """What the matrix looks for in every answer: no reader out of the union, or in it, meets any of them."""
+    planted, bare = tables(make.CHAOYANG, "虪", "麤", 100), []
+    for sheet in SHEETS:
+        texts = {column.header for column in sheet.columns if column.kind == "text"} - PERSONAL
+        bare += [
+            (sheet.name, text)
+            for text in texts
+            if not any("139100" in str(row.get(text, "")) for row in planted[sheet.name])
+        ]
+    assert bare == []
+    assert "13910012345" in world.own.numbers
 
 
 def test_control_without_sight_the_address_and_the_illness_are(

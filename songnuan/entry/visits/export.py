@@ -44,6 +44,6 @@ def _rows(asked: Asked) -> Iterator[tuple[Value, ...]]:
         for line in lines(visits[at : at + AT_ONCE]):
             visit = line.visit
             yield (
-                visit.date, visit.union.label, visit.name, visit.credit_code, str(visit.kind), str(visit.team or ""),
+                visit.date, visit.union.label, mask_inside(visit.name), visit.credit_code, str(visit.kind), str(visit.team or ""),
                 visit.workers, line.people, mask_inside(line.parties), mask_inside(visit.needs),
             )  # fmt: skip

@@ -10,6 +10,7 @@ from campaigns.models import FundSource
 from songnuan.entry.faults import Fault
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.sheets import SERVICES
+from songnuan.lib.identifiers import mask_inside
 
 DATE = {"type": "date"}
 CELLS = tuple(column.field for column in SERVICES.columns)
@@ -79,7 +80,11 @@ class RowFields(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in CELLS}
 
     def details(self) -> dict[str, Any]:
-        return {name: self.cleaned_data.get(name) or _EMPTY[name] for name in DETAILS}
+        """What hangs on the record; numbers of persons in its texts are masked as they come in."""
+        typed = {name: self.cleaned_data.get(name) or _EMPTY[name] for name in DETAILS}
+        return {
+            name: mask_inside(value) if isinstance(value, str) else value for name, value in typed.items()
+        }
 
     def show(self, faults: list[Fault]) -> None:
         """Every error of the sheet's rules at its field."""

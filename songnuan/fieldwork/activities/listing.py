@@ -10,6 +10,7 @@ from django.db.models import Count
 from beneficiaries.models import Programme, Service
 from songnuan.fieldwork.chosen import Chosen
 from songnuan.ledger.indicators import additive_of
+from songnuan.lib.identifiers import mask_inside
 
 FIGURES = {indicator.code: indicator for indicator in additive_of(Service)}
 SHOWN = ("served", "returned", "service_cost")
@@ -93,7 +94,7 @@ def by_programme(rows: Any, asked: Chosen) -> list[Line]:
             )
         )
     lines += [
-        Line(name, "", Sums(sums.pop("rows_counted"), sums), asks(asked, named=name))
+        Line(mask_inside(name), "", Sums(sums.pop("rows_counted"), sums), _named(asked, name))
         for name, sums in sorted(found.items())
     ]
     return lines
@@ -102,6 +103,11 @@ def by_programme(rows: Any, asked: Chosen) -> list[Line]:
 def asks(asked: Chosen, **more: str) -> str:
     """The query string that lists activities of the same campaign, narrowed further."""
     return urlencode({"campaign": asked.campaign.code, **more})
+
+
+def _named(asked: Chosen, name: str) -> str:
+    """Asks for a programme as unions wrote it; empty where the address would tell a number that stands in the name."""
+    return asks(asked, named=name) if mask_inside(name) == name else ""
 
 
 def _figures() -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _export(request: HttpRequest, rows: Any) -> HttpResponse:
     )  # fmt: skip
     lines = [
         (row.date, row.union.label, str(row.kind), mask_inside(row.activity), mask_inside(row.place), mask_inside(row.audience), row.person_times,
-         row.cost, str(row.source or ""), row.programme)
+         row.cost, str(row.source or ""), mask_inside(row.programme))
         for row in rows[:MOST_EXPORTED]
     ]  # fmt: skip
     return download(request, _("服务活动"), columns, lines, chosen(request).campaign)
@@ -109,6 +109,10 @@ def _detail(fact: Service) -> ActivityDetail | None:
     return details.filter(sheet=Service.SHEET, record=fact.record).first()
 
 
+def _covered(value: Any) -> Any:
+    return mask_inside(value) if isinstance(value, str) else value
+
+
 @may_see
 @require_safe
 def activity(request: HttpRequest, activity: UUID) -> HttpResponse:
@@ -124,7 +128,7 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
     found, user = _activity(request, activity), actor(request)
     detail = _detail(found)
     initial: dict[str, Any] = covered_cells(found, written(found, load(found.campaign, found.union)))
-    initial |= {name: getattr(detail, name) for name in DETAILS} if detail else {}
+    initial |= {name: _covered(getattr(detail, name)) for name in DETAILS} if detail else {}
     form = CorrectionForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,6 +18,7 @@ from songnuan.fieldwork.export import download
 from songnuan.fieldwork.firms.candidates import REASONS, candidates, firms, several_names
 from songnuan.fieldwork.firms.deciding import different, same
 from songnuan.ledger.post import Conflict
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
@@ -78,7 +79,7 @@ def _export(request: HttpRequest, found: list) -> HttpResponse:
         Column(_("走访次数"), "count"),
     )  # fmt: skip
     rows = [
-        (pair.reason, pair.first.name, pair.first.code, len(pair.first.visits), pair.second.name,
+        (pair.reason, mask_inside(pair.first.name), pair.first.code, len(pair.first.visits), mask_inside(pair.second.name),
          pair.second.code, len(pair.second.visits))
         for pair in found
     ]  # fmt: skip

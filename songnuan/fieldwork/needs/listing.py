@@ -63,7 +63,7 @@ def of_state(found: Any, state: str) -> Any:
 
 def visit_line(visit: Visit) -> NeedLine:
     return NeedLine(
-        None, visit.record, mask_inside(visit.needs), visit.name, "", visit.union.label, "", visit.date, None, "untaken",
+        None, visit.record, mask_inside(visit.needs), mask_inside(visit.name), "", visit.union.label, "", visit.date, None, "untaken",
         _("未受理"), overdue=False,
     )  # fmt: skip
 

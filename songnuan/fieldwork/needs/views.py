@@ -111,7 +111,7 @@ def need_take(request: HttpRequest, visit: UUID) -> HttpResponse:
     visits = not_taken_up(Visit.objects.visible_to(request.user)).select_related("campaign", "union")
     found = get_object_or_404(visits, record=visit)
     initial = {
-        "text": mask_inside(found.needs), "whose": found.name, "due": _usual_day(), "responsible": found.union_id,
+        "text": mask_inside(found.needs), "whose": mask_inside(found.name), "due": _usual_day(), "responsible": found.union_id,
     }  # fmt: skip
     form = TakeForm(
         request.POST or None, campaign=found.campaign, user=request.user, union=found.union, initial=initial

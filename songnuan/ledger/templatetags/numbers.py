@@ -42,14 +42,14 @@ def signed_figure(value: int, indicator: Indicator) -> str:
 
 @register.filter
 def sheet(name: str) -> str:
-    """A sheet's canonical name in the reader's language."""
-    return gettext(name)
+    """A sheet's canonical name in the reader's language; a title that a clerk wrote is a free text."""
+    return mask_inside(gettext(name))
 
 
 @register.filter
 def header(name: str) -> str:
-    """A column's canonical header in the reader's language."""
-    return gettext(name)
+    """A column's canonical header in the reader's language; one that a clerk wrote is a free text."""
+    return mask_inside(gettext(name))
 
 
 @register.filter

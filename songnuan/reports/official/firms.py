@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import EnterpriseKind
 from songnuan.ledger.cells import stored
 from songnuan.ledger.firms import Firms, firms_by
+from songnuan.lib.identifiers import mask_inside
 from songnuan.reports.official.table import (
     Column,
     Entry,
@@ -32,8 +33,11 @@ def firms(scope: Scope) -> Official:
     for industry, part in sorted(
         by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
     ):
-        title = _("行业：%(industry)s") % {"industry": industry or _("未填")}
-        lines.append(Line(title, _entries(part, scope.to("industry", industry)), depth=1))
+        said = mask_inside(industry)
+        title = _("行业：%(industry)s") % {"industry": said or _("未填")}
+        # The address of its rows would tell a number that somebody wrote into it.
+        entries = _entries(part, scope.to("industry", industry)) if said == industry else _unlinked(part)
+        lines.append(Line(title, entries, depth=1))
     whole = cells.figures(scope.group)
     workers = sum(part.workers for part in by_industry.values())
     return Official(
@@ -52,6 +56,10 @@ def firms(scope: Scope) -> Official:
             _("行业是同样这些走访的另一种分法，不与类型相加；受益职工数照各单位填报，未去重。"),
         ),
     )  # fmt: skip
+
+
+def _unlinked(part: Firms) -> tuple[Entry, ...]:
+    return Entry(part.enterprises), Entry(part.visits), Entry(part.workers)
 
 
 def _entries(part: Firms, visits: Scope) -> tuple[Entry, ...]:

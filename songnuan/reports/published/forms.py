@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.lib.identifiers import mask_inside
 from songnuan.reports.published.spoken import NotAFigure, spoken
 from songnuan.reports.scope import Scope
 
@@ -44,6 +45,8 @@ class PublishedForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name in ("where", "spoken_by"):
+            cleaned[name] = mask_inside(cleaned.get(name, ""))
         if "indicator" in cleaned and "said" in cleaned:
             try:
                 spoken(cleaned["said"], INDICATORS[cleaned["indicator"]])

@@ -10,6 +10,7 @@ from campaigns.models import Campaign, Edition
 from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Status
+from songnuan.lib.identifiers import mask_inside
 from songnuan.reports import numbers
 from songnuan.reports.models import PublishedFigure
 from songnuan.reports.published.spoken import spoken
@@ -34,7 +35,7 @@ class Held:
     def words(self) -> str:
         """The contradiction in a sentence."""
         return _("%(day)s在%(where)s公布的%(figure)s是“%(said)s”，现在是%(now)s。") % {
-            "day": date_format(self.published.on, "DATE_FORMAT"), "where": self.published.where, "figure": self.name,
+            "day": date_format(self.published.on, "DATE_FORMAT"), "where": mask_inside(self.published.where), "figure": self.name,
             "said": self.published.said, "now": self.text,
         }  # fmt: skip
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import journal
 from campaigns.actor import actor
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
 from songnuan.reports.basis import as_of, statuses
@@ -98,8 +99,8 @@ def published_workbook(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     rows = [
         (
-            line.published.on, line.published.union.label, line.name, line.published.said, line.published.where,
-            line.published.spoken_by, line.basis, line.published.number, line.text,
+            line.published.on, line.published.union.label, line.name, line.published.said, mask_inside(line.published.where),
+            mask_inside(line.published.spoken_by), line.basis, line.published.number, line.text,
             _("一致") if line.agrees else _("不一致"), str(line.published.by or ""),
         )
         for line in _lines(scope)
