@@ -47,10 +47,16 @@ def narrowed(scope: Scope, asked: Any) -> Narrowed:
         raise NotInReach
     if show and not scope.is_all_statuses:
         raise NotInReach
-    other = Union.objects.filter(code=code, pk__in=scope.tree.places).first() if code else None
-    if code and other is None:
+    return Narrowed(side, _named(scope, code) if code else None, bool(show))
+
+
+def _named(scope: Scope, code: str) -> Union:
+    """The campaign's union of a code, looked up in memory: an address never becomes part of a query."""
+    unions = Union.objects.filter(pk__in=scope.tree.places)
+    found: Union | None = next((union for union in unions if union.code == code), None)
+    if found is None:
         raise NotInReach
-    return Narrowed(side, other, bool(show))
+    return found
 
 
 def rows_of(scope: Scope, found: Narrowed, user: Any) -> FactQuerySet:

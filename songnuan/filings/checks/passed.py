@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from campaigns.models import Campaign, Tree, Union
 from songnuan.ledger.allocation.match import Passed, is_recorded, passed, sent_to
@@ -53,7 +54,12 @@ def _of_sender(lines: list[Passed]) -> str:
         % {"union": union.label, "sent": show_yuan(line.allocated), "got": show_yuan(line.received)}
         for line, union in _with_names(lines)
     ]
-    return _("下拨给%(count)d个单位的钱没有全部登记收到，共差%(less)s元：%(units)s。请催这些单位登记；登记错了的下拨请作废重录。") % {
+    said = ngettext(
+        "下拨给%(count)d个单位的钱没有全部登记收到，共差%(less)s元：%(units)s。请催这些单位登记；登记错了的下拨请作废重录。",
+        "下拨给%(count)d个单位的钱没有全部登记收到，共差%(less)s元：%(units)s。请催这些单位登记；登记错了的下拨请作废重录。",
+        len(lines),
+    )
+    return said % {
         "count": len(lines), "less": show_yuan(-sum(line.difference for line in lines)),
         "units": _("；").join(named) + (_("；等") if len(lines) > NAMED else ""),
     }  # fmt: skip
