@@ -1,16 +1,20 @@
 """axe-core over every page: nothing serious, nothing critical, on a desktop and on a phone, nothing to zoom into."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver import Chrome
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch
+from songnuan.entry.models import Upload
 from tests import factories as make
+from tests.entry.test_mending import sent
 
 # What a page says to a screen reader does not depend on the database: the embedded one is enough.
 pytestmark = [
@@ -36,16 +40,19 @@ def pages() -> list[str]:
     batch, handed = Batch.objects.order_by("number").last(), Disbursement.objects.live().first()
     assert batch is not None
     assert handed is not None
+    on_file, upload = RosterEntry.objects.live()[0], Upload.objects.get()
     return [
         "/", "/?union=2201", f"/?union={make.CHAOYANG}", "/?campaign=2022", "/wall/", "/how/balance/", "/how/enterprises/",
         "/rows/disbursed/", "/rows/visits/", "/rows/disbursed/?category=post", f"/row/disbursement/{handed.pk}/",
+        "/tables/on-file/all/", f"/row/rosterentry/{on_file.pk}/", "/records/teams/", f"/upload/{upload.uid}/",
+        f"/upload/{upload.uid}/after/consoled/",
         "/batches/", f"/batches/{batch.number}/", f"/batches/{batch.number}/undo/", "/upload/", "/uploads/", "/help/",
         "/password/", "/nothing/", "/admin/", "/admin/campaigns/visit/", "/admin/beneficiaries/disbursement/",
     ]  # fmt: skip
 
 
 @pytest.fixture
-def signed_in(browser: Chrome, live_server: LiveServer) -> Iterator[Chrome]:
+def signed_in(browser: Chrome, live_server: LiveServer, tmp_path: Path) -> Iterator[Chrome]:
     rows = {
         "筹集款物": [make.contribution(), make.contribution(形式="物资", 资金来源="社会捐助")],
         "走访企业": [make.visit()],
@@ -54,10 +61,13 @@ def signed_in(browser: Chrome, live_server: LiveServer) -> Iterator[Chrome]:
             make.disbursement(姓名="赵秋", 人员类别="快递员", 发放日期="2023-01-12"),
         ],
         "分类服务": [make.service()],
+        "在档困难职工": [make.roster()],
     }
     make.batch(rows)
     make.batch(rows, make.YUSHU)
-    make.user("省级工作人员", make.PROVINCE, "province")
+    sender = Client()
+    sender.force_login(make.user("省级工作人员", make.PROVINCE, "province"))
+    sent(sender, tmp_path, make.disbursement(姓名="周雪"))
     browser.get(f"{live_server.url}/login/")
     browser.find_element("name", "username").send_keys("province")
     browser.find_element("name", "password").send_keys(make.PASSWORD)

@@ -15,7 +15,9 @@ from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Allocation, Contribution, Visit
 
 NUMBER = re.compile(r"[-+]?[\d,]+(\.\d+)?")
-LEADS = re.compile(r"/(rows|how|visits|tables/on-file|records/(teams/\d+|needs)|batches/\d+/(rows|moved))/")
+LEADS = re.compile(
+    r"/(rows|how|visits(?=/\?)|tables/on-file|records/(teams/\d+|needs)|batches/\d+/(rows|moved))/[^#]*(?!#members)(#.*)?"
+)
 OF_A_BATCH = re.compile(r"/batches/(\d+)/(rows|moved)/(\w+)/")
 ON_FILE = "/tables/on-file/"
 TOTAL = re.compile(r"total-(\w+)")
@@ -101,7 +103,7 @@ class Page(HTMLParser):
     @property
     def numbers(self) -> list[tuple[str, str]]:
         """Links whose text is a number, and that lead to rows or to what makes them."""
-        return [(href, text) for href, text in self.links if NUMBER.fullmatch(text) and LEADS.match(href)]
+        return [(href, text) for href, text in self.links if NUMBER.fullmatch(text) and LEADS.fullmatch(href)]
 
 
 @dataclass
@@ -173,9 +175,13 @@ class Reader:
         return ADDS[code]([row for row in rows if row not in off]) - ADDS[code](off)
 
     def _lines(self, href: str, link: re.Pattern[str]) -> int:
-        """How many lines with such a link a list has."""
-        found = (there for page in self._turned(href) for there, _text in page.links if link.fullmatch(there))
-        return len(set(found))
+        """How many lines with such a link a list has; of visits, where so asked, how many enterprises these are."""
+        turned = self._turned(href)
+        found = {there for page in turned for there, _text in page.links if link.fullmatch(there)}
+        if urlsplit(href).fragment != "firms":
+            return len(found)
+        records = [there.split("/")[2] for there in found]
+        return ADDS["enterprises"](list(Visit.objects.live().filter(record__in=records)))
 
     def _listed(self, href: str) -> list[Any]:
         rows = []
