@@ -14,7 +14,14 @@ from typing import Any, NamedTuple
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from campaigns.models import Batch, Edition, Filing, LateGrant, Period, Union, User
+from beneficiaries.models import Disbursement
+from campaigns.models import Amendment, Batch, Edition, Filing, LateGrant, Period, Union, User
+from songnuan.closing.amend import approve
+from songnuan.closing.ask import ask, ask_addition, ask_removal
+from songnuan.closing.close import close
+from songnuan.entry import names
+from songnuan.entry.sheets import DISBURSEMENTS
+from songnuan.entry.written import written
 from songnuan.ledger.filing.zero import empty_sheets
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -206,3 +213,31 @@ class Season:
         answer("edition", "--name", name)
         taken = Edition.objects.get(name=name)
         self.editions.append((taken, [line for line in self.ledger.lines if line.live]))
+
+    # What is put right after the closing
+
+    def amend(self) -> None:
+        """The campaign is closed; one row of a county is changed, one taken out, one added, each by three persons."""
+        close(make.campaign(), by=self.provincial, reason="归档")
+        changed, removed = [line for line in self.ledger.live(make.CHAOYANG) if line.sheet == "慰问帮扶发放"][
+            :2
+        ]
+        asker, lookups = self.clerks[make.CHAOYANG], names.load(make.campaign(), make.union())
+        fact = self._fact(changed)
+        cells = {**written(fact, lookups), "cash": "7777.00"}
+        self._approve(ask(fact, cells, by=asker, reason="少写"))
+        assert self.ledger.correct(changed, {"慰问金(元)": 7777}) is not None
+        self._approve(ask_removal(self._fact(removed), by=asker, reason="重复"))
+        removed.live = False
+        row = make.disbursement(姓名="赵忘年", 身份证号=make.citizen_id(999), **{"慰问金(元)": 4321})
+        fields = {column.header: column.field for column in DISBURSEMENTS.columns}
+        forgotten = {fields[header]: str(value) for header, value in row.items()}
+        self._approve(ask_addition(DISBURSEMENTS, forgotten, lookups, by=asker, reason="漏报"))
+        assert self.ledger.upload(make.CHAOYANG, {"慰问帮扶发放": [row]}) is not None
+
+    def _fact(self, line: Line) -> Disbursement:
+        return Disbursement.objects.live().get(union__code=line.union, name=line.row["姓名"])
+
+    def _approve(self, amendment: Amendment) -> None:
+        for by in (self.cities[make.CHANGCHUN], self.provincial):
+            approve(amendment, by=by)

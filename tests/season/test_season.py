@@ -69,3 +69,11 @@ def test_every_figure_of_a_season_is_recomputed_and_explained() -> None:
     assert set(Filing.objects.values_list("timing", flat=True)) == {"on_time", "late", "supplement"}
     found_before_filing = asked(season)
     assert (found_before_filing, len(found_before_filing) > 4) == (unmatched(season), True)
+    season.amend()
+    for place in PLACES:
+        expected = {**dict.fromkeys(INDICATORS, 0), **season.ledger.figures(place)}
+        assert totals(make.campaign(), make.union(place)).values == expected, place
+    assert verify(make.campaign()) == []
+    amended = answer("difference", "--from", "定稿数")
+    assert {line["remainder"] for line in amended["figures"].values()} == {0, "0.00"}
+    assert {step["kind"] for step in amended["batches"]} >= {"correction", "entry"}
