@@ -1,7 +1,7 @@
 """The addresses to ask, an own and a foreign one for each route."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import product
 from typing import Any
@@ -32,6 +32,9 @@ ASKED_BY_UNION = (
 )  # fmt: skip
 
 
+Known = Mapping[str, tuple[object, ...]]
+
+
 @dataclass(frozen=True)
 class Probe:
     """One address at one place, what a POST carries, the model and row that it is about."""
@@ -46,28 +49,34 @@ class Probe:
 
 def all_probes(world: World) -> Iterator[Probe]:
     """Everything that is asked of every route."""
+    known = [_known(place, world) for place in world.places]
     for route in routes():
-        yield from probes(route, world)
+        yield from _probes(route, world, known)
 
 
 def probes(route: Route, world: World) -> Iterator[Probe]:
     """Everything that is asked of a route, each address once."""
+    yield from _probes(route, world, [_known(place, world) for place in world.places])
+
+
+def _probes(route: Route, world: World, known: list[Known]) -> Iterator[Probe]:
     asked: set[str] = set()
-    for place in world.places:
+    for place, values in zip(world.places, known, strict=True):
         if route.model_admin is not None:
             found = [_of_model(route, route.model_admin, place, world)]
         else:
             found = list(
                 _autocomplete(route, place)
                 if route.key == "admin:autocomplete"
-                else _of_page(route, place, world)
+                else _of_page(route, place, values)
             )
         yield from (probe for probe in found if probe.address not in asked)
         asked.update(probe.address for probe in found)
 
 
-def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
-    known: dict[str, tuple[object, ...]] = {
+def _known(place: Place, world: World) -> Known:
+    """What stands at a place for each parameter of an address."""
+    return {
         "uid": (place.upload.uid,),
         "parcel": (place.upload.parcel,),
         "photograph": (place.photograph.uid,),
@@ -112,6 +121,9 @@ def _of_page(route: Route, place: Place, world: World) -> Iterator[Probe]:
         "published": (around.published_of(place.code),),
         "edition": (Edition.objects.get(campaign__code="2023").pk,),
     }
+
+
+def _of_page(route: Route, place: Place, known: Known) -> Iterator[Probe]:
     patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}
     pattern = patterns.get(route.key, route.pattern)
     here = {"campaign": "2023", "union": place.code}
