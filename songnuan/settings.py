@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "campaigns.denials.DenialMiddleware",
+    "songnuan.login.legible.LegibleOnly",
     "songnuan.login.middleware.SessionLimits",
     "songnuan.login.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",

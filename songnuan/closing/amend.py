@@ -19,7 +19,7 @@ from songnuan.ledger.filing.amended import follow
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.said import said
 
-APPROVE = "campaigns.approve_amendment"
+APPROVE, ASK = "campaigns.approve_amendment", "campaigns.add_amendment"
 
 
 def approve(amendment: Amendment, *, by: User) -> Amendment:
@@ -29,11 +29,16 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
             raise Conflict(_("您是这张更正单的申请人，要由另外两位同志审批。"))
         if by.pk == found.first_by_id:
             raise Conflict(_("您已经同意过，还要另一位同志同意。"))
-        if found.first_by_id is None:
+        if found.first_by is None or not may_approve(found.first_by, found):
+            # The word of one who is gone, or no longer posted there, counts no more: this one is the first again.
             found.first_by, found.first_at, found.state = by, timezone.now(), Amendment.State.ONCE
             found.save()
             note("amendment.approved", found, by)
             return found
+        if not may_ask(found.asked_by, found):
+            raise Conflict(
+                _("申请人的账号已停用或已调离，更正单不能生效。请不予更正，由现在的同志重新申请。")
+            )
         found.second_by, found.second_at, found.state = by, timezone.now(), Amendment.State.GRANTED
         found.save()
         batch = _posted(found)
@@ -60,6 +65,11 @@ def may_approve(user: User, amendment: Amendment) -> bool:
     return user.has_perm(APPROVE) and Union.objects.visible_to(user).filter(pk=amendment.union_id).exists()
 
 
+def may_ask(user: User, amendment: Amendment) -> bool:
+    """Whether whoever asked still may: it is posted in their name."""
+    return user.has_perm(ASK) and Union.objects.visible_to(user).filter(pk=amendment.union_id).exists()
+
+
 def fact_of(amendment: Amendment) -> Fact | None:
     """The row as it was when it was asked about; of one that is added, as it was posted. None where there is none."""
     rows = BY_NAME[amendment.sheet].fact.objects.order_by("pk")
@@ -75,7 +85,9 @@ def fact_of(amendment: Amendment) -> Fact | None:
 def _held(amendment: Amendment, by: User, *, asker_too: bool = False) -> Iterator[Amendment]:
     with transaction.atomic():
         journal.hold(amendment.campaign, amendment.union)
-        found = Amendment.objects.select_related("campaign", "union", "asked_by").get(pk=amendment.pk)
+        found = Amendment.objects.select_related("campaign", "union", "asked_by", "first_by").get(
+            pk=amendment.pk
+        )
         if found.state not in (Amendment.State.ASKED, Amendment.State.ONCE):
             raise Conflict(_("这张更正单刚刚已经办完，请刷新后再看。"))
         if not may_approve(by, found) and not (asker_too and by.pk == found.asked_by_id):

@@ -158,3 +158,27 @@ def test_through_the_pages_with_nothing_personal_on_them() -> None:
     neighbour = Client()
     neighbour.force_login(make.clerk(make.YUSHU))
     assert neighbour.get(f"/amendments/{amendment.uid}/").status_code == 404
+
+
+def test_the_word_of_who_is_disabled_by_then_counts_no_more() -> None:
+    reviewed_and_closed()
+    amendment, first = asked(), staff("first")
+    approve(amendment, by=first)
+    first.is_active = False
+    first.save()
+    assert approve(amendment, by=staff("second")).state == "once"
+    assert handed()["all"] == 50_000
+    assert approve(amendment, by=staff("third")).state == "posted"
+
+
+def test_nothing_is_posted_in_the_name_of_who_is_disabled() -> None:
+    reviewed_and_closed()
+    asker = make.clerk()
+    amendment = asked(asker)
+    approve(amendment, by=staff("first"))
+    asker.is_active = False
+    asker.save()
+    with pytest.raises(Conflict, match="申请人的账号已停用"):
+        approve(amendment, by=staff("second"))
+    assert handed()["all"] == 50_000
+    assert refuse(amendment, by=staff("third"), reason="重新申请").state == "refused"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from campaigns.models import Campaign, Edition
+from campaigns.models import Campaign, Edition, Lineage, Posting, User
 from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Status
@@ -16,7 +16,7 @@ from songnuan.reports.models import PublishedFigure
 from songnuan.reports.published.spoken import spoken
 from songnuan.reports.scope import NAMES, Scope
 
-RIGHT = "reports.view_publishedfigure"
+RIGHT, ADD = "reports.view_publishedfigure", "reports.add_publishedfigure"
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,19 @@ def contradictions(scope: Scope) -> tuple[Held, ...]:
     """What was said of the scope's own union and no longer holds. One query where nothing was said."""
     here = PublishedFigure.objects.standing().filter(campaign=scope.campaign, union=scope.union)
     return tuple(line for line in held(scope, here) if not line.agrees)
+
+
+def may_void(published: Iterable[PublishedFigure], user: User) -> frozenset[int]:
+    """Those that this user may strike out: their own, and those that somebody posted within their reach entered.
+
+    What a superior entered about a union is not the union's to take away. One query.
+    """
+    found = list(published)
+    if not user.has_perm(ADD):
+        return frozenset()
+    reached = Posting.objects.current().filter(union__in=Lineage.objects.reached_by(user))
+    below = set(reached.filter(user__in={line.by_id for line in found}).values_list("user", flat=True))
+    return frozenset(line.pk for line in found if line.by_id == user.pk or line.by_id in below)
 
 
 def _status(line: PublishedFigure) -> str:

@@ -23,7 +23,7 @@ from songnuan.reports.models import PublishedFigure
 from songnuan.reports.official.choose import choices
 from songnuan.reports.official.views import download
 from songnuan.reports.published.forms import PublishedForm
-from songnuan.reports.published.listing import RIGHT, Held, held
+from songnuan.reports.published.listing import RIGHT, Held, held, may_void
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 from songnuan.reports.taken import taken
 from songnuan.reports.views import asked
@@ -43,6 +43,7 @@ def published_list(request: HttpRequest) -> HttpResponse:
     found = [line for line in _lines(scope) if not (only and line.agrees)]
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {"scope": scope, "page": page, "only": only, "choices": choices(scope)}
+    context["may_void"] = may_void([line.published for line in page], actor(request))
     return render(request, "reports/published.html", context)
 
 
@@ -76,7 +77,7 @@ def published_void(request: HttpRequest, published: int) -> HttpResponse:
     """Struck out: it was entered by mistake. It stays in the register's table, and in the log."""
     user = actor(request)
     found = PublishedFigure.objects.visible_to(user).standing().filter(pk=published).first()
-    if found is None:
+    if found is None or not may_void([found], user):
         raise Http404
     found.voided_by, found.voided_at = user, timezone.now()
     found.save(update_fields=("voided_by", "voided_at"))

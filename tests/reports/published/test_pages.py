@@ -81,3 +81,23 @@ def test_who_enters_sees_and_strikes_out() -> None:
         )
         == 1
     )
+
+
+def test_a_county_strikes_out_its_own_and_not_what_the_province_said_of_it() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    province, county = browser(), browser("市县填报员", make.CHAOYANG)
+    for client, said in ((province, "600元"), (county, "700元")):
+        client.post(f"/published/new/?campaign=2023&union={make.CHAOYANG}", entry(said))
+    theirs, own = PublishedFigure.objects.get(said="600元"), PublishedFigure.objects.get(said="700元")
+    page = county.get(f"/published/?campaign=2023&union={make.CHAOYANG}").content.decode()
+    assert (f"/published/{theirs.pk}/void/" in page, f"/published/{own.pk}/void/" in page) == (False, True)
+    assert county.post(f"/published/{theirs.pk}/void/").status_code == 404
+    assert county.post(f"/published/{own.pk}/void/").status_code == 302
+    assert province.post(f"/published/{theirs.pk}/void/").status_code == 302
+
+
+def test_numbers_of_persons_are_masked_where_and_by_whom() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    browser().post("/published/new/", entry(where="问13812345678", spoken_by=f"张{make.citizen_id(4)}"))
+    made = PublishedFigure.objects.get()
+    assert (made.where, make.citizen_id(4) in made.spoken_by) == ("问138****5678", False)
