@@ -15,7 +15,7 @@ from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.single import Cells
 from songnuan.entry.together import Part, judge_all
 from songnuan.entry.written import written
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 
 
@@ -70,7 +70,10 @@ def _texts(cells: Cells) -> dict[str, str]:
 
 def _hold(campaign: Campaign, union: Union) -> None:
     journal.hold(campaign, union)
-    if Campaign.objects.get(pk=campaign.pk).closed_at is None:
+    found = Campaign.objects.get(pk=campaign.pk)
+    if found.anonymised_at is not None:
+        refuse_finished(found)
+    if found.closed_at is None:
         raise Conflict(_("活动还没有封存，直接录入、更正或删除即可，不用更正单。"))
 
 

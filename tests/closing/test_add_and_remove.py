@@ -4,9 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from beneficiaries.models import Disbursement, RosterEntry
-from campaigns.models import Amendment, Batch, Event, Filing, Union
+from campaigns.models import Amendment, Batch, Campaign, Event, Filing, Union
 from songnuan.closing.amend import approve
 from songnuan.closing.ask import Refused
 from songnuan.closing.told import amendment_page
@@ -24,6 +25,7 @@ from songnuan.ledger.verify import verify
 from tests import factories as make
 from tests.closing.world import (
     FORGOTTEN,
+    asked,
     asked_addition,
     asked_removal,
     closed,
@@ -112,6 +114,14 @@ def test_nothing_is_asked_of_a_campaign_that_is_open() -> None:
     make.batch({"慰问帮扶发放": [make.disbursement()]})
     for act in (asked_removal, asked_addition):
         with pytest.raises(Conflict, match="还没有封存"):
+            act()
+
+
+def test_nothing_is_asked_of_a_campaign_whose_personal_data_is_gone() -> None:
+    reviewed_and_closed()
+    Campaign.objects.filter(code="2023").update(anonymised_at=timezone.now())
+    for act in (asked, asked_removal, asked_addition):
+        with pytest.raises(Conflict, match="已过保存期限"):
             act()
 
 
