@@ -10,9 +10,10 @@ from campaigns.models import User
 
 
 def actor(request: HttpRequest) -> User:
-    """The signed-in user of a request; PermissionDenied where there is none."""
+    """The signed-in user of a request, who acts from its address; PermissionDenied where there is none."""
     if not isinstance(request.user, User):
         raise PermissionDenied
+    request.user.acts_from = address_of(request)
     return request.user
 
 

@@ -101,7 +101,7 @@ def record(
     address: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Event:
-    """Append one event to the chain under the lock that `journal` is."""
+    """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's."""
     kept = _sealed(detail)
     event = Event(
         sequence=journal.last_sequence + 1,
@@ -111,7 +111,7 @@ def record(
         campaign=campaign,
         union=union,
         batch=batch,
-        address=address,
+        address=address or (actor.acts_from if actor else ""),
         body=_without_numbers(body or {}),
         detail_digest=EventDetail.digest_of(bytes(kept.sealed)) if kept else "",
         previous=journal.digest,

@@ -29,6 +29,9 @@ class SongnuanUserManager(UserManager.from_queryset(UserQuerySet)):  # type: ign
 class User(AbstractUser):
     """A named account of one person. First and last name are one field, as Chinese names are."""
 
+    acts_from = ""
+    """The address of the request in which this person acts (campaigns.actor): every event they cause names it."""
+
     first_name: None = None  # type: ignore[assignment]
     last_name: None = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=50, blank=True)

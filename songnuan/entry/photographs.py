@@ -3,7 +3,6 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Fact, Photograph, Union, User
 from songnuan.entry.sheets import BY_NAME, SERVICES, VISITS, Sheet
 
@@ -34,14 +33,8 @@ def standing(user: User, kind: str, record: UUID) -> Place | None:
     return Place(sheet, record, fact.campaign, fact.union) if fact else None
 
 
-def is_closed(record: UUID) -> bool:
-    """Whether somebody of the closed class was handed something at this visit: then no photograph is kept."""
-    handed = Disbursement.objects.live().filter(visit_record=record, category__closed=True)
-    return handed.exists()
-
-
 def may_look(user: User, photograph: Photograph) -> bool:
-    """Whether a photograph in the user's reach is shown: its record counts, or it is one's own that waits."""
+    """Whether a photograph in the user's reach is theirs to look at: its record counts, or it is their own that waits."""
     sheet = BY_NAME[photograph.sheet]
     if photograph.by_id == user.pk:
         return True

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Fact, User
+from campaigns.models import Batch, Fact, Photograph, User
 from songnuan.entry import identities
 from songnuan.entry.check import Checked, CheckedSheet, check_rows
 from songnuan.entry.compare import Compared, compare
@@ -89,11 +89,22 @@ def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] =
             continue
         faults += [*found, *in_file.taken()]
         if stands and not bad:
+            faults += _with_photographs(part, row, lookups)
             changed.append(part)
             checked.append(CheckedSheet(part.sheet.name, part.old.sheet if part.old else "", 1, [row]))
     gone = [*removed, *(part.old for part in parts if part.old is not None)]
     compared = compare(Checked(checked, faults), lookups, corrected=gone)
     return Judged(changed, compared, [*compared.faults, *_there_already(compared, checked)])
+
+
+def _with_photographs(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]:
+    """A visit to the closed class keeps no photographs, whichever way the row comes."""
+    visit = part.fixed.get("visit_record") or getattr(part.old, "visit_record", None)
+    if not isinstance(visit, UUID | str) or not lookups.category_rules[row.record.category].closed:
+        return
+    if Photograph.objects.filter(record=visit).exists():
+        message = _("有公安民警、移民管理警察及家庭的记录不留照片。请先移除照片。")
+        yield Fault(part.sheet.name, part.number or None, "人员类别", "not_permitted", message)
 
 
 def _as_meant(parts: Sequence[Part], lookups: Lookups) -> list[Part]:

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from pathlib import PurePosixPath
 
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import Category, Disbursement
+from beneficiaries.pictures import is_closed
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns import photographs
 from campaigns.models import Batch, Photograph, StampedScan, User
 from songnuan.entry import originals
 from songnuan.entry.kept import texts
-from songnuan.entry.photographs import is_closed, may_look
+from songnuan.entry.photographs import may_look
 from songnuan.inspection.unit import LISTS
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.lib.identifiers import mask_inside
@@ -27,6 +29,9 @@ from songnuan.reports.export import TooLong, export_rows
 from songnuan.reports.scope import NotInReach, Scope
 
 _UNSAFE = re.compile(r'[\x00-\x1f/\\:*?"<>|]')
+
+LONGEST = 180
+"""Bytes of a file's own name."""
 
 MASKED = gettext_lazy("已遮盖")
 WHOLE = gettext_lazy("未遮盖")
@@ -135,7 +140,9 @@ def _picture(photograph: Photograph) -> bytes:
 
 
 def _safe(name: str) -> str:
-    return _UNSAFE.sub("_", name).lstrip(".") or "_"
+    """A name that every system can write, its ending kept: 255 bytes are the most, and 照片/0001- stands before it."""
+    plain = PurePosixPath(_UNSAFE.sub("_", name).lstrip(".") or "_")
+    return plain.stem.encode()[:LONGEST].decode(errors="ignore") + plain.suffix[:10]
 
 
 def _list(code: str, scope: Scope, user: User) -> bytes | None:

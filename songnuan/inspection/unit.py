@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from beneficiaries.pictures import shown_to
 from campaigns.models import Batch, Filing, Photograph, User
 from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import WITH_ROWS
@@ -69,7 +70,7 @@ def unit(scope: Scope, user: User) -> Unit:
             .select_related("by", "closed_by")
         ),
         filings=tuple(filings.prefetch_related("scans")),
-        photographs=tuple(Photograph.objects.visible_to(user).filter(**here)),
+        photographs=tuple(shown_to(user, Photograph.objects.visible_to(user).filter(**here))),
     )
 
 

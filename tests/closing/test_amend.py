@@ -182,3 +182,12 @@ def test_nothing_is_posted_in_the_name_of_who_is_disabled() -> None:
         approve(amendment, by=staff("second"))
     assert handed()["all"] == 50_000
     assert refuse(amendment, by=staff("third"), reason="重新申请").state == "refused"
+
+
+def test_what_a_clerk_wrote_is_no_markup_in_the_hint_beside_a_field() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(家庭住址="<script>省<b>长春市朝阳区红旗街1号")]})
+    closed()
+    clerk = Client()
+    clerk.force_login(make.clerk())
+    form = clerk.get(f"/amendments/disbursement/{Disbursement.objects.get().pk}/").content.decode()
+    assert ("&lt;script&gt;省" in form, "<script>省" in form) == (True, False)

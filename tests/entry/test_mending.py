@@ -90,6 +90,10 @@ def test_a_suggestion_is_taken_in_one_click_and_the_batch_says_what_was_changed(
     page = mine.get(reverse("batch", args=[upload.batch.number])).content.decode()
     told = [part.strip() for part in page[page.index("预览中改的格") :].split("<td")]
     assert all(word in page for word in ("快递小哥", "快递员", f"{CLERK}的名字")), told
+    leader = Client()
+    leader.force_login(make.user("领导", make.PROVINCE))
+    page = leader.get(reverse("batch", args=[upload.batch.number])).content.decode()
+    assert ("预览中改的格" in page, "快递小哥" in page, "快递员" in page) == (True, False, False)
 
 
 def test_all_that_say_the_same_are_changed_together(mine: Client, tmp_path: object) -> None:

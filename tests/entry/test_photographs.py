@@ -9,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Category, Disbursement
 from campaigns import photographs
-from campaigns.models import Event, Photograph, Visit
+from campaigns.models import Event, Photograph, User, Visit
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger.undo import undo
@@ -128,3 +128,46 @@ def test_a_script_is_given_the_strip_without_a_page_around_it() -> None:
     page, strip = browser.get(address), browser.get(address, headers={"HX-Request": "true"})
     assert [("<html" in answer.content.decode()) for answer in (page, strip)] == [True, False]
     assert 'id="photographs"' in strip.content.decode()
+
+
+@pytest.mark.parametrize("way", ["admin", "by hand"])
+def test_a_recipient_does_not_become_one_of_the_closed_class_beside_a_photograph(way: str) -> None:
+    clerk, _visit, row = _with_a_recipient()
+    cells = {
+        **written(row, names.load(row.campaign, row.union)),
+        "category": "因公伤残民警",
+        "citizen_id": "",
+    }
+    if way == "admin":
+        page = client(clerk).post(
+            f"/admin/beneficiaries/disbursement/{row.pk}/change/",
+            {**cells, "reason": "更正", "clear-citizen_id": "on"},
+        )
+        assert "不留照片" in page.content.decode()
+    else:
+        done = single.correct(row, cells, names.load(row.campaign, row.union), by=clerk, reason="更正")
+        assert (done.batch, [fault.code for fault in done.errors]) == (None, ["not_permitted"])
+    row.refresh_from_db()
+    assert row.removed_by is None
+
+
+def test_one_that_came_before_is_shown_to_who_took_it_alone() -> None:
+    clerk, visit, row = _with_a_recipient()
+    photograph = Photograph.objects.get()
+    others = [client(make.user(role, make.PROVINCE)) for role in ("领导", "省级工作人员")]
+    address = reverse("photograph", args=[photograph.uid])
+    page = reverse("visit", args=[visit.record])
+    assert [str(photograph.uid) in other.get(page).content.decode() for other in others] == [True, True]
+    closed = Category.objects.get(campaign=visit.campaign, name="因公伤残民警")
+    Disbursement.objects.filter(pk=row.pk).update(category=closed)
+    assert [other.get(address).status_code for other in (*others, client(clerk))] == [404, 404, 200]
+    shown = [str(photograph.uid) in other.get(page).content.decode() for other in (*others, client(clerk))]
+    assert shown == [False, False, True]
+
+
+def _with_a_recipient() -> tuple[User, Visit, Disbursement]:
+    clerk, visit = make.clerk(), visited()
+    make.photograph(visit, by=clerk)
+    batch = make.batch({"慰问帮扶发放": [make.disbursement()]})
+    Disbursement.objects.filter(added_by=batch).update(visit_record=visit.record)
+    return clerk, visit, Disbursement.objects.select_related("campaign", "union").get()

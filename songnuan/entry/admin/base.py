@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beneficiaries.sight import Sight
+from campaigns.actor import actor
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import Campaign, Fact, Union, User
 from songnuan.entry import names, single
@@ -219,7 +220,7 @@ class FactAdmin(ScopedAdmin):
 
 
 def _user(request: HttpRequest) -> User:
-    return cast(User, request.user)
+    return actor(request)
 
 
 def _place_asked_for(request: HttpRequest) -> Any:

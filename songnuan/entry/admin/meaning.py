@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actor import actor
 from campaigns.admin.scoped import ScopedAdmin
 from songnuan.entry.models import HeaderMeaning
 from songnuan.entry.sheets import BY_NAME
@@ -50,5 +51,5 @@ class MeaningAdmin(ScopedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.by, obj.at = request.user, timezone.now()
+        obj.by, obj.at = actor(request), timezone.now()
         super().save_model(request, obj, form, change)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaries.pictures import is_closed, shown_to
 from campaigns import photographs
 from campaigns.actor import actor
 from campaigns.models import Photograph
-from songnuan.entry.photographs import SHEETS, Place, is_closed, may_look, right, standing
+from songnuan.entry.photographs import SHEETS, Place, may_look, right, standing
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
@@ -45,7 +46,8 @@ def photograph_small(request: HttpRequest, photograph: UUID) -> HttpResponse:
 
 def _picture(request: HttpRequest, uid: UUID, *, small: bool) -> HttpResponse:
     found = _reachable(request, uid)
-    if not may_look(actor(request), found):
+    user = actor(request)
+    if not may_look(user, found) or not shown_to(user, Photograph.objects.filter(pk=found.pk)).exists():
         raise Http404
     try:
         content = photographs.content(found, small=small)

@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from beneficiaries.models import Need
+from beneficiaries.pictures import shown_to
 from beneficiaries.sight import Sight
 from campaigns.actor import actor, address_of
 from campaigns.models import Party, Photograph, User
@@ -55,7 +56,7 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
         "needs": _needs(user, record) if found.needs else [],
         "untaken": bool(found.needs) and not Need.objects.filter(sheet=VISITS.name, record=record).exists(),
         "parties": Party.objects.of(VISITS.name, record),
-        "photographs": Photograph.objects.of(VISITS.name, record),
+        "photographs": shown_to(user, Photograph.objects.of(VISITS.name, record)),
         "history": standing.history(record),
     }  # fmt: skip
     return render(request, "entry/visit.html", context)

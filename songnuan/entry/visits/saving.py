@@ -1,6 +1,5 @@
 """From the form of a visit to one batch: the visit, and what was handed out at it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -133,9 +132,6 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
         refuse_finished(lookups.campaign)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
-        faults = list(_closed_with_photographs(typed, record, lookups))
-        if faults:
-            return Saved(None, faults)
         removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
         outcome = post_all(
             parts(typed, record, base, lookups, by), lookups, by=by, reason=typed.reason, removed=removed
@@ -158,17 +154,6 @@ def _only_unchanged(outcome: Outcome) -> bool:
 
 def _unions(typed: Typed, lookups: Lookups) -> list[Union]:
     return list(Union.objects.filter(code__in=typed.unions, places__campaign=lookups.campaign).distinct())
-
-
-def _closed_with_photographs(typed: Typed, record: UUID, lookups: Lookups) -> Iterator[Fault]:
-    if not Photograph.objects.of(VISITS.name, record).exists():
-        return
-    closed = {pk for pk, rule in lookups.category_rules.items() if rule.closed}
-    names = {name for name, pk in lookups.categories.items() if pk in closed}
-    for number, row in enumerate(typed.filled, start=1):
-        if row.cells.get("category") in names:
-            message = _("有公安民警、移民管理警察及家庭的记录不留照片。请先移除照片。")
-            yield Fault(HANDED, number, "人员类别", "not_permitted", message)
 
 
 def sums(judged_: Judged) -> tuple[int, int]:

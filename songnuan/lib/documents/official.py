@@ -25,6 +25,8 @@ from songnuan.lib.documents.ruled import Grid, rule
 from songnuan.lib.text import CONTROL
 
 BREAK = "／"
+PROPERTY = 255
+"""Characters that a property of a document holds."""
 INDENT = 2
 """Characters by which the first line of a paragraph stands in."""
 
@@ -47,7 +49,7 @@ class OfficialPaper:
 
     def title(self, text: str) -> None:
         """Centred, 二号小标宋; ／ breaks the line where the writer wants it."""
-        self._document.core_properties.title = CONTROL.sub("", text.replace(BREAK, ""))
+        self._document.core_properties.title = CONTROL.sub("", text.replace(BREAK, ""))[:PROPERTY]
         paragraph = self._paragraph(text.replace(BREAK, "\n"), TITLE_FACE, TITLE_SIZE)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.line_spacing = Pt(34)
