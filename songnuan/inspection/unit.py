@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from beneficiaries.pictures import shown_to
 from campaigns.models import Batch, Filing, Photograph, User
 from songnuan.ledger.cells import stored
+from songnuan.ledger.coverage import on_file
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
+from songnuan.reports.official.on_file import TITLES
 from songnuan.reports.official.table import rows_address
 from songnuan.reports.rows import behind
 from songnuan.reports.scope import Scope
@@ -57,11 +61,16 @@ def unit(scope: Scope, user: User) -> Unit:
     return Unit(
         basis=basis(scope),
         amounts=tuple(_amount(code, figures, scope) for code in MONEY),
-        lists=tuple(
-            Listed(
-                str(WITH_ROWS[code].name), behind(WITH_ROWS[code], scope).count(), rows_address(code, scope)
-            )
-            for code in LISTS
+        lists=(
+            *(
+                Listed(
+                    str(WITH_ROWS[code].name),
+                    behind(WITH_ROWS[code], scope).count(),
+                    rows_address(code, scope),
+                )
+                for code in LISTS
+            ),
+            _on_file(scope),
         ),
         batches=tuple(
             Batch.objects.visible_to(user)
@@ -72,6 +81,11 @@ def unit(scope: Scope, user: User) -> Unit:
         filings=tuple(filings.prefetch_related("scans")),
         photographs=tuple(shown_to(user, Photograph.objects.visible_to(user).filter(**here))),
     )
+
+
+def _on_file(scope: Scope) -> Listed:
+    rows = on_file(scope.campaign, scope.counted, scope.status)
+    return Listed(str(TITLES["all"]), rows.count(), f"{reverse('on_file', args=['all'])}?{scope.query}")
 
 
 def _amount(code: str, figures: dict[str, int], scope: Scope) -> Amount:

@@ -154,7 +154,7 @@ def click(reader: Reader, dice: random.Random, times: int) -> None:
 
 
 def test_numbers_at_random_are_the_sums_of_their_rows() -> None:
-    click(world(1, FEW), random.Random(1), 40)
+    click(world(1, FEW), random.Random(1), 25)
 
 
 @pytest.mark.slow
