@@ -104,6 +104,7 @@ def test_the_index_says_what_is_masked_and_why() -> None:
     assert "导出，仅限工作使用" in str(said[0])
 
 
+@pytest.mark.slow
 def test_however_many_photographs_one_lies_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     pictured()
     one = Photograph.objects.get()
