@@ -70,9 +70,14 @@ def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
         row = found[sheet.name][0]
         for header in sorted(texts):
             if phone not in str(row.get(header, "")):
-                row[header] = f"{row.get(header) or sign}{free}"
+                said = row.get(header) or sign
+                text = f"{said}{free}"
+                row[header] = text if len(text) <= SHORTEST else f"{said} {number}"
     return found
 
+
+SHORTEST = 50
+"""So many characters every column of text takes."""
 
 PERSONAL = {"姓名", "致困原因", "家庭住址", "代领人", "联系人"}
 """Sealed, and masked for what they are."""
