@@ -11,8 +11,8 @@ from beneficiaries.sight import CLOSED_CLASS, masked
 from campaigns.models import Amendment, User
 from songnuan.entry.sheets import Column
 from songnuan.entry.written import covered
+from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.lib.text import squeeze
-from songnuan.reports.small import KNOWS_PERSONS
 
 OF_PERSONS = frozenset((Disbursement.SHEET, RosterEntry.SHEET))
 OF_FIGURES = frozenset(("purpose", "cash", "goods", "person_times", "date", "source", "method"))

@@ -12,10 +12,10 @@ from beneficiaries.models import Disbursement, RosterEntry, Service
 from beneficiaries.values import name_of
 from campaigns.models import Allocation, Contribution, Fact, Visit
 from songnuan.ledger.models import Cell
+from songnuan.ledger.small import SmallGroups
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
 from songnuan.lib.identifiers import mask_inside, mask_name
-from songnuan.reports.small import SmallGroups
 
 Kind = Literal[
     "text", "prose", "date", "choice", "yuan", "sum", "count", "union", "person", "category", "item"

@@ -7,6 +7,7 @@ from songnuan.ledger.allocation.sums import with_passed_on
 from songnuan.ledger.cells import WHOLE, Cells, stored
 from songnuan.ledger.indicators import BESIDE, DERIVED, INDICATORS, WITH_ROWS, has_dimension
 from songnuan.ledger.rollup import Group
+from songnuan.ledger.small import NARROWED_BY, folds, is_small
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.few import few_today
@@ -19,7 +20,6 @@ from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
 from songnuan.reports.rows import Narrowing, narrowings
 from songnuan.reports.scope import NotInReach, Scope
-from songnuan.reports.small import NARROWED_BY, folds, is_small
 from songnuan.reports.splits import by_batch, by_category, by_source
 from songnuan.reports.tables import Table, counted, value
 

@@ -4,8 +4,8 @@ from campaigns.models import Campaign
 from songnuan.ledger.cells import Cells, stored
 from songnuan.ledger.models import Status
 from songnuan.ledger.rollup import Group
+from songnuan.ledger.small import is_small
 from songnuan.reports.scope import Scope
-from songnuan.reports.small import is_small
 
 
 def few(scope: Scope, cells: Cells, dimension: str) -> frozenset[str]:

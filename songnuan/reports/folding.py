@@ -7,8 +7,8 @@ from django.db.models import Q
 from beneficiaries.models import Disbursement
 from campaigns.models import FactQuerySet
 from songnuan.ledger.indicators import Indicator
+from songnuan.ledger.small import FEWEST, folds, of_small_groups, persons_of, small_groups
 from songnuan.reports.scope import Scope
-from songnuan.reports.small import FEWEST, folds, of_small_groups, persons_of, small_groups
 
 
 @dataclass(frozen=True)

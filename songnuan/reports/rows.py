@@ -13,6 +13,7 @@ from beneficiaries.models import Category, Disbursement, RosterEntry
 from campaigns.models import Fact, FactQuerySet, Union
 from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, WITH_ROWS, Indicator
+from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups, small_rosters
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
@@ -20,7 +21,6 @@ from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is
 from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
-from songnuan.reports.small import KNOWS_PERSONS, SmallGroups, small_groups, small_rosters
 
 PAGE = 50
 CLOSED_CLASS = "beneficiaries.view_closed_class"

@@ -13,9 +13,9 @@ from campaigns.models import Campaign, Edition, Tree, Union
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.places import counted
 from songnuan.ledger.rollup import Group
+from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.ledger.totals import Figures, place_label, totals
 from songnuan.reports.narrow import Narrow, Unreadable, narrow
-from songnuan.reports.small import KNOWS_PERSONS
 
 SUBTREE = Cell.Scope.SUBTREE.value
 ALL = Status.ALL.value

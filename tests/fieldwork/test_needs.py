@@ -131,3 +131,36 @@ def test_the_list_costs_the_same_with_one_and_three() -> None:
     for day in ("2023-01-06", "2023-01-07"):
         taken(visited(text=f"诉求{day}", day=day), clerk)
     assert queries(client, "/records/needs/?campaign=2023") == one
+
+
+SECRET = "妻子患重病，无力支付"
+
+
+def test_a_household_is_known_to_who_takes_care_of_it_and_masked_to_others() -> None:
+    clerk = make.clerk()
+    form = {
+        "text": SECRET,
+        "whose": "欧阳需",
+        "kind": "medical",
+        "responsible": make.union().pk,
+        "due": "2023-02-01",
+    }
+    signed_in(clerk).post("/records/needs/new/?campaign=2023", {**form, "union": make.union().pk})
+    need = Need.objects.get()
+    signed_in(clerk).post(
+        f"/records/needs/{need.uid}/step/", {"state": "handling", "due": "2023-02-01", "note": SECRET}
+    )
+    pages = ("/records/needs/?campaign=2023", f"/records/needs/{need.uid}/")
+    for role, knows in (("市县填报员", True), ("领导", False), ("经审", False)):
+        reader = signed_in(make.user(role, make.CHAOYANG))
+        texts = [reader.get(page).content.decode() for page in pages]
+        assert [SECRET in text for text in texts] == [knows, knows], role
+        assert [("欧阳需" in text, "欧某某" in text) for text in texts] == [(knows, not knows)] * 2, role
+        exported = cells(reader.get("/records/needs/?campaign=2023&export=xlsx"))
+        assert (SECRET in str(exported), "欧阳需" in str(exported)) == (knows, knows), role
+
+
+def test_what_an_enterprise_asked_for_is_read_by_all_who_see_needs() -> None:
+    need = taken(visited(), make.clerk())
+    leader = signed_in(make.user("领导", make.CHAOYANG))
+    assert ASKED in leader.get(f"/records/needs/{need.uid}/").content.decode()

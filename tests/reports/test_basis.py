@@ -13,12 +13,12 @@ from songnuan.ledger.edition import take
 from songnuan.ledger.filing.acts import approve, file_report
 from songnuan.ledger.filing.zero import SHEETS
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.small import small_groups
 from songnuan.reports.basis import basis, stated
 from songnuan.reports.official.registry import REPORTS, official
 from songnuan.reports.reporting import reporting, reporting_unions
 from songnuan.reports.rows import rows_report
 from songnuan.reports.scope import NotInReach, Scope, resolve
-from songnuan.reports.small import small_groups
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Category, Disbursement
-from campaigns.models import Edition, User
+from campaigns.models import Edition, User, Visit
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger.cells import stored
@@ -12,11 +12,11 @@ from songnuan.ledger.edition import take
 from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import SHEETS
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.small import FEWEST, small_groups
 from songnuan.reports import few
 from songnuan.reports.official.splits import categories
 from songnuan.reports.rows import RowsReport, rows_report
 from songnuan.reports.scope import resolve
-from songnuan.reports.small import FEWEST, small_groups
 from songnuan.reports.splits import by_category
 from tests import factories as make
 
@@ -239,3 +239,16 @@ def test_what_is_small_today_is_named_under_no_other_status_either(monkeypatch: 
     # Each table by its own rows alone: what is named in the one and missing in the other is who is left.
     monkeypatch.setattr(few, "few_today", lambda _campaign, _group, _dimension: frozenset())
     assert len({tuple(titles) for titles in tables_of(leader()).values()}) == 2
+
+
+def test_the_page_of_a_visit_tells_no_more_of_a_small_group_than_the_lists() -> None:
+    visit = Visit.objects.get(added_by=make.batch({"走访企业": [make.visit()]}))
+    rows = [hardship(1, 姓名="独一人"), *(make.disbursement(姓名=name) for name in ("甲一", "乙二", "丙三"))]
+    Disbursement.objects.filter(added_by=make.batch({"慰问帮扶发放": rows})).update(visit_record=visit.record)
+    told = {}
+    for role in ("领导", "省级工作人员"):
+        client = Client()
+        client.force_login(make.user(role, make.PROVINCE))
+        page = client.get(f"/visits/{visit.record}/").content.decode()
+        told[role] = ("独某某" in page, "深度困难职工" in page, "甲某" in page, HIDDEN in page)
+    assert told == {"领导": (False, False, True, True), "省级工作人员": (True, True, True, False)}

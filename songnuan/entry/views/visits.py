@@ -50,7 +50,7 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
     look = Sight(names=False, closed_class=user.has_perm("beneficiaries.view_closed_class"))
     context = {
         "visit": found,
-        "people": [listing.person(fact, look) for fact in people],
+        "people": listing.people(people, user, look),
         "total": show_yuan(sum(fact.amount for fact in people)),
         "times": sum(fact.person_times for fact in people),
         "needs": _needs(user, record) if found.needs else [],

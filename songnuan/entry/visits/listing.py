@@ -2,15 +2,18 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Party, Photograph, Team, Union, User, Visit
 from songnuan.entry.sheets import VISITS
+from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups
 from songnuan.lib.identifiers import mask_citizen_id
 from songnuan.lib.money import show_yuan
 from songnuan.lib.text import fold_name
@@ -129,11 +132,24 @@ class Handed(NamedTuple):
     withheld: bool
 
 
-def person(fact: Disbursement, look: Sight) -> Handed:
-    """A recipient as the page of a visit shows them."""
+def people(facts: Sequence[Disbursement], user: User, look: Sight) -> list[Handed]:
+    """Recipients as the page of a visit shows them; of small groups no more than the lists do. Two queries at most."""
+    small = SmallGroups()
+    if facts and not user.has_perm(KNOWS_PERSONS):
+        small = small_groups(facts[0].campaign, {fact.union_id for fact in facts})
+    return [_person(fact, look, small) for fact in facts]
+
+
+def _person(fact: Disbursement, look: Sight, small: SmallGroups) -> Handed:
     withheld = look.withholds(fact)
+    if small.hides(fact):
+        hidden = _("人数少，不显示")
+        return Handed(
+            hidden, "", hidden if small.hides_head(fact) else str(fact.head), str(fact.get_purpose_display()),
+            show_yuan(fact.cash), show_yuan(fact.goods), "", fact.person_times, withheld,
+        )  # fmt: skip
     return Handed(
         look.name(fact), "" if withheld or fact.person is None else mask_citizen_id(fact.person.id_number),
-        str(fact.head if withheld else fact.category), str(fact.get_purpose_display()), show_yuan(fact.cash), show_yuan(fact.goods),
+        str(look.category(fact)), str(fact.get_purpose_display()), show_yuan(fact.cash), show_yuan(fact.goods),
         fact.goods_text, fact.person_times, withheld,
     )  # fmt: skip

@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Need, not_taken_up
 from campaigns.models import Visit
 from songnuan.fieldwork.chosen import Chosen
-from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.identifiers import mask_inside, mask_name
+
+HANDLES = "beneficiaries.change_need"
+"""Who takes care of needs reads them whole."""
 
 SHOWN = ("untaken", "overdue", "open", "closed", *Need.State.values)
 
@@ -61,17 +64,30 @@ def of_state(found: Any, state: str) -> Any:
     return found.filter(state=state) if state else found
 
 
-def visit_line(visit: Visit) -> NeedLine:
+def visit_line(visit: Visit, _user: Any) -> NeedLine:
     return NeedLine(
         None, visit.record, mask_inside(visit.needs), mask_inside(visit.name), "", visit.union.label, "", visit.date, None, "untaken",
         _("未受理"), overdue=False,
     )  # fmt: skip
 
 
-def need_line(need: Need) -> NeedLine:
-    private = need.private
+def told(need: Need, user: Any) -> dict[str, str]:
+    """`text`, `whose` and `answer` as this reader may know them.
+
+    What an enterprise asked for on a visit is everybody's who sees needs. What was noted without a visit is a
+    household's: who does not handle needs reads that it is there, of what kind, and what became of it.
+    """
+    private = {name: mask_inside(text) for name, text in need.private.items()}
+    if need.record is not None or user.has_perm(HANDLES):
+        return private
+    hidden = _("家庭或个人的诉求，内容不显示")
+    return {"text": hidden, "whose": mask_name(private.get("whose", "")), "answer": ""}
+
+
+def need_line(need: Need, user: Any) -> NeedLine:
+    private = told(need, user)
     return NeedLine(
-        need.uid, need.record, mask_inside(private.get("text", "")), mask_inside(private.get("whose", "")), need.get_kind_display(),
+        need.uid, need.record, private.get("text", ""), private.get("whose", ""), need.get_kind_display(),
         need.union.label, need.responsible.label, need.noted_on, need.due, need.state, need.get_state_display(),
         need.is_overdue,
     )  # fmt: skip

@@ -20,7 +20,7 @@ from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.needs.forms import StepForm, TakeForm
 from songnuan.fieldwork.needs.handling import TakenUp, move_on, take_up
-from songnuan.fieldwork.needs.listing import need_line, of_state, untaken, visit_line
+from songnuan.fieldwork.needs.listing import HANDLES, need_line, of_state, told, untaken, visit_line
 from songnuan.fieldwork.needs.listing import needs as needs_of
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
@@ -43,7 +43,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows, line_of = (waiting, visit_line) if state == "untaken" else (of_state(found, state), need_line)
     if request.GET.get("export") == "xlsx":
-        return _export(request, [line_of(row) for row in rows[:MOST_EXPORTED]])
+        return _export(request, [line_of(row, request.user) for row in rows[:MOST_EXPORTED]])
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     tabs: list[tuple[str, Any, int | None]] = [
         ("", _("全部"), None),
@@ -60,7 +60,7 @@ def needs(request: HttpRequest) -> HttpResponse:
     if state in sums:
         tabs.append((state, *sums[state]))
     context = {
-        "asked": asked, "page": page, "lines": [line_of(row) for row in page], "tabs": tabs, "state": state,
+        "asked": asked, "page": page, "lines": [line_of(row, request.user) for row in page], "tabs": tabs, "state": state,
         "kind": dict(Need.Kind.choices).get(kind, ""),
     }  # fmt: skip
     return render(request, "fieldwork/needs.html", context)
@@ -163,5 +163,8 @@ def _page(request: HttpRequest, found: Need, form: StepForm) -> HttpResponse:
     steps = found.steps.select_related("by").order_by("at", "pk")
     visits = Visit.objects.visible_to(request.user).live()
     visit = visits.filter(record=found.record).first() if found.record else None
-    context = {"need": found, "private": found.private, "steps": steps, "form": form, "visit": visit}
+    context = {
+        "need": found, "private": told(found, request.user), "steps": steps, "form": form, "visit": visit,
+        "whole": found.record is not None or request.user.has_perm(HANDLES),
+    }  # fmt: skip
     return render(request, "fieldwork/need.html", context, status=422 if form.is_bound else 200)

@@ -82,7 +82,8 @@
       if (!lock.open && Date.now() - pingedAt > pingEvery) ping().catch(() => {});
     }, { capture: true, passive: true });
   }
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) tick(); });
+  // Somebody else may have signed in meanwhile, in another tab of the same browser.
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !lock.open) check().catch(tick); });
   setInterval(tick, 1000);
   lock.addEventListener("cancel", (event) => event.preventDefault());
   find("stay").addEventListener("click", () => ping().catch(() => offline.showModal()));

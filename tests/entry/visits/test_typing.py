@@ -62,7 +62,7 @@ def test_a_window_that_missed_an_answer_goes_on() -> None:
     assert Draft.objects.get().data["name"] == ["另一个窗口"]
 
 
-@pytest.mark.parametrize("window", ["", "a\0b", "春", "a" * 33])
+@pytest.mark.parametrize("window", ["", "a b", "春", "a" * 33])
 def test_a_window_without_a_proper_name_is_any_window(window: str) -> None:
     mine, data = browser(make.clerk()), form(person(), window=window)
     assert mine.post(keep_address(data), data).status_code == 200

@@ -6,9 +6,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from campaigns.models import User
+from songnuan.ledger.small import FEWEST
 from songnuan.reports.official.on_file import OnFile, on_file_report
 from songnuan.reports.scope import NotInReach, resolve
-from songnuan.reports.small import FEWEST
 from tests import factories as make
 from tests.reports.official.world import facts
 
