@@ -88,7 +88,7 @@ def papers(scope: Scope, user: User) -> Iterator[Paper]:
     scans = StampedScan.objects.visible_to(user).filter(
         filing__campaign=scope.campaign, filing__union=scope.union
     )
-    for scan in scans.select_related("filing__period"):
+    for scan in scans.exclude(stored_as="").select_related("filing__period"):
         name = f"{_('盖章件')}/{scan.filing.period}-{scan.version}-{scan.pk}.{scan.kind}"
         yield Paper(name, str(WHOLE), partial(originals.read, scan.stored_as))
     for pictured in pictures(scope, user):

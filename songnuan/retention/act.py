@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import DuplicateDecision
 from campaigns import journal, photographs
 from campaigns.models import (
     Batch,
@@ -20,16 +19,18 @@ from campaigns.models import (
     EventDetail,
     Fact,
     PendingRow,
-    PendingTable,
     Photograph,
+    StampedScan,
     User,
 )
 from songnuan.entry import originals
-from songnuan.entry.models import Draft, Upload
+from songnuan.entry.models import Upload
 from songnuan.retention import people
-from songnuan.retention.places import BESIDE, BLANKS, GONE
+from songnuan.retention.beside import BESIDE
+from songnuan.retention.places import BLANKS, GONE
 
 STEP = 1_000
+LONGEST_YEAR = 366
 
 
 class NotDue(ValueError):
@@ -43,7 +44,10 @@ class Plan:
     rows: int
     people: int
     pending: int
+    texts: int
+    """Rows beside the facts: of reports, decisions, 更正单, needs, plans …"""
     files: int
+    scans: int
     photographs: int
     details: int
 
@@ -78,7 +82,9 @@ def plan(campaign: Campaign) -> Plan:
         rows=sum(_named(fact, Q(campaign=campaign)).count() for fact in BLANKS),
         people=people.known_in(campaign).count(),
         pending=PendingRow.objects.filter(campaign=campaign).count(),
+        texts=sum(beside.named(campaign).count() for beside in BESIDE if beside.table is not PendingRow),
         files=_batches(campaign).exclude(stored_as="").count() + _uploads(campaign).count(),
+        scans=_scans(campaign).count(),
         photographs=Photograph.objects.filter(campaign=campaign).count(),
         details=_details(campaign).count(),
     )
@@ -95,12 +101,9 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     people.forget_in(campaign)
     for fact in BLANKS:
         take_out(fact, Q(campaign=campaign))
-    for table, path in BESIDE:
-        rows: Any = table._meta.default_manager
-        rows.filter(**{path: campaign}).update(sealed=b"")
-    DuplicateDecision.objects.filter(campaign=campaign).update(reason="")
-    Draft.objects.filter(campaign=campaign).delete()
-    _forget_pending(campaign)
+    with transaction.atomic():
+        for beside in BESIDE:
+            beside.take_out(campaign)
     _forget_files(campaign)
     for photograph in Photograph.objects.filter(campaign=campaign):
         photographs.forget(photograph, by=by)
@@ -131,8 +134,8 @@ def compact() -> None:
         "beneficiaries_person",
         "campaigns_batch",
         "campaigns_eventdetail",
-        "campaigns_pendingrow",
         "entry_upload",
+        *(beside.table._meta.db_table for beside in BESIDE),
     ]
     with connection.cursor() as cursor:
         for table in tables:
@@ -149,7 +152,8 @@ def _close(campaign: Campaign) -> None:
 
 
 def _named(fact: type[Fact], which: Q) -> QuerySet[Any]:
-    return fact.objects.filter(which).exclude(fingerprint=GONE).order_by("pk")
+    """Also rows whose persons went before the names of worksheets did."""
+    return fact.objects.filter(which).exclude(fingerprint=GONE, sheet="").order_by("pk")
 
 
 def _batches(campaign: Campaign) -> QuerySet[Batch]:
@@ -160,18 +164,10 @@ def _uploads(campaign: Campaign) -> QuerySet[Upload]:
     return Upload.objects.filter(campaign=campaign).exclude(stored_as="", checked_as="", file_name="")
 
 
-def _forget_pending(campaign: Campaign) -> None:
-    """Rows that were left out count in no figure: they go whole."""
-    with transaction.atomic():
-        PendingRow.objects.filter(campaign=campaign).delete()
-        PendingTable.objects.filter(batch__campaign=campaign).delete()
-
-
 def _forget_files(campaign: Campaign) -> None:
     """The row says so first: a file that is gone cannot be rolled back, one that stayed is found again."""
     for upload in _uploads(campaign):
         _forget((upload.stored_as, upload.checked_as))
-        upload.mended.all().delete()
         left: dict[str, Any] = {
             "stored_as": "",
             "checked_as": "",
@@ -185,6 +181,9 @@ def _forget_files(campaign: Campaign) -> None:
     for batch in _batches(campaign):
         _forget((batch.stored_as,))
         Batch.objects.filter(pk=batch.pk).update(stored_as="", file_name="", reason="")
+    for scan in _scans(campaign):
+        _forget((scan.stored_as,))
+        StampedScan.objects.filter(pk=scan.pk).update(stored_as="")
 
 
 def _forget(names: Sequence[str]) -> None:
@@ -192,8 +191,15 @@ def _forget(names: Sequence[str]) -> None:
         originals.forget(name)
 
 
+def _scans(campaign: Campaign) -> QuerySet[StampedScan]:
+    return StampedScan.objects.filter(filing__campaign=campaign).exclude(stored_as="")
+
+
 def _details(campaign: Campaign) -> QuerySet[EventDetail]:
-    return EventDetail.objects.filter(event__campaign=campaign, key__isnull=False)
+    """Those of the campaign; and those of no campaign (whom somebody searched for) that are older than such are kept."""
+    old = timezone.now() - datetime.timedelta(days=LONGEST_YEAR * settings.RETENTION_YEARS)
+    theirs = Q(event__campaign=campaign) | Q(event__campaign=None, event__at__lt=old)
+    return EventDetail.objects.filter(theirs, key__isnull=False)
 
 
 def _destroy_details(campaign: Campaign) -> None:

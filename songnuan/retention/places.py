@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from beneficiaries.models import Disbursement, Need, NeedStep, RosterEntry, Service
-from campaigns.models import Allocation, Amendment, Contribution, EnterpriseMerge, Fact, PlannedVisit, Visit
+from beneficiaries.models import Disbursement, RosterEntry, Service
+from campaigns.models import Allocation, Contribution, EnterpriseMerge, Fact, Visit
 
 GONE = bytes(16)
 """The fingerprint of a row whose personal values were taken out: no row has it by itself."""
 
-_OF_ALL: dict[str, Any] = {"sealed": b"", "key": None, "fingerprint": GONE}
+_OF_ALL: dict[str, Any] = {"sealed": b"", "key": None, "fingerprint": GONE, "sheet": ""}
+"""`sheet` is what the clerk called the worksheet; without it a row stands under the canonical name."""
 BLANKS: dict[type[Fact], dict[str, Any]] = {
     Contribution: {**_OF_ALL, "giver": "", "remark": ""},
     Visit: {**_OF_ALL, "visitors": "", "leader": "", "needs": "", "remark": ""},
@@ -41,11 +42,3 @@ KEPT: dict[type[Fact], set[str]] = {
     Allocation: {"receiver", "source", "amount", "date", "document"},
 }  # fmt: skip
 """The rest, column by column: a new column must say on which side it stands. `person` then leads to nobody."""
-
-BESIDE = (
-    (Need, "campaign"),
-    (NeedStep, "need__campaign"),
-    (PlannedVisit, "team__campaign"),
-    (Amendment, "campaign"),
-)
-"""Tables beside the facts that hold sealed texts of persons, and how each leads to its campaign: the texts go."""

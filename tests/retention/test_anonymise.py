@@ -220,7 +220,7 @@ def test_the_command_says_first_and_does_once_it_is_confirmed(monkeypatch: pytes
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
 def test_every_column_is_personal_or_known_not_to_be(fact: type[Fact]) -> None:
-    common = {field.name for field in Fact._meta.concrete_fields} - {"sealed", "key", "fingerprint"}
+    common = {field.name for field in Fact._meta.concrete_fields} - {"sealed", "key", "fingerprint", "sheet"}
     columns = {field.name for field in fact._meta.concrete_fields} - common - {"id"}
     assert columns == set(BLANKS[fact]) | KEPT[fact]
     assert not set(BLANKS[fact]) & KEPT[fact]

@@ -73,4 +73,6 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
 
 def content_of(scan: StampedScan) -> bytes:
     """The file as it came; SealBroken where it was tampered with, FileNotFoundError where it is gone."""
+    if not scan.stored_as:
+        raise FileNotFoundError
     return originals.read(scan.stored_as)

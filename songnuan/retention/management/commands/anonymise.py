@@ -57,11 +57,11 @@ class Command(SongnuanCommand):
         }
         words = (
             _(
-                "已清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文件%(files)d个、照片%(photographs)d张、日志附注%(details)d条。"
+                "已清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文字%(texts)d处、文件%(files)d个、盖章件%(scans)d份、照片%(photographs)d张、日志附注%(details)d条。"
             )
             if done
             else _(
-                "会清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文件%(files)d个、照片%(photographs)d张、日志附注%(details)d条。确认请加 --reason 和 --confirm。"
+                "会清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文字%(texts)d处、文件%(files)d个、盖章件%(scans)d份、照片%(photographs)d张、日志附注%(details)d条。确认请加 --reason 和 --confirm。"
             )
         )
         self.answer(data, words % asdict(counts), as_json=as_json)
