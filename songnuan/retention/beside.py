@@ -41,7 +41,7 @@ class Beside:
 
     def named(self, campaign: Campaign) -> QuerySet[Any]:
         """Rows of a campaign of which something is left."""
-        rows: Any = self.table._meta.default_manager
+        rows: QuerySet[Any] = self.table._meta.default_manager.all()
         if self.path == RECORD:
             here = Service.objects.filter(campaign=campaign).order_by().values("record")
             rows = rows.filter(record__in=here)
