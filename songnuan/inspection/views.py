@@ -1,5 +1,6 @@
 """账证检查: of the unit that the address names. For who may inspect; to everybody else there is no such page."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
@@ -43,7 +44,7 @@ def inspection(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def inspection_sample(request: HttpRequest) -> HttpResponse:
-    """`/inspection/sample/`: rows drawn by a seed that is printed. Each draw is noted."""
+    """`/inspection/sample/`: rows drawn by a seed that is printed. Each draw is noted, leafing back to it is not."""
     scope = _scope(request)
     form = DrawForm(request.GET)
     if not form.is_valid():
@@ -52,10 +53,12 @@ def inspection_sample(request: HttpRequest) -> HttpResponse:
     seed = new_seed() if chosen["seed"] is None else chosen["seed"]
     draw = Draw(seed, chosen["number"] or _last(scope), chosen["size"] or USUAL)
     rows = drawn(scope, draw)
-    journal.note(
-        "export.made", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
-        body={"what": "sample", "seed": draw.seed, "number": draw.number, "rows": len(rows), "masked": True},
-    )  # fmt: skip
+    wish = {"what": "sample", "of": f"{scope.campaign.code}/{scope.union.code}", **asdict(draw)}
+    if not in_the_last_hour(actor(request), "export.made", **wish):
+        journal.note(
+            "export.made", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
+            body={**wish, "rows": len(rows), "masked": True},
+        )  # fmt: skip
     context = {"form": form, "draw": draw, "rows": rows, **_common(scope)}
     return render(request, "inspection/sample.html", context)
 

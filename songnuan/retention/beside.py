@@ -41,7 +41,8 @@ class Beside:
 
     def named(self, campaign: Campaign) -> QuerySet[Any]:
         """Rows of a campaign of which something is left."""
-        rows: QuerySet[Any] = self.table._meta.default_manager.all()
+        manager: Any = self.table._meta.default_manager
+        rows: QuerySet[Any] = manager.all()
         if self.path == RECORD:
             here = Service.objects.filter(campaign=campaign).order_by().values("record")
             rows = rows.filter(record__in=here)

@@ -47,7 +47,7 @@ def test_rows_money_and_papers_on_one_page_with_nobody_unmasked() -> None:
     assert "周1" not in page
 
 
-def test_a_sample_is_drawn_again_whatever_came_since() -> None:
+def test_a_sample_is_notedagain_whatever_came_since() -> None:
     make.batch(sheets())
     client = auditor()
     first = client.get(f"/inspection/sample/?union={make.CHAOYANG}&size=5").content.decode()
@@ -58,7 +58,27 @@ def test_a_sample_is_drawn_again_whatever_came_since() -> None:
     make.batch({"慰问帮扶发放": [make.disbursement(姓名=f"高{n}") for n in range(40)]})
     second = client.get("/inspection/sample/" + again[1].replace("&amp;", "&")).content.decode()
     assert ROW.findall(second) == rows
-    assert Event.objects.filter(verb="export.made", body__what="sample").count() == 2
+
+
+def test_a_draw_is_noted_once_however_often_it_is_looked_at() -> None:
+    """And again where anything of it is another: seed, size, last batch, unit, reader."""
+    make.batch(sheets(3))
+    number = make.batch(sheets(5), make.YUSHU).number or 0
+    client, other = auditor(), auditor(make.CHAOYANG)
+    page = f"/inspection/sample/?union={make.CHAOYANG}&seed=7&size=5&number={number}"
+    for _time in range(3):
+        client.get(page)
+    noted = Event.objects.filter(verb="export.made", body__what="sample")
+    assert noted.count() == 1
+    for changed in (
+        ("seed=7", "seed=8"),
+        ("size=5", "size=6"),
+        (f"number={number}", "number=1"),
+        (make.CHAOYANG, make.YUSHU),
+    ):
+        client.get(page.replace(*changed))
+    other.get(page)
+    assert noted.count() == 6
 
 
 def test_the_draw_is_what_its_words_say() -> None:

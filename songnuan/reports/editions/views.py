@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Edition
@@ -27,6 +28,9 @@ from songnuan.reports.official.views import download
 from songnuan.reports.scope import NoPlace, NotInReach, Scope, resolve
 from songnuan.reports.taken import taken
 from songnuan.reports.views import asked
+
+CHECKS = 10
+"""So many an hour: each recomputes the whole province."""
 
 may_take = permission_required("campaigns.add_edition", raise_exception=True)
 may_see = permission_required(("ledger.view_cell", "campaigns.view_edition"), raise_exception=True)
@@ -75,6 +79,9 @@ def edition_verify(request: HttpRequest, edition: int) -> HttpResponse:
     found = Edition.objects.filter(pk=edition).select_related("campaign").first()
     if found is None:
         raise Http404
+    if in_the_last_hour(actor(request), "edition.checked") >= CHECKS:
+        messages.error(request, _("一小时内最多核验%(most)d次定稿。请稍后再核验。") % {"most": CHECKS})
+        return redirect(f"{reverse('editions')}?campaign={found.campaign.code}")
     checked = check(found)
     journal.note(
         "edition.checked", actor=actor(request), campaign=found.campaign, address=address_of(request),

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from campaigns.models import Edition, Event
 from songnuan.ledger.edition import take
 from songnuan.ledger.models import Cell
+from songnuan.reports.editions import views
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,19 @@ def test_a_check_says_and_notes_what_it_found() -> None:
     assert "核验不一致" in province.post(f"/editions/{edition.pk}/verify/", follow=True).content.decode()
     noted = Event.objects.filter(verb="edition.checked").order_by("sequence")
     assert [event.body["holds"] for event in noted] == [True, False]
+
+
+def test_nobody_has_the_province_recomputed_all_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    edition, province = take(make.campaign(), "上报稿", by=None), client()
+    monkeypatch.setattr(views, "CHECKS", 2)
+    pages = [
+        province.post(f"/editions/{edition.pk}/verify/", follow=True).content.decode() for _time in range(3)
+    ]
+    assert ["核验一致" in page for page in pages] == [True, True, False]
+    assert "请稍后再核验" in pages[2]
+    assert Event.objects.filter(verb="edition.checked").count() == 2
+    other = client("经审").post(f"/editions/{edition.pk}/verify/", follow=True).content.decode()
+    assert "核验一致" in other
 
 
 def test_the_difference_on_the_page_and_in_the_workbook() -> None:
