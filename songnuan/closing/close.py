@@ -12,12 +12,17 @@ from songnuan.ledger.said import said
 
 
 def close(campaign: Campaign, *, by: User, reason: str) -> Campaign:
-    """Close a campaign for good, in its turn among those who move its figures. Conflict where it is closed already."""
+    """Close a campaign for good, in its turn among those who move its figures. Conflict where it is closed already, or not over yet."""
     with transaction.atomic():
         journal.hold_figures(campaign)
         found = Campaign.objects.get(pk=campaign.pk)
         if found.closed_at is not None:
             raise Conflict(_("“%(campaign)s”已经封存。") % {"campaign": found})
+        if timezone.localdate() <= found.ends:
+            raise Conflict(
+                _("“%(campaign)s”到%(day)s才结束，现在不能封存。")
+                % {"campaign": found, "day": found.ends.isoformat()}
+            )
         state = state_of(found)
         found.closed_at, found.closed_by, found.closed_reason = timezone.now(), by, said(reason, 500)
         found.save(update_fields=("closed_at", "closed_by", "closed_reason"))

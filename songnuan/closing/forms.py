@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,10 +11,11 @@ from campaigns.models import Campaign, User
 from songnuan.closing.kinds import FORGOTTEN, may_add
 from songnuan.entry.admin.form import FactForm, Reason
 from songnuan.entry.forms import PlaceForm
+from songnuan.people.purpose import OneselfForm
 
 
-class CloseForm(forms.Form):
-    """Why; and, on the second page, the campaign's code typed by hand."""
+class CloseForm(OneselfForm):
+    """Why, and that it is oneself; and, on the second page, the campaign's code typed by hand."""
 
     reason = forms.CharField(
         label=gettext_lazy("封存理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
@@ -21,8 +23,8 @@ class CloseForm(forms.Form):
     )  # fmt: skip
     confirm = forms.CharField(label=gettext_lazy("活动代码"), max_length=12, required=False)
 
-    def __init__(self, data: Any = None, *, campaign: Campaign) -> None:
-        super().__init__(data)
+    def __init__(self, data: Any = None, *, campaign: Campaign, request: HttpRequest) -> None:
+        super().__init__(data, request=request)
         self._campaign = campaign
 
     def clean_confirm(self) -> str:

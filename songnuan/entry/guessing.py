@@ -1,9 +1,10 @@
-"""Files that look like a search for numbers: checked for another union, never imported, most of their rows unknown (T45).
+"""Files that look like a search for numbers: checked, never imported, most of their rows unknown (T45).
 
-A preview says which rows the ledger knows already. Whoever works at the union may list its people anyway; to whoever
-works above it numbers are masked, and thousands of guesses in one file would complete them.
+A preview says which rows the ledger knows already, and whom other units helped. Whoever works at the union may list its
+people anyway; of everybody else's, thousands of guesses in one file would complete what is masked.
 """
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -16,24 +17,26 @@ from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 
 ALARM = 5_000
-"""Unknown rows, beside rows that are known, that one person has had checked for others in a day without importing."""
+"""Unknown rows, beside some that were known, that one person has had checked in a day without importing."""
 MOST = 200_000
 """So many are no work any more: as much as the largest file."""
+TRIES = 10
+"""So often a file may be checked before it is stored: what was stored takes so many times its rows off the count."""
 DAY = timedelta(days=1)
 
 
 def refuse_if_guessing(upload: Upload) -> None:
-    """Raises Refusal where this person had too much checked for others since yesterday without importing it."""
-    if not _at_home(upload) and _unknown(upload) > MOST:
-        message = _(
-            "您代其他单位检查了很多行而没有导入。请先处理已检查的文件，或请该单位自己上传；明天可以再传。"
-        )
+    """Raises Refusal where this person had too much checked since yesterday without importing it."""
+    if _unknown(upload) > MOST:
+        message = _("您检查了很多行而没有导入。请先处理已检查的文件；明天可以再传。")
         raise Refusal("not_permitted", message)
 
 
-def note_if_guessing(upload: Upload) -> None:
-    """One alarm a day for the security auditor. In the transaction that puts down what the check found."""
-    if _at_home(upload) or (unknown := _unknown(upload)) <= ALARM:
+def note_if_guessing(upload: Upload, *, given_up: bool = False) -> None:
+    """One alarm a day for the security auditor. In the transaction that puts down what the check found, or that the
+    file was given up: of one's own union a file is first checked and then stored, so it counts only from then on."""
+    unknown = _unknown(upload, own=given_up)
+    if unknown <= ALARM:
         return
     told = Event.objects.filter(
         actor=upload.by, verb="search.alarm", at__gt=timezone.now() - DAY, body__where="upload"
@@ -42,15 +45,18 @@ def note_if_guessing(upload: Upload) -> None:
         note("search.alarm", upload, by=upload.by, where="upload", misses=unknown)
 
 
-def _at_home(upload: Upload) -> bool:
-    return bool(upload.by.postings.current().filter(union=upload.union_id).exists())
-
-
-def _unknown(upload: Upload) -> int:
-    """Unknown rows of the day's files for others that met known ones, and became no batch."""
-    homes = upload.by.postings.current().values("union")
-    files = Upload.objects.filter(by=upload.by, batch=None, at__gt=timezone.now() - DAY).exclude(
-        union__in=homes
-    )
-    counts: list[dict[str, Any]] = list(files.values_list("counts", flat=True))
-    return sum(line.get("new", 0) for line in counts if line.get("known", 0))
+def _unknown(upload: Upload, *, own: bool = False) -> int:
+    """Unknown rows of the day's files that met known ones and became no batch, less what was stored. Of a union where
+    the person works known rows are none but other units', and the upload itself counts where `own`."""
+    homes = set(upload.by.postings.current().values_list("union", flat=True))
+    files = Upload.objects.filter(by=upload.by, at__gt=timezone.now() - DAY)
+    lines: Iterable[tuple[Any, ...]] = files.values_list("pk", "union_id", "batch_id", "counts")
+    unknown = 0
+    for pk, union, batch, counts in lines:
+        if batch is not None:
+            unknown -= TRIES * counts.get("new", 0)
+        elif union not in homes:
+            unknown += counts.get("new", 0) if counts.get("known", 0) or counts.get("elsewhere", 0) else 0
+        elif counts.get("elsewhere", 0) and (own or pk != upload.pk):
+            unknown += counts.get("new", 0)
+    return unknown

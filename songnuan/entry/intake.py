@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import originals
+from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -114,6 +115,7 @@ def discard(upload: Upload, *, by: User | None = None, address: str = "") -> boo
     with transaction.atomic():
         taken = _forget(upload, State.CHECKED, State.REFUSED, State.FAILED)
         if taken:
+            note_if_guessing(upload, given_up=True)
             note("upload.discarded", upload, by=by or upload.by, address=address)
     return taken
 

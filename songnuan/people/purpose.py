@@ -28,23 +28,10 @@ class Purpose(models.TextChoices):
     OTHER = "other", _("其他")
 
 
-class PurposeForm(forms.Form):
-    """Purpose, reason, and the password where it was not given within the last ten minutes."""
+class OneselfForm(forms.Form):
+    """Asks for the password where it was not given within the last ten minutes: for what cannot be taken back."""
 
     use_required_attribute = False
-    purpose = forms.ChoiceField(
-        label=_("用途"),
-        choices=[("", _("请选择")), *Purpose.choices],
-        error_messages={"required": _("请选择用途。")},
-    )
-    why = forms.CharField(
-        label=_("具体事由"),
-        min_length=4,
-        max_length=200,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("例如：电话联系确认到账。会留在操作记录里，请不要写姓名和号码。"),
-        error_messages={"required": _("请写明事由。"), "min_length": _("事由太短，请写清楚（至少4个字）。")},
-    )
 
     def __init__(self, data: Any = None, *, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -67,6 +54,24 @@ class PurposeForm(forms.Form):
         if not right:
             raise ValidationError(_("密码不对。请重新输入。"))
         return password
+
+
+class PurposeForm(OneselfForm):
+    """Purpose and reason, and that it is oneself."""
+
+    purpose = forms.ChoiceField(
+        label=_("用途"),
+        choices=[("", _("请选择")), *Purpose.choices],
+        error_messages={"required": _("请选择用途。")},
+    )
+    why = forms.CharField(
+        label=_("具体事由"),
+        min_length=4,
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("例如：电话联系确认到账。会留在操作记录里，请不要写姓名和号码。"),
+        error_messages={"required": _("请写明事由。"), "min_length": _("事由太短，请写清楚（至少4个字）。")},
+    )
 
     def as_body(self) -> dict[str, str]:
         """What the event says of the purpose."""

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Enterprise, Event
@@ -94,13 +95,24 @@ def test_two_pages_of_which_the_first_does_nothing() -> None:
     page = browser.get("/campaigns/2023/close/").content.decode()
     assert "朝阳区" in page
     assert browser.post("/campaigns/2023/close/", {"reason": ""}).status_code == 422
-    answer = browser.post("/campaigns/2023/close/", {"reason": "归档"})
+    nobody = browser.post("/campaigns/2023/close/", {"reason": "归档", "confirm": "2023"})
+    assert (nobody.status_code, "请输入登录密码" in nobody.content.decode()) == (422, True)
+    answer = browser.post("/campaigns/2023/close/", {"reason": "归档", "password": make.PASSWORD})
     assert (answer.status_code, "再确认一次" in answer.content.decode()) == (200, True)
     assert browser.post("/campaigns/2023/close/", {"reason": "归档", "confirm": "2022"}).status_code == 422
     assert make.campaign().closed_at is None
     assert browser.post("/campaigns/2023/close/", {"reason": "归档", "confirm": "2023"}).status_code == 302
     assert make.campaign().closed_reason == "归档"
     assert "已由" in browser.get("/campaigns/2023/close/").content.decode()
+
+
+def test_a_campaign_that_is_not_over_is_not_closed() -> None:
+    campaign = make.campaign()
+    campaign.ends = timezone.localdate()
+    campaign.save()
+    with pytest.raises(Conflict, match="现在不能封存"):
+        close(campaign, by=staff("closer"), reason="归档")
+    assert make.campaign().closed_at is None
 
 
 @pytest.mark.parametrize(("role", "at", "code"), [

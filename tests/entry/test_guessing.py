@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from campaigns.models import Event, User
-from songnuan.entry import guessing
+from songnuan.entry import guessing, intake
 from songnuan.entry.models import Upload
 from tests import factories as make
 from tests.filings.acting import at_work
@@ -24,11 +24,14 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     make.batch({ROSTER: [make.roster(身份证号=make.citizen_id(1))]})
 
 
-def check(user: User, folder: Path, first: int, count: int = 6, known: int = 1) -> Upload:
-    """A file of numbers of which the ledger may know one."""
+def check(
+    user: User, folder: Path, first: int, count: int = 6, known: int = 1, *, handed: bool = False
+) -> Upload:
+    """A file of numbers of which the ledger may know one, on file or as somebody who was handed something."""
     numbers = [make.citizen_id(known), *(make.citizen_id(first + place) for place in range(count))]
-    rows = [make.roster(姓名=f"某{place}", 身份证号=number) for place, number in enumerate(numbers)]
-    file = io.BytesIO(write(folder / "名册.xlsx", {ROSTER: rows}).read_bytes())
+    sheet, row = ("慰问帮扶发放", make.disbursement) if handed else (ROSTER, make.roster)
+    rows = [row(姓名=f"某{place}", 身份证号=number) for place, number in enumerate(numbers)]
+    file = io.BytesIO(write(folder / "名册.xlsx", {sheet: rows}).read_bytes())
     file.name = "名册.xlsx"
     at_work(user).post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
     return Upload.objects.latest("pk")
@@ -44,7 +47,7 @@ def test_who_works_above_and_imports_nothing_is_noticed_once_then_refused(tmp_pa
     assert (check(city, tmp_path, 200).state, len(alarms())) == ("checked", 1)
     assert check(city, tmp_path, 300).state == "checked"
     last = check(city, tmp_path, 400)
-    assert (last.state, last.message[:16]) == ("refused", "您代其他单位检查了很多行而没有导")
+    assert (last.state, last.message[:16]) == ("refused", "您检查了很多行而没有导入。请先处")
 
 
 def test_whoever_works_there_or_meets_nobody_is_not(tmp_path: Path) -> None:
@@ -52,3 +55,21 @@ def test_whoever_works_there_or_meets_nobody_is_not(tmp_path: Path) -> None:
     states = {check(clerk, tmp_path, first).state for first in (100, 200, 300, 400)}
     states |= {check(city, tmp_path, first, known=50).state for first in (500, 600, 700, 800)}
     assert (states, alarms()) == ({"checked"}, [])
+
+
+def test_whom_others_helped_is_not_found_by_guessing_either(tmp_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)
+    clerk = make.clerk()
+    upload = check(clerk, tmp_path, 100, known=2, handed=True)
+    assert (upload.counts["elsewhere"], alarms()) == (1, [])
+    intake.discard(upload, by=clerk)
+    assert [(alarm["where"], alarm["misses"]) for alarm in alarms()] == [("upload", 7)]
+
+
+def test_a_file_that_is_mended_and_sent_again_until_it_is_stored_is_work(tmp_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)
+    clerk = make.clerk()
+    intake.confirm(check(clerk, tmp_path, 100, count=2, known=2, handed=True), by=clerk)
+    for first in (200, 300, 400):
+        intake.discard(check(clerk, tmp_path, first, known=2, handed=True), by=clerk)
+    assert alarms() == []

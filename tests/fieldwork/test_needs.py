@@ -164,3 +164,19 @@ def test_what_an_enterprise_asked_for_is_read_by_all_who_see_needs() -> None:
     need = taken(visited(), make.clerk())
     leader = signed_in(make.user("领导", make.CHAOYANG))
     assert ASKED in leader.get(f"/records/needs/{need.uid}/").content.decode()
+
+
+def test_the_second_of_two_answers_sees_the_first_and_overwrites_nothing() -> None:
+    need, one, other = taken(visited(), make.clerk()), signed_in(make.clerk()), signed_in(make.clerk())
+    seen = one.get(f"/records/needs/{need.uid}/").context["form"].initial["seen"]
+    answers = [
+        browser.post(
+            f"/records/needs/{need.uid}/step/",
+            {"state": state, "note": note, "due": "2023-02-01", "seen": seen},
+        )
+        for browser, state, note in ((one, "solved", "答复甲"), (other, "beyond", "答复乙"))
+    ]
+    need.refresh_from_db()
+    assert ([answer.status_code for answer in answers], need.state) == ([302, 422], "solved")
+    page = answers[1].content.decode()
+    assert ("答复甲" in page, "答复乙" in page, "刚刚已有人记下" in page) == (True, True, True)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -44,7 +45,10 @@ def account_create(request: HttpRequest) -> HttpResponse:
         wanted = acts.Wanted(
             wish["username"], wish["name"], wish["phone"], wish["union"], tuple(wish["roles"]), wish["since"]
         )
-        return slips(request, acts.create(request, [wanted]))
+        try:
+            return slips(request, acts.create(request, [wanted]))
+        except IntegrityError:  # somebody took the name a moment ago: it is looked up again
+            form = CreateForm(request.POST, giver=actor(request))
     return render(request, "accounts/create.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

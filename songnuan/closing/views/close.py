@@ -27,7 +27,7 @@ def campaign_close(request: HttpRequest, code: str) -> HttpResponse:
     campaign = Campaign.objects.filter(code=code).first()
     if campaign is None or not _is_province(request, campaign):
         raise Http404
-    form = CloseForm(request.POST or None, campaign=campaign)
+    form = CloseForm(request.POST or None, campaign=campaign, request=request)
     valid = request.method == "POST" and campaign.closed_at is None and form.is_valid()
     if valid and form.cleaned_data["confirm"]:
         try:

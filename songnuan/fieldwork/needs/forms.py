@@ -60,6 +60,9 @@ class StepForm(forms.Form):
         label=_("办理期限"), required=False, widget=forms.DateInput(attrs=DATE, format="%Y-%m-%d")
     )
 
+    seen = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+    """How many steps there were when the page was opened."""
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         closes = cleaned.get("state") in (Need.State.SOLVED, Need.State.BEYOND)

@@ -33,9 +33,18 @@ def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
     return need
 
 
-def move_on(need: Need, *, by: User, state: str, note: str, due: datetime.date | None) -> None:
-    """One step further. The note of a closing step is the answer."""
+def move_on(
+    need: Need, *, by: User, state: str, note: str, due: datetime.date | None, seen: int | None = None
+) -> None:
+    """One step further. The note of a closing step is the answer. TakenUp where it has other steps than were `seen`."""
     with transaction.atomic():
+        need = (
+            Need.objects.select_for_update(of=("self",))
+            .select_related("campaign", "union", "responsible")
+            .get(pk=need.pk)
+        )
+        if seen is not None and need.steps.count() != seen:
+            raise TakenUp(_("刚刚已有人记下新的办理情况，您写的还没有保存。请看过下面的办理过程，再决定。"))
         need.state = state
         need.due = due or need.due
         if state in (Need.State.SOLVED, Need.State.BEYOND):

@@ -143,7 +143,8 @@ def _need(request: HttpRequest, uid: UUID) -> Need:
 def need(request: HttpRequest, need: UUID) -> HttpResponse:
     """One need: who takes care of it, and every step so far."""
     found = _need(request, need)
-    return _page(request, found, StepForm(initial={"state": found.state, "due": found.due}))
+    initial = {"state": found.state, "due": found.due, "seen": found.steps.count()}
+    return _page(request, found, StepForm(initial=initial))
 
 
 @permission_required("beneficiaries.change_need", raise_exception=True)
@@ -154,7 +155,12 @@ def need_step(request: HttpRequest, need: UUID) -> HttpResponse:
     form = StepForm(request.POST)
     if not form.is_valid():
         return _page(request, found, form)
-    move_on(found, by=actor(request), **form.cleaned_data)
+    try:
+        move_on(found, by=actor(request), **form.cleaned_data)
+    except TakenUp as overtaken:
+        form = StepForm({**request.POST.dict(), "seen": found.steps.count()})
+        form.add_error(None, str(overtaken))
+        return _page(request, found, form)
     messages.success(request, _("已记下办理情况。"))
     return redirect("need", need=found.uid)
 
