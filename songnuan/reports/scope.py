@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.models import Category
+from beneficiaries.sight import CLOSED_CLASS
 from campaigns.models import Campaign, Edition, Tree, Union
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.places import counted
@@ -61,6 +63,8 @@ class Scope:
     narrow: Narrow = field(default_factory=Narrow)
     knows_persons: bool = False
     """Whether the reader may know who is meant: small groups are named to no one else."""
+    knows_closed: bool = False
+    """Whether the reader may know rows of the closed class apart, leaf by leaf."""
 
     @property
     def group(self) -> Group:
@@ -175,7 +179,8 @@ class Scope:
 
 
 def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
-    """The scope that an address asks for; NotInReach or NoPlace. Three queries, a fourth for an edition.
+    """The scope that an address asks for; NotInReach or NoPlace. Three queries, one more for an edition, and for a leaf
+    that is asked for by who does not know the closed class.
 
     Names are looked up among what the reader may see, in memory: an address never becomes part of a query.
     """
@@ -198,9 +203,17 @@ def resolve(user: Any, asked: Mapping[str, str]) -> Scope:
         narrowed = narrow(asked)
     except Unreadable:
         raise NotInReach from None
+    knows_closed = user.has_perm(CLOSED_CLASS)
+    if narrowed.leaf and not knows_closed and _is_closed(campaign, narrowed.leaf):
+        raise NotInReach
     return Scope(
-        campaign, campaigns, union, unions, tree, scope, status, edition, narrowed, user.has_perm(KNOWS_PERSONS)
+        campaign, campaigns, union, unions, tree, scope, status, edition, narrowed, user.has_perm(KNOWS_PERSONS), knows_closed,
     )  # fmt: skip
+
+
+def _is_closed(campaign: Campaign, leaf: str) -> bool:
+    """Whether a list narrowed to this leaf would say of each of its rows what their pages withhold. One query."""
+    return Category.objects.filter(campaign=campaign, code=leaf, closed=True).exists()
 
 
 def _status(campaign: Campaign, name: str | None) -> tuple[str, Edition | None]:

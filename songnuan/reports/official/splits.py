@@ -39,12 +39,23 @@ def categories(scope: Scope) -> Official:
         lines.append(_line(scope, cells, BY_CATEGORY, ("category", head.code, str(head))))
         leaves = [category for category in known if category.head == head]
         shown = [
-            _line(scope, cells, BY_CATEGORY, ("leaf", leaf.code, str(leaf)), depth=1)
+            _line(
+                scope, cells, BY_CATEGORY, ("leaf", leaf.code, str(leaf)), depth=1, opens=_opens(scope, leaf)
+            )
             for leaf in leaves
             if _counts(cells, scope, "leaf", leaf.code) and leaf.code not in kept_back
         ]
         if shown and _counts(cells, scope, "leaf", head.code) and head.code not in kept_back:
-            shown.append(_line(scope, cells, BY_CATEGORY, ("leaf", head.code, _("未分细类")), depth=1))
+            shown.append(
+                _line(
+                    scope,
+                    cells,
+                    BY_CATEGORY,
+                    ("leaf", head.code, _("未分细类")),
+                    depth=1,
+                    opens=_opens(scope, head),
+                )
+            )
         lines += shown
     if together:
         lines.append(Line(_("人数少的类别"), tuple(Entry(together[code]) for code in BY_CATEGORY)))
@@ -90,11 +101,22 @@ def services(scope: Scope) -> Official:
 
 
 def _line(
-    scope: Scope, cells: Cells, codes: tuple[str, ...], part: tuple[str, str, str], *, depth: int = 0
+    scope: Scope,
+    cells: Cells,
+    codes: tuple[str, ...],
+    part: tuple[str, str, str],
+    *,
+    depth: int = 0,
+    opens: bool = True,
 ) -> Line:
     dimension, key, title = part
-    figures, rows = cells.figures(scope.group, dimension, key), scope.to(dimension, key)
+    figures, rows = cells.figures(scope.group, dimension, key), scope.to(dimension, key) if opens else None
     return Line(title, tuple(figure_entry(code, figures, rows) for code in codes), depth)
+
+
+def _opens(scope: Scope, leaf: Category) -> bool:
+    """Whether the rows of a leaf may be listed: of the closed class only for who may know it (decision 0046)."""
+    return scope.knows_closed or not leaf.closed
 
 
 def _counts(cells: Cells, scope: Scope, dimension: str, key: str) -> bool:
