@@ -114,6 +114,7 @@ def test_what_cannot_be_asked() -> None:
     with pytest.raises(Conflict, match="已有一张更正单"):
         asked(cash="700.00")
     assert refuse(amendment, by=amendment.asked_by, reason="弄错了").state == "refused"
+    assert Event.objects.latest("sequence").verb == "amendment.refused"
     assert asked(cash="700.00").state == "asked"
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from campaigns.models import Batch, Enterprise, User, Visit
+from campaigns.models import Batch, Enterprise, Event, User, Visit
 from songnuan.ledger import movement
 from songnuan.ledger.merge import decider, merge
 from songnuan.ledger.post import Conflict
@@ -25,7 +25,9 @@ def visited(
 
 def joined(one: Enterprise, other: Enterprise, by: User | None = None) -> Batch:
     by = by or make.user("省级工作人员", make.PROVINCE)
-    return merge(make.campaign(), one, other, by=by, reason="电话核实")
+    done = merge(make.campaign(), one, other, by=by, reason="电话核实")
+    assert Event.objects.get(batch=done).verb == "post.merge"
+    return done
 
 
 def counted(*unions: str) -> list[Any]:

@@ -205,6 +205,15 @@ def command(*words: str) -> dict[str, Any]:
     return dict(json.loads(out.getvalue()))
 
 
+def test_what_the_command_refused_is_noted() -> None:
+    season()
+    Campaign.objects.filter(code="2022").update(keep_years=30)
+    with pytest.raises(CommandError):
+        command("--confirm", "2022", "--reason", "期满")
+    last = Event.objects.latest("sequence")
+    assert (last.verb, last.body) == ("retention.refused", {"reason": "期满", "due": "2052-02-15"})
+
+
 def test_the_command_says_first_and_does_once_it_is_confirmed(monkeypatch: pytest.MonkeyPatch) -> None:
     season()
     monkeypatch.setattr(act, "compact", lambda: None)  # no VACUUM within a test's transaction

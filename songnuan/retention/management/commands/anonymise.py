@@ -42,6 +42,8 @@ class Command(SongnuanCommand):
         try:
             gone = act.anonymise(campaign, reason=reason, by=None)
         except act.NotDue as refusal:
+            body = {"reason": reason, "due": act.due_on(campaign).isoformat()}
+            journal.note("retention.refused", actor=None, campaign=campaign, body=body)
             self.refused(str(refusal))
         act.compact()
         if verify(campaign):

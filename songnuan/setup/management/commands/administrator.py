@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import transaction
 
+from campaigns import journal
 from campaigns.models import User
 from songnuan.lib.command import SongnuanCommand
 from songnuan.login.passwords import new_password
@@ -25,7 +27,12 @@ class Command(SongnuanCommand):
         if User.objects.filter(username=username).exists():
             self.refused(f"账号“{username}”已经有了。")
         password = new_password()
-        make_account(username, options["name"] or username, ROLE, PLACE, password)
+        with transaction.atomic():
+            user = make_account(username, options["name"] or username, ROLE, PLACE, password)
+            posted = user.postings.current().select_related("union").get()
+            journal.note(
+                "account.created", actor=None, union=posted.union, body={"account": user.pk, "roles": [ROLE]}
+            )
         answer = {"username": username, "password": password, "role": ROLE, "union": PLACE}
         self.answer(
             answer, f"已建立账号 {username}，密码 {password}（只显示这一次）。", as_json=options["json"]
