@@ -10,7 +10,7 @@ from songnuan.ledger.counting import counting, merges_of, visits_of
 from songnuan.ledger.identity import identities
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence, Status
-from songnuan.ledger.movement import key_of
+from songnuan.ledger.movement import Place, key_of
 from songnuan.ledger.rollup import CellKey, groups_of
 
 Posting = tuple[int, str, int, dict[str, str]]
@@ -40,12 +40,15 @@ def verify(campaign: Campaign) -> list[Difference]:
 def verify_status(campaign: Campaign, status: str) -> list[Difference]:
     """The same of one status; empty when all is well."""
     tree = campaign.tree()
-    expected: dict[CellKey, Counter[str]] = defaultdict(Counter)
+    own: dict[Place, Counter[str]] = defaultdict(Counter)
     for union, figure, amount, keys in _postings(campaign, status):
+        own[union, "", ""][figure] += amount
+        for dimension, key in keys.items():
+            own[union, dimension, key][figure] += amount
+    expected: dict[CellKey, Counter[str]] = defaultdict(Counter)
+    for (union, dimension, key), figures in own.items():
         for group, scope in groups_of(tree, union):
-            expected[group, scope, "", ""][figure] += amount
-            for dimension, key in keys.items():
-                expected[group, scope, dimension, key][figure] += amount
+            expected[group, scope, dimension, key].update(figures)
     references = _references(campaign, status)
     _count_distinct(expected, references, tree)
     codes = dict(Union.objects.values_list("pk", "code"))

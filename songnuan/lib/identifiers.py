@@ -27,6 +27,10 @@ _LONG_INSIDE = re.compile(rf"\d(?:{_GAP}\d){{10}}")
 _ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 _ID_INSIDE = re.compile(_ALONE.format(r"[1-9]\d{16}[\dXx]"), re.ASCII)
 _DIGITS_INSIDE = re.compile(_ALONE.format(r"(?:1[3-9]\d{9}|[1-9]\d{14,18})"), re.ASCII)
+_LABELLED = re.compile(
+    r"(?<![0-9A-Za-z])([A-Za-z]{1,8})([1-9]\d{16}[\dXx]|1[3-9]\d{9}|[1-9]\d{14,18})(?![0-9A-Za-z])", re.ASCII
+)
+"""A number behind a word, as in ID2201… or wx138…; not within the letters and digits of a print."""
 _PARTED_ID = re.compile(
     _ALONE.format(
         "{first}{place}{century}{year}{month}{day}{serial}{check}".format(
@@ -201,12 +205,20 @@ def mask_inside(text: str) -> str:
     half = text if text.isascii() else text.translate(_HALF_WIDTH)
     if not _LONG_INSIDE.search(half):
         return text
-    masked = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), half)
+    masked = _LABELLED.sub(_masked_labelled, half)
+    masked = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), masked)
     masked = _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), masked)
     masked = _PARTED_ID.sub(lambda found: mask_citizen_id(_closed_up(found[0])), masked)
     masked = _PARTED_CARD.sub(lambda found: mask_digits(_closed_up(found[0])), masked)
     masked = _PARTED_PHONE.sub(_masked_phone, masked)
     return text if masked == half else masked
+
+
+def _masked_labelled(found: re.Match[str]) -> str:
+    if _CODE_FORM.fullmatch(found[0]):
+        return found[0]
+    label, number = found.groups()
+    return label + (mask_citizen_id(number) if _ID_FORM.fullmatch(number.upper()) else mask_digits(number))
 
 
 def _masked_phone(found: re.Match[str]) -> str:

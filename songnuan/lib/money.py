@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
-MOST_FEN = 10**15
-"""Ten trillion yuan: far above any figure of a union, far below the column's end."""
+MOST_FEN = 10**11
+"""A billion yuan (十亿元) in one row: twenty times what a province raises in a winter, and so little that no file of the
+most rows can bring a sum to the end of its column, where nobody could post any more."""
 
 
 def yuan(fen: int) -> str:

@@ -1,6 +1,7 @@
 """Check digits against the standards' own wording, written anew; masks that show no more than they may."""
 
 import datetime
+import hashlib
 import string
 
 import pytest
@@ -205,6 +206,21 @@ def test_a_number_whose_digits_are_parted_is_masked_inside_a_text(
 def test_however_it_is_written(written: str) -> None:
     said = mask_inside(f"电话 {written}。")
     assert ("*" in said, "4321" in said, "8503" in said, "1234" in said) == (True, False, False, False)
+
+
+@pytest.mark.parametrize(("written", "said"), [
+    (f"捐款人ID{ID}", f"捐款人ID{mask_citizen_id(ID)}"), (f"微信wx{PHONE}", f"微信wx{mask_digits(PHONE)}"),
+    (f"QQ{CARD}。", f"QQ{mask_digits(CARD)}。"),
+])  # fmt: skip
+def test_also_behind_a_word_in_letters(written: str, said: str) -> None:
+    assert mask_inside(written) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["91220104MA0000017X", "Y1220104198503170Q", hashlib.sha256(b"13843210077").hexdigest()]
+)
+def test_not_within_a_code_or_a_print(text: str) -> None:
+    assert mask_inside(text) == text
 
 
 @pytest.mark.parametrize("text", [

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from songnuan.entry.rules.number import Money, Whole
 from songnuan.lib.money import MOST_FEN, show_yuan, yuan
 from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.limits import LIMITS
 from tests.entry.rules.judging import BROKEN, EMPTY, judged, message
 
 pytestmark = pytest.mark.hardening("T13")
@@ -26,7 +27,7 @@ fens = st.integers(0, MOST_FEN)
         ("1,200,000.05", 120_000_005), ("￥300", 30_000), ("¥300", 30_000), ("300元", 30_000), ("￥1,200.50元", 120_050),
         ("３００", 30_000), ("１，２００．５０", 120_050), (" 300 ", 30_000), ("3 00", 30_000), ("0.5", 50), ("00300", 30_000),
         (0.30000000000000004, 30), (0.1 + 0.2, 30), (1.1 * 3, 330), ("0.30000000000000004", 30), (33.33, 3_333),
-        (1234567890123.45, 123_456_789_012_345), (2.675 * 100, 26_750),
+        (987654321.45, 98_765_432_145), ("1000000000", 100_000_000_000), (2.675 * 100, 26_750),
     ],
 )  # fmt: skip
 def test_an_amount_is_read_exactly(cell: Cell, fen: int) -> None:
@@ -57,12 +58,18 @@ def test_every_amount_in_every_written_form_is_itself(fen: int) -> None:
     assert [Money()(form) for form in forms] == [fen] * 5
 
 
-@given(st.integers(0, 10**13))
+@given(st.integers(0, MOST_FEN))
 def test_every_amount_as_excel_keeps_it_is_itself(fen: int) -> None:
     assert Money()(fen / 100) == fen
 
 
-@given(st.integers(0, 10**11), st.integers(1, 9))
+def test_the_largest_file_of_the_largest_rows_fits_into_a_sum() -> None:
+    """What one union posts never keeps the others from posting: a sum is a signed number of 64 bits."""
+    assert [judged(Money(), amount) for amount in ("1000000000.01", 1e12)] == [INVALID, INVALID]
+    assert LIMITS.rows * MOST_FEN * 100 < 2**63
+
+
+@given(st.integers(0, 10**11 // 10), st.integers(1, 9))
 def test_a_third_decimal_is_never_dropped(fen: int, digit: int) -> None:
     written = f"{yuan(fen)}{digit}"
     assert [judged(Money(), written), judged(Money(), float(written))] == [INVALID, INVALID]

@@ -1,5 +1,6 @@
 """上报, 撤回, 退回, 审核通过, 零报告, 补报, 代报: what each does to the figures, and when it is refused."""
 
+import hashlib
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Event, Filing, LateGrant, Period, ReturnedRow, User
+from songnuan.ledger.filing import snapshot
 from songnuan.ledger.filing.acts import approve, file_report, give_back, recall
 from songnuan.ledger.filing.zero import SHEETS, empty_sheets
 from songnuan.ledger.post import Conflict
@@ -214,6 +216,15 @@ def test_a_return_without_a_reason_is_refused() -> None:
     filing = file(make.period())
     with pytest.raises(Conflict, match="理由"):
         give_back(filing, by=city(), reason=" ")
+
+
+def test_a_version_cannot_be_worked_out_without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    make.batch({"筹集款物": [make.contribution()]})
+    filing = file(make.period())
+    monkeypatch.setattr(
+        snapshot.cipher, "fingerprint", lambda text: hashlib.sha256(text.encode()).digest()[:16]
+    )
+    assert snapshot.version_of(filing) != filing.version
 
 
 def test_equal_figures_have_one_version_and_others_another() -> None:
