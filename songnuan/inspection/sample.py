@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
+from campaigns.models import Event
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.reports.columns import KIND_OF
 from songnuan.reports.scope import Scope
@@ -47,6 +50,19 @@ class Drawn:
 def new_seed() -> int:
     """A seed that nobody chose."""
     return secrets.randbelow(SEEDS)
+
+
+def was_drawn(scope: Scope, draw: Draw) -> bool:
+    """Whether this unit's seed and last batch came out of a draw of ours, on a page or with a package: by the log.
+
+    A seed that somebody wrote into the address could have been sought out beforehand.
+    """
+    page = Q(verb="export.made", body__what="sample", body__chosen=False)
+    events = Event.objects.filter(
+        page | Q(verb="inspection.packed"),
+        campaign=scope.campaign, union=scope.union, body__seed=draw.seed, body__number=draw.number,
+    )  # fmt: skip
+    return events.exists()
 
 
 def rank(seed: int, kind: str, pk: int) -> str:

@@ -17,7 +17,7 @@ from campaigns import journal
 from campaigns.actor import actor, address_of
 from songnuan.inspection.forms import DrawForm
 from songnuan.inspection.package import package
-from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed
+from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed, was_drawn
 from songnuan.inspection.unit import unit
 from songnuan.ledger.models import Cell
 from songnuan.people.purpose import PurposeForm
@@ -53,13 +53,16 @@ def inspection_sample(request: HttpRequest) -> HttpResponse:
     seed = new_seed() if chosen["seed"] is None else chosen["seed"]
     draw = Draw(seed, chosen["number"] or _last(scope), chosen["size"] or USUAL)
     rows = drawn(scope, draw)
-    wish = {"what": "sample", "of": f"{scope.campaign.code}/{scope.union.code}", **asdict(draw)}
+    is_chosen = chosen["seed"] is not None and not was_drawn(scope, draw)
+    wish = {
+        "what": "sample", "of": f"{scope.campaign.code}/{scope.union.code}", **asdict(draw), "chosen": is_chosen,
+    }  # fmt: skip
     if not in_the_last_hour(actor(request), "export.made", **wish):
         journal.note(
             "export.made", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
             body={**wish, "rows": len(rows), "masked": True},
         )  # fmt: skip
-    context = {"form": form, "draw": draw, "rows": rows, **_common(scope)}
+    context = {"form": form, "draw": draw, "rows": rows, "is_chosen": is_chosen, **_common(scope)}
     return render(request, "inspection/sample.html", context)
 
 

@@ -60,6 +60,28 @@ def test_a_sample_is_notedagain_whatever_came_since() -> None:
     assert ROW.findall(second) == rows
 
 
+def test_a_seed_that_somebody_chose_is_told_from_one_that_was_drawn() -> None:
+    """On the page and in the log; drawing again what was drawn is no choice, another unit or last batch is."""
+    make.batch(sheets(3))
+    make.batch(sheets(3), make.YUSHU)
+    client = auditor()
+    page = client.get(f"/inspection/sample/?union={make.CHAOYANG}&size=5").content.decode()
+    again = re.search(r'href="(\?campaign=[^"]*seed=[^"]*)"', page)
+    assert again is not None
+    address = "/inspection/sample/" + again[1].replace("&amp;", "&")
+    other = address.replace(make.CHAOYANG, make.YUSHU)
+    for asked, chosen in (
+        (address, False),
+        (other, True),
+        (other, True),
+        (re.sub("number=[0-9]+", "number=1", address), True),
+    ):
+        page = client.get(asked).content.decode()
+        assert ("种子由检查人指定" in page, "种子由系统随机抽出" in page) == (chosen, not chosen), asked
+    noted = Event.objects.filter(verb="export.made").order_by("sequence")
+    assert [event.body["chosen"] for event in noted] == [False, True, True]
+
+
 def test_a_draw_is_noted_once_however_often_it_is_looked_at() -> None:
     """And again where anything of it is another: seed, size, last batch, unit, reader."""
     make.batch(sheets(3))
