@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from campaigns import photographs
@@ -54,53 +54,17 @@ def keep(
     plain = {name: list(values) for name, values in data.items() if name not in LEFT_OUT}
     if sum(len(value) for values in plain.values() for value in values) > LONGEST:
         raise TooLong
-    try:
-        return _kept(
-            uid,
-            record,
-            plain,
-            version,
-            window=window,
-            campaign=campaign,
-            union=union,
-            by=by,
-            corrects=corrects,
-        )
-    except IntegrityError:  # kept for the first time twice at once: now it is there
-        return _kept(
-            uid,
-            record,
-            plain,
-            version,
-            window=window,
-            campaign=campaign,
-            union=union,
-            by=by,
-            corrects=corrects,
-        )
-
-
-def _kept(
-    uid: UUID,
-    record: UUID,
-    plain: dict[str, list[str]],
-    version: int,
-    *,
-    window: str,
-    campaign: Campaign,
-    union: Union,
-    by: User,
-    corrects: bool,
-) -> Draft:
     with transaction.atomic():
-        draft = Draft.objects.select_for_update().filter(uid=uid).first()
-        if draft is None:
+        if not Draft.objects.filter(uid=uid).exists():
             if Draft.objects.filter(by=by).count() >= MOST:
                 raise TooMany
-            draft = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
-        elif (draft.by_id, draft.record, draft.union_id) != (by.pk, record, union.pk):
+            fresh = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
+            # The same form may come twice at its first moment.
+            Draft.objects.bulk_create([fresh], ignore_conflicts=True)
+        draft = Draft.objects.select_for_update().get(uid=uid)
+        if (draft.by_id, draft.record, draft.union_id) != (by.pk, record, union.pk):
             raise LookupError
-        elif draft.version > version and (not window or draft.window != window):
+        if draft.version > version and (not window or draft.window != window):
             raise Outdated
         draft.version = max(draft.version, version) + 1
         draft.window = window
