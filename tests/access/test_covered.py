@@ -17,7 +17,7 @@ from tests.access.probes import all_probes
 from tests.access.rows import HIDDEN, PERSONAL, tables
 from tests.access.world import World
 
-pytestmark = [pytest.mark.hardening("T44"), pytest.mark.slow]
+pytestmark = [pytest.mark.hardening("T44"), pytest.mark.slow, pytest.mark.sqlite]  # masks know no database
 PEOPLE = ("person_row", "admin:beneficiaries_rosterentry_change", "admin:beneficiaries_disbursement_change")
 TEXTS = ("visit", "activity", "need", "visit_correct", "admin:campaigns_contribution_change")
 

@@ -13,7 +13,7 @@ from tests.access.probes import Probe, all_probes
 from tests.access.world import World
 from tests.hardening import PROBES
 
-pytestmark = [pytest.mark.slow, pytest.mark.hardening("T34")]
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite, pytest.mark.hardening("T34")]  # a token knows no database
 OURS, ANOTHER = "a" * 32, "b" * 32
 MAY_BE_WRITTEN = (
     "django_session",

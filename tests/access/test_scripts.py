@@ -18,7 +18,11 @@ from tests.access.test_tampered import forms
 from tests.access.world import World
 from tests.hardening import PROBES
 
-pytestmark = [pytest.mark.slow, pytest.mark.hardening("T36")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.sqlite,
+    pytest.mark.hardening("T36"),
+]  # escaping knows no database
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ PAGES = (
 
 
 @pytest.mark.slow
+@pytest.mark.sqlite  # what a browser runs knows no database
 @pytest.mark.browser
 @pytest.mark.hardening("T36")
 @pytest.mark.django_db(transaction=True)
