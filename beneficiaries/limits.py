@@ -15,6 +15,9 @@ MISSES = 20
 SEARCHES = 100
 """Searches in an hour, with or without a hit."""
 
+TYPED_MISSES, TYPED = 150, 300
+"""The same of look-ups while a visit is typed: a quick clerk enters sixty visits an hour, most recipients for the first time."""
+
 
 def in_the_last_hour(user: User, verb: str, **body: object) -> int:
     """How many events of a kind this user caused in the last sixty minutes."""

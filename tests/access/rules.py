@@ -227,7 +227,7 @@ PAGES: dict[str, Page] = {
     "inspection": Page(READ, "campaigns.inspect_union", scoped=True),
     "inspection_package": Page(FAULTY, "campaigns.inspect_union", scoped=True),
     "inspection_sample": Page(READ, "campaigns.inspect_union", scoped=True),
-    "campaign_close": Page(ASK, "campaigns.close_campaign"),
+    "campaign_close": Page(FAULTY, "campaigns.close_campaign"),
     "amendments": Page(READ, "campaigns.view_amendment"),
     "amendment": Page(READ, "campaigns.view_amendment", scoped=True),
     "amendment_ask": Page({"GET": 409, "POST": 409}, "campaigns.add_amendment", scoped=True),

@@ -93,7 +93,8 @@ class Clerk:
             "const page = document.documentElement; return [page.scrollWidth, page.clientWidth];"
         )
         assert wide <= room, f"{self.path} is {wide} wide on {room}"
-        assert self.complaints() == []
+        complaints = self.complaints()
+        assert complaints == [], complaints
         assert self.find("html").get_attribute("lang") == "zh-hans"
 
     def complaints(self) -> list[str]:

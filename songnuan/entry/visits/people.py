@@ -7,7 +7,7 @@ from typing import Any
 from django.core import signing
 from django.db import transaction
 
-from beneficiaries.limits import MISSES, SEARCHES, in_the_last_hour
+from beneficiaries.limits import TYPED, TYPED_MISSES, in_the_last_hour
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import journal
 from campaigns.models import Union, User
@@ -90,7 +90,7 @@ def looked_up(user: User, asked: str, address: str) -> list[Found]:
     with transaction.atomic():
         journal.lock()
         misses = in_the_last_hour(user, LOOKUP, hits=0)
-        allowed = misses < MISSES and in_the_last_hour(user, LOOKUP) < SEARCHES
+        allowed = misses < TYPED_MISSES and in_the_last_hour(user, LOOKUP) < TYPED
         found = by_number(user, number) if allowed else []
         if allowed:
             body = {"by": "citizen_id", "hits": len(found)}

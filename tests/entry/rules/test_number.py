@@ -90,7 +90,7 @@ def test_a_sheet_in_wan_is_read_in_wan(cell: Cell, fen: Any) -> None:
     assert judged(Money(10_000), cell) == fen
 
 
-@given(st.integers(0, 10**12))
+@given(st.integers(0, MOST_FEN))
 def test_wan_is_ten_thousand_yuan(fen: int) -> None:
     assert Money(10_000)(f"{Decimal(fen) / 1_000_000:.6f}") == fen
 
