@@ -121,6 +121,7 @@ def test_each_database_gets_its_tests(tmp_path: Path, url: str, expected: set[st
     assert {line.rpartition("::")[2] for line in printed.splitlines() if "::" in line} == expected
 
 
+@pytest.mark.slow
 def test_a_test_that_empties_the_tables_leaves_the_reference_data_to_the_next(tmp_path: Path) -> None:
     (tmp_path / "conftest.py").write_text(IN_THIS_ORDER)
     last = run_pytest(tmp_path, EMPTIED_FIRST).splitlines()[-1]

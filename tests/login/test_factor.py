@@ -113,6 +113,7 @@ def test_recovery_codes_stand_in_once_and_cannot_be_guessed_around() -> None:
     assert not factor.take_recovery_code(user, codes[1])
 
 
+@pytest.mark.slow
 def test_a_half_login_reaches_nothing() -> None:
     """Every route, as the one who gave the password and no code: like somebody who gave nothing."""
     world: World = build()

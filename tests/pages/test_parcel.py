@@ -13,7 +13,7 @@ from tests.entry.ledgers import rows
 from tests.pages.clerk import DESK, PHONE, Clerk
 from tests.workbooks import write
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "朝阳区总工会2023年元旦春节期间送温暖活动慰问帮扶发放花名册（第一稿）.xlsx"
 WRONG = "有 1 处错误，不会一起导入。点文件名查看。"
 

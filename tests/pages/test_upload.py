@@ -8,7 +8,7 @@ from campaigns.models import Batch
 from tests import factories as make
 from tests.pages.clerk import PHONE, Clerk, workbook
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ZERO = {
     "筹集慰问款物": "0", "发放款物": "0", "慰问对象": "0", "走访企业": "0", "困难职工帮扶救助": "0", "分类服务": "0", "农民工平安返乡": "0",
 }  # fmt: skip

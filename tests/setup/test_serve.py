@@ -15,6 +15,8 @@ import pytest
 from songnuan.setup.management.commands.serve import lacks_demo, unfinished_mark
 from tests.processes import MANAGE, ROOT, environment, manage
 
+pytestmark = pytest.mark.slow
+
 STARTED = "按 Ctrl-C 停止。"
 LOADING = "首次启动"
 

@@ -84,6 +84,7 @@ def test_with_valid_rows_everything_is_in_it(tmp_path: Path, target: Path) -> No
     assert (ran.code, ran.answer["status"], rosters.red(target)) == (0, "committed", rosters.WRONG)
 
 
+@pytest.mark.slow
 def test_a_large_roster_stays_small(tmp_path: Path, target: Path) -> None:
     rows = [
         make.disbursement(姓名=f"李{n}", **{"慰问金(元)": "五百元" if n % 50 == 0 else 500})

@@ -176,6 +176,7 @@ def test_many_readers_leave_no_file_and_no_process(book: Path) -> None:
     assert (open_files(), children()) == before
 
 
+@pytest.mark.slow
 def test_memory_of_the_parent_stays_flat(tmp_path: Path) -> None:
     """40,000 rows of 20 long texts (160 MB as Python objects) go through one block at a time."""
     row = "".join(f'<c t="inlineStr"><is><t>{column:0>150}</t></is></c>' for column in range(20))

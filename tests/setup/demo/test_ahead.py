@@ -8,6 +8,8 @@ import pytest
 
 from songnuan.setup.demo import ahead
 
+pytestmark = pytest.mark.slow
+
 WAITS = [sys.executable, "-c", "input()"]
 
 

@@ -8,7 +8,7 @@ from songnuan.ledger.verify import verify
 from songnuan.setup.demo import allocations
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 FROM_ABOVE = {"省级财政": 1, "上级工会经费补助": 70_000, "中央财政专项帮扶资金": 3}
 
 

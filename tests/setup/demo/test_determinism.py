@@ -7,6 +7,8 @@ import pytest
 
 from songnuan.setup.demo.workbooks import write_workbooks
 
+pytestmark = pytest.mark.slow
+
 
 def digests(paths: list[Path]) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}

@@ -3,7 +3,11 @@
 from collections import Counter
 from pathlib import Path
 
+import pytest
+
 from tests.setup.demo.reading import Fact, distinct_enterprises, records
+
+pytestmark = pytest.mark.slow
 
 Facts = dict[str, list[Fact]]
 

@@ -7,7 +7,7 @@ from songnuan.ledger.verify import verify
 from songnuan.setup.demo import reporting
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 KEPT = ("22", "2201", "220104", "220182", "220102", "2205", "220523")
 
 

@@ -27,6 +27,8 @@ GIVEN, CONTRIBUTED, VISITS, SERVICES, ROSTER = (
     "分类服务",
     "在档困难职工",
 )
+
+pytestmark = pytest.mark.slow
 JOURNEYS = {"交通费用补贴", "返岗包车"}
 CATEGORIES = {c["name"]: c for c in records("categories.json")}
 HEADS = {c["head"] for c in CATEGORIES.values()}

@@ -6,7 +6,7 @@ from campaigns.models import Party, Photograph
 from songnuan.setup.demo import scenes
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_scenes_are_added_once_and_move_no_figure() -> None:

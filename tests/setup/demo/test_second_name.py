@@ -8,7 +8,7 @@ from songnuan.ledger.verify import verify
 from songnuan.setup.demo import second_name
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 CONTRACTED = ("raised", "enterprises", "consoled", "disbursed", "assisted", "served", "returned")
 
 

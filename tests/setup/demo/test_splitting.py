@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from songnuan.setup.demo.splitting import pieces, split
 
+pytestmark = pytest.mark.slow
+
 weights = st.lists(st.integers(0, 500), min_size=1, max_size=40).filter(any)
 
 

@@ -12,7 +12,7 @@ from songnuan.reports.models import PublishedFigure
 from songnuan.setup.demo import closed, spoken
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def test_one_figure_contradicts_the_final_one_and_both_pages_say_so() -> None:
