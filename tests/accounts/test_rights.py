@@ -2,9 +2,11 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import IntegrityError
 from django.test import Client
 
 from campaigns.models import Event, Posting, User
+from songnuan.accounts import acts
 from songnuan.accounts.rights import givable, managed_by
 from tests import factories as make
 
@@ -174,3 +176,15 @@ def test_a_role_that_the_giver_could_not_give_is_not_added_by_editing(area: User
 def test_a_role_that_no_table_holds_is_refused(area: User, number: str) -> None:
     response = browser(area).post("/accounts/new/", wish(roles=[number]))
     assert (response.status_code, User.objects.filter(username="wangfang").exists()) == (422, False)
+
+
+def test_a_name_that_somebody_takes_at_the_same_moment_is_said(
+    area: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(_request: object, wanted: list[acts.Wanted]) -> None:
+        make.user(username=wanted[0].username)
+        raise IntegrityError
+
+    monkeypatch.setattr(acts, "create", too_late)
+    answer = browser(area).post("/accounts/new/", wish())
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["username"])

@@ -15,7 +15,7 @@ from beneficiaries.models import Disbursement
 from campaigns import photographs
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry import originals
-from songnuan.inspection import views
+from songnuan.inspection import papers, views
 from songnuan.ledger.undo import undo
 from songnuan.reports import export
 from tests import factories as make
@@ -189,3 +189,8 @@ def test_so_many_an_hour_and_then_an_alarm(monkeypatch: pytest.MonkeyPatch) -> N
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "一小时内导出的检查资料包太多" in answers[2].content.decode()
     assert Event.objects.get(verb="search.alarm").body == {"where": "package"}
+
+
+def test_a_long_name_of_a_file_fits_into_what_every_system_can_write() -> None:
+    name = papers._safe("花" * 140 + ".xlsx")
+    assert (len(name.encode()) <= 190, name.endswith(".xlsx"), name[0]) == (True, True, "花")
