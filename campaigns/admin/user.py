@@ -3,17 +3,19 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import UserAdmin as StockUserAdmin
 from django.contrib.auth.forms import (
-    AdminPasswordChangeForm,
     AdminUserCreationForm,
     ReadOnlyPasswordHashField,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
@@ -63,19 +65,6 @@ class UserResource(SafeResource):
         return "是" if user.is_active else "否"
 
 
-class PasswordForm(AdminPasswordChangeForm):
-    """A new password, twice. An account that shall not sign in is switched off instead."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields.pop("usable_password", None)
-
-    def save(self, commit: bool = True) -> Any:
-        """Whoever gives another a password knows it: it must be changed at the first login."""
-        self.user.must_change_password, self.user.is_demo = True, False
-        return super().save(commit)
-
-
 class PasswordSet(ReadOnlyPasswordHashWidget):
     """Says that there is a password, and nothing of its salt or hash."""
 
@@ -100,7 +89,7 @@ class NewAccountForm(Apart, AdminUserCreationForm):
 
 
 class AccountForm(Apart, UserChangeForm):
-    """An account; its password is set on a page of its own."""
+    """An account; its password is given, or changed, on the pages for that."""
 
     password = ReadOnlyPasswordHashField(label=_("密码"), widget=PasswordSet)
 
@@ -115,7 +104,6 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     add_form_template = None
     form = AccountForm
     add_form = NewAccountForm
-    change_password_form = PasswordForm
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("个人信息"), {"fields": ("name", "phone", "email")}),
@@ -148,6 +136,21 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         super().save_related(request, form, formsets, change)
         if change and any(formset.has_changed() for formset in formsets):
             User.objects.filter(pk=form.instance.pk).update(session_round=F("session_round") + 1)
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  (the name under which its address gives it)
+        form_url: str = "",
+    ) -> HttpResponse:
+        """There is one page for one's own password, which asks for the present one, and one that gives another's."""
+        account = self.get_object(request, unquote(id))
+        if not self.has_change_permission(request, account):
+            raise PermissionDenied
+        if account is None:
+            raise Http404
+        own = account.pk == request.user.pk
+        return redirect("password_change") if own else redirect("account_reset", pk=account.pk)
 
     @admin.display(description=_("角色"))
     def roles(self, user: User) -> str:

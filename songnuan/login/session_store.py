@@ -4,19 +4,14 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 BEGAN, SEEN = "began_at", "seen_at"
-"""Seconds since 1970: when the session got its present key, and when its user was last at work."""
+"""Seconds since 1970: when the session began, and when its user was last at work."""
 
 
 class SessionStore(DatabaseStore):
-    """A new session, or a new key for an old one, begins now."""
+    """A new session begins now. A new key for an old one prolongs nothing: only a sign-in begins another."""
 
     def create(self) -> None:
-        self._begin()
+        now = timezone.now().timestamp()
+        self.setdefault(BEGAN, now)
+        self[SEEN] = now
         super().create()
-
-    def cycle_key(self) -> None:
-        super().cycle_key()
-        self._begin()
-
-    def _begin(self) -> None:
-        self[BEGAN] = self[SEEN] = timezone.now().timestamp()

@@ -75,17 +75,36 @@ def test_nobody_raises_himself() -> None:
     assert user.postings.count() == 1
 
 
+def password_page(user: User) -> str:
+    return address(User, "change", user.pk).replace("change/", "password/")
+
+
 def test_an_account_that_reaches_further_cannot_be_taken_over() -> None:
     target = make.user("领导", make.CHAOYANG, "leader")
     Posting.objects.create(user=target, union=make.union(make.PROVINCE))
     county = signed_in(make.user("系统管理员", make.CHAOYANG))
-    password = address(User, "change", target.pk).replace("change/", "password/")
-    form = {"password1": "green-lamp-88", "password2": "green-lamp-88"}
     assert county.get(address(User, "change", target.pk)).status_code == 200
-    assert county.post(password, form).status_code == 403
+    assert county.post(password_page(target)).status_code == 403
     assert county.post(address(User, "change", target.pk), {"username": "leader"}).status_code == 403
     target.postings.filter(union__code=make.PROVINCE).delete()
-    assert county.post(password, form).status_code == 302
+    given = county.get(password_page(target))
+    assert (given.status_code, given["Location"]) == (302, f"/accounts/{target.pk}/reset/")
+    assert county.get(given["Location"]).status_code == 200
+
+
+@pytest.mark.hardening("T32")
+def test_no_password_is_set_here_without_the_one_before() -> None:
+    own, other = make.user("系统管理员", make.PROVINCE, "admin"), make.clerk()
+    before = set(User.objects.values_list("pk", "password"))
+    browser, form = signed_in(own), {"password1": "green-lamp-88", "password2": "green-lamp-88"}
+    assert browser.post(password_page(own), form)["Location"] == "/password/"
+    assert (
+        browser.post(password_page(own).replace(f"/{own.pk}/", f"/0{own.pk}/"), form)["Location"]
+        == "/password/"
+    )
+    assert browser.post(password_page(other), form)["Location"] == f"/accounts/{other.pk}/reset/"
+    assert set(User.objects.values_list("pk", "password")) == before
+    assert not Event.objects.filter(verb="admin.change").exists()
 
 
 def test_a_superuser_is_nobodys_to_change() -> None:

@@ -99,6 +99,23 @@ def test_a_session_ends(idle: float, whole: float, ended: str) -> None:
     assert again.headers["Location"] == "/batches/?campaign=2023"
 
 
+def out_elsewhere(browser: Client, _user: User) -> None:
+    assert browser.post("/account/elsewhere/").status_code == 302
+
+
+@pytest.mark.parametrize("act", [out_elsewhere, new_password])
+def test_a_new_key_does_not_prolong_the_eight_hours(act: Callable[[Client, User], None]) -> None:
+    user = make.clerk(username="wangfang")
+    browser = signed_in("wangfang")
+    age(browser, whole=8 * 3600 - 100)
+    before, key = browser.session[BEGAN], browser.session.session_key
+    act(browser, user)
+    assert browser.session.session_key != key
+    assert browser.session[BEGAN] == before
+    age(browser, whole=101)
+    assert not is_in(browser)
+
+
 def test_control_without_the_limit_an_old_session_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
     make.clerk(username="wangfang")
     browser = signed_in("wangfang")
