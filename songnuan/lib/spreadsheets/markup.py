@@ -4,7 +4,8 @@ Reading goes over plain text with regular expressions, which is several times fa
 each tag. That is right only for text in a plain form, so there are two ways in, with one reader behind them:
 `checked` passes text on as it stands and raises `Odd` where it is not plain (comments, CDATA, two
 names for one namespace …); `rewritten` then brings the same part into the plain form. Both run every byte
-through expat, so whatever is read was well-formed.
+through expat, so whatever is read was well-formed. The rows of a sheet alone may pass by it (`PlainText`), where they are
+written as rows that it has seen (songnuan.lib.spreadsheets.row_shape).
 """
 
 from __future__ import annotations
@@ -87,33 +88,70 @@ def feed(parser: expat.XMLParserType, data: bytes, *, last: bool = False) -> Non
         raise broken_xml() from error
 
 
+class PlainText:
+    """A part's text as it stands, to be iterated once; raises Odd as soon as it is not plain.
+
+    Whoever takes a piece of it shows it to expat (`see`, in order) before anything is made of it, and `finish`es. Only
+    elements that are whole and well-formed beyond doubt may be left out: what remains is well-formed exactly when
+    everything was.
+    """
+
+    def __init__(self, chunks: Iterable[bytes]) -> None:
+        self._chunks = chunks
+        self._parser = parser = checked_parser()
+        self._seen = False
+        """Whether expat was shown everything before it comes out: it must know the prefixes that are taken off here."""
+
+        def odd(*_: object) -> NoReturn:
+            raise Odd
+
+        parser.CommentHandler = parser.StartCdataSectionHandler = parser.ProcessingInstructionHandler = odd
+
+    def __iter__(self) -> Iterator[str]:
+        try:
+            yield from self._texts()
+        except UnicodeDecodeError as error:
+            raise broken_xml() from error
+
+    def _texts(self) -> Iterator[str]:
+        decode = getincrementaldecoder("utf-8-sig")("strict").decode
+        namespaces = 0
+        held = ""
+        prefix: str | None = None
+        for data in self._chunks:
+            text = decode(data)
+            namespaces += sum(text.count(uri) for uri in MAIN)
+            if namespaces > 1:
+                raise Odd
+            if prefix is None:
+                prefix = _root_prefix(text)
+                self._seen = bool(prefix)
+            if self._seen:
+                feed(self._parser, data)
+            text = held + text
+            # A tag or a line end that is cut in two waits for its other half.
+            cut = text.rfind("<") if prefix else len(text) - text.endswith("\r")
+            text, held = text[:cut], text[cut:]
+            yield _plain(text, prefix)
+        yield _plain(held + decode(b"", True), prefix or "")  # noqa: FBT003  (final)
+
+    def see(self, text: str) -> None:
+        """Raises Refused where it is not well-formed, Odd for comments, CDATA and processing instructions."""
+        if not self._seen:
+            feed(self._parser, text.encode())
+
+    def finish(self) -> None:
+        """Nothing more comes. Raises Refused where something is missing."""
+        feed(self._parser, b"", last=True)
+
+
 def checked(chunks: Iterable[bytes]) -> Iterator[str]:
     """Yield a part's text as it is; raise Odd as soon as it is not plain, Refused if not well-formed."""
-    parser = checked_parser()
-
-    def odd(*_: object) -> NoReturn:
-        raise Odd
-
-    parser.CommentHandler = parser.StartCdataSectionHandler = parser.ProcessingInstructionHandler = odd
-    decode = getincrementaldecoder("utf-8-sig")("strict").decode
-    namespaces = 0
-    held = ""
-    prefix: str | None = None
-    for data in chunks:
-        feed(parser, data)
-        text = decode(data)
-        namespaces += sum(text.count(uri) for uri in MAIN)
-        if namespaces > 1:
-            raise Odd
-        text = held + text
-        if prefix is None:
-            prefix = _root_prefix(text)
-        # A tag or a line end that is cut in two waits for its other half.
-        cut = text.rfind("<") if prefix else len(text) - text.endswith("\r")
-        text, held = text[:cut], text[cut:]
-        yield _plain(text, prefix)
-    feed(parser, b"", last=True)
-    yield _plain(held, prefix or "")
+    texts = PlainText(chunks)
+    for text in texts:
+        texts.see(text)
+        yield text
+    texts.finish()
 
 
 def _plain(text: str, prefix: str) -> str:

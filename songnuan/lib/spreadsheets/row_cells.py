@@ -151,6 +151,15 @@ class RowCells:
         self._kinds[attributes] = kind, self.styles.get(style)
         return self._kinds[attributes]
 
+    def kind_of(self, attributes: str) -> str:
+        """A cell's type, as its attributes declare it. Raises Odd, ValueError."""
+        return (self._kinds.get(attributes) or self._kind(attributes))[0]
+
+    def value_of(self, attributes: str, value: str) -> Cell:
+        """A cell that holds nothing but a value; raises ValueError or IndexError for what no spreadsheet writes."""
+        known = self._numbers.get((attributes, value))
+        return self._value(attributes, value, "", "") if known is None else known
+
     def _value(self, attributes: str, value: str, text: str, body: str) -> Cell:
         """Answer one cell; raises ValueError or IndexError for what no spreadsheet writes."""
         kind, with_time = self._kinds.get(attributes) or self._kind(attributes)

@@ -7,7 +7,7 @@ is for any fault further down: who takes rows from here must be able to throw th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from songnuan.lib.spreadsheets.archive import damaged
@@ -22,7 +22,7 @@ CELL_BYTES = 1024
 
 Again = Callable[[int], Worksheet]
 """A reader of the sheet from its start, whose spool leaves out the rows up to a number."""
-Texts = Callable[[], Iterator[str]]
+Texts = Callable[[], Iterable[str]]
 
 
 def head_beforehand(survey: Survey, reader: Worksheet, limits: Limits) -> SheetHead | None:
@@ -67,6 +67,6 @@ class Streamed:
         self.head = reader.head()
 
 
-def _lines(reader: Worksheet, texts: Iterator[str]) -> Iterator[bytes]:
+def _lines(reader: Worksheet, texts: Iterable[str]) -> Iterator[bytes]:
     for _step in reader.steps(texts):
         yield from reader.spool.lines()

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import lt
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.bounds import too_many_rows
 from songnuan.lib.spreadsheets.cells import Merge, Refused, SheetHead
 from songnuan.lib.spreadsheets.limits import Limits
-from songnuan.lib.spreadsheets.markup import Odd
+from songnuan.lib.spreadsheets.markup import Odd, PlainText
 from songnuan.lib.spreadsheets.package import TRUE, Package, SheetPart
 from songnuan.lib.spreadsheets.references import LAST_ROW, parse_range
 from songnuan.lib.spreadsheets.row_cells import SPECIAL, RowCells
+from songnuan.lib.spreadsheets.row_shape import RowShape
 from songnuan.lib.spreadsheets.spool import Spool
 
 ROW = re.compile(r'<row(?: r="([^"<>]*)")?((?:\s[^<>]*?)?)/?>')
+ROW_END = "</row>"
 COLUMN = re.compile(r"<col\s([^<>]*?)/?>")
 MERGE = re.compile(r"<mergeCell\s([^<>]*?)/?>")
 ATTRIBUTE = re.compile(r'([A-Za-z0-9:]+)="([^"<>]*)"')
@@ -31,12 +34,17 @@ class Worksheet:
     cells: RowCells
     limits: Limits
     spool: Spool
+    shape: RowShape = field(init=False)
+    _see: Callable[[str], None] = field(init=False)
     _number: int = 0
     _elements: int = 0
     _merged_area: int = 0
     _hidden_rows: set[int] = field(default_factory=set)
     _hidden_columns: set[int] = field(default_factory=set)
     _merges: list[Merge] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.shape = RowShape(self.cells)
 
     def read(self, texts: Iterable[str]) -> SheetHead:
         """Answer the sheet's head, once all rows are in the spool."""
@@ -46,10 +54,13 @@ class Worksheet:
 
     def steps(self, texts: Iterable[str]) -> Iterator[None]:
         """Read on, and pause wherever some more rows are in the spool."""
+        self._see = see = texts.see if isinstance(texts, PlainText) else seen_already
         takers = {"head": self._take_columns, "rows": self._take_rows, "tail": self.take_merges}
-        for section, text in sections(texts, self.limits):
+        for section, text in sections(texts, self.limits, see):
             takers[section](text)
             yield
+        if isinstance(texts, PlainText):
+            texts.finish()
 
     def head(self) -> SheetHead:
         """The sheet's head, as far as it was read."""
@@ -95,8 +106,44 @@ class Worksheet:
             )
 
     def _take_rows(self, text: str) -> None:
+        """Rows that are written like rows before them all at once, every other one by itself."""
+        at = 0
+        while self.shape.is_of_use:
+            found, end = self.shape.take(text, at)
+            if found and not self._take_alike(found):
+                self._take_singly(text[at:end])
+            at, end = end, text.find(ROW_END, end) + len(ROW_END)
+            if end <= at:
+                break
+            self._take_singly(text[at:end])
+            self.shape.learn(text[at:end])
+            at = end
+        self._take_singly(text[at:])
+
+    def _take_alike(self, found: list[tuple[str, ...]]) -> bool:
+        """False, and nothing taken, where something about the rows is to be looked at singly."""
+        read = self.shape.rows(found)
+        if read is None:
+            return False
+        numbers, rows = read
+        count, before = len(numbers), [self._number, *numbers]
+        if not all(map(lt, before, numbers)) or numbers[-1] > self.limits.last_row:
+            return False
+        self._number, self._elements = numbers[-1], self._elements + count
+        if self._elements > self.limits.row_elements:
+            raise too_many_rows(self.limits)
+        for number, cells in zip(numbers, rows, strict=True):
+            while cells and cells[-1] is None:
+                cells.pop()
+            if cells:
+                self.spool.add(number, cells)
+        return True
+
+    def _take_singly(self, text: str) -> None:
+        """Rows one by one, once expat has seen them."""
+        self._see(text)
         plain = not any(mark in text for mark in SPECIAL)
-        for piece in text.split("</row>"):
+        for piece in text.split(ROW_END):
             start = piece.rfind("<row")
             if start < 0:
                 continue
@@ -137,32 +184,45 @@ class Worksheet:
         )
 
 
-def sections(texts: Iterable[str], limits: Limits) -> Iterator[tuple[str, str]]:
-    """Cut a sheet's text into "head" (once), "rows" (whole rows each) and "tail" (whole tags each)."""
+def seen_already(_text: str) -> None:
+    """Text that expat has seen before it came here."""
+
+
+def sections(
+    texts: Iterable[str], limits: Limits, see: Callable[[str], None] = seen_already
+) -> Iterator[tuple[str, str]]:
+    """Cut a sheet's text into "head" (once), "rows" (whole rows each) and "tail" (whole tags each).
+
+    `see` is shown everything in order, but for the rows: those are left to whoever takes them.
+    """
     section, rest = "head", ""
     for text in texts:
         rest += text
         if section == "head":
             head, tag, after = rest.partition("<sheetData")
             if tag and ">" in after:
+                opening, end, rest = after.partition(">")
+                see(head + tag + opening + end)
                 yield "head", head
-                opening, _, rest = after.partition(">")
                 section = "tail" if opening.endswith("/") else "rows"
         if section == "rows":
             rows, end, after = rest.partition("</sheetData>")
             if end:
                 yield "rows", rows
+                see(end)
                 section, rest = "tail", after
             else:
-                rows, end, after = rest.rpartition("</row>")
+                rows, end, after = rest.rpartition(ROW_END)
                 if end:
                     yield "rows", rows + end
                     rest = after
         if section == "tail":
             whole, end, rest = rest.rpartition(">")
+            see(whole + end)
             yield "tail", whole + end
         if len(rest) > limits.row_bytes:
             raise Refused("too_large", "工作表里有一行过长，不予读取。请用 Excel 或 WPS 另存后再上传。")
+    see(rest)
     if section != "tail":
         raise damaged("工作表没有数据部分")
 

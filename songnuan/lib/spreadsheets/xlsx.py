@@ -13,7 +13,7 @@ from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.bounds import Survey, check_bounds
 from songnuan.lib.spreadsheets.cells import SheetHead
 from songnuan.lib.spreadsheets.limits import Limits
-from songnuan.lib.spreadsheets.markup import Odd, checked, rewritten
+from songnuan.lib.spreadsheets.markup import Odd, PlainText, checked, rewritten
 from songnuan.lib.spreadsheets.package import Package, SheetPart, check_contents, read_package
 from songnuan.lib.spreadsheets.row_cells import RowCells
 from songnuan.lib.spreadsheets.spool import Spool
@@ -63,8 +63,8 @@ def _sheet(book: _Book, sheet: SheetPart, survey: Survey) -> tuple[SheetHead, Sp
         cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits)
         return Worksheet(sheet, package, cells, limits, Spool(limits, longest, after))
 
-    def plain() -> Iterator[str]:
-        return checked(archive.chunks(sheet.part))
+    def plain() -> PlainText:
+        return PlainText(archive.chunks(sheet.part))
 
     def unfolded() -> Iterator[str]:
         return rewritten(archive.chunks(sheet.part))
