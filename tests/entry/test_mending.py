@@ -1,6 +1,8 @@
 """在预览里改: a wrong cell is typed anew in the preview; the file stays as sent, every rule is applied again."""
 
 import io
+import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -138,6 +140,33 @@ def test_what_was_typed_is_forgotten_with_the_upload(mine: Client, tmp_path: obj
     assert MendedCell.objects.get().values == {"before": "快递小哥", "after": "外卖配送员"}
     mine.post(reverse("upload_discard", args=[upload.uid]))
     assert not MendedCell.objects.exists()
+
+
+@pytest.mark.hardening("T07")
+@pytest.mark.parametrize("second", ["第二张", "第一张"])
+def test_a_cell_that_is_mended_is_that_of_its_own_sheet(mine: Client, tmp_path: Path, second: str) -> None:
+    """Row 2 stands on both sheets. Two sheets of one name, which no office program writes, are refused."""
+    wrong, right = make.disbursement(**{"慰问金(元)": "五百元"}), make.disbursement(**{"慰问金(元)": 9000})
+    path = workbooks.write(tmp_path / "of two.xlsx", {"第一张": [wrong], "第二张": [right]})
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            renamed = content.replace("第二张".encode(), second.encode())
+            book.writestr(name, renamed if name == "xl/workbook.xml" else content)
+    with path.open("rb") as file:
+        mine.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    if second == "第一张":
+        assert (upload.state, "两张工作表都叫“第一张”" in upload.message) == ("refused", True)
+        return
+    (line,) = lines(upload)
+    mend(mine, upload, **{f"cell-{line.key}": "500"})
+    upload.refresh_from_db()
+    read = sealed_check.read(upload.checked_as)
+    assert [(sheet.title, [row.record.cash for row in sheet.rows]) for sheet in read.sheets] == [
+        ("第一张", [50_000]), ("第二张", [900_000])
+    ]  # fmt: skip
 
 
 def test_a_neighbour_changes_nothing(mine: Client, tmp_path: object) -> None:

@@ -21,6 +21,7 @@ class Limits:
     rows: int = 200_000
     columns: int = 60
     sheets: int = 20
+    sheet_name: int = 60
     merges: int = 2_000
     unpacked_bytes: int = 300 * MB
 

@@ -12,6 +12,7 @@ from songnuan.lib.spreadsheets.kinds import check_agrees, check_name, kind_of_ol
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ods import read_ods
 from songnuan.lib.spreadsheets.ole import CompoundFile
+from songnuan.lib.spreadsheets.sheet_names import check_sheet_names
 from songnuan.lib.spreadsheets.spool import Spool
 from songnuan.lib.spreadsheets.streamed import Streamed
 from songnuan.lib.spreadsheets.xls import read_xls
@@ -42,6 +43,7 @@ def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[She
             most=megabytes,
         )
     sheets = list(_sheets(file, suffix, limits))
+    check_sheet_names([head.name for head, _ in sheets], limits)
     if not any(head.row_count for head, _ in sheets):
         raise empty()
     return sheets

@@ -12,7 +12,8 @@ import pytest
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.open import open_workbook
-from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR
+from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR, Hostile
+from tests.lib.spreadsheets.hostile_names import NAMED
 
 TIGHT = dataclasses.replace(LIMITS, memory_bytes=160 << 20, cpu_seconds=20)
 """The address space of the reading process, of which the interpreter and calamine's code take some 50 MB."""
@@ -27,7 +28,17 @@ def spent() -> float:
     "name", [pytest.param(name, marks=pytest.mark.hardening(STANDS_FOR[name])) for name in sorted(CASES)]
 )
 def test_refused(name: str, tmp_path: Path) -> None:
-    code, filename, build = CASES[name]
+    refused(CASES[name], tmp_path)
+
+
+@pytest.mark.hardening("T07")
+@pytest.mark.parametrize("name", NAMED)
+def test_sheets_that_cannot_be_told_apart_are_refused(name: str, tmp_path: Path) -> None:
+    refused(NAMED[name], tmp_path)
+
+
+def refused(case: Hostile, tmp_path: Path) -> None:
+    code, filename, build = case
     path = tmp_path / "upload"
     path.write_bytes(build())
     before = spent()
