@@ -18,9 +18,19 @@ SEARCHES = 100
 TYPED_MISSES, TYPED = 150, 300
 """The same of look-ups while a visit is typed: a quick clerk enters sixty visits an hour, most recipients for the first time."""
 
+COMPARED = 300
+"""ID numbers of which a form of a visit says in an hour whether other units helped their owner."""
+
 
 def in_the_last_hour(user: User, verb: str, **body: object) -> int:
     """How many events of a kind this user caused in the last sixty minutes."""
     since = timezone.now() - datetime.timedelta(hours=1)
     asked = {f"body__{name}": value for name, value in body.items()}
     return Event.objects.filter(actor=user, verb=verb, at__gt=since, **asked).count()
+
+
+def numbers_in_the_last_hour(user: User, verb: str) -> int:
+    """How many ID numbers this user's events of a kind were about, in the last sixty minutes."""
+    since = timezone.now() - datetime.timedelta(hours=1)
+    told = Event.objects.filter(actor=user, verb=verb, at__gt=since).values_list("body", flat=True)
+    return sum(body["numbers"] for body in told)

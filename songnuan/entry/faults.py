@@ -23,6 +23,9 @@ FILE_CODES = frozenset(
 )
 """Faults that, without a row, stop the whole file: no row of it can be stored, not even the good ones."""
 
+ELSEWHERE = "helped_elsewhere"
+"""The one warning that tells of other units: only of rows that are stored, or beside a count of who asked (T45)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

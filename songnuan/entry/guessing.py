@@ -56,7 +56,7 @@ def _unknown(upload: Upload, *, own: bool = False) -> int:
         if batch is not None:
             unknown -= TRIES * counts.get("new", 0)
         elif union not in homes:
-            unknown += counts.get("new", 0) if counts.get("known", 0) or counts.get("elsewhere", 0) else 0
+            unknown += counts.get("unknown", 0) if counts.get("known", 0) or counts.get("elsewhere", 0) else 0
         elif counts.get("elsewhere", 0) and (own or pk != upload.pk):
-            unknown += counts.get("new", 0)
+            unknown += counts.get("unknown", 0)
     return unknown

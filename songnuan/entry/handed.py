@@ -10,7 +10,7 @@ from beneficiaries.models import Disbursement, Person
 from campaigns.models import Batch, Fact
 from songnuan.entry import ceilings
 from songnuan.entry.facts import disbursements
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.infile import co_funded
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
@@ -63,19 +63,20 @@ class Handed:
             }
 
     def faults(self, row: Row) -> Iterable[Fault]:
-        """Warnings about the person of a row, and the fault of a 0 that nothing else counts."""
+        """Warnings about the person of a row; or the fault of a 0 that nothing else counts, and then nothing more of them."""
         record = row.record
         if record.citizen_id is None:
             return
         if record.person_times == 0 and _occasion(row) not in self._counted:
             message = _("人次填0，但没有同一人、同一天、同一用途的另一行来计人次。请改为1。")
             yield Fault(DISBURSEMENTS.name, row.number, "人次", "number_invalid", message)
+            return
         helped = (record.citizen_id, record.date, record.purpose, record.item)
         if self._sources and self._sources.get(helped, set()) - {record.source}:
             yield co_funded(row.number)
         if record.citizen_id in self._elsewhere:
             message = _("此人本次活动中已由其他单位慰问或帮扶过，仍会计入。如需核对，请联系上级工会。")
-            yield Fault(DISBURSEMENTS.name, row.number, "身份证号", "helped_elsewhere", message)
+            yield Fault(DISBURSEMENTS.name, row.number, "身份证号", ELSEWHERE, message)
         for limit, amount in self._sums.add(
             record.citizen_id, record.source, record.item, record.cash + record.goods
         ):

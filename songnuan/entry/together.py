@@ -16,7 +16,7 @@ from songnuan.entry.check import Checked, CheckedSheet, check_rows
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault, WithFaults
+from songnuan.entry.faults import ELSEWHERE, Fault, WithFaults
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
@@ -49,7 +49,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Outcome(WithFaults):
-    """The batch that was posted, None where an error stands against it; and every fault and warning."""
+    """The batch that was posted, None where an error stands against it; and every fault and warning. Of what other
+    units did it tells only with a batch."""
 
     batch: Batch | None
     faults: list[Fault]
@@ -62,6 +63,11 @@ class Judged(WithFaults):
     changed: list[Part]
     compared: Compared
     faults: list[Fault]
+
+    @property
+    def of_here(self) -> list[Fault]:
+        """All but what other units did: that is told of what is stored, or beside a count of who asks."""
+        return [fault for fault in self.faults if fault.code != ELSEWHERE]
 
 
 def judge(
@@ -163,10 +169,10 @@ def post_all(
             refuse_unless_standing(old)
         judged = judge_all(parts, lookups, removed)
         if judged.errors:
-            return Outcome(None, judged.faults)
+            return Outcome(None, judged.of_here)
         olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
         if not judged.changed and not removed:
-            return Outcome(None, [*judged.faults, _nothing_changed(parts)])
+            return Outcome(None, [*judged.of_here, _nothing_changed(parts)])
         is_correction = bool(olds) or any(part.old for part in parts)
         kind = Batch.Kind.CORRECTION if is_correction else Batch.Kind.ENTRY
         counts: dict[str, int] = {}

@@ -27,7 +27,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "batch_undo": ("post.undo",),
     "visit_new": ("post.entry",),
     "visit_correct": ("post.correction",),
-    "visit_keep": TYPING,
+    "visit_keep": ("search.compared", "search.alarm"),
     "visit_discard": TYPING,
     "visit_firms": TYPING,
     "visit_people": ("search.typed",),

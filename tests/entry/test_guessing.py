@@ -25,12 +25,25 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def check(
-    user: User, folder: Path, first: int, count: int = 6, known: int = 1, *, handed: bool = False
+    user: User,
+    folder: Path,
+    first: int,
+    count: int = 6,
+    known: int = 1,
+    *,
+    handed: bool = False,
+    **more: object,
 ) -> Upload:
-    """A file of numbers of which the ledger may know one, on file or as somebody who was handed something."""
+    """A file of numbers of which the ledger may know one, on file or as somebody who was handed something.
+
+    `more` stands on all rows but that one's.
+    """
     numbers = [make.citizen_id(known), *(make.citizen_id(first + place) for place in range(count))]
     sheet, row = ("慰问帮扶发放", make.disbursement) if handed else (ROSTER, make.roster)
-    rows = [row(姓名=f"某{place}", 身份证号=number) for place, number in enumerate(numbers)]
+    rows = [
+        row(姓名=f"某{place}", 身份证号=number, **(more if place else {}))
+        for place, number in enumerate(numbers)
+    ]
     file = io.BytesIO(write(folder / "名册.xlsx", {sheet: rows}).read_bytes())
     file.name = "名册.xlsx"
     at_work(user).post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
@@ -64,6 +77,19 @@ def test_whom_others_helped_is_not_found_by_guessing_either(tmp_path: Path) -> N
     assert (upload.counts["elsewhere"], alarms()) == (1, [])
     intake.discard(upload, by=clerk)
     assert [(alarm["where"], alarm["misses"]) for alarm in alarms()] == [("upload", 7)]
+
+
+def test_rows_that_are_refused_were_looked_up_too(tmp_path: Path) -> None:
+    """人次0 stands against a row where nothing else counts its person: it tells no more of them, and counts as a guess."""
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)
+    clerk = make.clerk()
+    alone = check(clerk, tmp_path, 2, count=6, known=200, handed=True, 人次=0)
+    assert (alone.counts["new"], alone.counts["unknown"], alone.counts["elsewhere"]) == (1, 7, 0)
+    mixed = check(clerk, tmp_path, 100, known=2, handed=True, 人次=0)
+    assert (mixed.counts["new"], mixed.counts["unknown"], mixed.counts["elsewhere"]) == (1, 7, 1)
+    for upload in (alone, mixed):
+        intake.discard(upload, by=clerk)
+    assert [alarm["misses"] for alarm in alarms()] == [7]
 
 
 def test_a_file_that_is_mended_and_sent_again_until_it_is_stored_is_work(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from songnuan.entry.check import Checked, CheckedSheet
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.look import shown
 from songnuan.entry.look.dates import ReadAs, ways
 from songnuan.entry.look.row_names import name_of
@@ -17,7 +17,7 @@ from songnuan.entry.sheets import BY_NAME, Column
 from songnuan.entry.written import text_of
 from songnuan.lib.text import squeeze
 
-_NOT_BY_TYPING = frozenset(("total_mismatch", "extra_column", "helped_elsewhere"))
+_NOT_BY_TYPING = frozenset(("total_mismatch", "extra_column", ELSEWHERE))
 _ELSEWHERE = {"co_funded": "人次"}
 """Faults that are mended in another column than the one they are said of."""
 _PERSONAL = frozenset(("citizen_id", "phone", "card"))

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, Lineage, Union
 from songnuan.lib import cipher
 
+COMPARED = "compared"
+"""In the sealed values, beside the fields of the form."""
+
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, user: Any) -> Self:
@@ -48,3 +51,8 @@ class Draft(models.Model):
     def data(self) -> dict[str, list[str]]:
         """What the form held: name of a field → its values."""
         return cipher.unseal_values(bytes(self.sealed), self.uid)
+
+    @property
+    def compared(self) -> frozenset[str]:
+        """ID numbers of which its user was told, while typing, whether other units helped their owner."""
+        return frozenset(self.data.get(COMPARED, ()))

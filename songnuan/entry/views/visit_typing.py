@@ -17,7 +17,7 @@ from campaigns.models import Campaign, Union
 from songnuan.entry import names
 from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
-from songnuan.entry.visits import categories, drafts, firms, page, people, saving
+from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
 from songnuan.entry.visits.typed import read, version_of
 from songnuan.lib.money import show_yuan
 
@@ -58,7 +58,8 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     lookups = names.load(campaign, union)
     typed = categories.kept(read(data), lookups)
     judged = saving.judged(typed, record, saving.base_or_nothing(typed, record, user), lookups, user)
-    faults = page.placed((fault for fault in judged.faults if fault.code != "required"), typed)
+    told = elsewhere.told(judged, kept, address_of(request))
+    faults = page.placed((fault for fault in told if fault.code != "required"), typed)
     times, fen = saving.sums(judged)
     return JsonResponse({
         "version": kept.version,

@@ -1,6 +1,6 @@
 """Drafts: kept at every change, given back when the form is opened again, forgotten once it is saved."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from campaigns import photographs
 from campaigns.models import Campaign, Photograph, Union, User, Visit
 from songnuan.entry.models import Draft
+from songnuan.entry.models.draft import COMPARED
 from songnuan.entry.sheets import VISITS
 from songnuan.lib import cipher
 
@@ -19,7 +20,7 @@ LONGEST = 200_000
 MOST = 50
 """Drafts of one person at once."""
 
-LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "window", "draft", "record", "next"))
+LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "window", "draft", "record", "next", COMPARED))
 
 
 class Outdated(Exception):
@@ -68,9 +69,19 @@ def keep(
             raise Outdated
         draft.version = max(draft.version, version) + 1
         draft.window = window
+        if draft.compared:
+            plain[COMPARED] = sorted(draft.compared)
         draft.sealed = cipher.seal_values(plain, uid)
         draft.save()
     return draft
+
+
+def remember(draft: Draft, numbers: Iterable[str]) -> None:
+    """Numbers of which its user was told now. The draft is locked, as it stands."""
+    draft.sealed = cipher.seal_values(
+        {**draft.data, COMPARED: sorted(draft.compared.union(numbers))}, draft.uid
+    )
+    draft.save(update_fields=("sealed",))
 
 
 def forget(draft: Draft) -> None:

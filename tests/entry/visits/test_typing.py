@@ -1,6 +1,7 @@
 """While a visit is typed: kept, judged by the same rules, and what is found comes from unions in reach only."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -8,7 +9,7 @@ from django.utils import timezone
 from beneficiaries.models import Category, Disbursement
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry.models import Draft
-from songnuan.entry.visits import drafts, firms, people
+from songnuan.entry.visits import drafts, elsewhere, firms, people
 from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.entry.visits.forms import AREAS, browser, form, keep_address, person
@@ -227,6 +228,59 @@ def test_lookups_by_number_are_noted_and_so_many_an_hour_are_answered(
     assert make.citizen_id(0) not in str(noted[0].body)
     assert Event.objects.filter(verb="search.alarm").count() == 1
     assert mine.post("/people/find/", {"number": make.citizen_id(0)}).status_code == 200
+
+
+def elsewhere_of(told: dict[str, Any]) -> list[str]:
+    """The rows of which a form says that others helped."""
+    return [name for name, lines in told["faults"].items() if any("其他单位" in said for _, said in lines)]
+
+
+@pytest.mark.hardening("T45")
+def test_whom_others_helped_is_told_while_typing_of_so_many_numbers_an_hour(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(elsewhere, "COMPARED", 3)
+    theirs = [make.disbursement(姓名=f"某{n}", 身份证号=make.citizen_id(n)) for n in (1, 4)]
+    make.batch({"慰问帮扶发放": theirs}, make.YUSHU)
+    clerk = make.clerk()
+    mine = browser(clerk)
+    data = form(person(citizen_id=make.citizen_id(1)), person(name="另一人", citizen_id=make.citizen_id(2)))
+    for version in range(3):
+        told = mine.post(keep_address(data), {**data, "version": str(version)}).json()
+        assert elsewhere_of(told) == ["r1_citizen_id"]
+    noted = Event.objects.get(actor=clerk, verb="search.compared")
+    assert (noted.body, noted.union.code) == ({"numbers": 2, "hits": 1}, make.CHAOYANG)
+    assert noted.detail.opened == {"numbers": sorted([make.citizen_id(1), make.citizen_id(2)])}
+    more = {
+        "r3_name": "第三人",
+        "r3_category": "户外一线",
+        "r3_cash": "500",
+        "r4_name": "第四人",
+        "r4_category": "户外一线",
+        "r4_cash": "5",
+    }
+    more |= {
+        "r3_citizen_id": make.citizen_id(3),
+        "r4_citizen_id": make.citizen_id(4),
+        "version": "3",
+        "compared": make.citizen_id(4),
+    }
+    told = mine.post(keep_address(data), data | more).json()
+    assert (elsewhere_of(told), told["sum"]) == (["r1_citizen_id"], "4人次，1,505.00元")
+    other = form(person(citizen_id=make.citizen_id(4)), person(name="另一人", citizen_id=make.citizen_id(5)))
+    assert elsewhere_of(mine.post(keep_address(other), other).json()) == []
+    assert Event.objects.filter(verb="search.alarm", actor=clerk).count() == 1
+    assert Event.objects.filter(verb="search.compared").count() == 1
+
+
+@pytest.mark.hardening("T45")
+def test_a_form_that_is_not_saved_tells_nothing_of_other_units() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]}, make.YUSHU)
+    mine, data = browser(make.clerk()), form(person(citizen_id=make.citizen_id(1)))
+    refused = mine.post("/visits/new/", {**data, "name": ""})
+    assert (refused.status_code, "其他单位" in refused.content.decode()) == (422, False)
+    saved = mine.post("/visits/new/", data, follow=True)
+    assert "已由其他单位慰问" in saved.content.decode()
 
 
 def test_what_is_half_typed_is_no_lookup() -> None:

@@ -1,0 +1,60 @@
+"""Whom other units helped, told while a visit is typed: of so many numbers an hour, each noted (hardening T45).
+
+Whoever types a number learns from the warning whether its owner was helped anywhere in the province: a look-up like one on
+查找. Beyond the hour's numbers the form says nothing of it, and the batch that is posted does.
+"""
+
+from functools import partial
+
+from django.db import transaction
+
+from beneficiaries.limits import COMPARED, in_the_last_hour, numbers_in_the_last_hour
+from campaigns import journal
+from songnuan.entry.faults import ELSEWHERE, Fault
+from songnuan.entry.models import Draft
+from songnuan.entry.together import Judged
+from songnuan.entry.visits import drafts
+from songnuan.entry.visits.saving import HANDED
+
+NOTED = "search.compared"
+
+
+def told(judged: Judged, draft: Draft, address: str) -> list[Fault]:
+    """All that the rules say of a draft that was kept just now."""
+    asked = set(judged.compared.people)
+    if asked <= draft.compared or _may_be_told(judged, draft, address):
+        return judged.faults
+    helped = _helped(judged)
+    return [
+        fault for fault in judged.faults if fault.code != ELSEWHERE or helped[fault.row] in draft.compared
+    ]
+
+
+def _may_be_told(judged: Judged, draft: Draft, address: str) -> bool:
+    """Whether the hour has room for the numbers that are new in the draft; then they are noted, and stay told.
+
+    Counted and noted under one lock: forms that are sent at once wait for each other.
+    """
+    with transaction.atomic():
+        held = Draft.objects.select_for_update().filter(pk=draft.pk).first()
+        if held is None:
+            return False
+        fresh = sorted(set(judged.compared.people) - held.compared)
+        note = partial(journal.note, actor=held.by, campaign=held.campaign, union=held.union, address=address)
+        journal.lock()
+        before = numbers_in_the_last_hour(held.by, NOTED)
+        if before + len(fresh) <= COMPARED:
+            drafts.remember(held, fresh)
+            body = {"numbers": len(fresh), "hits": len(set(fresh).intersection(_helped(judged).values()))}
+            note(NOTED, body=body, detail={"numbers": fresh})
+            return True
+        if not in_the_last_hour(held.by, "search.alarm", where="visit"):
+            note("search.alarm", body={"by": "citizen_id", "misses": before, "where": "visit"})
+    return False
+
+
+def _helped(judged: Judged) -> dict[int | None, str]:
+    """The rows of the form whose person other units helped, and that person's number."""
+    rows = {fault.row for fault in judged.faults if fault.code == ELSEWHERE}
+    new = (row for sheet in judged.compared.sheets if sheet.name == HANDED for row in sheet.new)
+    return {row.number: row.record.citizen_id for row in new if row.number in rows}
