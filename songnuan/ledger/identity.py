@@ -85,23 +85,24 @@ def _by_name(rows: list[VisitRow]) -> dict[int, int]:
     for row in rows:
         groups[row.group].append(row)
     for members in groups.values():
-        known: list[int] = []
+        known: dict[
+            int, None
+        ] = {}  # in order, and asked without walking through them: a name may stand under any number
         only_uncoded = True
         for row in members:
             if row.credit_code:
                 if only_uncoded and known:
                     # The name was known without a code only: this first coded visit adopts it.
                     found.update(dict.fromkeys(_before(members, row), row.enterprise_id))
-                    known = []
+                    known = {}
                 only_uncoded = False
-                if row.enterprise_id not in known:
-                    known.append(row.enterprise_id)
+                known.setdefault(row.enterprise_id)
                 found[row.pk] = row.enterprise_id
             elif len(known) > 1:
                 found[row.pk] = -row.pk
             else:
-                known = known or [row.enterprise_id]
-                found[row.pk] = known[0]
+                known = known or {row.enterprise_id: None}
+                found[row.pk] = next(iter(known))
     return found
 
 

@@ -4,7 +4,6 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from django.db.models import Count, TextChoices
@@ -140,9 +139,9 @@ def _case(person: int, handed: list[_Handed], decision: DuplicateDecision | None
 
 def _gap(handed: Iterable[_Handed]) -> int | None:
     """Days between the closest two acts of two unions for one purpose; None where no purpose is shared."""
-    gaps = [
-        abs((one[2] - other[2]).days)
-        for one, other in combinations(handed, 2)
-        if one[0] != other[0] and one[1] == other[1]
-    ]
+    gaps: list[int] = []
+    last: dict[str, dict[int, datetime.date]] = defaultdict(dict)
+    for union, purpose, day, *_rest in sorted(handed, key=lambda act: act[2]):
+        gaps += [(day - before).days for other, before in last[purpose].items() if other != union]
+        last[purpose][union] = day
     return min(gaps, default=None)

@@ -1,9 +1,14 @@
 """企业核对: which pairs are asked about, by whom they may be decided, and that the answer is remembered."""
 
+import itertools
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
 import pytest
 
 from campaigns.models import EnterpriseDistinction, Event, Visit
-from songnuan.fieldwork.firms.candidates import candidates, firms
+from songnuan.fieldwork.firms import candidates as of_candidates
+from songnuan.fieldwork.firms.candidates import Firm, candidates, firms
 from songnuan.fieldwork.firms.names import core, place_names, slips
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
@@ -72,6 +77,82 @@ def test_a_county_is_asked_only_about_what_it_alone_visited() -> None:
     assert asked(make.clerk()) == []
     visited("春雨机械公司")
     assert asked(make.clerk(username="second")) == [("similar", {"春雨机械", "春雨机械公司"})]
+
+
+def alike(count: int, name: str = "春雨机械", **more: object) -> dict[int, Firm]:
+    """So many firms of one name in one area; `{}` in the name is a character of each one's own."""
+    return {
+        pk: Firm(
+            pk,
+            names={(written := name.format(chr(0x4E00 + pk))): 1},
+            cores={written},
+            areas={1},
+            visits=[pk],
+            **more,  # type: ignore[arg-type]
+        )
+        for pk in range(1, count + 1)
+    }
+
+
+@pytest.mark.hardening("T15")
+@pytest.mark.parametrize("name", ["春雨机械", "吉林{}食品加工配送中心"])
+def test_a_file_of_one_name_does_not_make_a_pair_of_any_two(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is found here, so that nothing ends the search early: it looks at each firm a few times, not at each pair."""
+    firms_, looked = alike(3_000, name, code="coded"), Counter[str]()
+    plain = itertools.combinations
+
+    def counted(group: Sequence[int], size: int) -> Iterator[tuple[int, ...]]:
+        for pair in plain(group, size):
+            looked["pairs"] += 1
+            yield pair
+
+    monkeypatch.setattr(of_candidates, "combinations", counted)
+    monkeypatch.setattr(of_candidates, "_same_name", lambda *_firms: "")
+    assert candidates(make.campaign(), firms_) == []
+    assert looked["pairs"] <= 3_000 * of_candidates.ALL_PAIRS // 2
+    monkeypatch.setattr(of_candidates, "ALL_PAIRS", 10_000)
+    assert candidates(make.campaign(), alike(300, name, code="coded")) == []
+    assert looked["pairs"] >= 300 * 299 // 2  # the control
+
+
+@pytest.mark.parametrize(("count", "pairs"), [(50, 50 * 49 // 2), (51, 50)])
+def test_of_many_firms_of_one_name_each_is_asked_about_beside_the_first(count: int, pairs: int) -> None:
+    firms_ = alike(count, code="coded")
+    firms_[7].code = ""  # whose code nobody wrote stands before the others
+    found = candidates(make.campaign(), firms_)
+    assert len(found) == pairs
+    assert {pair.why for pair in found if 7 in (pair.first.pk, pair.second.pk)} == {"coded"}
+    assert len([pair for pair in found if 7 in (pair.first.pk, pair.second.pk)]) == count - 1
+
+
+def test_as_many_pairs_as_anybody_decides_are_listed_and_a_reason_chooses_before() -> None:
+    firms_ = alike(40, code="coded") | {
+        900: Firm(900, names={"松江造纸设备": 1}, cores={"松江造纸设备"}, areas={1})
+    }
+    firms_[901] = Firm(901, names={"松江造纸投备": 1}, cores={"松江造纸投备"}, areas={1})
+    assert [pair.why for pair in candidates(make.campaign(), firms_, most=5)] == ["codes"] * 5
+    assert [pair.why for pair in candidates(make.campaign(), firms_, "slip", most=5)] == ["slip"]
+
+
+def test_one_code_under_a_thousand_names_is_listed_with_some_of_them() -> None:
+    firm = Firm(1, code=CODE, names={f"春雨{number:04}": 1 for number in range(1_000)})
+    assert (firm.name, firm.other_names[0], len(firm.other_names), firm.unlisted) == (
+        "春雨0999", "春雨0000", 10, 989,
+    )  # fmt: skip
+
+
+def test_a_firm_of_many_visits_is_shown_page_by_page() -> None:
+    rows = [make.visit(企业名称=f"春雨{number}", 统一社会信用代码=CODE) for number in range(51)]
+    make.batch({"走访企业": [*rows, make.visit(企业名称="另一家")]})
+    first, second = Visit.objects.order_by("pk").values_list("enterprise_id", flat=True)[50:]
+    client = signed_in(make.clerk())
+    page = client.get(f"/records/firms/{first}/?campaign=2023")
+    assert len(page.context["page"].object_list) == 50
+    page = client.get(pair_page(first, second)).content.decode()
+    assert "另有 1 次走访没有列在这里" in page
+    assert "另有 40 个写法" in page
 
 
 def pair_page(first: int, second: int) -> str:

@@ -1,8 +1,9 @@
 """Pairs of firms to be looked at: what the ledger counts as two and a person might count as one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -23,11 +24,21 @@ REASONS: dict[str, Promise] = {
     "slip": _("名称只差一个字"),
 }
 """Why a pair is asked about, the strongest first."""
+MOST = 2_000
+"""So many pairs are asked about at once; those behind them move up as some are decided."""
+ALL_PAIRS = 50
+"""Of so many firms of one name every pair is asked about. Of more, the others only beside the first: a file of 20,000
+rows of one name would make two hundred million pairs."""
+LISTED_NAMES = 10
+Pair = tuple[int, int]
 
 
 @dataclass
 class Firm:
-    """One firm of a campaign as its visitors wrote it. `unions` visited it; `visits` counts within reach."""
+    """One firm of a campaign as its visitors wrote it. `unions` visited it; `visits` counts within reach.
+
+    What is worked out from its names is worked out once: asked only after all of them are there.
+    """
 
     pk: int
     code: str = ""
@@ -38,14 +49,24 @@ class Firm:
     cores: set[str] = field(default_factory=set)
     area_label: str = ""
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name that most visits bear."""
         return max(self.names, key=lambda name: (self.names[name], name))
 
-    @property
+    @cached_property
+    def keys(self) -> frozenset[str]:
+        """Its names as they are compared."""
+        return frozenset(map(fold_name, self.names))
+
+    @cached_property
     def other_names(self) -> list[str]:
-        return sorted(name for name in self.names if name != self.name)
+        """Some of the others, in order; `unlisted` says how many more there are."""
+        return sorted(name for name in self.names if name != self.name)[:LISTED_NAMES]
+
+    @property
+    def unlisted(self) -> int:
+        return max(0, len(self.names) - 1 - LISTED_NAMES)
 
 
 @dataclass(frozen=True)
@@ -86,18 +107,25 @@ def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
     return known
 
 
-def candidates(campaign: Campaign, known: dict[int, Firm]) -> list[Candidate]:
-    """Pairs of these firms nobody decided about yet, the likeliest first. Two queries."""
-    root = campaign.tree().root
-    pairs: dict[tuple[int, int], str] = {}
-    for why, first, second in (*_earlier(campaign, known), *_alike(known.values(), root)):
-        pairs.setdefault((min(first, second), max(first, second)), why)
+def candidates(
+    campaign: Campaign, known: dict[int, Firm], why: str = "", most: int = MOST
+) -> list[Candidate]:
+    """Pairs of these firms nobody decided about yet, `most` at most, the likeliest first. Two queries.
+
+    `why` leaves those of one reason. The work grows with the firms, not with the pairs that they might make.
+    """
     apart = set(EnterpriseDistinction.objects.values_list("first", "second"))
+    pairs = dict.fromkeys(_earlier(campaign, known), "earlier")
+    for reason, pair in _alike(known, campaign.tree().root):
+        if pair not in apart and why in ("", reason):
+            pairs.setdefault(pair, reason)
+        if len(pairs) >= most:
+            break
     order = list(REASONS)
     found = [
-        Candidate(known[first], known[second], why)
-        for (first, second), why in pairs.items()
-        if (first, second) not in apart
+        Candidate(known[first], known[second], reason)
+        for (first, second), reason in pairs.items()
+        if (first, second) not in apart and why in ("", reason)
     ]
     return sorted(
         found, key=lambda pair: (order.index(pair.why), pair.first.name, pair.first.pk, pair.second.pk)
@@ -109,36 +137,73 @@ def several_names(known: dict[int, Firm]) -> list[Firm]:
     return [firm for firm in known.values() if firm.code and len(firm.cores) > 1]
 
 
-def _earlier(campaign: Campaign, known: dict[int, Firm]) -> Iterator[tuple[str, int, int]]:
+def _earlier(campaign: Campaign, known: dict[int, Firm]) -> Iterator[Pair]:
     """What another campaign decided, where both firms stand apart in this one."""
     merges = EnterpriseMerge.objects.live().exclude(campaign=campaign).values_list("kept", "joined")
-    yield from (("earlier", one, other) for one, other in merges if one in known and other in known)
+    yield from (_pair(one, other) for one, other in merges if one in known and other in known)
 
 
-def _alike(known: Iterable[Firm], root: int) -> Iterator[tuple[str, int, int]]:
-    same: dict[str, set[int]] = defaultdict(set)
-    near: dict[str, set[int]] = defaultdict(set)
-    by_pk = {firm.pk: firm for firm in known}
-    for firm in by_pk.values():
-        for trunk in firm.cores:
-            same[trunk].add(firm.pk)
-            for slip in slips(trunk):
-                near[slip].add(firm.pk)
-    for group in same.values():
-        for one, other in combinations(sorted(group), 2):
-            why = _same_name(by_pk[one], by_pk[other], root)
+def _pair(one: int, other: int) -> Pair:
+    return min(one, other), max(one, other)
+
+
+def _alike(known: dict[int, Firm], root: int) -> Iterator[tuple[str, Pair]]:
+    """Pairs with their reason; one may come several times, always with the same."""
+    for group in _grouped(known, root):
+        for one, other in _pairs(group, known, root):
+            why = _same_name(known[one], known[other], root)
             if why:
-                yield why, one, other
-    for group in near.values():
-        for one, other in combinations(sorted(group), 2):
-            first, second = by_pk[one], by_pk[other]
-            if first.areas & second.areas and not (first.code and second.code):
-                yield "slip", one, other
+                yield why, _pair(one, other)
+    for group in _one_slip_apart(known):
+        for one, other in _pairs(group, known, root):
+            first, second = known[one], known[other]
+            here = not first.areas.isdisjoint(second.areas) and first.cores.isdisjoint(second.cores)
+            if here and not (first.code and second.code):
+                yield "slip", _pair(one, other)
+
+
+def _grouped(known: dict[int, Firm], root: int) -> Iterator[Collection[int]]:
+    """Firms with a core in common: of one area, of one written name, and beside one that the province itself wrote."""
+    here: dict[tuple[str, int], set[int]] = defaultdict(set)
+    named: dict[str, set[int]] = defaultdict(set)
+    anywhere: dict[str, set[int]] = defaultdict(set)
+    for firm in known.values():
+        for trunk in firm.cores:
+            anywhere[trunk].add(firm.pk)
+            for area in firm.areas:
+                here[trunk, area].add(firm.pk)
+        for key in firm.keys:
+            named[key].add(firm.pk)
+    yield from here.values()
+    yield from named.values()
+    yield from (anywhere[trunk] for trunk, area in here if area == root)
+
+
+def _one_slip_apart(known: dict[int, Firm]) -> Iterator[Collection[int]]:
+    near: dict[int, set[int]] = {}
+    for firm in known.values():
+        for trunk in firm.cores:
+            for slip in slips(trunk):
+                for area in firm.areas:
+                    # A number in the place of the text: a long name has as many slips as characters.
+                    near.setdefault(hash((slip, area)), set()).add(firm.pk)
+    yield from (group for group in near.values() if len(group) > 1)
+
+
+def _pairs(group: Collection[int], known: dict[int, Firm], root: int) -> Iterator[Pair]:
+    """Every pair of a group; of a large one every firm beside the first: one that the province wrote, one without a code."""
+    if len(group) < 2:
+        return
+    first, *others = sorted(group, key=lambda pk: (root not in known[pk].areas, bool(known[pk].code), pk))
+    if len(others) < ALL_PAIRS:
+        yield from combinations((first, *others), 2)
+    else:
+        yield from ((first, other) for other in others)
 
 
 def _same_name(one: Firm, other: Firm, root: int) -> str:
     """Why two firms whose names have one core are asked about; empty where they are not."""
-    equal = {fold_name(name) for name in one.names} & {fold_name(name) for name in other.names}
+    equal = one.keys & other.keys
     here = bool(one.areas & other.areas)
     if equal and here:
         return "codes" if one.code and other.code else "coded"

@@ -10,6 +10,8 @@ _KIND_OF_PLACE = "省市州县区"
 _LEGAL = ("有限责任公司", "股份有限公司", "有限公司", "总公司", "分公司", "公司", "集团", "厂")
 SHORTEST_WITH_A_SLIP = 5
 """Names shorter than this differ by one character because they are other names."""
+LONGEST_WITH_A_SLIP = 40
+"""Longer ones are no firm's; each of their characters would be left out once."""
 
 
 def place_names(unions: Iterable[str]) -> re.Pattern[str]:
@@ -36,6 +38,6 @@ def core(name: str, places: re.Pattern[str]) -> str:
 
 def slips(text: str) -> Iterator[str]:
     """The text with each one character left out, its place marked: two that share one differ by one written character."""
-    if len(text) >= SHORTEST_WITH_A_SLIP:
+    if SHORTEST_WITH_A_SLIP <= len(text) <= LONGEST_WITH_A_SLIP:
         for place in range(len(text)):
             yield f"{text[:place]}\x00{text[place + 1 :]}"

@@ -15,7 +15,7 @@ from campaigns.actor import actor
 from campaigns.models import Batch, Visit
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
-from songnuan.fieldwork.firms.candidates import REASONS, candidates, firms, several_names
+from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, firms, several_names
 from songnuan.fieldwork.firms.deciding import different, same
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
@@ -55,17 +55,18 @@ def review(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one firm, what was joined already, and codes that stand under several names."""
     asked = chosen(request)
     known = firms(asked.campaign, request.user)
-    found = candidates(asked.campaign, known)
     why = request.GET.get("why", "")
-    if why:
-        found = [pair for pair in found if pair.why == why]
+    found = candidates(asked.campaign, known, why)
+    several = several_names(known)
     if request.GET.get("export") == "xlsx":
         return _export(request, found)
     joined = Batch.objects.visible_to(request.user).standing().filter(
         campaign=asked.campaign, kind=Batch.Kind.MERGE
     )  # fmt: skip
     context = {
-        "asked": asked, "why": why, "reasons": REASONS.items(), "several": several_names(known),
+        "asked": asked, "why": why, "reasons": REASONS.items(),
+        "several": several[:A_PAGE], "several_more": max(0, len(several) - A_PAGE),
+        "most": MOST if len(found) >= MOST else None,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "joined": joined.select_related("union", "by").order_by("-number")[:A_PAGE],
     }  # fmt: skip
@@ -96,7 +97,8 @@ def names(request: HttpRequest, firm: int) -> HttpResponse:
         raise Http404
     visits = Visit.objects.visible_to(request.user).filter(pk__in=found.visits)
     rows = visits.select_related("union", "kind", "added_by").order_by("name_key", "date", "pk")
-    return render(request, "fieldwork/firm_names.html", {"asked": asked, "firm": found, "visits": rows})
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "fieldwork/firm_names.html", {"asked": asked, "firm": found, "page": page})
 
 
 @may_merge
@@ -126,7 +128,10 @@ def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
         else:
             return redirect(f"{reverse('firms')}?campaign={asked.campaign.code}")
     visits = Visit.objects.visible_to(request.user).select_related("union", "kind", "added_by")
-    sides = [(firm, visits.filter(pk__in=firm.visits).order_by("date", "pk")) for firm in pair_]
+    sides = [
+        (firm, visits.filter(pk__in=firm.visits[:A_PAGE]).order_by("date", "pk"), len(firm.visits[A_PAGE:]))
+        for firm in pair_
+    ]
     status = 422 if form.is_bound else 200
     context = {"asked": asked, "sides": sides, "form": form}
     return render(request, "fieldwork/firm_pair.html", context, status=status)
