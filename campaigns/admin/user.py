@@ -94,6 +94,10 @@ class AccountForm(Apart, UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("密码"), widget=PasswordSet)
 
 
+WRITTEN = ("username", "name", "phone", "email", "is_active", "is_staff")
+"""Columns that the form writes, those alone: password and sessions may change while it is open."""
+
+
 @admin.register(User)
 class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
     """Rights are given as roles alone: no single permission, no superuser."""
@@ -127,9 +131,13 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """A first password must be changed; an account that is switched off or on starts without old sessions."""
-        obj.must_change_password |= not change
-        obj.session_round += "is_active" in form.changed_data
-        super().save_model(request, obj, form, change)
+        if not change:
+            obj.must_change_password = True
+            super().save_model(request, obj, form, change)
+            return
+        obj.save(update_fields=[field for field in form.changed_data if field in WRITTEN])
+        if "is_active" in form.changed_data:
+            User.objects.filter(pk=obj.pk).update(session_round=F("session_round") + 1)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Whoever is moved has to sign in again."""

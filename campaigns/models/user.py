@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.union import Lineage, Union
@@ -59,6 +60,27 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return str(self)
+
+    def hold(self) -> bool:
+        """Read the account anew and keep it so until the transaction ends: whether who signed in under it still is.
+
+        What is written of an account is written after this. Otherwise one who was disabled a moment ago is enabled
+        again by whatever was read before. False where the account was disabled, its password changed or its sessions
+        ended since it was read.
+        """
+        before = self.get_session_auth_hash()
+        self.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
+        return self.is_active and constant_time_compare(before, self.get_session_auth_hash())
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Whether that is the password. One that was hashed with less than today is hashed anew, unless it changed."""
+
+        def hash_anew(password: str) -> None:
+            hashed, before = make_password(password), self.password
+            if User.objects.filter(pk=self.pk, password=before).update(password=hashed):
+                self.password = hashed
+
+        return check_password(raw_password, self.password, hash_anew)
 
     def get_session_auth_hash(self) -> str:
         """What a session is held against: it ends with the password or the round."""

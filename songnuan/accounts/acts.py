@@ -60,6 +60,7 @@ def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
 def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group]) -> None:
     """Name, phone and roles. Other roles end the account's sessions."""
     with transaction.atomic():
+        user.hold()
         before = {role.name for role in user.groups.all()}
         after = {role.name for role in roles}
         user.name, user.phone, user.is_staff = name, phone, works_in_admin(roles)
@@ -72,6 +73,7 @@ def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[
 def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -> None:
     """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again."""
     with transaction.atomic():
+        user.hold()
         standing = user.postings.select_for_update().filter(Q(until=None) | Q(until__gt=since))
         for posting in standing:
             if posting.since >= since:
@@ -88,6 +90,7 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -
 def switch(request: HttpRequest, user: User, *, on: bool) -> None:
     """停用 and 启用. Sessions from before stay dead either way."""
     with transaction.atomic():
+        user.hold()
         user.is_active = on
         user.session_round += 1
         user.save(update_fields=("is_active", "session_round"))
@@ -97,6 +100,7 @@ def switch(request: HttpRequest, user: User, *, on: bool) -> None:
 def reset(request: HttpRequest, user: User) -> Slip:
     """A new first password, shown once; a lock is lifted with it."""
     with transaction.atomic():
+        user.hold()
         password = give_first(user)
         throttle.unlock(throttle.print_of(user.username))
         _note(request, "account.reset", user)
@@ -115,6 +119,7 @@ def unlock(request: HttpRequest, user: User) -> None:
 def take_off_factor(request: HttpRequest, user: User) -> None:
     """解除两步验证: the phone is lost. Sessions end."""
     with transaction.atomic():
+        user.hold()
         factor.forget(user)
         user.session_round += 1
         user.save(update_fields=("session_round",))

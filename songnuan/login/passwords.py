@@ -4,10 +4,11 @@ import datetime
 import secrets
 
 from django.conf import settings
-from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.db import transaction
 from django.utils import timezone
 
+from campaigns import journal
 from campaigns.models import User
 from songnuan.login.models import PastPassword
 
@@ -17,6 +18,15 @@ KEPT = 5
 FIRST_ITERATIONS = 60_000
 """A first password is 59 random bits: no hashing makes it easier to guess, and a list of two hundred must not take
 minutes. The first sign-in hashes it anew in full."""
+
+
+class Changed(Exception):
+    """The account was disabled, reset or signed out everywhere meanwhile: nothing is stored, its user begins anew."""
+
+
+GIVEN = ("password", "must_change_password", "is_demo", "session_round")
+CHOSEN = ("password", "password_since", "must_change_password", "is_demo")
+"""What a first password writes of an account, and one that its user chose: no column more."""
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -29,14 +39,14 @@ def new_password() -> str:
 def give_first(user: User) -> str:
     """A new first password, which must be changed before anything else; every session of the account ends.
 
-    The only time it is readable is now. The account is saved.
+    The only time it is readable is now. The account is saved; hold one that exists (User.hold).
     """
     password = new_password()
     user.password = _quickly_hashed(password)
     user.must_change_password = True
     user.is_demo = False
     user.session_round += 1
-    user.save()
+    user.save(update_fields=None if user.pk is None else GIVEN)
     return password
 
 
@@ -47,17 +57,23 @@ def _quickly_hashed(password: str) -> str:
     return hasher.encode(password, hasher.salt())
 
 
-def choose(user: User, password: str) -> None:
-    """The password that its user chose. The one before is remembered as used; all sessions end."""
+def choose(user: User, password: str, address: str = "") -> None:
+    """The password that its user chose, noted. The one before is remembered as used; all sessions end.
+
+    Raises Changed. The hashing is slow, so it is done before the account is held.
+    """
+    hashed = make_password(password)
     with transaction.atomic():
+        if not user.hold():
+            raise Changed
         if user.has_usable_password():
             PastPassword.objects.create(user=user, password=user.password)
-        user.set_password(password)
-        user.password_since = timezone.now()
+        user.password, user.password_since = hashed, timezone.now()
         user.must_change_password = user.is_demo = False
-        user.save()
+        user.save(update_fields=CHOSEN)
         kept = user.past_passwords.values("pk")[: KEPT - 1]
         user.past_passwords.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()
+        journal.note("password.changed", actor=user, address=address)
 
 
 def must_change(user: User) -> str:

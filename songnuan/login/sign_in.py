@@ -78,10 +78,13 @@ def leave(request: HttpRequest) -> None:
     logout(request)
 
 
-def end_everywhere(user: User) -> None:
-    """End every session of an account: whoever was signed in under it has to give the password again."""
+def end_everywhere(user: User) -> bool:
+    """End every session of an account; False, and nothing done, where somebody else just did (User.hold)."""
+    if not user.hold():
+        return False
     user.session_round += 1
     user.save(update_fields=("session_round",))
+    return True
 
 
 def _union_of(user: User | None) -> Union | None:

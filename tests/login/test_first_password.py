@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 
 import pytest
 from django.conf import settings
@@ -49,8 +50,11 @@ def test_a_password_that_an_administrator_gave_is_a_first_one() -> None:
     browser = Client()
     browser.force_login(admin)
     given = {"password1": "green-lamp-88", "password2": "green-lamp-88"}
-    assert browser.post(f"/admin/campaigns/user/{user.pk}/password/", given).status_code == 302
-    assert give(Client(), "wangfang", "green-lamp-88").headers["Location"] == "/login/new-password/"
+    answer = browser.post(f"/admin/campaigns/user/{user.pk}/password/", given)
+    assert answer.headers["Location"] == f"/accounts/{user.pk}/reset/"
+    slip = browser.post(answer.headers["Location"]).content.decode()
+    first = re.search(r"slip-password\">([a-z0-9-]+)<", slip)[1]
+    assert give(Client(), "wangfang", first).headers["Location"] == "/login/new-password/"
 
 
 def test_an_old_password_is_changed_at_the_next_login() -> None:

@@ -40,9 +40,10 @@ def password_change(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     form = PasswordForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid() and gave_password(request, form, "old_password"):
-        with transaction.atomic():
-            passwords.choose(user, form.cleaned_data["new_password1"])
-            journal.note("password.changed", actor=user, address=address_of(request))
+        try:
+            passwords.choose(user, form.cleaned_data["new_password1"], address_of(request))
+        except passwords.Changed:
+            return redirect("login")
         update_session_auth_hash(request, user)
         request.session[PASSWORD_AT] = timezone.now().timestamp()
         messages.success(request, _("密码已修改。下次登录请用新密码；在别处的登录已经失效。"))
@@ -77,7 +78,8 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session of one's own account."""
     user = actor(request)
     with transaction.atomic():
-        end_everywhere(user)
+        if not end_everywhere(user):
+            return redirect("login")
         update_session_auth_hash(request, user)
         SignIn.objects.filter(user=user).delete()
         SignIn.objects.create(

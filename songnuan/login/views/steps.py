@@ -73,9 +73,10 @@ def login_password(request: HttpRequest, user: User, state: Half) -> HttpRespons
     """A password of one's own in the place of the first one, or of one that is too old."""
     form = PasswordForm(request.POST or None, user=user, asks_old=False)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            passwords.choose(user, form.cleaned_data["new_password1"])
-            journal.note("password.changed", actor=user, address=address_of(request))
+        try:
+            passwords.choose(user, form.cleaned_data["new_password1"], address_of(request))
+        except passwords.Changed:
+            return redirect("login")
         half.password_was_chosen(request, state, user)
         return go_on(request)
     return render(
