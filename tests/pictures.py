@@ -17,7 +17,8 @@ from django.conf import settings  # noqa: E402
 from PIL import Image  # noqa: E402
 
 from tests.browser import chromium  # noqa: E402
-from tests.screenshots import picture, sign_in  # noqa: E402
+from tests.screenshots.camera import password_of, picture, sign_in  # noqa: E402
+from tests.screenshots.shot import PROVINCE  # noqa: E402
 
 FOLDER = Path(settings.BASE_DIR) / "songnuan" / "static" / "img" / "help"
 WIDTH, HEIGHT, QUALITY = 1100, 760, 60
@@ -34,7 +35,7 @@ def main(address: str) -> None:
     """Every picture, as the demo's provincial staff sees the page."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with chromium(WIDTH, HEIGHT) as window:
-        sign_in(window, address, settings.HOME)
+        sign_in(window, address, PROVINCE, password_of(settings.HOME, PROVINCE))
         for name, page in PICTURES.items():
             taken = Image.open(io.BytesIO(picture(window, address + page, (WIDTH, HEIGHT)))).convert("RGB")
             whole = taken.crop((0, 0, WIDTH, HEIGHT))

@@ -3,11 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_text_html, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import User
+from songnuan.login import password_rules
 
 
 class LoginForm(forms.Form):
@@ -66,7 +67,7 @@ class PasswordForm(forms.Form):
         label=_("新密码"),
         max_length=200,
         strip=False,
-        help_text=password_validators_help_text_html(),
+        help_text=password_rules.in_words(),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     new_password2 = forms.CharField(

@@ -6,19 +6,18 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Union
 from songnuan.entry.faults import Fault
-from songnuan.entry.look.samples import TABLES
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Column, Sheet
 from songnuan.entry.visits.firms import initials
 from songnuan.entry.visits.saving import Base
+from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
 from songnuan.lib.identifiers import mask_citizen_id
 
@@ -177,14 +176,8 @@ def _input(name: str, column: Column, value: str, lookups: Lookups, faults: Plac
 
 
 def _choices(column: Column, lookups: Lookups) -> list[tuple[str, str]]:
-    """The names of a column, each with what it is called in the reader's language: one query, none in Chinese."""
-    names = list(getattr(lookups, column.names))
-    table = TABLES.get(column.names)
-    called = {}
-    if table is not None and not str(get_language()).startswith("zh"):
-        terms = table._default_manager.filter(name__in=names)  # noqa: SLF001  (the public manager of any model)
-        called = {term.name: str(term) for term in terms}  # type: ignore[attr-defined]
-    return [(name, called.get(name) or _(name)) for name in names]
+    """The names of a column, each with what it is called in the reader's language."""
+    return list(spoken(column, list(getattr(lookups, column.names)), lookups).items())
 
 
 def with_initials(known: Iterable[str]) -> list[list[str]]:

@@ -13,6 +13,7 @@ from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT
 from songnuan.entry.visits.saving import Base
+from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
 from songnuan.entry.written import covered, covered_cells, written
 
@@ -134,6 +135,9 @@ def differences(
         ]
         changed = (ours != then[name], theirs != then[name])
         value = "" if hidden else shown[1]
+        if columns[name].names and not hidden:
+            called = spoken(columns[name], shown, lookups)
+            shown = [called[text] for text in shown]
         found.append(
             Difference(
                 name, input_of(name), _(header_of(name)), shown[0], shown[1], shown[2], value, *changed

@@ -38,6 +38,7 @@ class TakeForm(forms.ModelForm):
         for name, unions in (("union", inside), ("responsible", may_answer)):
             self.fields[name].queryset = unions.order_by("order")  # type: ignore[attr-defined]
             self.fields[name].empty_label = str(_("请选择单位"))  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("请选择")), *Need.Kind.choices]  # type: ignore[attr-defined]
         self.instance.campaign = campaign
         if union is not None:
             self.instance.union = union

@@ -59,4 +59,4 @@ class Cell(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.union_id} {self.scope} {self.dimension} {self.key}"
+        return f"{self.get_scope_display()} {self.dimension} {self.key}".strip()

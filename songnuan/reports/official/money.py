@@ -46,9 +46,12 @@ def money_by_place(scope: Scope) -> Official:
 def _entries(cells: Cells, group: Group, rows: Scope | None) -> tuple[Entry, ...]:
     figures = cells.figures(group)
     goods = cells.figures(group, "form", GOODS)["raised"]
+    left = Entry(goods - figures["goods_handed"], f"{rows_address('balance', rows)}#goods" if rows else "")
+    if not goods and not figures["goods_handed"]:
+        left = Entry(0, "")  # the page of the balance has no part about goods where there are none
     return (
         *(figure_entry(code, figures, rows) for code in CODES),
         Entry(goods, rows_address("raised", rows.to("form", GOODS) if rows else None)),
         figure_entry("goods_handed", figures, rows),
-        Entry(goods - figures["goods_handed"], (rows and f"{rows_address('balance', rows)}#goods") or ""),
+        left,
     )

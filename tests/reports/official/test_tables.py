@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from beneficiaries.models import Need
@@ -80,6 +81,15 @@ def test_money_by_place_with_goods_on_hand() -> None:
     assert found["长春市"] == ["1.5", "0", "0.16", "0", "1.34", "0.5", "0.01", "0.49"]
     assert found["吉林市"] == ["0", "0.02", "0", "0.09", "-0.09", "0", "0", "0"]
     assert found["合计"] == ["1.5", "0.02", "0.16", "0.09", "1.25", "0.5", "0.01", "0.49"]
+
+
+def test_goods_on_hand_lead_to_a_part_that_is_there(client: Client) -> None:
+    found = table("money")
+    left = {line.title: line.entries[-1].address for line in found.lines}
+    assert left["吉林市"] == ""
+    page, _hash, part = left["长春市"].partition("#")
+    client.force_login(make.user("经审", make.PROVINCE))
+    assert f'id="{part}"' in client.get(page).content.decode()
 
 
 def test_services_and_safe_return_stand_apart() -> None:

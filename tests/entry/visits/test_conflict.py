@@ -1,0 +1,42 @@
+"""Two people correct one visit: the second sees both versions, in the language that they read."""
+
+import re
+
+import pytest
+
+from beneficiaries.models import Category, Disbursement
+from campaigns.models import Visit
+from tests import factories as make
+from tests.entry.visits.forms import browser, form, person
+
+pytestmark = pytest.mark.django_db
+
+
+def cells(page: str) -> list[list[str]]:
+    """The table of what differs, tags taken out."""
+    table = page.partition("data-conflict")[2].partition("</div>\n</div>")[0]
+    rows = re.findall(r"<tr><th scope=\"row\">.*?</tr>", table, re.DOTALL)
+    found = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+    return [[re.sub(r"<[^>]+>", "", cell).strip() for cell in row] for row in found]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_names_of_a_list_stand_in_the_readers_language(language: str) -> None:
+    mine, data = browser(make.clerk()), form(person())
+    mine.post("/visits/new/", data)
+    visit, handed = Visit.objects.get(), Disbursement.objects.get()
+    address = f"/visits/{data['record']}/correct/"
+    there = {"fact": str(visit.pk), "record": data["record"], "reason": "类别选错了"}
+    theirs = form(person(fact=str(handed.pk), category="快递员"), **there)
+    assert browser(make.clerk(username="other")).post(address, theirs).status_code == 302
+    mine.cookies["django_language"] = language
+    late = mine.post(address, form(person(fact=str(handed.pk), category="网约车司机"), **there))
+    assert late.status_code == 409
+    called = {
+        row.name: row.name if language == "zh-hans" else row.name_en
+        for row in Category.objects.filter(campaign__code="2023")
+    }
+    header = "人员类别" if language == "zh-hans" else "Category"
+    wanted = [header, called["户外一线"], called["快递员"], called["网约车司机"]]
+    assert cells(late.content.decode())[0] == wanted
+    assert 'name="theirs-r1_category" value="快递员"' in late.content.decode()
