@@ -15,8 +15,8 @@ def said(role: str, language: str = "zh-hans") -> str:
 
 def test_verbs_stand_beside_their_table_as_the_models_name_them() -> None:
     assert said("账号管理员") == "<div><b>用户</b> 管理账号</div>"
-    assert said("安全审计") == "<div><b>审计事件</b> 查看</div>"
-    assert said("安全审计", "en") == "<div><b>Audit event</b> View</div>"
+    assert said("安全审计") == "<div><b>操作记录</b> 查看</div>"
+    assert said("安全审计", "en") == "<div><b>Event</b> View</div>"
 
 
 def test_no_code_is_left_among_them() -> None:
