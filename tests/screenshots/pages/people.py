@@ -10,6 +10,6 @@ SHOTS = (
     Shot("person-field", "/people/disbursement/{disbursement}/citizen_id/", CLERK),
     Shot("lists", "/lists/", CLERK, english=True),
     Shot("lists-refused", "/lists/", CLERK, then=press("main form button"), status=422),
-    Shot("duplicates", "/duplicates/", REVIEWER),
-    Shot("duplicate", "/duplicates/{person}/"),
+    Shot("duplicates", "/duplicates/?campaign=2023", REVIEWER),
+    Shot("duplicate", "/duplicates/{person}/?campaign=2023"),
 )
