@@ -8,15 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from songnuan.entry import layout, sums, table
-from songnuan.entry.defaults import UNIT
+from songnuan.entry.defaults import UNIT, answers_of
 from songnuan.entry.facts.kind import Kind, settled
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, Refusal, WithFaults
-from songnuan.entry.header import WAN, Header, missing
+from songnuan.entry.header import Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.units import WAN
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -57,6 +58,8 @@ class CheckedSheet:
     """Rows that were pending and came back: number of the row → by what it is known."""
     scale: int = 1
     """How many yuan one of its amounts is."""
+    answers: dict[str, str] = field(default_factory=dict)
+    """What was answered once for a whole column of it, by canonical header."""
 
 
 @dataclass
@@ -98,11 +101,12 @@ def check_workbook(
     progress: Progress,
     *,
     mended: Mended = NOTHING_MENDED,
+    asked: bool = False,
 ) -> Checked:
     """Read and check a workbook; raises Refusal where the file as a whole cannot be taken."""
     try:
         with collector_resting(), open_workbook(path, filename) as sheets:
-            return check_sheets(sheets, lookups, defaults, progress, mended)
+            return check_sheets(sheets, lookups, defaults, progress, mended, asked=asked)
     except Refused as refused:
         raise Refusal(refused.code, refused.said(_)) from refused
 
@@ -113,12 +117,14 @@ def check_sheets(
     defaults: Mapping[str, str],
     progress: Progress,
     mended: Mended = NOTHING_MENDED,
+    *,
+    asked: bool = False,
 ) -> Checked:
     """Check sheets of typed cells, one after the other; raises Refusal where none holds our data.
 
-    `mended` stands in the place of what the file holds.
+    `mended` stands in the place of what the file holds. `asked`: the defaults are answers to what the page asked.
     """
-    work = _Work(lookups, defaults, progress, mended)
+    work = _Work(lookups, defaults, progress, mended, asked=asked)
     for sheet in sheets:
         if sheet.head.name not in NOTES_SHEETS:
             work.check(sheet)
@@ -142,9 +148,17 @@ class _Work:
     """A check under way: what was found so far, and what rows of the file say to each other."""
 
     def __init__(
-        self, lookups: Lookups, defaults: Mapping[str, str], progress: Progress, mended: Mended
+        self,
+        lookups: Lookups,
+        defaults: Mapping[str, str],
+        progress: Progress,
+        mended: Mended,
+        *,
+        asked: bool,
     ) -> None:
         self._mended = mended
+        self._asked = asked
+        self._wan = False
         self._lookups = lookups
         self._defaults = defaults
         self._progress = progress
@@ -161,13 +175,15 @@ class _Work:
             self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message, title))
             self._checked.layouts.append(layout.of_unknown(first, sheet.head))
             return
+        self._wan = self._wan or header.wan
         self._checked.layouts.append(layout.of_known(header, first, sheet.head))
         columns = {column.field: column.header for column in header.sheet.columns}
         places = {columns[name]: place for name, place in header.places.items()}
-        result = CheckedSheet(header.sheet.name, title, header=header.row, places=places)
+        answers = answers_of(header.sheet, self._defaults, asked=self._asked)
+        result = CheckedSheet(header.sheet.name, title, header=header.row, places=places, answers=answers)
         self._checked.sheets.append(result)
         before = len(self._checked.faults)
-        self._checked.faults += self._of_columns(header, sheet)
+        self._checked.faults += self._of_columns(header, sheet, frozenset(answers))
         self._rows(sheet, header, below, result)
         if not result.counted:
             self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
@@ -185,12 +201,15 @@ class _Work:
         if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
             raise Refusal("empty", _("表里没有数据。请填写后再传。"))
         checked.faults.extend(self._in_file.faults())
+        if self._defaults.get(UNIT) == WAN and not self._wan:
+            message = _("说明了金额按万元填写，表上却没有写“万元”。请在表头写明单位，或者把单位答为元。")
+            checked.faults.append(Fault(None, None, None, "unit_wan", message))
         return checked
 
     def _note(self, result: CheckedSheet, code: str, message: str) -> None:
         self._checked.faults.append(Fault(result.name, None, None, code, message))
 
-    def _of_columns(self, header: Header, sheet: SheetRows) -> Iterator[Fault]:
+    def _of_columns(self, header: Header, sheet: SheetRows, answered: frozenset[str]) -> Iterator[Fault]:
         name = header.sheet.name
         if header.wan and UNIT not in self._defaults:
             message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
@@ -204,7 +223,7 @@ class _Work:
                 message %= {"other": other, "union": self._lookups.union.name}
                 yield Fault(name, None, None, "other_unit", message)
         yield from header.faults
-        yield from missing(header, frozenset(self._defaults))
+        yield from missing(header, answered)
         mended = self._mended.get(sheet.head.name, {})
         yield from table.merge_faults(header, sheet.head, lambda row, name: name in mended.get(row, {}))
 
@@ -213,9 +232,10 @@ class _Work:
     ) -> None:
         kind = KINDS[result.name]
         # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
-        scale = 10_000 if self._defaults.get(UNIT, WAN if header.wan else "") == WAN else 1
+        # What is answered holds for sheets that say 万元; what 单位：元 stands over stays what it is.
+        scale = 10_000 if header.wan and self._defaults.get(UNIT, WAN) == WAN else 1
         result.scale = scale
-        reader = RecordReader(header.sheet, header.places, self._lookups, self._defaults, scale)
+        reader = RecordReader(header.sheet, header.places, self._lookups, result.answers, scale)
         rows = _Rows(kind, reader, sums.Sums(header, scale), result)
         mended = self._mended.get(result.title, {})
         numbers: list[int] = []

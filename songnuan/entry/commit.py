@@ -1,7 +1,7 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -23,8 +23,6 @@ from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
 from songnuan.lib.garbage import collector_resting
-
-NO_ANSWERS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -79,11 +77,10 @@ def commit(
     by: User | None,
     replaced: Batch | None = None,
     valid_rows: bool = False,
-    answers: Mapping[str, str] = NO_ANSWERS,
 ) -> tuple[Compared, Batch | None]:
     """Compare once more under the union's lock, and post. No batch is answered where an error stands against it.
 
-    Rows that are left out are kept as pending, with what `answers` said of their columns.
+    Rows that are left out are kept as pending.
 
     Raises Refusal (already uploaded, not replaceable) and Conflict.
     """
@@ -99,7 +96,7 @@ def commit(
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
         batch.makers.set(origin.makers)
         pending.settle(batch, checked)
-        if pending.keep(batch, checked, compared, lookups, answers):
+        if pending.keep(batch, checked, compared, lookups):
             supersede(batch)
         return compared, batch
 

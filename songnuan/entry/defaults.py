@@ -1,10 +1,10 @@
 """本表统一为…: answers given once for a whole column."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from songnuan.entry.sheets import SHEETS
+from songnuan.entry.sheets import SHEETS, Sheet
 
 UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
@@ -30,3 +30,16 @@ def parse(answers: Iterable[str]) -> dict[str, str]:
             raise UnknownColumn(_("单位只能是“元”或“万元”。"))
         parsed[header] = value
     return parsed
+
+
+def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool) -> dict[str, str]:
+    """Those of the answers that hold for one sheet, by canonical header.
+
+    The page asks for a column that a sheet requires: its answer (`asked`) fills no other sheet's cells that may be
+    empty. Whoever runs the command names a column of the whole file.
+    """
+    return {
+        column.header: answers[column.header]
+        for column in sheet.columns
+        if column.header in answers and (column.required or not asked)
+    }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import SHEETS, Column, Sheet
+from songnuan.entry.units import WAN, units
 from songnuan.entry.vocabulary import Texts, Ways, vocabulary
 from songnuan.lib.spreadsheets.cells import Cell, SheetHead
 from songnuan.lib.spreadsheets.marking.marks import NOTES
@@ -17,8 +18,6 @@ from songnuan.lib.text import fold_header, tidy
 
 DEEPEST_HEADER = 15
 """The header stands within the first 15 rows (contracts)."""
-
-WAN = "万元"
 
 PENDING = "待处理编号"
 """The header of our column in a workbook of pending rows. Never translated."""
@@ -86,12 +85,16 @@ def find(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead, lookups: L
     if best is None:
         return None
     _score, sheet, candidate = best
-    return _match(sheet, candidate, rows, lookups)
+    return _match(sheet, candidate, rows, head, lookups)
 
 
 def candidates(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead) -> Iterator[Candidate]:
     """Every row as a header of one line, and every row with the next as one of two. Single lines first."""
-    folded = [(number, _spread(number, cells, head)) for number, cells in rows if number <= DEEPEST_HEADER]
+    folded = [
+        (number, _spread(number, [_fold(cell) for cell in cells], head))
+        for number, cells in rows
+        if number <= DEEPEST_HEADER
+    ]
     for number, texts in folded:
         yield Candidate(number, number, [[text] for text in texts])
     for (upper_number, upper), (number, lower) in pairwise(folded):
@@ -102,9 +105,8 @@ def candidates(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead) -> I
             yield Candidate(upper_number, number, texts_of_both)
 
 
-def _spread(number: int, cells: Sequence[Cell], head: SheetHead) -> list[str]:
-    """A row's texts, folded; a title merged over several columns stands over each of them."""
-    texts = [_fold(cell) for cell in cells]
+def _spread(number: int, texts: list[str], head: SheetHead) -> list[str]:
+    """A row's texts; a title merged over several columns stands over each of them."""
     for first_row, first_column, last_row, last_column in head.merges:
         if first_row == number == last_row and first_column <= len(texts):
             texts += [""] * (last_column - len(texts))
@@ -119,7 +121,11 @@ def _fold(cell: Cell) -> str:
 
 
 def _match(
-    sheet: Sheet, candidate: Candidate, rows: Sequence[tuple[int, Sequence[Cell]]], lookups: Lookups
+    sheet: Sheet,
+    candidate: Candidate,
+    rows: Sequence[tuple[int, Sequence[Cell]]],
+    head: SheetHead,
+    lookups: Lookups,
 ) -> Header:
     known = vocabulary(sheet, lookups)
     texts = candidate.texts
@@ -146,12 +152,35 @@ def _match(
             matched[index] = ""
         elif any(ways) and index not in ours:
             faults.append(_extra(sheet, candidate.last, ways[0]))
-    above = [cell for row, cells in rows if row <= candidate.last for cell in cells if isinstance(cell, str)]
-    above = [text for text in above if not text.startswith(NOTES)]
+    texts_above = {
+        row: _spread(row, [cell if isinstance(cell, str) else "" for cell in cells], head)
+        for row, cells in rows
+        if row <= candidate.last
+    }
+    above = [text for line in texts_above.values() for text in line if text and not text.startswith(NOTES)]
+    amounts = {
+        column.header: places[column.field]
+        for column in sheet.columns
+        if column.kind == "money" and column.field in places
+    }
+    header_lines = [texts_above.get(row, []) for row in range(candidate.last, candidate.first - 1, -1)]
+    over = {
+        header: [line[place] for line in header_lines if place < len(line)]
+        for header, place in amounts.items()
+    }
+    said = units(over, _beside(texts_above, candidate, amounts.values()))
     return Header(
-        sheet, candidate.last, places, tuple(faults), any(WAN in text for text in above), tuple(above), notes,
+        sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, tuple(above), notes,
         token, head_cells(candidate, rows, matched, ours), candidate.first,
     )  # fmt: skip
+
+
+def _beside(lines: Mapping[int, list[str]], header: Candidate, amounts: Collection[int]) -> Iterator[str]:
+    """The texts above the rows that do not stand in the header of a column of amounts, nor are our own."""
+    for row, line in lines.items():
+        for place, text in enumerate(line):
+            if text and not text.startswith(NOTES) and (row < header.first or place not in amounts):
+                yield text
 
 
 def head_cells(

@@ -122,7 +122,7 @@ def _check(upload: Upload) -> dict[str, Any]:
     with unsealed(upload) as path:
         try:
             checked = check_workbook(
-                path, upload.file_name, lookups, upload.answers, watch, mended=mended_of(upload)
+                path, upload.file_name, lookups, upload.answers, watch, mended=mended_of(upload), asked=True
             )
         except NothingKnown as nothing:
             if not nothing.can_be_explained:
@@ -147,7 +147,6 @@ def _commit(upload: Upload) -> bool:
             by=upload.responsible,
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
-            answers=upload.answers,
         )
         moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
         again = {

@@ -82,7 +82,6 @@ def _store(
             compared, batch = commit(
                 checked, lookups, Origin(origin.file_name, origin.digest, stored_as),
                 by=wish.by, replaced=wish.replaced, valid_rows=wish.valid_rows,
-                answers=wish.defaults,
             )  # fmt: skip
         stored = batch is not None  # only here: a full disk may refuse the commit itself
     finally:

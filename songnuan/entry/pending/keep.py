@@ -1,7 +1,7 @@
 """Keeping the rows that a batch left out, and knowing again those that came back."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import partial
 from itertools import islice
@@ -28,9 +28,7 @@ Head = tuple[str, str]
 """A header as written, and the canonical one, empty where it is none."""
 
 
-def keep(
-    batch: Batch, checked: Checked, compared: Compared, lookups: Lookups, answers: Mapping[str, str]
-) -> int:
+def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -> int:
     """Keep every row that the batch left out, sealed, within the caller's transaction; how many."""
     layouts = {layout.title: layout for layout in checked.layouts}
     kept = 0
@@ -39,7 +37,7 @@ def keep(
         if not left:
             continue
         kind = BY_NAME[sheet.name]
-        columns = _columns(kind, sheet, layouts.get(sheet.title), answers)
+        columns = _columns(kind, sheet, layouts.get(sheet.title))
         table = PendingTable.objects.create(
             batch=batch, sheet=sheet.name, title=sheet.title[:60], scale=sheet.scale,
             heads=[head for head, _place in columns],
@@ -50,7 +48,7 @@ def keep(
                 batch,
                 table,
                 number,
-                _cells(sheet, number, columns, answers, row and partial(_of_record, sheet, row, lookups)),
+                _cells(sheet, number, columns, row and partial(_of_record, sheet, row, lookups)),
                 said[number],
             )
             for number, row in left
@@ -91,9 +89,7 @@ def _left_out(sheet: CheckedSheet, refused: list[Row]) -> dict[int, Row | None]:
     return left | {row.number: row for row in refused}
 
 
-def _columns(
-    kind: Sheet, sheet: CheckedSheet, layout: Layout | None, answers: Mapping[str, str]
-) -> list[tuple[Head, int | None]]:
+def _columns(kind: Sheet, sheet: CheckedSheet, layout: Layout | None) -> list[tuple[Head, int | None]]:
     """Each column of the file with its place in a row, and those that were answered instead of filled in."""
     line = layout.lines[0] if layout and layout.lines else None
     columns: list[tuple[Head, int | None]] = []
@@ -102,7 +98,7 @@ def _columns(
         text = cell.header if cell.header and line and line.first != line.last else cell.text
         columns.append(((text, cell.header or ""), cell.place))
     own = {column.header for column in kind.columns}
-    absent = [header for header in answers if header in own and header not in sheet.places]
+    absent = [header for header in sheet.answers if header in own and header not in sheet.places]
     return columns + [((header, header), None) for header in absent]
 
 
@@ -110,7 +106,6 @@ def _cells(
     sheet: CheckedSheet,
     number: int,
     columns: list[tuple[Head, int | None]],
-    answers: Mapping[str, str],
     instead: Callable[[str], str | None] | None,
 ) -> list[Cell]:
     """The row in the order of its columns; what was answered for a column stands where nothing does."""
@@ -119,7 +114,7 @@ def _cells(
     for (_text, header), place in columns:
         cell: Cell = stands[place] if place is not None and place < len(stands) else None
         cell = instead(header) if instead and number not in sheet.kept else cell
-        cells.append(answers.get(header) if cell is None or cell == "" else cell)
+        cells.append(sheet.answers.get(header) if cell is None or cell == "" else cell)
     return cells
 
 

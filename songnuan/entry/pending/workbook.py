@@ -10,11 +10,12 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from campaigns.models import Batch, PendingRow, PendingTable, User
-from songnuan.entry.header import PENDING, WAN
+from songnuan.entry.header import PENDING
 from songnuan.entry.look.shown import as_written, column_of
 from songnuan.entry.models import Upload
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
+from songnuan.entry.units import WAN
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, NOTES
 

@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -15,6 +16,8 @@ from songnuan.lib.text import squeeze
 
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
+_DIGIT = "0-9０-９,，.．"
+_APART = re.compile(rf"[{_DIGIT}]\s+[{_DIGIT}]")
 _MOST = 10**9
 _LONGEST = 12
 _FIFTEEN = Context(prec=15)
@@ -47,7 +50,7 @@ class Money:
             return Decimal(f"{cell:.15g}")
         if not isinstance(cell, str):
             raise self._not_a_number()
-        text = squeeze(cell).removeprefix("¥").removeprefix("￥").removesuffix("元")
+        text = _one_number(cell).removeprefix("¥").removeprefix("￥").removesuffix("元")
         match = _AMOUNT.fullmatch(text)
         if match is None or len(text) > 30:
             raise self._not_a_number()
@@ -77,7 +80,7 @@ class Whole:
             number = cell
         elif isinstance(cell, float):
             number = int(cell) if cell.is_integer() else None
-        elif isinstance(cell, str) and _WHOLE.fullmatch(squeeze(cell)):
+        elif isinstance(cell, str) and _WHOLE.fullmatch(_one_number(cell)):
             digits = squeeze(cell).replace(",", "")
             number = int(digits) if len(digits) <= _LONGEST else None
         if number is None or not self.least <= number <= _MOST:
@@ -85,3 +88,21 @@ class Whole:
                 "number_invalid", _("这里要填整数，不小于%(least)d，不带单位。") % {"least": self.least}
             )
         return number
+
+
+def _one_number(cell: str) -> str:
+    """The text in half width without blanks around it; empty where they part its digits, or one only looks like a digit.
+
+    300 and 400 in two lines of one cell are two amounts, and ² and ① stand for something else.
+    """
+    if cell.isascii() and cell.isdecimal():
+        return cell
+    disguised = any(
+        not character.isascii() and not "０" <= character <= "９" and _holds_digit(character)
+        for character in cell
+    )
+    return "" if disguised or _APART.search(cell) else squeeze(cell)
+
+
+def _holds_digit(character: str) -> bool:
+    return any("0" <= part <= "9" for part in unicodedata.normalize("NFKC", character))

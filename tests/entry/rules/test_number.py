@@ -25,7 +25,7 @@ fens = st.integers(0, MOST_FEN)
     [
         (300, 30_000), (300.0, 30_000), (0, 0), (0.0, 0), (1200.5, 120_050), ("300", 30_000), ("1,200", 120_000),
         ("1,200,000.05", 120_000_005), ("￥300", 30_000), ("¥300", 30_000), ("300元", 30_000), ("￥1,200.50元", 120_050),
-        ("３００", 30_000), ("１，２００．５０", 120_050), (" 300 ", 30_000), ("3 00", 30_000), ("0.5", 50), ("00300", 30_000),
+        ("３００", 30_000), ("１，２００．５０", 120_050), (" 300 ", 30_000), ("￥ 300", 30_000), ("300 元", 30_000), ("300\n", 30_000), ("0.5", 50), ("00300", 30_000),
         (0.30000000000000004, 30), (0.1 + 0.2, 30), (1.1 * 3, 330), ("0.30000000000000004", 30), (33.33, 3_333),
         (987654321.45, 98_765_432_145), ("1000000000", 100_000_000_000), (2.675 * 100, 26_750),
     ],
@@ -45,7 +45,9 @@ def test_an_amount_is_read_exactly(cell: Cell, fen: int) -> None:
         (1e300, INVALID), (float("nan"), INVALID), (float("inf"), INVALID), (float("-inf"), INVALID), (10**400, INVALID),
         (10**13 + 1, INVALID), (True, INVALID), (False, INVALID), (datetime.date(2023, 1, 1), INVALID),
         (datetime.time(5), INVALID), (-1, NEGATIVE), (-0.01, NEGATIVE), ("-1", NEGATIVE), ("－５００", NEGATIVE),
-        ("-1,200", NEGATIVE), ("-0.001", NEGATIVE),
+        ("-1,200", NEGATIVE), ("-0.001", NEGATIVE), ("300\n400", INVALID), ("3 00", INVALID), ("1 200", INVALID),
+        ("300\t400", INVALID), ("１００　２００", INVALID), ("1, 200", INVALID), ("100 .5", INVALID), ("²³", INVALID),
+        ("①", INVALID), ("3²", INVALID), ("⒈5", INVALID), ("100\u2028200", INVALID), ("½", INVALID), ("𝟓", INVALID),
     ],
 )  # fmt: skip
 def test_an_amount_is_refused(cell: Cell, code: str) -> None:
@@ -117,7 +119,7 @@ def test_a_whole_number(cell: Cell, number: int) -> None:
 @pytest.mark.parametrize(
     "cell",
     [1.5, "1.5", "1.0", -1, "-1", "12人", "十二", True, False, float("nan"), float("inf"), 1e300, 10**9 + 1, "1e3",
-     "0000000000005", "1" * 400, datetime.date(2023, 1, 1), "无", "/"],
+     "0000000000005", "1" * 400, "1 2", "1\n2", "1　2", "②", "1²", "⑽", "1, 200", datetime.date(2023, 1, 1), "无", "/"],
 )  # fmt: skip
 def test_no_whole_number(cell: Cell) -> None:
     assert judged(Whole(), cell) == "! number_invalid"

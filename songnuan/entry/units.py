@@ -1,0 +1,90 @@
+"""In which unit a table's amounts are written: what stands over each column, and what the lines above say.
+
+Only 元 and 万元 are read, 万元 only after asking. What else is said, and two units on one sheet, is refused: an amount that
+is read in another unit than it was written in looks like any other.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from songnuan.entry.faults import Fault
+from songnuan.lib.text import fold_name
+
+YUAN, WAN = "元", "万元"
+
+_WRITTEN = str.maketrans("萬億仟佰拾圆圓", "万亿千百十元元")
+_WORD = r"([十百千万亿]*元|十?[百千万亿]+)(?![\u4e00-\u9fff])"
+_STATED = re.compile(rf"单位:?\(?{_WORD}|\({_WORD}")
+"""单位：万元, (万元), (单位：万): where a unit is said as such. 填报单位：万宝街道 says none."""
+_OVER_AMOUNTS = re.compile(r"([十百千万亿]*元)(?![旦宵])")
+"""In the header of amounts 金额万元 is one, too."""
+
+
+def folded(text: str) -> str:
+    """The text without blanks, line breaks and brackets of other shapes, its characters for numbers as usually written."""
+    return fold_name(text).translate(_WRITTEN)
+
+
+def stated(text: str, *, over_amounts: bool = False) -> str:
+    """The unit that a text states, such as 元, 万元, 千元; empty where it states none."""
+    text = folded(text)
+    match = _STATED.search(text) or (_OVER_AMOUNTS.search(text) if over_amounts else None)
+    said = next(filter(None, match.groups()), "") if match else ""
+    return said if not said or said.endswith(YUAN) else f"{said}元"
+
+
+@dataclass(frozen=True)
+class Units:
+    """Units of one table: by the header of each column of amounts, and in the texts above and beside them."""
+
+    over: Mapping[str, str]
+    """Canonical header → what its own header states, empty where that is nothing."""
+    around: frozenset[str]
+
+    @property
+    def wan(self) -> bool:
+        """Whether anything says 万元, so that the clerk has to be asked."""
+        return WAN in self.around or WAN in self.over.values()
+
+    def faults(self, sheet: str) -> list[Fault]:
+        """What nobody can be asked about: another unit, or two units side by side."""
+        odd = sorted({*self.over.values(), *self.around} - {"", YUAN, WAN})
+        if odd:
+            message = _(
+                "表上写的金额单位是“%(unit)s”，这里只认元和万元。请把金额改成按元填写，单位也改成元，再上传。"
+            ) % {"unit": odd[0]}
+            return [Fault(sheet, None, None, "unreadable", message)]
+        by_unit = {unit: _first(self.over, unit) for unit in (WAN, YUAN)}
+        if all(by_unit.values()):
+            message = _("“%(wan)s”按万元填写，“%(yuan)s”按元填写。一张表只能用一种单位，请统一改成元，再上传。") % {
+                "wan": by_unit[WAN], "yuan": by_unit[YUAN],
+            }  # fmt: skip
+            return [Fault(sheet, None, None, "unreadable", message)]
+        return []
+
+
+def _first(over: Mapping[str, str], unit: str) -> str:
+    """A column whose header states the unit, as it is called without any."""
+    header = next((header for header, said in over.items() if said == unit), "")
+    return _(header).partition("(")[0].strip()
+
+
+def units(over: Mapping[str, Sequence[str]], around: Iterable[str]) -> Units:
+    """The units of a table: the texts over each column of amounts, the lowest first, and all other texts above the rows."""
+    stating = {
+        header: [unit for text in texts if (unit := stated(text, over_amounts=True))]
+        for header, texts in over.items()
+    }
+    said = {header: next(iter(found), "") for header, found in stating.items()}
+    above = {unit for found in stating.values() for unit in found[1:]}
+    return Units(said, frozenset(above.union(*map(_around, around))))
+
+
+def _around(text: str) -> set[str]:
+    """A unit that is stated, and 万元 wherever it is mentioned: asking once too often does no harm."""
+    unit = stated(text)
+    mentioned = WAN in folded(text) and unit in ("", YUAN)
+    return {unit, WAN} if mentioned else {unit}

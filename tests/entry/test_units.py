@@ -1,0 +1,114 @@
+"""In which unit amounts are written: seen however it is said, asked for, never read in another; and answers that stay
+with the sheet that was asked."""
+
+from dataclasses import replace
+
+import pytest
+
+from songnuan.entry import names
+from songnuan.entry.check import check_sheets
+from songnuan.entry.walk import silent
+from tests import factories as make
+from tests.entry.sheets import check, grid, places
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
+HEADERS = ["姓名", "身份证号", "人员类别", "用途", "慰问金(元)", "发放日期"]
+GOOD = ["李春生", make.citizen_id(1), "户外一线", "慰问", 500, "2023-01-10"]
+
+
+def received(amounts: str, title: str | None = None) -> make.TypedSheet:
+    """筹集款物 with its amount of 20 under that header, and maybe a title above it."""
+    lines = [[title]] if title else []
+    return grid(
+        "筹集", [*lines, ["资金来源", "形式", amounts, "到账日期"], ["县级财政", "资金", 20, "2023-01-05"]]
+    )
+
+
+@pytest.mark.parametrize(
+    ("amounts", "title"),
+    [
+        ("金额（万\n元）", None), ("金额(万 元)", None), ("金额（万\u200b元）", None), ("金额", "单位：万 元"), ("金额(元)", "单位：万　元"),
+        ("金额", "单位：萬元"), ("金额", "单位：万"), ("金额", "（单位：万圆）"), ("金额", "筹集款物（万元）"), ("金额", "单位：万元、人次"),
+        ("金额（元）", "全省共筹集500万元"), ("金额(万元)", "单位：元"),
+    ],
+)  # fmt: skip
+def test_wan_is_seen_however_it_is_written(amounts: str, title: str | None) -> None:
+    assert places(check(received(amounts, title)).errors) == [(None, None, "unit_wan")]
+    assert [
+        check(received(amounts, title), 单位=unit).sheets[0].rows[0].record.amount for unit in ("万元", "元")
+    ] == [20_000_000, 2_000]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "title", "unit"),
+    [
+        ("金额", "单位：千元", "千元"), ("金额", "金额单位：十万元", "十万元"), ("金额", "单位：百万", "百万元"), ("金额", "（亿元）", "亿元"),
+        ("金额", "单位：仟元", "千元"), ("金额", "单位：百 元", "百元"),
+    ],
+)  # fmt: skip
+def test_another_unit_is_refused_by_name(amounts: str, title: str, unit: str) -> None:
+    for answers in ({}, {"单位": "万元"}, {"单位": "元"}):
+        checked = check(received(amounts, title), **answers)
+        assert (checked.stopped, unit in checked.errors[0].message) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "填报单位：万宝街道总工会", "2023年元旦春节送温暖", "附件（十）", "单位：元", "填报单位：千山路街道", "（元旦）", "走访（万人）", "单位：百货大楼",
+    ],
+)  # fmt: skip
+def test_what_is_no_unit_is_not_taken_for_one(title: str) -> None:
+    for amounts in ("金额", "金额(元)"):
+        checked = check(received(amounts, title))
+        assert (checked.errors, checked.sheets[0].rows[0].record.amount) == ([], 2_000)
+
+
+def test_a_header_that_the_clerk_explained_says_its_unit_too() -> None:
+    lookups = replace(
+        names.load(make.campaign(), make.union(make.CHAOYANG)),
+        meanings={"筹集款物": {"金额(千元)": "金额(元)"}},
+    )
+    checked = check_sheets([received("金额（千元）")], lookups, {}, silent)  # type: ignore[list-item]
+    assert (checked.stopped, "千元" in checked.errors[0].message) == (True, True)
+
+
+def test_what_is_answered_for_one_sheet_leaves_the_others_in_yuan() -> None:
+    """The usual workbook: what was received in 万元, what was handed out in 元."""
+    handed_out = grid("慰问帮扶发放", [["慰问发放表 单位：元"], HEADERS, GOOD])
+    checked = check(received("金额(万元)", "筹集款物明细（单位：万元）"), handed_out, 单位="万元")
+    assert checked.errors == []
+    assert [sheet.scale for sheet in checked.sheets] == [10_000, 1]
+    assert [checked.sheets[0].rows[0].record.amount, checked.sheets[1].rows[0].record.cash] == [
+        20_000_000,
+        50_000,
+    ]
+
+
+@pytest.mark.parametrize("answers", [{}, {"单位": "万元"}, {"单位": "元"}])
+def test_two_units_on_one_sheet_are_refused(answers: dict[str, str]) -> None:
+    heads = ["慰问金(万元)" if header.startswith("慰问金") else header for header in HEADERS] + [
+        "慰问品折价(元)"
+    ]
+    checked = check(grid("表", [heads, [*GOOD, 200]]), **answers)
+    assert checked.stopped
+    assert [fault.message for fault in checked.errors if fault.code == "unreadable"] == [
+        "“慰问金”按万元填写，“慰问品折价”按元填写。一张表只能用一种单位，请统一改成元，再上传。"
+    ]
+
+
+def test_wan_that_no_sheet_says_is_not_taken_from_an_answer() -> None:
+    checked = check(received("金额(元)"), 单位="万元")
+    assert (places(checked.errors), checked.stopped) == ([(None, None, "unit_wan")], True)
+
+
+def test_an_answer_fills_no_cell_of_another_sheet_that_may_be_empty() -> None:
+    """The page asks 筹集款物 for its 资金来源; a service without one stays without one, also as a row that waits."""
+    asked = grid("筹集", [["形式", "金额(元)", "到账日期"], ["资金", 20, "2023-01-05"]])
+    service = make.sheet("分类服务", [make.service(资金来源=None)])
+    lookups = names.load(make.campaign(), make.union(make.CHAOYANG))
+    for by_page, source in ((True, None), (False, lookups.sources["县级财政"])):
+        checked = check_sheets([asked, service], lookups, {"资金来源": "县级财政"}, silent, asked=by_page)  # type: ignore[list-item]
+        received_, served = checked.sheets
+        assert (checked.errors, received_.rows[0].record.source) == ([], lookups.sources["县级财政"])
+        assert (served.rows[0].record.source, "资金来源" in served.answers) == (source, not by_page)
