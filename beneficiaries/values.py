@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from beneficiaries.models import Disbursement
 from campaigns.models import Fact
 
 
@@ -22,9 +23,9 @@ def name_of(fact: Any) -> str:
 
 
 def is_closed(fact: Fact) -> bool:
-    """Whether the fact is of the closed class (公安民警、移民管理警察及家庭)."""
-    category = getattr(fact, "category", None)
-    return category is not None and bool(category.closed)
+    """Whether the fact tells of somebody of the closed class (公安民警、移民管理警察及家庭): by its own category, or, where it
+    no longer stands, by one that its record was corrected to."""
+    return isinstance(fact, Disbursement) and (fact.category.closed or fact.became_closed)
 
 
 def personal_of(fact: Fact) -> frozenset[str]:

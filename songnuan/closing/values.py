@@ -7,6 +7,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, RosterEntry
+from beneficiaries.models.disbursement import closed_corrections
 from beneficiaries.sight import CLOSED_CLASS, masked
 from campaigns.models import Amendment, User
 from songnuan.entry.sheets import Column
@@ -40,11 +41,13 @@ class Values:
 
     @classmethod
     def of(cls, amendment: Amendment, user: User) -> Self:
-        """Before and after are looked at together: either of them tells of the other. One query."""
+        """Before and after are looked at together: either of them tells of the other, as does what came later. Two queries."""
         knows = user.has_perm(KNOWS_PERSONS)
         open_ = IMPERSONAL if knows else OF_FIGURES
         said = _categories(amendment)
-        if user.has_perm(CLOSED_CLASS) or not any(leaf.closed for leaf in said.values()):
+        if user.has_perm(CLOSED_CLASS) or not (
+            any(leaf.closed for leaf in said.values()) or _became_closed(amendment)
+        ):
             return cls(amendment.sheet in OF_PERSONS, withheld=False, open=open_, heads={})
         heads = {name: str(leaf.head or leaf) for name, leaf in said.items()} if knows else {}
         return cls(of_persons=True, withheld=True, open=open_ & OF_CLOSED, heads=heads)
@@ -56,6 +59,12 @@ class Values:
         if not self.withheld:
             return masked(column.field, text)
         return (column.field == "category" and self.heads.get(squeeze(text))) or _("不公开")
+
+
+def _became_closed(amendment: Amendment) -> bool:
+    """Whether the row was corrected into the closed class, by this 更正单 or after it."""
+    of_sheet = amendment.sheet == Disbursement.SHEET
+    return of_sheet and closed_corrections().filter(record=amendment.record).exists()
 
 
 def _categories(amendment: Amendment) -> dict[str, Category]:

@@ -95,7 +95,7 @@ def _cells(header: Header, cells: Sequence[Cell], *, named: bool) -> list[Writte
 
 
 def _may_be_named(batch: Batch, sheet: Sheet, title: str, row: int) -> bool:
-    """Whether a part of the name may be shown: the row was stored, and not as one of the closed class.
+    """Whether a part of the name may be shown: the row was stored, and neither then nor later as one of the closed class.
 
     What the row itself says of its category is no answer: it may be said once for the sheet, or in a merged cell.
     """

@@ -122,9 +122,9 @@ def _original(batch: Batch, sees_closed: bool) -> bytes:
 
 
 def _names_closed(batch: Batch) -> bool:
-    """Whether a row of it was stored as one of the closed class, or any cell of the file says such a category."""
+    """Whether a row of it is of the closed class, as it was stored or corrected later, or any cell of the file says so."""
     found = batch.finds.filter(sheet=Disbursement.SHEET).values("fact_id")
-    rows = Disbursement.objects.filter(Q(added_by=batch) | Q(pk__in=found), category__closed=True)
+    rows = Disbursement.objects.of_closed_class().filter(Q(added_by=batch) | Q(pk__in=found))
     closed = Category.objects.filter(campaign=batch.campaign, closed=True)
     names = [squeeze(name) for name in closed.values_list("name", flat=True)]
     try:

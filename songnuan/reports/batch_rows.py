@@ -12,7 +12,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Fact, FactQuerySet, Restoration
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
-from songnuan.reports.columns import COLUMNS, KINDS, RELATED, Column
+from songnuan.reports.columns import COLUMNS, KINDS, Column, with_names
 from songnuan.reports.rows import CLOSED_CLASS, Row, eyes_of, page_of, row_of, sums_of
 from songnuan.reports.scope import NotInReach, resolve
 
@@ -114,7 +114,7 @@ def _listed(batch: Batch, asked_for: _Asked, user: Any, page: str) -> BatchRows:
     here = page_of(rows.order_by("pk").values_list("pk", flat=True), all_of["rows_counted"], page)
     sign = Case(When(off, then=Value(-1)), default=Value(1), output_field=IntegerField())
     shown = fact.objects.filter(pk__in=list(here)).annotate(sign=sign)
-    facts = list(shown.select_related("union", "added_by", *RELATED[fact]))
+    facts = list(with_names(shown))
     scope = resolve(user, {"campaign": batch.campaign.code, "union": batch.union.code})
     eyes = eyes_of(user, fact, scope, {found.union_id for found in facts})
     return BatchRows(

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
-from beneficiaries.values import name_of
-from campaigns.models import Allocation, Contribution, Fact, Visit
+from beneficiaries.values import is_closed, name_of
+from campaigns.models import Allocation, Contribution, Fact, FactQuerySet, Visit
 from songnuan.ledger.models import Cell
 from songnuan.ledger.small import SmallGroups
 from songnuan.ledger.totals import place_label
@@ -95,7 +95,7 @@ class Column:
 
 def is_withheld(fact: Any, eyes: Eyes) -> bool:
     """Whether a row is of the closed class and its reader has no permission to see who it is."""
-    return isinstance(fact, Disbursement) and fact.category.closed and not eyes.closed_class
+    return not eyes.closed_class and is_closed(fact)
 
 
 def unnamed(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
@@ -170,4 +170,10 @@ RELATED: dict[type[Fact], tuple[str, ...]] = {
     RosterEntry: ("kind",),
     Allocation: ("receiver", "source"),
 }
-"""What a list reads together with the facts, so that its number of queries stays the same."""
+"""What a list reads together with the facts."""
+
+
+def with_names(rows: FactQuerySet, *more: str) -> Any:
+    """The rows with all that a list says of them: its number of queries stays the same, however many there are."""
+    found: Any = rows.select_related("union", "added_by", *more, *RELATED[rows.model])
+    return found.with_class() if rows.model is Disbursement else found

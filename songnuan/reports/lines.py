@@ -14,10 +14,13 @@ from beneficiaries.values import name_of
 from campaigns.models import Fact, FactQuerySet
 from songnuan.lib.identifiers import mask_inside, mask_name
 from songnuan.lib.spreadsheets.writing.sheet import Value
-from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes, unnamed
+from songnuan.reports.columns import COLUMNS, RELATED, Column, Eyes, unnamed, with_names
 
 AT_ONCE = 2000
 """Rows that are read from the database together."""
+
+CLASS = "became_closed"
+"""What is asked of a row of 慰问帮扶发放 besides its columns."""
 
 Values = tuple[Any, ...]
 Says = Callable[[Values], Value]
@@ -30,7 +33,7 @@ def lines_of(listed: FactQuerySet, eyes: Eyes) -> Iterator[tuple[Value, ...]]:
     """
     reading = _Reading(listed.model, eyes)
     columns = [reading.says(column) for column in COLUMNS[listed.model]]
-    rows = listed.order_by("pk").values_list(*reading.names, "added_by__number", "row")
+    rows = with_names(listed).order_by("pk").values_list(*reading.names, "added_by__number", "row")
     for values in rows.iterator(chunk_size=AT_ONCE):
         yield (*[says(values) for says in columns], values[-2], values[-1])
 
@@ -42,7 +45,8 @@ class _Reading:
         self._fact, self._eyes = fact, eyes
         person = ("name", "uid", "sealed") if fact is Disbursement else ()
         fields = ("union", *RELATED[fact], *(column.field for column in COLUMNS[fact]), *person)
-        self.names = tuple(dict.fromkeys(self._column(name) for name in fields))
+        more = (CLASS,) if fact is Disbursement else ()
+        self.names = (*dict.fromkeys(self._column(name) for name in fields), *more)
         self._at = {name: place for place, name in enumerate(self.names)}
         self._named: dict[str, dict[int, Any]] = {
             name: fact._meta.get_field(name).related_model.objects.in_bulk()  # type: ignore[union-attr]
@@ -79,7 +83,7 @@ class _Reading:
     def _once(self, say: Callable[[Any], str], place: int | None) -> Says:
         """Said once for each value of this column, and for each group whose smallness could hide it."""
         said: dict[Values, str] = {}
-        group = [self._at[name] for name in ("union_id", "category_id") if name in self._at]
+        group = [self._at[name] for name in ("union_id", "category_id", CLASS) if name in self._at]
         asked = (*group, place) if place is not None else tuple(group)
 
         def says(values: Values) -> Value:
@@ -95,4 +99,7 @@ class _Reading:
         row = dict(zip(self.names, values, strict=False))
         for name, named in self._named.items():
             row[name] = named.get(row.pop(f"{name}_id"))
-        return self._fact(**row)
+        known = {CLASS: row.pop(CLASS)} if CLASS in row else {}
+        built = self._fact(**row)
+        vars(built).update(known)
+        return built

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Allocation, Batch, Contribution, Fact, Restoration, Visit
-from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, RELATED, Column, Eyes, heading, is_withheld
+from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, Column, Eyes, heading, is_withheld, with_names
 from songnuan.reports.rows import eyes_of
 from songnuan.reports.scope import NotInReach, Scope, resolve
 
@@ -82,8 +82,8 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
     fact = KINDS.get(kind)
     if fact is None:
         raise NotInReach
-    related = ("union", "campaign", "added_by", "removed_by", *RELATED[fact])
-    found = fact.objects.visible_to(user).filter(pk=pk).select_related(*related).first()
+    rows = fact.objects.visible_to(user).filter(pk=pk)
+    found = with_names(rows, "campaign", "removed_by").first()
     if found is None or found.added_by.number is None:
         raise NotInReach
     siblings = _siblings(found, user)

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, RosterEntry
+from beneficiaries.models.disbursement import corrected_into_closed
 from campaigns.models import Fact, FactQuerySet, Union
 from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, WITH_ROWS, Indicator
@@ -17,7 +18,7 @@ from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups, smal
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
-from songnuan.reports.columns import COLUMNS, KIND_OF, RELATED, Column, Eyes, is_withheld
+from songnuan.reports.columns import COLUMNS, KIND_OF, Column, Eyes, is_withheld, with_names
 from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
@@ -122,9 +123,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
     here = page_of(
         listed.exclude(folding.rows).values_list("pk", flat=True), sums["rows_counted"] - folding.count, page
     )
-    facts = list(
-        listed.filter(pk__in=list(here)).select_related("union", "added_by", *RELATED[indicator.fact])
-    )
+    facts = list(with_names(listed.filter(pk__in=list(here))))
     eyes = eyes_of(user, indicator.fact, scope, {fact.union_id for fact in facts})
     return RowsReport(
         indicator=indicator,
@@ -186,7 +185,8 @@ def sums_of(fact: type[Fact], columns: tuple[Column, ...], sees_closed: bool) ->
     asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
     asked["rows_counted"] = Count("pk")
     if fact is Disbursement and not sees_closed:
-        asked["rows_withheld"] = Count("pk", filter=Q(category__in=Category.objects.filter(closed=True)))
+        closed = Category.objects.filter(closed=True)
+        asked["rows_withheld"] = Count("pk", filter=Q(category__in=closed) | corrected_into_closed())
     return asked
 
 

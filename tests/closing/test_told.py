@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Amendment, Campaign
-from songnuan.closing.amend import refuse
+from songnuan.closing.amend import approve, refuse
 from songnuan.closing.close import close
 from songnuan.closing.told import amendment_page
 from tests import factories as make
@@ -54,6 +54,19 @@ def test_a_row_that_enters_or_leaves_the_closed_class_is_of_it(before: str, afte
     heads = {"户外一线": "坚守一线职工", "因公伤残民警": "公安民警、移民管理警察及家庭"}
     assert shown["人员类别"] == (heads[before], heads[after])
     assert {text for text in shown["姓名"] if text} == {"不公开"}
+
+
+def test_a_row_that_became_of_it_later_is_of_it_in_earlier_papers_too() -> None:
+    handed(姓名="钱多多", 人次=5, 工作单位="龘派出所")
+    closed()
+    first = asked(employer="龘特勤大队", name="钱多")
+    for number in (1, 2):
+        approve(first, by=staff(f"first {number}"))
+    second = asked(category="因公伤残民警", name="")
+    for number in (3, 4):
+        approve(second, by=staff(f"second {number}"))
+    first.refresh_from_db()
+    assert told(first, "经审") == {"姓名": ("不公开", "不公开"), "工作单位": ("不公开", "不公开")}
 
 
 def test_who_reads_figures_is_told_amounts_alone() -> None:

@@ -7,9 +7,11 @@ from django.test import Client
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Event
+from songnuan.entry import names, single
 from songnuan.entry.original_row import SHOWN, original_row
 from songnuan.entry.sheets import SHEETS
 from songnuan.entry.walk import Wish, walk
+from songnuan.entry.written import written
 from tests import factories as make
 from tests import workbooks
 
@@ -61,6 +63,15 @@ def disbursement(batch: Batch, row: int) -> int:
 def test_of_the_closed_class_not_even_a_part_of_the_name(sent: Batch) -> None:
     cells = {cell.header: cell for cell in original_row(sent, "慰问帮扶发放", 3).cells}
     assert (cells["姓名"].text, cells["姓名"].covered) == ("已填，不在这里显示", True)
+
+
+def test_nor_once_the_row_was_corrected_into_it(sent: Batch) -> None:
+    fact = Disbursement.objects.get(added_by=sent, row=2)
+    lookups = names.load(fact.campaign, fact.union)
+    told = {**written(fact, lookups), "category": "因公伤残民警", "citizen_id": ""}
+    assert single.correct(fact, told, lookups, by=make.clerk(), reason="类别填错").batch is not None
+    cells = {cell.header: cell.text for cell in original_row(sent, "慰问帮扶发放", 2).cells}
+    assert cells["姓名"] == "已填，不在这里显示"
 
 
 @pytest.mark.parametrize("said", ["for the sheet", "with a blank"])

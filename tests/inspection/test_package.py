@@ -14,7 +14,8 @@ from openpyxl import load_workbook
 from beneficiaries.models import Disbursement
 from campaigns import photographs
 from campaigns.models import Batch, Event, Photograph, Visit
-from songnuan.entry import originals
+from songnuan.entry import names, originals, single
+from songnuan.entry.written import written
 from songnuan.inspection import papers, views
 from songnuan.ledger.undo import undo
 from songnuan.reports import export
@@ -171,6 +172,16 @@ def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], w
     book = opened(client())
     assert [name for name in book.namelist() if name.startswith("原表/")] == []
     assert LEFT_OUT in [line[2] for line in index(book)]
+
+
+def test_a_file_whose_row_was_corrected_into_the_closed_class_stays_here_too() -> None:
+    posted("姓名,人员类别\n郑卫国,户外一线\n".encode(), 姓名="郑卫国", 人员类别="户外一线")
+    fact = Disbursement.objects.get()
+    lookups = names.load(fact.campaign, fact.union)
+    told = {**written(fact, lookups), "category": "因公伤残民警", "citizen_id": ""}
+    assert single.correct(fact, told, lookups, by=make.clerk(), reason="类别填错").batch is not None
+    book = opened(client())
+    assert [name for name in book.namelist() if name.startswith("原表/")] == []
 
 
 def test_control_who_may_know_the_closed_class_takes_it_along() -> None:

@@ -5,12 +5,13 @@ from typing import Any, ClassVar, cast
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.actor import actor
 from campaigns.admin.scoped import ScopedAdmin
@@ -55,7 +56,11 @@ class FactAdmin(ScopedAdmin):
         def category(fact: Fact) -> str:
             return str(sight.category(fact))
 
-        own: dict[Any, Any] = {"person_name": person_name, "category": category}
+        @admin.display(description=_("身份证号"))
+        def masked_id(fact: Any) -> str:
+            return "" if sight.withholds(fact) else str(fact.person or "")
+
+        own: dict[Any, Any] = {"person_name": person_name, "masked_id": masked_id, "category": category}
         return [own.get(name) or self._covered(name) for name in self.list_display]
 
     def get_search_results(
@@ -67,7 +72,8 @@ class FactAdmin(ScopedAdmin):
             of_union = Q()
             for word in search_term.split():
                 of_union &= Q(union__name__icontains=word) | Q(union__short_name__icontains=word)
-            found = found.exclude(~of_union, category__closed=True)
+            closed = Disbursement.objects.of_closed_class().filter(pk=OuterRef("pk"))
+            found = found.filter(of_union | ~Exists(closed))
         return found, may_repeat
 
     def _covered(self, name: Any) -> Any:
@@ -128,7 +134,7 @@ class FactAdmin(ScopedAdmin):
                 batch = single.remove(fact, by=_user(request), reason=form.cleaned_data["reason"])
             except Conflict as conflict:
                 return self._page(
-                    request, "delete", fact, {**context, **self._clash(fact, conflict)}, status=409
+                    request, "delete", fact, {**context, **self._clash(request, fact, conflict)}, status=409
                 )
             messages.success(request, _("已删除，批次%(number)s。") % {"number": batch.number})
             return HttpResponseRedirect(self._list_address())
@@ -171,7 +177,7 @@ class FactAdmin(ScopedAdmin):
                 reason = form.cleaned_data["reason"]
                 outcome = single.correct(fact, form.cells(), lookups, by=_user(request), reason=reason)
             except Conflict as conflict:
-                clash = self._clash(fact, conflict)
+                clash = self._clash(request, fact, conflict)
                 return self._page(request, "form", fact, {**context, **clash}, status=409)
             if outcome.batch is not None:
                 return self._done(request, outcome, self._list_address())
@@ -186,11 +192,15 @@ class FactAdmin(ScopedAdmin):
     def _lines(self, request: HttpRequest, fact: Any) -> Any:
         return lines(fact, names.load(fact.campaign, fact.union), self._sight(request))
 
-    def _clash(self, fact: Any, conflict: Conflict) -> dict[str, Any]:
+    def _clash(self, request: HttpRequest, fact: Any, conflict: Conflict) -> dict[str, Any]:
         """What the page says of a fact that somebody else changed first."""
         fact.refresh_from_db()
         now = successor(fact)
-        return {"conflict": str(conflict), "now": now, "differences": differences(fact, now) if now else ()}
+        return {
+            "conflict": str(conflict),
+            "now": now,
+            "differences": differences(fact, now, self._sight(request)) if now else (),
+        }
 
     def _done(self, request: HttpRequest, outcome: single.Outcome, address: str) -> HttpResponse:
         assert outcome.batch is not None  # noqa: S101

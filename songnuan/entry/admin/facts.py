@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
@@ -14,7 +15,7 @@ from songnuan.lib.money import show_yuan
 
 
 class PersonalFactAdmin(FactAdmin):
-    """Facts about a person. The list's name is replaced by what the reader may see."""
+    """Facts about a person. The list's name and number are replaced by what the reader may see."""
 
     @admin.display(description=_("姓名"))
     def person_name(self, fact: Any) -> str:
@@ -55,6 +56,10 @@ class DisbursementAdmin(PersonalFactAdmin):
     list_select_related = (*FactAdmin.list_select_related, "person", "category", "head", "source")
     search_fields = ("employer", "grassroots", "file_number", "voucher", "union__name", "union__short_name")
     personal_search = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        rows: Any = super().get_queryset(request)
+        return rows.with_class()
 
     @admin.display(description=_("合计(元)"), ordering="amount")
     def yuan(self, fact: Disbursement) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.sight import Sight
+from beneficiaries.sight import PLAIN, Sight
 from beneficiaries.values import personal_of
 from campaigns.admin.scoped import rows_of
 from campaigns.models import Fact
@@ -33,18 +33,20 @@ def successor(fact: Fact) -> Any:
     return None if seen is None or seen.pk == fact.pk else seen
 
 
-def differences(before: Fact, after: Fact) -> list[tuple[str, str, str]]:
-    """Columns in which two facts differ: header, then both values; personal ones are named, not shown."""
+def differences(before: Fact, after: Fact, sight: Sight) -> list[tuple[str, str, str]]:
+    """Columns in which two facts differ: header, then both values; personal ones are named, not shown, and where one
+    of the two may not be known, nothing but the plain ones."""
     lookups = load(before.campaign, before.union)
     then, now = (written(fact, lookups) for fact in (before, after))
     shown_then, shown_now = covered_cells(before, then), covered_cells(after, now)
+    withheld = sight.withholds(before) or sight.withholds(after)
     personal = personal_of(before) | personal_of(after)
     return [
         (
             _(column.header),
             *(
                 ("…", "…")
-                if column.field in personal
+                if column.field in personal or (withheld and column.field not in PLAIN)
                 else (shown_then[column.field], shown_now[column.field])
             ),
         )

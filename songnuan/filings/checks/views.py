@@ -11,7 +11,7 @@ from beneficiaries.models import Disbursement
 from songnuan.filings.asked import asked
 from songnuan.filings.checks.rows import OVER, UNNAMED, rows_of
 from songnuan.filings.listed import columns_of, listed
-from songnuan.reports.columns import RELATED
+from songnuan.reports.columns import with_names
 
 A_PAGE = 50
 
@@ -28,7 +28,7 @@ def check_rows(request: HttpRequest, check: str) -> HttpResponse:
     rows = rows_of(check, found.campaign, union).visible_to(request.user).order_by("-amount", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     facts = Disbursement.objects.filter(pk__in=[row.pk for row in page]).order_by("-amount", "pk")
-    shown = list(facts.select_related("union", "campaign", "added_by", *RELATED[Disbursement]))
+    shown = list(with_names(facts, "campaign"))
     context = {
         "asked": found, "union": union, "page": page, "check": check,
         "columns": columns_of(Disbursement), "rows": listed(shown, request.user),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from beneficiaries.models import Service
 from campaigns.models import Allocation, Fact, Filing, ReturnedRow, Visit
 from songnuan.filings.listed import listed
-from songnuan.reports.columns import KIND_OF, KINDS, RELATED
+from songnuan.reports.columns import KIND_OF, KINDS, with_names
 
 FACTS = {fact.SHEET: fact for fact in KINDS.values()}
 
@@ -48,8 +48,7 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
     for sheet, rows in came.items():
         fact = FACTS[sheet]
         facts: dict[int, Any] = (
-            fact.objects.visible_to(user).select_related("union", "campaign", "added_by", *RELATED[fact])
-            .in_bulk([row.fact_id for row in rows])
+            with_names(fact.objects.visible_to(user), "campaign").in_bulk([row.fact_id for row in rows])
         )  # fmt: skip
         words = words_of(facts.values(), user)
         lines.extend(

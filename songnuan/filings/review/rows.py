@@ -9,7 +9,7 @@ from django.core.paginator import Page
 
 from campaigns.models import Fact, FactQuerySet, Filing
 from songnuan.filings.listed import columns_of, listed
-from songnuan.reports.columns import KINDS, RELATED, Column
+from songnuan.reports.columns import KINDS, Column, with_names
 from songnuan.reports.rows import Row, page_of
 
 KEY = re.compile(r"row-([a-z]+)-([1-9]\d{0,17})", re.ASCII)
@@ -52,7 +52,7 @@ def choices(filing: Filing, since: int, user: Any, shown: str, typed: Mapping[st
     rows = rows_in(filing, fact, since, user)
     page = page_of(rows.order_by("-pk").values_list("pk", flat=True), counts[kind], number or "1")
     facts = fact.objects.filter(pk__in=list(page)).order_by("-pk")
-    found = list(facts.select_related("union", "campaign", "added_by", *RELATED[fact]))
+    found = list(with_names(facts, "campaign"))
     lines = tuple(
         Choice(key, row, typed.get(key, ""))
         for row in listed(found, user)

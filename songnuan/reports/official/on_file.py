@@ -12,7 +12,7 @@ from beneficiaries.models import RosterEntry
 from campaigns.models import FactQuerySet, Union
 from songnuan.ledger.coverage import on_file
 from songnuan.reports.basis import Basis, basis
-from songnuan.reports.columns import COLUMNS, RELATED, Column
+from songnuan.reports.columns import COLUMNS, Column, with_names
 from songnuan.reports.rows import Narrowing, Row, eyes_of, narrowings, page_of, row_of, unlisted
 from songnuan.reports.scope import NotInReach, Scope
 
@@ -67,7 +67,7 @@ def on_file_report(reach: str, scope: Scope, user: Any, page: str) -> OnFile:
     count = listed.count()
     here = page_of(listed.order_by("union__order", "pk").values_list("pk", flat=True), count, page)
     facts = RosterEntry.objects.filter(pk__in=list(here)).order_by("union__order", "pk")
-    found = list(facts.select_related("union", "added_by", *RELATED[RosterEntry]))
+    found = list(with_names(facts))
     eyes = eyes_of(user, RosterEntry, scope, {entry.union_id for entry in found})
     columns = COLUMNS[RosterEntry]
     return OnFile(

@@ -1,0 +1,103 @@
+"""A row corrected into the closed class is of it in every version: in no room is the former one an ordinary row (T44)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from beneficiaries.models import Disbursement, disbursement
+from beneficiaries.models.disbursement import DisbursementQuerySet
+from songnuan.entry import names, single
+from songnuan.entry.written import written
+from songnuan.ledger.undo import undo
+from tests import factories as make
+from tests.people.readers import PURPOSE
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T44")]
+NUMBER, PHONE, NAME = make.citizen_id(3), "13804310077", "鸢卫国"
+CLOSED = "因公伤残民警"
+FIELDS = ("name", "citizen_id", "phone")
+
+
+def corrected(**cells: str) -> tuple[Disbursement, Disbursement]:
+    """An ordinary row, and what it was corrected to."""
+    row = make.disbursement(姓名=NAME, 身份证号=NUMBER, 联系电话=PHONE, 人员类别="户外一线")
+    before = Disbursement.objects.get(added_by=make.batch({"慰问帮扶发放": [row]}))
+    lookups = names.load(before.campaign, before.union)
+    told = {**written(before, lookups), **cells}
+    outcome = single.correct(before, told, lookups, by=make.clerk(username="corrects"), reason="类别填错")
+    assert outcome.batch is not None, outcome.errors
+    before.refresh_from_db()
+    return Disbursement.objects.get(pk=before.pk), Disbursement.objects.get(added_by=outcome.batch)
+
+
+def browser(role: str, at: str = make.PROVINCE) -> Client:
+    client = Client()
+    client.force_login(make.user(role, at, f"reads-{role}"))
+    return client
+
+
+def rooms(before: Disbursement) -> list[str]:
+    """Where a version that no longer stands is read."""
+    return [
+        f"/row/disbursement/{before.pk}/",
+        f"/batches/{before.added_by.number}/rows/disbursement/added/",
+        f"/batches/{before.removed_by.number}/rows/disbursement/removed/",
+        f"/people/disbursement/{before.pk}/",
+        "/admin/beneficiaries/disbursement/?state=removed",
+        f"/admin/beneficiaries/disbursement/{before.pk}/change/",
+    ]
+
+
+def told(client: Client, before: Disbursement) -> set[str]:
+    """What the rooms say of the person: a part of the name, of the number, the category."""
+    pages = [client.get(address) for address in rooms(before)]
+    whole = "".join(page.content.decode() for page in pages if page.status_code == 200)
+    return {sign for sign in (NAME[0] + "某某", NAME, NUMBER[:6] + "*", "户外一线") if sign in whole}
+
+
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审", "领导"])
+def test_the_former_version_names_nobody(role: str) -> None:
+    before, _after = corrected(category=CLOSED, citizen_id="")
+    client = browser(role, make.CHAOYANG if role == "市县填报员" else make.PROVINCE)
+    assert told(client, before) - {"户外一线"} == set()
+    reveals = [reverse("person_field", args=["disbursement", before.pk, name]) for name in FIELDS]
+    assert {client.post(address, PURPOSE).status_code for address in reveals} <= {403, 404}
+
+
+def test_control_without_the_later_versions_it_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, _after = corrected(category=CLOSED, citizen_id="")
+    monkeypatch.setattr(disbursement, "closed_corrections", Disbursement.objects.none)
+    assert told(browser("经审"), before) >= {NAME[0] + "某某", NUMBER[:6] + "*"}
+
+
+def test_who_may_know_the_closed_class_reads_on() -> None:
+    before, _after = corrected(category=CLOSED, citizen_id="")
+    assert NAME[0] + "某某" in told(browser("省级工作人员"), before)
+
+
+def test_what_stands_is_judged_by_itself() -> None:
+    before, after = corrected(category=CLOSED, citizen_id="")
+    assert (before.became_closed, after.became_closed) == (True, False)
+    undo(after.added_by, by=None, reason="改错了")
+    assert not Disbursement.objects.get(pk=before.pk).became_closed
+
+
+def asked(how: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        how()
+    return len(queries)
+
+
+def test_a_list_asks_once_by_the_index_of_corrections() -> None:
+    before, after = corrected(category=CLOSED, citizen_id="")
+    rows: DisbursementQuerySet = Disbursement.objects.with_class().filter(pk__in=[before.pk, after.pk])
+    assert asked(lambda: [row.became_closed for row in rows.all()]) == 1
+    assert [row.became_closed for row in rows.order_by("pk")] == [True, False]
+    assert list(Disbursement.objects.of_closed_class().order_by("pk")) == [before, after]
