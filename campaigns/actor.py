@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 
-from campaigns.models import User
+from campaigns.models import Campaign, Union, User
 
 
 def actor(request: HttpRequest) -> User:
@@ -30,3 +30,9 @@ def address_of(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(seen.strip()))
     except ValueError:
         return ""
+
+
+def reaches_all(user: User, campaign: Campaign) -> bool:
+    """Whether the whole of a campaign's tree is in the user's reach: the province."""
+    root = Union.objects.filter(places__campaign=campaign, places__superior=None)
+    return Union.objects.visible_to(user).filter(pk__in=root).exists()

@@ -21,7 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
-from tests import hardening, prepared
+from tests import hardening, one_transaction, prepared
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -105,6 +105,13 @@ def in_chinese() -> Iterator[None]:
 def nothing_kept() -> None:
     """A test that is rolled back leaves its campaign's version to the next one, but not the pages kept under it."""
     caches["pages"].clear()
+
+
+@pytest.fixture(autouse=True)
+def stand_or_fall_together() -> Iterator[None]:
+    """No test's request changes something in one transaction and notes it in another."""
+    with one_transaction.watched():
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ def rows_of(model: Any) -> QuerySet:
     return rows
 
 
-def _is_of_finished(row: Any) -> bool:
+def is_of_finished(row: Any) -> bool:
     """Whether a row of a table hangs on a campaign that is closed. Facts are not such: their door says so itself."""
     campaign = getattr(row, "campaign", None)
     return isinstance(campaign, Campaign) and campaign.is_finished and not isinstance(row, Fact)
@@ -93,10 +93,10 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and not _is_of_finished(obj)
+        return super().has_change_permission(request, obj) and not is_of_finished(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_delete_permission(request, obj) and not _is_of_finished(obj)
+        return super().has_delete_permission(request, obj) and not is_of_finished(obj)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

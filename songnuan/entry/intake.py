@@ -17,6 +17,7 @@ from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.ledger.post import refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -32,7 +33,11 @@ def receive(
     replaced: Batch | None = None,
     address: str = "",
 ) -> list[Upload]:
-    """Keep the files sealed and have them checked, one after the other. Several become one parcel."""
+    """Keep the files sealed and have them checked, one after the other. Several become one parcel.
+
+    Conflict where the campaign's personal data is gone: no file of it is kept, not even to be refused.
+    """
+    refuse_anonymised(campaign)
     wish = {"campaign": campaign, "union": union, "by": by, "replaced": replaced}
     parcel = uuid4() if len(files) > 1 else None
     return [_receive(file, Upload(**wish, parcel=parcel), address) for file in files]

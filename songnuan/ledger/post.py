@@ -96,10 +96,18 @@ def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
             % {"campaign": campaign, "day": timezone.localdate(closed_at).isoformat()}
         )
     if anonymised_at is not None:
-        raise Conflict(
-            _("“%(campaign)s”已过保存期限，个人信息已清除，不能再导入、更正、撤销或替换。汇总数不变。")
-            % {"campaign": campaign}
-        )
+        raise _anonymised(campaign)
+
+
+def refuse_anonymised(campaign: Campaign) -> None:
+    """Raises Conflict where a campaign's personal data is gone: it takes no new one, whatever hangs on it otherwise."""
+    if Campaign.objects.filter(pk=campaign.pk, anonymised_at__isnull=False).exists():
+        raise _anonymised(campaign)
+
+
+def _anonymised(campaign: Campaign) -> Conflict:
+    text = _("“%(campaign)s”已过保存期限，个人信息已清除，不能再登记、导入、更正、撤销或替换。汇总数不变。")
+    return Conflict(text % {"campaign": campaign})
 
 
 def _remove(rows: FactQuerySet, batch: Batch) -> int:

@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
+import tablib
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from beneficiaries.models import ActivityDetail, Category, Service
+from beneficiaries.admin.category import CategoryResource
+from beneficiaries.models import ActivityDetail, Category, Need, Service
 from campaigns.models import Campaign, Event, Period, Photograph, PlannedVisit, Team, Visit
+from songnuan.entry.models import Draft, Upload
 from songnuan.entry.names import load
 from songnuan.entry.written import written
 from songnuan.fieldwork.activities.entering import correct
@@ -18,6 +23,7 @@ from songnuan.fieldwork.teams import planning
 from songnuan.filings.periods import acts
 from songnuan.ledger import post
 from songnuan.ledger.post import Conflict
+from songnuan.reports.models import ArticleText, PublishedFigure
 from songnuan.setup.season.joining import CannotJoin, join
 from tests import factories as make
 from tests.closing.world import closed, staff
@@ -118,7 +124,7 @@ def test_the_pages_say_why_and_lose_nothing() -> None:
     assert ("封存以后也都不能改" in page, "不改动数据的事情仍可以办" in page) == (True, True)
 
 
-def test_a_photograph_is_taken_away_and_none_is_added_or_captioned() -> None:
+def test_a_photograph_is_taken_away_by_the_province_and_none_is_added_or_captioned() -> None:
     make.batch({"走访企业": [make.visit()]})
     visit = Visit.objects.get()
     photograph = make.photograph(visit)
@@ -131,5 +137,80 @@ def test_a_photograph_is_taken_away_and_none_is_added_or_captioned() -> None:
     added = browser.post(reverse("photograph_add", args=["visit", visit.record]), {"photographs": picture})
     assert "封存，不能再" in added.content.decode()
     assert list(Photograph.objects.values_list("caption", flat=True)) == [""]
+    assert "请联系省总工会" in browser.post(reverse("photograph_remove", args=there)).content.decode()
+    assert Photograph.objects.get() == photograph
+    browser.force_login(staff("province"))
     browser.post(reverse("photograph_remove", args=there))
     assert not Photograph.objects.exists()
+
+
+def test_what_a_visit_asked_for_is_answered_and_nothing_else_is_noted() -> None:
+    make.batch({"走访企业": [make.visit(诉求="车间供暖不足")]})
+    visit = Visit.objects.get()
+    closed()
+    browser = Client()
+    browser.force_login(make.clerk())
+    form = {"text": "供暖", "kind": "facility", "responsible": make.union().pk, "due": "2023-06-01"}
+    new = browser.post("/records/needs/new/?campaign=2023", {**form, "union": make.union().pk})
+    assert (new.status_code, "封存，不能再" in new.content.decode(), Need.objects.count()) == (422, True, 0)
+    assert browser.post(f"/records/needs/take/{visit.record}/", form).status_code == 302
+    need = Need.objects.get()
+    assert (
+        browser.post(f"/records/needs/{need.uid}/step/", {"state": "solved", "note": "已修"}).status_code
+        == 302
+    )
+    need.refresh_from_db()
+    assert need.state == "solved"
+
+
+def test_no_file_changes_a_table_of_a_closed_campaign() -> None:
+    """The form of such a row is read only; the import of 数据管理 leads to the same rows."""
+    category = Category.objects.filter(campaign=make.campaign()).first()
+    assert category is not None
+    closed()
+    keeper = staff("keeper")
+    unchanged = CategoryResource(keeper).export(Category.objects.filter(pk=category.pk))
+    assert CategoryResource(keeper).import_data(unchanged, dry_run=True, user=keeper).invalid_rows == []
+    changed = tablib.Dataset(headers=unchanged.headers)
+    changed.append(
+        ["Renamed" if header == "英文名" else value for header, value in unchanged.dict[0].items()]
+    )
+    (refused,) = CategoryResource(keeper).import_data(changed, user=keeper).invalid_rows
+    assert "已封存" in str(refused.error)
+    assert Category.objects.get(pk=category.pk).name_en == category.name_en
+
+
+NEW_ONES: dict[str, Callable[[Client], HttpResponse]] = {
+    "a file": lambda browser: browser.post(
+        "/upload/", {"campaign": "2023", "union": make.CHAOYANG, "file": SimpleUploadedFile("a.csv", b"x" * 99)}, follow=True
+    ),
+    "a draft": lambda browser: browser.post(
+        f"/visits/drafts/{uuid4()}/keep/{uuid4()}/", {"campaign": "2023", "union": make.CHAOYANG, "window": "w" * 8}
+    ),
+    "a need": lambda browser: browser.post(
+        "/records/needs/new/?campaign=2023",
+        {"union": make.union().pk, "text": "大病", "kind": "living", "responsible": make.union().pk, "due": "2023-06-01"},
+    ),
+    "the article": lambda browser: browser.post(
+        f"/article/edit/?campaign=2023&union={make.CHAOYANG}", {"text": "王师傅", "version": 0}
+    ),
+    "a published figure": lambda browser: browser.post(
+        f"/published/new/?campaign=2023&union={make.CHAOYANG}",
+        {"indicator": "raised", "said": "1万元", "where": "会上", "on": "2023-02-06", "spoken_by": "王师傅", "status": "all"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("door", NEW_ONES)
+def test_whose_personal_data_is_gone_takes_no_new_one(door: str) -> None:
+    Campaign.objects.filter(code="2023").update(closed_at=NOW, anonymised_at=NOW)
+    browser = Client()
+    browser.force_login(make.clerk())
+    answer = NEW_ONES[door](browser)
+    text = answer.json()["problem"] if door == "a draft" else answer.content.decode()
+    assert "个人信息已清除" in text
+    tables = (Upload, Draft, Need, ArticleText, PublishedFigure)
+    assert [table.objects.count() for table in tables] == [0] * 5
+    Campaign.objects.filter(code="2023").update(closed_at=None, anonymised_at=None)  # control
+    NEW_ONES[door](browser)
+    assert sum(table.objects.count() for table in tables) == 1

@@ -1,6 +1,8 @@
 """两步验证规定: which roles sign in with two steps."""
 
 from django.contrib import messages
+from django.contrib.auth.models import Group
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -28,12 +30,15 @@ def factor_rules(request: HttpRequest) -> HttpResponse:
         for role in roles:
             wanted = str(role.pk) in chosen
             if wanted != (role.pk in required):
-                FactorRule.objects.update_or_create(role=role, defaults={"required": wanted})
-                body = {"role": role.name, "required": wanted}
-                journal.note(
-                    "account.factor_rule", actor=actor(request), body=body, address=address_of(request)
-                )
+                _set(request, role, wanted)
         messages.success(request, _("已保存。下次登录时生效。"))
         return redirect("factor_rules")
     lines = [(role, role.pk in required) for role in roles]
     return render(request, "accounts/factor_rules.html", {"lines": lines, "decides": decides})
+
+
+def _set(request: HttpRequest, role: Group, required: bool) -> None:
+    body = {"role": role.name, "required": required}
+    with transaction.atomic():
+        FactorRule.objects.update_or_create(role=role, defaults={"required": required})
+        journal.note("account.factor_rule", actor=actor(request), body=body, address=address_of(request))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from campaigns.actor import actor
-from campaigns.models import Campaign, Union
+from campaigns.actor import actor, reaches_all
+from campaigns.models import Campaign
 from songnuan.closing.close import close
 from songnuan.closing.forms import CloseForm
 from songnuan.closing.unreviewed import state_of
@@ -25,7 +25,7 @@ may_close = permission_required("campaigns.close_campaign", raise_exception=True
 def campaign_close(request: HttpRequest, code: str) -> HttpResponse:
     """`/campaigns/<code>/close/`: of the whole campaign, so for the province alone. Nothing happens on the first page."""
     campaign = Campaign.objects.filter(code=code).first()
-    if campaign is None or not _is_province(request, campaign):
+    if campaign is None or not reaches_all(actor(request), campaign):
         raise Http404
     form = CloseForm(request.POST or None, campaign=campaign, request=request)
     valid = request.method == "POST" and campaign.closed_at is None and form.is_valid()
@@ -39,8 +39,3 @@ def campaign_close(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(reverse("campaign_close", args=[campaign.code]))
     context = {"campaign": campaign, "form": form, "state": state_of(campaign), "confirming": valid}
     return render(request, "closing/close.html", context, status=422 if form.errors else 200)
-
-
-def _is_province(request: HttpRequest, campaign: Campaign) -> bool:
-    root = Union.objects.filter(places__campaign=campaign, places__superior=None)
-    return Union.objects.visible_to(actor(request)).filter(pk__in=root).exists()

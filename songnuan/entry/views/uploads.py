@@ -18,6 +18,7 @@ from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
+from songnuan.ledger.post import Conflict
 
 FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
@@ -34,14 +35,18 @@ def upload(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
-        received = intake.receive(
-            wish["file"],
-            wish["campaign"],
-            wish["union"],
-            by=actor(request),
-            replaced=wish["replace"] or None,
-            address=address_of(request),
-        )
+        try:
+            received = intake.receive(
+                wish["file"],
+                wish["campaign"],
+                wish["union"],
+                by=actor(request),
+                replaced=wish["replace"] or None,
+                address=address_of(request),
+            )
+        except Conflict as refusal:
+            messages.error(request, str(refusal))
+            return redirect("upload")
         if received[0].parcel:
             return redirect("parcel", parcel=received[0].parcel)
         return redirect("upload_state", uid=received[0].uid)

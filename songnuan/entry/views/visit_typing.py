@@ -19,6 +19,7 @@ from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
 from songnuan.entry.visits.typed import read, version_of
+from songnuan.ledger.post import Conflict
 from songnuan.lib.money import show_yuan
 
 
@@ -50,6 +51,8 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     except drafts.Outdated:
         said = _("这份草稿已在另一个窗口里改过，这里的改动没有保存。请关闭这个窗口，或从草稿列表重新打开。")
         return JsonResponse({"problem": said}, status=409)
+    except Conflict as finished:
+        return JsonResponse({"problem": str(finished)}, status=409)
     except drafts.TooLong:
         return JsonResponse({"problem": _("内容太长，没有保存。")}, status=413)
     except drafts.TooMany:

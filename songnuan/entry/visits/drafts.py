@@ -12,6 +12,7 @@ from campaigns.models import Campaign, Photograph, Union, User, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.models.draft import COMPARED
 from songnuan.entry.sheets import VISITS
+from songnuan.ledger.post import refuse_finished
 from songnuan.lib import cipher
 
 KEPT = timedelta(days=30)
@@ -50,12 +51,13 @@ def keep(
     """Keep the form as it stands. Raises Outdated where it was kept from another window, TooLong, TooMany.
 
     The window that kept it last is never outdated: it may only have missed the answer, as the line broke.
-    LookupError where the draft is somebody else's, or of another visit.
+    LookupError where the draft is somebody else's, or of another visit. Conflict where the campaign takes no visit.
     """
     plain = {name: list(values) for name, values in data.items() if name not in LEFT_OUT}
     if sum(len(value) for values in plain.values() for value in values) > LONGEST:
         raise TooLong
     with transaction.atomic():
+        refuse_finished(campaign)
         if not Draft.objects.filter(uid=uid).exists():
             if Draft.objects.filter(by=by).count() >= MOST:
                 raise TooMany

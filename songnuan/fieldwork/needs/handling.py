@@ -11,6 +11,7 @@ from beneficiaries.models import Need, NeedStep
 from campaigns import journal
 from campaigns.models import User, Visit
 from songnuan.fieldwork.needs.forms import TakeForm
+from songnuan.ledger.post import refuse_anonymised, refuse_finished
 from songnuan.lib import cipher
 
 
@@ -19,13 +20,18 @@ class TakenUp(Exception):
 
 
 def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
-    """Store a valid form's need, hung on the visit's record where a visit brought it. Raises TakenUp."""
+    """Store a valid form's need, hung on the visit's record where a visit brought it. Raises TakenUp.
+
+    Conflict in a closed campaign, unless a visit brought it before: what was asked for is answered, however late.
+    """
     if visit is not None:
         form.instance.sheet, form.instance.record = Visit.SHEET, visit.record
         form.instance.noted_on = visit.date
     form.instance.state = Need.State.HANDLING
     try:
         with transaction.atomic():
+            journal.lock()
+            (refuse_finished if visit is None else refuse_anonymised)(form.instance.campaign)
             need: Need = form.save()
             _step(need, by, "")
     except IntegrityError as error:
@@ -36,8 +42,12 @@ def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
 def move_on(
     need: Need, *, by: User, state: str, note: str, due: datetime.date | None, seen: int | None = None
 ) -> None:
-    """One step further. The note of a closing step is the answer. TakenUp where it has other steps than were `seen`."""
+    """One step further. The note of a closing step is the answer. TakenUp where it has other steps than were `seen`.
+
+    Conflict where the campaign's personal data is gone.
+    """
     with transaction.atomic():
+        refuse_anonymised(need.campaign)
         need = (
             Need.objects.select_for_update(of=("self",))
             .select_related("campaign", "union", "responsible")

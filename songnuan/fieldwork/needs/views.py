@@ -22,6 +22,7 @@ from songnuan.fieldwork.needs.forms import StepForm, TakeForm
 from songnuan.fieldwork.needs.handling import TakenUp, move_on, take_up
 from songnuan.fieldwork.needs.listing import HANDLES, need_line, of_state, told, untaken, visit_line
 from songnuan.fieldwork.needs.listing import needs as needs_of
+from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
@@ -97,9 +98,13 @@ def need_new(request: HttpRequest) -> HttpResponse:
         request.POST or None, campaign=asked.campaign, user=request.user, initial={"due": _usual_day()}
     )
     if request.method == "POST" and form.is_valid():
-        need = take_up(form, by=actor(request))
-        messages.success(request, _("已登记。"))
-        return redirect("need", need=need.uid)
+        try:
+            need = take_up(form, by=actor(request))
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已登记。"))
+            return redirect("need", need=need.uid)
     status = 422 if form.is_bound else 200
     return render(request, "fieldwork/need_form.html", {"form": form, "asked": asked}, status=status)
 
@@ -119,8 +124,8 @@ def need_take(request: HttpRequest, visit: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             need = take_up(form, by=actor(request), visit=found)
-        except TakenUp as taken:
-            form.add_error(None, str(taken))
+        except (TakenUp, Conflict) as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("已受理。"))
             return redirect("need", need=need.uid)
@@ -157,9 +162,9 @@ def need_step(request: HttpRequest, need: UUID) -> HttpResponse:
         return _page(request, found, form)
     try:
         move_on(found, by=actor(request), **form.cleaned_data)
-    except TakenUp as overtaken:
+    except (TakenUp, Conflict) as refusal:
         form = StepForm({**request.POST.dict(), "seen": found.steps.count()})
-        form.add_error(None, str(overtaken))
+        form.add_error(None, str(refusal))
         return _page(request, found, form)
     messages.success(request, _("已记下办理情况。"))
     return redirect("need", need=found.uid)

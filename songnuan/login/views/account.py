@@ -17,6 +17,7 @@ from songnuan.login.forms import CodeForm, ConfirmForm, PasswordForm
 from songnuan.login.models import SignIn
 from songnuan.login.sign_in import PASSWORD_AT, confirm_password, end_everywhere
 from songnuan.login.views.door import destination
+from songnuan.login.views.steps import set_factor
 
 
 @require_safe
@@ -99,10 +100,7 @@ def factor_set(request: HttpRequest) -> HttpResponse:
         return redirect("account")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if factor.confirm(user, form.cleaned_data["code"]):
-            with transaction.atomic():
-                codes = factor.new_recovery_codes(user)
-                journal.note("login.factor_set", actor=user, address=address_of(request))
+        if codes := set_factor(request, user, form.cleaned_data["code"]):
             context = {"codes": codes, "next": destination(request, "/account/")}
             return render(request, "login/recovery_codes.html", context)
         form.add_error("code", form.wrong)

@@ -61,11 +61,21 @@ def code_is_right(request: HttpRequest, user: User, code: str) -> bool:
     """A digit code or a recovery code of the account, counted first like a password; Locked after five."""
     name, address = throttle.print_of(str(user.pk), "code"), address_of(request)
     throttle.take(name, "code")
-    right = factor.take_code(user, code) or factor.take_recovery_code(user, code)
-    if right:
-        throttle.forgive(name, "code")
-    journal.note("login.second" if right else "login.second_failed", actor=user, address=address)
+    with transaction.atomic():
+        right = factor.take_code(user, code) or factor.take_recovery_code(user, code)
+        if right:
+            throttle.forgive(name, "code")
+        journal.note("login.second" if right else "login.second_failed", actor=user, address=address)
     return right
+
+
+def set_factor(request: HttpRequest, user: User, code: str) -> list[str]:
+    """Confirm a new factor by its first code: its recovery codes, none where the code is wrong. Noted, or not done."""
+    with transaction.atomic():
+        if not factor.confirm(user, code):
+            return []
+        journal.note("login.factor_set", actor=user, address=address_of(request))
+        return factor.new_recovery_codes(user)
 
 
 @step(half.PASSWORD)
@@ -89,10 +99,7 @@ def login_enrol(request: HttpRequest, user: User, state: Half) -> HttpResponse:
     """Set up the authenticator that the role asks for; then in, with the recovery codes on the screen once."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if factor.confirm(user, form.cleaned_data["code"]):
-            with transaction.atomic():
-                codes = factor.new_recovery_codes(user)
-                journal.note("login.factor_set", actor=user, address=address_of(request))
+        if codes := set_factor(request, user, form.cleaned_data["code"]):
             welcome(request, user)
             context = {"codes": codes, "next": destination(request, state.next)}
             return render(request, "login/recovery_codes.html", context)

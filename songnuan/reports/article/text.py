@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import User
+from songnuan.ledger.post import refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
 from songnuan.reports.models import ArticleText
 from songnuan.reports.scope import Scope
@@ -37,11 +38,15 @@ def text_of(scope: Scope) -> Text:
 
 
 def save(scope: Scope, text: str, version: int, by: User) -> None:
-    """Store an edit that started from `version`, numbers of persons in it masked; Overtaken where another came first."""
+    """Store an edit that started from `version`, numbers of persons in it masked; Overtaken where another came first.
+
+    Conflict where the campaign's personal data is gone: a text may tell of persons.
+    """
     text = mask_inside(text)
     mine = ArticleText.objects.filter(campaign=scope.campaign, union=scope.union, version=version)
     try:
         with transaction.atomic():
+            refuse_anonymised(scope.campaign)
             if not version:
                 ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=text, by=by)
             elif not mine.update(text=text, version=version + 1, by=by):

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
+from songnuan.ledger.post import Conflict
 from songnuan.reports.article.document import write_document
 from songnuan.reports.article.forms import TextForm
 from songnuan.reports.article.live import CHINESE, Live
@@ -63,8 +64,8 @@ def edit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             save(scope, form.cleaned_data["text"], form.cleaned_data["version"], actor(request))
-        except Overtaken as overtaken:
-            form.add_error(None, str(overtaken))
+        except (Overtaken, Conflict) as refusal:
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("文稿已保存。"))
             return redirect(f"{reverse('article')}?{scope.query}")

@@ -1,10 +1,12 @@
 """The register's pages: the list, one more, its workbook, and one struck out."""
 
 import io
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import journal
 from campaigns.actor import actor
+from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
@@ -57,13 +60,13 @@ def published_add(request: HttpRequest) -> HttpResponse:
     form = PublishedForm(request.POST or None, statuses=known)
     if request.method == "POST" and form.is_valid():
         chosen = next(there for there in known if there.status == form.cleaned_data["status"])
-        last = as_of(chosen)
-        made = PublishedFigure.objects.create(
-            campaign=scope.campaign, union=scope.union, number=last.number if last else 0, by=actor(request), **form.cleaned_data
-        )  # fmt: skip
-        _note(request, "published.added", made)
-        messages.success(request, _("已登记。"))
-        return redirect(f"{reverse('published')}?{scope.query}")
+        try:
+            _register(request, scope, chosen, form.cleaned_data)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("已登记。"))
+            return redirect(f"{reverse('published')}?{scope.query}")
     context = {"scope": scope, "form": form}
     return render(
         request, "reports/published_add.html", context, status=422 if request.method == "POST" else 200
@@ -76,12 +79,14 @@ def published_add(request: HttpRequest) -> HttpResponse:
 def published_void(request: HttpRequest, published: int) -> HttpResponse:
     """Struck out: it was entered by mistake. It stays in the register's table, and in the log."""
     user = actor(request)
-    found = PublishedFigure.objects.visible_to(user).standing().filter(pk=published).first()
-    if found is None or not may_void([found], user):
-        raise Http404
-    found.voided_by, found.voided_at = user, timezone.now()
-    found.save(update_fields=("voided_by", "voided_at"))
-    _note(request, "published.voided", found)
+    with transaction.atomic():
+        standing = PublishedFigure.objects.visible_to(user).standing().select_for_update(of=("self",))
+        found = standing.filter(pk=published).first()
+        if found is None or not may_void([found], user):
+            raise Http404
+        found.voided_by, found.voided_at = user, timezone.now()
+        found.save(update_fields=("voided_by", "voided_at"))
+        _note(request, "published.voided", found)
     messages.success(request, _("已作废。"))
     return redirect(f"{reverse('published')}?campaign={found.campaign.code}")
 
@@ -127,6 +132,16 @@ def _scope(request: HttpRequest) -> Scope:
         return resolve(request.user, asked(request.GET)).plain.under("all")
     except (NotInReach, NoPlace):
         raise Http404 from None
+
+
+def _register(request: HttpRequest, scope: Scope, chosen: Scope, cleaned: dict[str, Any]) -> None:
+    last = as_of(chosen)
+    with transaction.atomic():
+        refuse_anonymised(scope.campaign)
+        made = PublishedFigure.objects.create(
+            campaign=scope.campaign, union=scope.union, number=last.number if last else 0, by=actor(request), **cleaned
+        )  # fmt: skip
+        _note(request, "published.added", made)
 
 
 def _note(request: HttpRequest, verb: str, made: PublishedFigure) -> None:

@@ -1,0 +1,76 @@
+"""What an act changes and the event about it stand or fall together (T50): watched in every request that a test makes."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db import connection
+
+WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+NOTES = "campaigns_event"
+BESIDE = re.compile(
+    r'\S+ (INTO |FROM )?"(campaigns_(journal|eventdetail|refusals)|django_session|login_(signin|familiaraddress|attempts)'
+    r'|django_tasks_database_\w+|songnuan_cache|django_admin_log)"|UPDATE "campaigns_user" SET "last_login" = \S+ WHERE'
+)
+"""What no act is about: the chain itself, sessions, counters of tries, who was last here when, what waits to be done."""
+
+
+class Apart(AssertionError):
+    """Something was changed in another transaction than the event of its request."""
+
+
+class Watch:
+    """The transactions of the present request that changed something, and those that noted something."""
+
+    def __init__(self) -> None:
+        self.changed: dict[int, set[str]] = {}
+        self.noted: set[int] = set()
+        self._blocks: list[Any] = []
+
+    def begin(self, **_signal: Any) -> None:
+        """A request comes in."""
+        self.changed, self.noted, self._blocks = {}, set(), []
+
+    def query(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        """Every query passes here."""
+        if match := WRITES.match(sql):
+            table, block = match[2], self._transaction()
+            if table == NOTES:
+                self.noted.add(block)
+            elif not BESIDE.match(sql):
+                self.changed.setdefault(block, set()).add(table)
+        return execute(sql, params, many, context)
+
+    def _transaction(self) -> int:
+        """Which transaction of the application's own this is, the test's around it left out; outside of any a new one."""
+        own = [block for block in connection.atomic_blocks if not block._from_testcase]
+        self._blocks.append(own[0] if own else object())  # kept, or another might get its id
+        return id(self._blocks[-1])
+
+    def apart(self) -> set[str]:
+        """Tables that were changed in a transaction without an event, though the request noted one."""
+        lonely = [tables for block, tables in self.changed.items() if block not in self.noted]
+        return set().union(*lonely) if self.noted else set()
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Apart where a request changes something in one transaction and notes it in another."""
+    watch, found = Watch(), []
+
+    def end(**_signal: Any) -> None:
+        if tables := watch.apart():
+            found.append(tables)
+
+    request_started.connect(watch.begin, weak=False)
+    request_finished.connect(end, weak=False)
+    try:
+        with connection.execute_wrapper(watch.query):
+            yield
+    finally:
+        request_started.disconnect(watch.begin)
+        request_finished.disconnect(end)
+    if found:
+        raise Apart(f"changed apart from its event: {found}")
