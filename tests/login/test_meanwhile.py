@@ -24,14 +24,13 @@ ASKED = {"old_password": make.PASSWORD, "new_password1": NEW, "new_password2": N
 
 @pytest.fixture
 def clerk() -> User:
+    make.user("账号管理员", make.CHANGCHUN, "area")
     return make.clerk(username="wangfang")
 
 
 def administrator() -> Any:
     request = RequestFactory().post("/")
-    request.user = User.objects.filter(username="area").first() or make.user(
-        "账号管理员", make.CHANGCHUN, "area"
-    )
+    request.user = User.objects.get(username="area")
     return request
 
 
