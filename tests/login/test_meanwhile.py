@@ -24,8 +24,12 @@ ASKED = {"old_password": make.PASSWORD, "new_password1": NEW, "new_password2": N
 
 @pytest.fixture
 def clerk() -> User:
-    make.user("账号管理员", make.CHANGCHUN, "area")
+    make_administrator()
     return make.clerk(username="wangfang")
+
+
+def make_administrator() -> None:
+    make.user("账号管理员", make.CHANGCHUN, "area")
 
 
 def administrator() -> Any:
@@ -148,7 +152,7 @@ def test_a_form_of_the_admin_writes_what_it_shows_alone(clerk: User, monkeypatch
 @pytest.mark.django_db(transaction=True)
 def test_of_both_at_once_the_account_stays_disabled() -> None:
     clerk = make.clerk(username="wangfang")
-    administrator()
+    make_administrator()
     for again in range(3):
         User.objects.update(is_active=True, password=make_password(make.PASSWORD))
         browser = signed_in("wangfang")
