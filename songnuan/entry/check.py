@@ -239,7 +239,7 @@ class _Work:
         rows = _Rows(kind, reader, sums.Sums(header, scale), result)
         mended = self._mended.get(result.title, {})
         numbers: list[int] = []
-        for line in table.lines(header, sheet.head, below):
+        for line in table.lines(header, sheet.head, below, self._lookups):
             if line.kind != "data":
                 self._settle(rows)
                 self._checked.faults.extend(rows.total.compare(line))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import Fault
 from songnuan.entry.header import DEEPEST_HEADER, Header, find
 from songnuan.entry.names import Lookups
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell
+from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
 
@@ -23,6 +23,9 @@ _SIGNATURE = re.compile(
 
 _ORDINARY = re.compile("[\u4e00-\u9fff]{1,4}(?<!计)")
 """A short text of plain characters that ends in no 计, as names do: neither a total nor a signature."""
+
+_NUMBER = re.compile(r"[¥￥]?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d+)?元?", re.ASCII)
+"""An amount or a count as a text; a phone number beside a signature is longer."""
 
 Numbered = tuple[int, list[Cell]]
 
@@ -67,9 +70,15 @@ def _without(place: int, rows: Iterable[Numbered]) -> Iterator[Numbered]:
         yield number, cells
 
 
-def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line]:
-    """Data rows and total lines in order. Signature lines are left out."""
+def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups) -> Iterator[Line]:
+    """Data rows and total lines in order. Signature lines are left out: such as stand below the rows, or above the first.
+
+    A line between rows is one of them, and so is one that holds an amount, a number or a known name in its column.
+    """
     fill = _Merges(header, head)
+    is_data = _Data(header, lookups)
+    begun = False
+    signatures: list[Numbered] = []
     for number, cells in rows:
         lead = next((cell for cell in cells if type(cell) is str and cell and not cell.isspace()), None)
         if lead is None:
@@ -83,9 +92,38 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered]) -> Iterator[Line
             if lead in GRAND_TOTAL:
                 yield Line(number, "total", cells)
                 continue
-            if _SIGNATURE.fullmatch(lead) and _sparse(cells):
+            if _SIGNATURE.fullmatch(lead) and _sparse(cells) and not is_data(cells):
+                if begun:
+                    signatures.append((number, cells))
                 continue
-        yield Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
+        begun = True
+        for line in (*signatures, (number, cells)):
+            yield _data(header, fill, *line)
+        signatures.clear()
+
+
+def _data(header: Header, fill: "_Merges", number: int, cells: list[Cell]) -> Line:
+    return Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
+
+
+class _Data:
+    """Whether a row of texts holds what only a row of data does. A date alone may be that of a signature."""
+
+    def __init__(self, header: Header, lookups: Lookups) -> None:
+        known = [
+            (place, frozenset(getattr(lookups, column.names)) if column.kind == "name" else None)
+            for column in header.sheet.columns
+            if column.kind in ("money", "whole", "name") and (place := header.place(column)) is not None
+        ]
+        self._known = known
+
+    def __call__(self, cells: list[Cell]) -> bool:
+        texts = [
+            (squeeze(cell), names)
+            for place, names in self._known
+            if place < len(cells) and isinstance(cell := cells[place], str)
+        ]
+        return any(_NUMBER.fullmatch(text) if names is None else text in names for text, names in texts)
 
 
 def _taken(place: int | None, cells: list[Cell]) -> str:
@@ -115,9 +153,7 @@ def merge_faults(
         place: column for column in header.sheet.columns if (place := header.place(column)) is not None
     }
     faults = []
-    for first_row, first_column, last_row, last_column in head.merges:
-        if last_row <= header.row or first_row == last_row:
-            continue
+    for first_row, first_column, last_row, last_column in _down(head, header):
         for place in range(first_column - 1, last_column):
             column = columns.get(place)
             rows = range(max(first_row, header.row + 1), last_row + 1)
@@ -133,6 +169,14 @@ def merge_faults(
     return faults
 
 
+def _down(head: Head, header: Header) -> Iterator[Merge]:
+    """The merges over several rows of data. None reaches further than the last row that holds anything."""
+    for first_row, first_column, last_row, last_column in head.merges:
+        last = min(last_row, head.row_count)
+        if last > max(first_row, header.row):
+            yield first_row, first_column, last, last_column
+
+
 class _Merges:
     """Vertically merged text and dates mean the same in each of their rows; merged amounts mean nothing in any."""
 
@@ -143,11 +187,10 @@ class _Merges:
             if (place := header.place(column)) is not None
         }
         self.spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
-        for first_row, first_column, last_row, last_column in head.merges:
-            if last_row > first_row and last_row > header.row:
-                for place in range(first_column - 1, last_column):
-                    if place in kinds:
-                        self.spans[place].append((first_row, last_row))
+        for first_row, first_column, last_row, last_column in _down(head, header):
+            for place in range(first_column - 1, last_column):
+                if place in kinds:
+                    self.spans[place].append((first_row, last_row))
         for spans in self.spans.values():
             spans.sort(reverse=True)
         self._shared = {place for place in self.spans if kinds[place] in SHARED_KINDS}

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Disbursement
 from songnuan.entry import originals, sealed_check
-from songnuan.entry.look.look import FaultLine
+from songnuan.entry.look.look import MOST_PARTS, FaultLine
 from songnuan.entry.models import MendedCell, Upload
 from songnuan.entry.preview import preview
 from tests import factories as make
@@ -340,3 +340,24 @@ def test_merged_amounts_are_filled_in_row_by_row(mine: Client, tmp_path: object)
     assert lines(upload) == []
     mine.post(reverse("upload_confirm", args=[upload.uid]))
     assert [fact.cash for fact in Disbursement.objects.order_by("row")] == [30000, 40000, 50000]
+
+
+@pytest.mark.hardening("T05")
+@pytest.mark.parametrize(("rows", "offered"), [(MOST_PARTS, MOST_PARTS), (MOST_PARTS + 1, 0)])
+def test_a_merge_of_many_rows_is_parted_in_the_file(
+    mine: Client, tmp_path: Path, rows: int, offered: int
+) -> None:
+    people = [make.disbursement(姓名="甲", 身份证号=make.citizen_id(n)) for n in range(1, rows + 1)]
+    path = workbooks.write(tmp_path / "roster.xlsx", {"慰问帮扶发放": people})
+    book = openpyxl.load_workbook(path)
+    sheet = book["慰问帮扶发放"]
+    column = next(cell.column_letter for cell in sheet[1] if cell.value == "慰问金(元)")
+    sheet.merge_cells(f"{column}2:{column}{rows + 1}")
+    book.save(path)
+    with path.open("rb") as file:
+        mine.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    (line,) = lines(upload)
+    assert (line.fault.code, line.fault.rows, len(line.parts)) == ("merged_amount", rows, offered)
+    page = mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert page.count('class="mend-part"') == offered

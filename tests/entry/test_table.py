@@ -70,6 +70,43 @@ def test_signatures_are_no_data(below: list[Cell]) -> None:
     assert (checked.faults, checked.sheets[0].counted) == ([], 1)
 
 
+SERVED = ["活动名称", "服务日期", "服务类型", "人次", "支出金额(元)"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "领导慰问：新春送福进社区",
+        "联系群众：义诊进工地",
+        "注意安全：普法讲座",
+        "说明会：普法",
+        "主管部门：讲座",
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_row_that_begins_like_a_signature_is_a_row(name: str, place: int) -> None:
+    """As texts, as a .csv holds them: first, between others, last."""
+    rows = [[f"活动{number}", "2023-01-10", "义诊", "100", "50"] for number in range(2)]
+    rows.insert(place, [name, "2023-01-11", "义诊", "500", "3,000"])
+    checked = check(grid("分类服务", [SERVED, *rows, ["制表：王芳", "2023-01-20"]]))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 3)
+    assert sum(row.record.cost for row in checked.sheets[0].rows) == 310_000
+
+
+def test_a_line_between_rows_is_a_row_whatever_it_holds() -> None:
+    checked = check(grid("表", [HEADERS, line(1), ["主管：王", None, "快递小哥"], line(2)]))
+    assert checked.sheets[0].counted == 3
+    assert {fault.row for fault in checked.errors} == {3}
+
+
+@pytest.mark.parametrize(
+    "said", [["说明：按文件执行"], ["注：以上均为现金"], ["经办：王芳", None, None, None, "13944556677"]]
+)
+def test_what_is_said_above_and_below_the_rows_is_none(said: list[Cell]) -> None:
+    checked = check(grid("表", [HEADERS, said, line(1), said, total("合计", 500, 1), said]))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 1)
+
+
 def test_a_person_called_like_a_signature_is_data() -> None:
     checked = check(
         grid("表", [HEADERS, ["注册：王芳", make.citizen_id(1), "户外一线", "慰问", 500, 1, "2023-01-10"]])
@@ -111,6 +148,15 @@ def test_merged_amounts_person_times_and_ids_are_refused_on_the_first_row(column
     checked = check(grid("表", [HEADERS, *merged], merges=((2, column, 4, column),)))
     assert places(checked.errors) == [(2, header, "merged_amount")]
     assert [row.number for row in checked.sheets[0].rows] == [5]
+
+
+@pytest.mark.hardening("T05")
+@pytest.mark.parametrize("last", [4, 200_000, 3_000_000])
+def test_a_merge_reaches_no_further_than_the_rows(last: int) -> None:
+    checked = check(grid("表", [HEADERS, line(1), line(2), line(3)], merges=((3, 5, last, 5),)))
+    assert [(fault.row, fault.rows) for fault in checked.errors] == [(3, 2)]
+    checked = check(grid("表", [HEADERS, line(1), line(2), line(3)], merges=((4, 5, last, 5),)))
+    assert (checked.errors, len(checked.sheets[0].rows)) == ([], 3)
 
 
 def test_a_merge_along_a_row_shares_nothing_out() -> None:

@@ -1,6 +1,6 @@
 """The rows of a checked upload as the preview shows them: each fault beside what stands there, and what may be typed."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,6 +21,8 @@ _NOT_BY_TYPING = frozenset(("total_mismatch", "extra_column", ELSEWHERE))
 _ELSEWHERE = {"co_funded": "人次"}
 """Faults that are mended in another column than the one they are said of."""
 _PERSONAL = frozenset(("citizen_id", "phone", "card"))
+MOST_PARTS = 15
+"""A merged cell of more rows is to be parted in the file: a page has fifty faults, and a form a thousand fields."""
 
 Place = tuple[CheckedSheet, int, str]
 """A sheet of the file, a row, a canonical header."""
@@ -75,19 +77,12 @@ class Look:
         return _understood(column, record, self._lookups)
 
     def like(self, key: str) -> list[str]:
-        """The keys of all faulty cells that say the same in the same column, this one first."""
+        """The keys of all faulty cells that say the same in the same column."""
         place = self._places.get(key)
-        if place is None:
-            return []
-        sheet, row, header = place
-        said = squeeze(self.text(sheet, row, header))
-        return [
-            other
-            for other, (its_sheet, its_row, its_header) in self._places.items()
-            if its_sheet is sheet
-            and its_header == header
-            and squeeze(self.text(sheet, its_row, header)) == said
-        ]
+        return [] if place is None else self._alike[self._said(*place)]
+
+    def _said(self, sheet: CheckedSheet, row: int, header: str) -> tuple[str, str, str]:
+        return sheet.title, header, squeeze(self.text(sheet, row, header))
 
     @cached_property
     def read_as(self) -> tuple[ReadAs, ...]:
@@ -128,7 +123,7 @@ class Look:
             text="" if personal else text,
             choices=choices,
             suggestion="" if suggestion is None or fault.is_warning else suggestion,
-            same=0 if personal or not key else self._same[sheet.title, asked.header, squeeze(text)],
+            same=0 if personal or not key else len(self.like(key)),
             parts=tuple(
                 (row, name_of(sheet, row, self._records[sheet.title].get(row), self._lookups), part)
                 for row, part in self._parts(index, sheet, fault)
@@ -138,7 +133,8 @@ class Look:
 
     def _parts(self, index: int, sheet: CheckedSheet, fault: Fault) -> list[tuple[int, str]]:
         """The rows of a merged cell, and the keys of their cells."""
-        if fault.code != "merged_amount" or fault.row is None or fault.column not in sheet.places:
+        merged = fault.code == "merged_amount" and fault.rows <= MOST_PARTS
+        if not merged or fault.row is None or fault.column not in sheet.places:
             return []
         at = [column.header for column in BY_NAME[sheet.name].columns].index(fault.column or "")
         rows = range(fault.row, fault.row + fault.rows)
@@ -180,12 +176,12 @@ class Look:
         return found
 
     @cached_property
-    def _same(self) -> Counter[tuple[str, str, str]]:
-        return Counter(
-            (sheet.title, header, squeeze(self.text(sheet, row, header)))
-            for sheet, row, header in self._places.values()
-            if (column := shown.column_of(BY_NAME[sheet.name], header)) and column.field not in _PERSONAL
-        )
+    def _alike(self) -> dict[tuple[str, str, str], list[str]]:
+        """Title, header and text → the keys of all faulty cells that say so: asked for each line, worked out once."""
+        found: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+        for key, place in self._places.items():
+            found[self._said(*place)].append(key)
+        return found
 
 
 def _understood(column: Column, row: Row, lookups: Lookups) -> str:
