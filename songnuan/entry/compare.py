@@ -15,6 +15,7 @@ from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.firms import Firms
 from songnuan.entry.handed import Handed
 from songnuan.entry.names import Lookups
+from songnuan.entry.persons import known_persons
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
 from songnuan.entry.standing import without
@@ -50,6 +51,8 @@ class Compared(WithFaults):
     stopped: bool
     people: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     """Everybody who is named by number in the file, with the blind indexes under which they may stand."""
+    persons: dict[str, int] = field(default_factory=dict)
+    """Those of them who are a person already."""
 
     @property
     def valid(self) -> int:
@@ -89,16 +92,15 @@ def compare(
         for number in {row.record.citizen_id for row in sheet.rows}
         if number
     }
-    found = Compared([], list(checked.faults), checked.stopped, people)
+    found = Compared([], list(checked.faults), checked.stopped, people, known_persons(people))
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
         live = without(live, replaced, *corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
-            _by_fingerprint(live, rows),
-            _by_key(live, rows),
-            _context(kind, rows, people, lookups, replaced, *corrected),
+            *_there(live, rows),
+            _context(kind, rows, found, lookups, replaced, *corrected),
         )
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, standing, found.faults))
@@ -116,12 +118,12 @@ def _by_name(sheets: Iterable[CheckedSheet]) -> dict[str, list[CheckedSheet]]:
 def _context(
     kind: Kind,
     rows: list[Row],
-    people: dict[str, tuple[bytes, ...]],
+    found: Compared,
     lookups: Lookups,
     *not_live: Batch | Fact | None,
 ) -> Handed | Firms | None:
     if kind.sheet is DISBURSEMENTS:
-        return Handed(rows, people, lookups, *not_live)
+        return Handed(rows, len(found.people), found.persons, lookups, *not_live)
     return Firms(lookups, *not_live) if kind.sheet is VISITS else None
 
 
@@ -163,6 +165,13 @@ def _taken(kind: Kind, row: Row) -> Fault:
     if kind.sheet is ROSTER:
         message = _("本单位已报送过此人的在档信息，内容不同。要改正以前报送的，请选择替换那一批。")
     return Fault(kind.sheet.name, row.number, "身份证号", "duplicate_in_campaign", message)
+
+
+def _there(live: FactQuerySet, rows: list[Row]) -> tuple[dict[bytes, list[int]], set[bytes | None]]:
+    """Live rows by fingerprint, and keys that are taken. Nothing is sought where nothing stands: a union's first file."""
+    if not live.exists():
+        return {}, set()
+    return _by_fingerprint(live, rows), _by_key(live, rows)
 
 
 def _by_fingerprint(live: FactQuerySet, rows: list[Row]) -> dict[bytes, list[int]]:

@@ -1,12 +1,12 @@
 """The people of a file, held against what they were handed already."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement, Person
+from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Fact
 from songnuan.entry import ceilings
 from songnuan.entry.facts import disbursements
@@ -22,12 +22,16 @@ from songnuan.lib.text import fold_name
 
 
 class Handed:
-    """What the people of this file were handed already in this campaign, here and elsewhere."""
+    """What the people of this file were handed already in this campaign, here and elsewhere.
+
+    `people` says how many it names by number, `persons` which of them are known.
+    """
 
     def __init__(
         self,
         rows: list[Row],
-        people: dict[str, tuple[bytes, ...]],
+        people: int,
+        persons: Mapping[str, int],
         lookups: Lookups,
         *not_live: Batch | Fact | None,
     ) -> None:
@@ -37,17 +41,17 @@ class Handed:
         self._names: dict[str, str] = {}
         self._sums = ceilings.Handed(lookups.ceilings)
         # Where nobody comes twice, nobody comes twice under two names.
-        self._twice = sum(row.record.citizen_id is not None for row in rows) > len(people)
-        numbers = {index: number for number, indexes in people.items() for index in indexes}
+        self._twice = sum(row.record.citizen_id is not None for row in rows) > people
+        numbers = {person: number for number, person in persons.items()}
         live = without(Disbursement.objects.live().filter(campaign=lookups.campaign), *not_live)
         fields = (
-            "person__index", "union_id", "date", "purpose", "item_id", "source_id", "person_times", "amount", "name",
+            "person_id", "union_id", "date", "purpose", "item_id", "source_id", "person_times", "amount", "name",
         )  # fmt: skip
-        with among(Person, "index", numbers) as wanted:
-            for index, union, day, purpose, item, source, times, amount, name in live.filter(
-                person__index__in=wanted
+        with among(Disbursement, "person_id", numbers) as wanted:
+            for person, union, day, purpose, item, source, times, amount, name in live.filter(
+                person__in=wanted
             ).values_list(*fields):
-                number = numbers[bytes(index)]
+                number = numbers[person]
                 if union != lookups.union.pk:
                     self._elsewhere.add(number)
                     continue

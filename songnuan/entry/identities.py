@@ -8,13 +8,14 @@ from songnuan.entry.compare import Compared
 from songnuan.entry.facts.kind import Identities
 from songnuan.entry.facts.visits import firm
 from songnuan.entry.names import Lookups
+from songnuan.entry.persons import known_persons
 from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
 from songnuan.lib import bulk, cipher
+from songnuan.lib.ahead import ahead
 from songnuan.lib.text import fold_name
 from songnuan.lib.uids import fresh_uids
 
 Firm = tuple[str, str]
-_AT_ONCE = 2_000
 
 
 def settle(compared: Compared, lookups: Lookups) -> Identities:
@@ -32,36 +33,28 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
     }
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
     return Identities(
-        _persons(_of(numbers, compared.people)),
+        _persons(numbers, compared),
         _enterprises({firm(record): record.name for record in visits}, lookups),
     )
 
 
-def _of(numbers: set[str], people: dict[str, tuple[bytes, ...]]) -> dict[str, tuple[bytes, ...]]:
-    """Those of the people who stand in a new row: mostly all of them."""
-    return people if len(numbers) == len(people) else {number: people[number] for number in numbers}
-
-
-def _persons(people: dict[str, tuple[bytes, ...]]) -> dict[str, int]:
-    # While keys are changed a person stands under an old index or the new one: all are asked for at once.
-    by_index = {index: number for number, indexes in people.items() for index in indexes}
-    found = _known_persons(by_index)
-    fresh = sorted(people[number][0] for number in people.keys() - found.keys())
-    if fresh:
+def _persons(numbers: set[str], compared: Compared) -> dict[str, int]:
+    people, found = compared.people, compared.persons
+    by_index = {people[number][0]: number for number in numbers.difference(found)}
+    if by_index:
         keys = cipher.keys()
         rows = (
             (uid.hex(), index, keys.seal(by_index[index].encode(), uid))
-            for index, uid in zip(fresh, fresh_uids(), strict=False)
+            for index, uid in zip(sorted(by_index), fresh_uids(), strict=False)
         )
-        bulk.insert(Person, ("uid", "index", "sealed"), rows, on_conflict="ON CONFLICT DO NOTHING")
-        found |= _known_persons({index: by_index[index] for index in fresh} if found else by_index)
+        made = bulk.insert(
+            Person, ("uid", "index", "sealed"), ahead(rows),
+            on_conflict="ON CONFLICT DO NOTHING", returning=("index", "id"),
+        )  # fmt: skip
+        found = found | {by_index[bytes(index)]: pk for index, pk in made}
+        # Whom another union has made meanwhile.
+        found |= known_persons({number: people[number] for number in numbers.difference(found)})
     return found
-
-
-def _known_persons(by_index: dict[bytes, str]) -> dict[str, int]:
-    with bulk.among(Person, "index", by_index) as wanted:
-        known = Person.objects.filter(index__in=wanted).values_list("index", "pk")
-        return {by_index[bytes(index)]: pk for index, pk in known.iterator(_AT_ONCE)}
 
 
 def _enterprises(firms: dict[Firm, str], lookups: Lookups) -> dict[Firm, int]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -17,6 +16,7 @@ from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
 from songnuan.ledger.movement import movement_of, numbered
 from songnuan.lib import bulk
+from songnuan.lib.ahead import ahead
 from songnuan.lib.identifiers import mask_inside
 
 
@@ -26,7 +26,10 @@ class Conflict(Exception):
 
 @dataclass(frozen=True)
 class Rows:
-    """New facts of one kind as plain values; campaign, union and batch are added by the door."""
+    """New facts of one kind as plain values; campaign, union and batch are added by the door.
+
+    Many of them are made in a thread (songnuan.lib.ahead): no query may be needed for it.
+    """
 
     columns: Sequence[str]
     values: Iterable[Sequence[object]]
@@ -141,7 +144,7 @@ def _close(earlier: Batch, batch: Batch) -> None:
 def _add(fact: type[Fact], rows: Rows, batch: Batch) -> None:
     common = (batch.campaign_id, batch.union_id, batch.pk)
     columns = ("campaign_id", "union_id", "added_by_id", *rows.columns)
-    bulk.insert(fact, columns, (tuple(chain(common, row)) for row in rows.values))
+    bulk.insert(fact, columns, ahead((*common, *row) for row in rows.values))
 
 
 def _seal_off(batch: Batch, removed: dict[str, int], detail: dict[str, Any] | None, *, amended: bool) -> None:

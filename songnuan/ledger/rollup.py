@@ -75,8 +75,12 @@ def _recount(
     if not counts:
         return Counter()
     standing = Presence.objects.filter(campaign=campaign, status=status, what=what)
+    # Identities are numbered as they are made: none above the last one that stands can stand yet.
+    last = standing.order_by("-identity").values_list("identity", flat=True).first() or 0
     before: dict[int, dict[int, int]] = defaultdict(dict)
-    with bulk.among(Presence, "identity", {identity for _union, identity in counts}) as wanted:
+    with bulk.among(
+        Presence, "identity", {identity for _union, identity in counts if identity <= last}
+    ) as wanted:
         lines = standing.filter(identity__in=wanted).values_list("identity", "union_id", "count")
         for identity, union, count in lines:
             before[identity][union] = count

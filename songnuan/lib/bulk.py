@@ -1,9 +1,10 @@
-"""Many rows into one table, as fast as each database takes them: executemany on SQLite, COPY on PostgreSQL.
+"""Many rows into one table, as fast as each database takes them: long statements on SQLite, COPY on PostgreSQL.
 And many values to look for at once."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import closing, contextmanager
+from itertools import chain, islice
+from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER, Cursor
 from typing import Any, cast
 
 from django.db import connection, models
@@ -12,29 +13,62 @@ from django.db.models.expressions import RawSQL
 
 Row = Sequence[Any]
 
-_PORTION = 2_000
-"""So many rows go to SQLite in one call."""
+_PORTION = 1_000
+"""So many rows go to the database in one statement, or fewer where it takes no so many parameters."""
 FEW = 1_000
 """So many values go into a query as they are."""
 
 
 def insert(
-    model: type[models.Model], columns: Sequence[str], rows: Iterable[Row], *, on_conflict: str = ""
-) -> None:
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    on_conflict: str = "",
+    returning: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
     """Insert rows of plain values: text, whole numbers, booleans, bytes, None; dates as ISO text, UUIDs as hex.
 
-    Columns are field attnames. `on_conflict` is an SQL clause of our own making.
+    Columns are field attnames. `on_conflict` is an SQL clause of our own making. Answers the columns `returning` of
+    the rows that were inserted, in any order.
     """
     table, names = _quoted(model, columns)
+    ending = on_conflict + (f" RETURNING {_quoted(model, returning)[1]}" if returning else "")
+    if connection.vendor == "postgresql":
+        return _copied(table, names, rows, ending, answers=bool(returning))
+    return _listed(table, names, rows, ending)
+
+
+def _copied(
+    table: str, names: str, rows: Iterable[Row], ending: str, *, answers: bool
+) -> list[tuple[Any, ...]]:
+    """COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table."""
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            # COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table.
-            cursor.execute(f"CREATE TEMPORARY TABLE stage AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608  (our own names)
-            _fill(cursor, "stage", names, rows)
-            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stage {on_conflict}")  # noqa: S608  (our own names)
-            cursor.execute("DROP TABLE stage")
-        else:
-            _fill(cursor, table, names, rows, on_conflict=on_conflict)
+        cursor.execute(f"CREATE TEMPORARY TABLE stage AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608  (our own names)
+        _fill(cursor, "stage", names, rows)
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stage {ending}")  # noqa: S608  (our own names)
+        found = cursor.fetchall() if answers else []
+        cursor.execute("DROP TABLE stage")
+    return found
+
+
+def _listed(table: str, names: str, rows: Iterable[Row], ending: str = "") -> list[tuple[Any, ...]]:
+    """Many rows in one statement: SQLite works on it without Python, so that another thread can go on meanwhile.
+
+    It goes to SQLite as it is: Django would look for its own marks among tens of thousands.
+    """
+    connection.ensure_connection()
+    marks = f"({', '.join('?' * (names.count(',') + 1))})"
+    portion = max(
+        1, min(_PORTION, connection.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER) // marks.count("?"))
+    )
+    found: list[tuple[Any, ...]] = []
+    stream = iter(rows)
+    with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
+        while some := list(islice(stream, portion)):
+            sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(some))} {ending}"  # noqa: S608  (our own names)
+            found += Cursor.execute(cursor, sql, list(chain.from_iterable(some))).fetchall()
+    return found
 
 
 def _quoted(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str]:
@@ -44,20 +78,13 @@ def _quoted(model: type[models.Model], columns: Sequence[str]) -> tuple[str, str
     return quote(model._meta.db_table), ", ".join(quote(column_of[name]) for name in columns)
 
 
-def _fill(
-    cursor: CursorWrapper, table: str, names: str, rows: Iterable[Row], *, on_conflict: str = ""
-) -> None:
+def _fill(cursor: CursorWrapper, table: str, names: str, rows: Iterable[Row]) -> None:
     if connection.vendor == "postgresql":
         with cast(Any, cursor).copy(f"COPY {table} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
     else:
-        marks = ", ".join(["%s"] * (names.count(",") + 1))
-        sql = f"INSERT INTO {table} ({names}) VALUES ({marks}) {on_conflict}"  # noqa: S608  (our own names)
-        stream = iter(rows)
-        # In portions: Django remembers every row of a call until its end.
-        while some := list(islice(stream, _PORTION)):
-            cursor.executemany(sql, cast(Any, some))
+        _listed(table, names, rows)
 
 
 def check_references() -> None:

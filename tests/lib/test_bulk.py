@@ -81,3 +81,18 @@ def test_a_search_that_failed_is_not_in_the_way_of_the_next() -> None:
         raise KeyError
     with bulk.among(Person, "index", many) as wanted:
         assert not Person.objects.filter(index__in=wanted).exists()
+
+
+def test_rows_that_were_inserted_are_answered_and_no_others() -> None:
+    bulk.insert(Person, COLUMNS, [person(2)])
+    made = bulk.insert(
+        Person,
+        COLUMNS,
+        map(person, range(1, 1_500)),
+        on_conflict="ON CONFLICT DO NOTHING",
+        returning=("index", "id"),
+    )
+    stands = {bytes(index): pk for index, pk in Person.objects.values_list("index", "pk")}
+    assert {bytes(index): pk for index, pk in made} == {
+        index: pk for index, pk in stands.items() if index != person(2)[1]
+    }
