@@ -1,6 +1,6 @@
 """Persons and enterprises that new facts point to: found by their keys, made where they are new."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from beneficiaries.models import Person
 from campaigns.models import Enterprise
@@ -21,16 +21,16 @@ Firm = tuple[str, str]
 def settle(compared: Compared, lookups: Lookups) -> Identities:
     """Every identity that the new rows need, within the caller's transaction.
 
-    Rows are made in sorted order, persons before enterprises, so that two unions
-    that report the same people at once wait for each other but never lock up.
+    Where two write at once, rows are made in sorted order, persons before enterprises, so that two unions that report
+    the same people at once wait for each other but never lock up.
     """
-    numbers = {
+    numbers = dict.fromkeys(
         row.record.citizen_id
         for sheet in compared.sheets
         if sheet.name in (DISBURSEMENTS.name, ROSTER.name)
         for row in sheet.new
         if row.record.citizen_id
-    }
+    )
     visits = [row.record for sheet in compared.sheets if sheet.name == VISITS.name for row in sheet.new]
     return Identities(
         _persons(numbers, compared),
@@ -38,22 +38,22 @@ def settle(compared: Compared, lookups: Lookups) -> Identities:
     )
 
 
-def _persons(numbers: set[str], compared: Compared) -> dict[str, int]:
+def _persons(numbers: Collection[str], compared: Compared) -> dict[str, int]:
     people, found = compared.people, compared.persons
-    by_index = {people[number][0]: number for number in numbers.difference(found)}
+    by_index = {people[number][0]: number for number in numbers if number not in found}
     if by_index:
         keys = cipher.keys()
         rows = (
             (uid.hex(), index, keys.seal(by_index[index].encode(), uid))
-            for index, uid in zip(sorted(by_index), fresh_uids(), strict=False)
+            for index, uid in zip(by_index, fresh_uids(), strict=False)
         )
         made = bulk.insert(
             Person, ("uid", "index", "sealed"), ahead(rows),
-            on_conflict="ON CONFLICT DO NOTHING", returning=("index", "id"),
+            sorted_by="index", on_conflict="ON CONFLICT DO NOTHING", returning=("index", "id"),
         )  # fmt: skip
         found = found | {by_index[bytes(index)]: pk for index, pk in made}
         # Whom another union has made meanwhile.
-        found |= known_persons({number: people[number] for number in numbers.difference(found)})
+        found |= known_persons({number: people[number] for number in numbers if number not in found})
     return found
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -119,14 +120,8 @@ class _Column:
         self._many = getattr(rule, "many", None)
         self._unlike = column.kind == "digits"  # a number of one's own each
         self._default = default
-        self._known: dict[Any, Plain] = {}
-        self._wrong: dict[Any, _Wrong | None] = {}
-        self._forget()
-
-    def _forget(self) -> None:
-        self._known.clear()
-        self._wrong.clear()
-        self._known[MERGED], self._wrong[MERGED] = FAULTY, None
+        self._right: dict[Any, Plain] = {}
+        self._wrong: dict[Any, _Wrong | None] = {MERGED: None}
 
     def read(self, cells: Sequence[Cell]) -> tuple[Sequence[Plain], Wrong]:
         """The values of some cells, FAULTY where there is none to be had."""
@@ -134,28 +129,27 @@ class _Column:
         if not _UNLIKE.isdisjoint(map(type, cells)):
             tokens = list(zip(map(type, cells), cells, strict=True))
             tokens = [cell if cell is MERGED else token for token, cell in zip(tokens, cells, strict=True)]
+        if not self._unlike:
+            with suppress(KeyError):  # in most columns each cell came before, and was right
+                return list(map(self._right.__getitem__, tokens)), []
         distinct = set(tokens)
-        fresh = distinct.difference(self._known)
+        fresh = distinct.difference(self._right, self._wrong)
         if self._many is not None and (self._unlike or len(fresh) * 2 > len(cells)):
             values, wrong = self._one_by_one(self._many(cells), cells)
-            if not wrong and not self._unlike and len(self._known) < _MEMO:
-                self._known.update(zip(tokens, values, strict=True))
+            if not wrong and not self._unlike and len(self._right) < _MEMO:
+                self._right.update(zip(tokens, values, strict=True))
             return values, wrong
-        if len(self._known) + len(fresh) > _MEMO:
-            self._forget()
-            fresh = distinct.difference(self._known)
+        if len(self._right) + len(self._wrong) + len(fresh) > _MEMO:
+            self._right, self._wrong, fresh = {}, {MERGED: None}, distinct - {MERGED}
         for token in fresh:
             self._learn(token, token[1] if type(token) is tuple else token)
-        values = list(map(self._known.__getitem__, tokens))
-        if self._wrong.keys().isdisjoint(distinct):
-            return values, []
-        return values, [(at, self._wrong[token]) for at, token in enumerate(tokens) if token in self._wrong]
+        wrong = [(at, self._wrong[token]) for at, token in enumerate(tokens) if token in self._wrong]
+        return [self._right.get(token, FAULTY) for token in tokens], wrong
 
     def _learn(self, token: Any, cell: Cell) -> None:
         try:
-            self._known[token] = self._judged(cell)
+            self._right[token] = self._judged(cell)
         except CellFault as fault:
-            self._known[token] = FAULTY
             self._wrong[token] = _Wrong(fault.code, str(fault.message))
 
     def _one_by_one(self, values: list[Any], cells: Sequence[Cell]) -> tuple[Sequence[Plain], Wrong]:

@@ -1,7 +1,7 @@
 """What one batch moved, read back from the rows it touched: added, removed, restored."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -34,16 +34,18 @@ class Movement:
     enterprises: Counter[tuple[int, int]] = field(default_factory=Counter)
 
 
-def movement_of(batch: Batch) -> Movement:
+def movement_of(batch: Batch, kinds: Collection[type[Fact]] = FACTS) -> Movement:
     """The movement of a batch whose rows are marked and inserted already. Reads only rows the batch touched.
 
-    It may have no number yet: then it is the last of its campaign, and `numbered` says what moves once it has one.
+    `kinds` are those of which it may have touched any. It may have no number yet: then it is the last of its campaign,
+    and `numbered` says what moves once it has one.
     """
     moved = Movement()
-    for fact in FACTS:
+    for fact in kinds:
         for sign, rows in _touched(fact, batch):
             add_rows(moved, fact, rows, sign)
-    _add_enterprises(moved, batch)
+    if Visit in kinds or EnterpriseMerge in kinds:
+        _add_enterprises(moved, batch)
     return moved
 
 

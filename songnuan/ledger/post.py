@@ -1,6 +1,6 @@
 """The one door through which facts come and go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -76,7 +76,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 for pk in found
             )
             amended = amendment is not None and keeps_to(amendment, batch)
-            _seal_off(batch, removed, detail, amended=amended)
+            kinds = FACTS if change.restore is not None else {*change.add, *change.remove}
+            _seal_off(batch, removed, kinds, detail, amended=amended)
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error
     return batch
@@ -147,11 +148,18 @@ def _add(fact: type[Fact], rows: Rows, batch: Batch) -> None:
     bulk.insert(fact, columns, ahead((*common, *row) for row in rows.values))
 
 
-def _seal_off(batch: Batch, removed: dict[str, int], detail: dict[str, Any] | None, *, amended: bool) -> None:
+def _seal_off(
+    batch: Batch,
+    removed: dict[str, int],
+    kinds: Collection[type[Fact]],
+    detail: dict[str, Any] | None,
+    *,
+    amended: bool,
+) -> None:
     """The last steps, one campaign's figures at a time: the rollup; then, under the one short lock, number and event."""
     journal.hold_figures(batch.campaign)
     refuse_finished(batch.campaign, amended=amended)
-    movement = movement_of(batch)
+    movement = movement_of(batch, kinds)
     rollup.apply(batch.campaign, Status.ALL, movement)
     journal.raise_version(batch.campaign)
     bulk.check_references()

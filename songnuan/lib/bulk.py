@@ -24,30 +24,44 @@ def insert(
     columns: Sequence[str],
     rows: Iterable[Row],
     *,
+    sorted_by: str = "",
     on_conflict: str = "",
     returning: Sequence[str] = (),
 ) -> list[tuple[Any, ...]]:
     """Insert rows of plain values: text, whole numbers, booleans, bytes, None; dates as ISO text, UUIDs as hex.
 
-    Columns are field attnames. `on_conflict` is an SQL clause of our own making. Answers the columns `returning` of
-    the rows that were inserted, in any order.
+    Columns are field attnames. `sorted_by` is one by which PostgreSQL inserts them, so that two who insert the same rows
+    at once wait for each other but never lock up; SQLite has one writer. `on_conflict` is an SQL clause of our own making.
+    Answers the columns `returning` of the rows that were inserted, in any order.
     """
     table, names = _quoted(model, columns)
     ending = on_conflict + (f" RETURNING {_quoted(model, returning)[1]}" if returning else "")
     if connection.vendor == "postgresql":
-        return _copied(table, names, rows, ending, answers=bool(returning))
+        if sorted_by:
+            ending = f"ORDER BY {_quoted(model, (sorted_by,))[1]} {ending}"
+        return _copied(table, names, [rows] if sorted_by else _portions(rows, _PORTION), ending)
     return _listed(table, names, rows, ending)
 
 
-def _copied(
-    table: str, names: str, rows: Iterable[Row], ending: str, *, answers: bool
-) -> list[tuple[Any, ...]]:
-    """COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table."""
+def _portions(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    stream = iter(rows)
+    while some := list(islice(stream, size)):
+        yield some
+
+
+def _copied(table: str, names: str, portions: Iterable[Iterable[Row]], ending: str) -> list[tuple[Any, ...]]:
+    """COPY into a staging table first: row-level security allows INSERT … SELECT, not COPY into the table.
+
+    While the server inserts one portion, another thread can make the next ready.
+    """
+    found: list[tuple[Any, ...]] = []
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE stage AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608  (our own names)
-        _fill(cursor, "stage", names, rows)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stage {ending}")  # noqa: S608  (our own names)
-        found = cursor.fetchall() if answers else []
+        for rows in portions:
+            _fill(cursor, "stage", names, rows)
+            cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM stage {ending}")  # noqa: S608  (our own names)
+            found += cursor.fetchall() if cursor.description else []
+            cursor.execute("TRUNCATE stage")
         cursor.execute("DROP TABLE stage")
     return found
 
@@ -59,13 +73,10 @@ def _listed(table: str, names: str, rows: Iterable[Row], ending: str = "") -> li
     """
     connection.ensure_connection()
     marks = f"({', '.join('?' * (names.count(',') + 1))})"
-    portion = max(
-        1, min(_PORTION, connection.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER) // marks.count("?"))
-    )
+    most = connection.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER) // marks.count("?")
     found: list[tuple[Any, ...]] = []
-    stream = iter(rows)
     with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
-        while some := list(islice(stream, portion)):
+        for some in _portions(rows, max(1, min(_PORTION, most))):
             sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(some))} {ending}"  # noqa: S608  (our own names)
             found += Cursor.execute(cursor, sql, list(chain.from_iterable(some))).fetchall()
     return found

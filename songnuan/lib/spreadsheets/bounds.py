@@ -40,8 +40,9 @@ class Survey:
     def look(self, window: bytes, chunk: bytes, limits: Limits) -> None:
         """Take one more chunk; `window` is the same with a few bytes before it."""
         self.size += len(chunk)
-        self.cells += chunk.count(b"<c") + chunk.count(b":c")
-        if b"<!" in window:
+        # A single character is found much sooner than two, and most text has neither of these.
+        self.cells += chunk.count(b"<c") + (chunk.count(b":c") if b":" in chunk else 0)
+        if b"!" in window and b"<!" in window:
             self.usual = False
         if b"row r=" in chunk:
             self.last = chunk

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-import selectors
+import select
 import signal
 import subprocess
 import sys
@@ -30,6 +30,8 @@ from songnuan.lib.spreadsheets.child import main
 main()
 """
 PIECE = 1 << 18
+PIPE = 1 << 20
+"""So many bytes the reading process may be ahead of whoever takes its rows."""
 
 
 class SheetRows:
@@ -120,6 +122,8 @@ class _Lines:
     def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
         self._process = process
         self._pipe = process.stdout.fileno() if process.stdout else -1
+        self._poll = select.poll()
+        self._poll.register(self._pipe, select.POLLIN)
         self._left = seconds
         self._rest = b""
 
@@ -147,9 +151,7 @@ class _Lines:
 
     def _read(self) -> bytes:
         started = time.monotonic()
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._pipe, selectors.EVENT_READ)
-            ready = selector.select(max(0.0, self._left))
+        ready = self._poll.poll(max(0.0, self._left) * 1000)
         self._left -= time.monotonic() - started
         if not ready:
             logger.warning("spreadsheet reader ran out of time")
@@ -190,6 +192,7 @@ def _reader(file: int, suffix: str, limits: Limits) -> Iterator[subprocess.Popen
         [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), json.dumps(asdict(limits)), suffix],
         stdin=file,
         stdout=subprocess.PIPE,
+        pipesize=PIPE,
         stderr=subprocess.DEVNULL,
         env={},
         cwd="/",
