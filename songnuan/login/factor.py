@@ -1,10 +1,8 @@
 """The second step: six digits from a phone (TOTP, RFC 6238), each taken once; codes on paper for a lost phone."""
 
 import secrets
-from dataclasses import dataclass
 
 import pyotp
-import segno
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,15 +16,6 @@ DRIFT = 1
 
 RECOVERY_CODES = 10
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-ISSUER = "Songnuan"
-
-
-@dataclass(frozen=True)
-class Enrolment:
-    """What an authenticator needs: the secret to type, and a picture of it as SVG without any style."""
-
-    secret: str
-    svg: str
 
 
 def has_factor(user: User) -> bool:
@@ -39,26 +28,25 @@ def is_required(user: User) -> bool:
     return not user.is_demo and FactorRule.objects.filter(role__user=user, required=True).exists()
 
 
-def enrol(user: User) -> Enrolment:
-    """The secret of a factor that is not confirmed yet: made where there is none, the same until it is confirmed."""
-    factor = SecondFactor.objects.filter(user=user).first()
-    if factor is None:
-        factor = SecondFactor(user=user)
-        factor.secret = cipher.seal(pyotp.random_base32().encode(), factor.uid)
-        factor.save(force_insert=True)
-    secret = _secret(factor)
-    address = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER)
-    picture = segno.make(address, error="m")
-    svg = picture.svg_inline(scale=5, border=2, omitsize=False, svgclass="code-picture", lineclass=None)
-    return Enrolment(secret, svg)
+def set_up(user: User, secret: str, step: int = 0) -> None:
+    """The account signs in with this secret from now on; the code of that half minute is used up."""
+    SecondFactor.objects.filter(user=user, confirmed_at=None).delete()
+    factor = SecondFactor(user=user, confirmed_at=timezone.now(), last_step=step)
+    factor.secret = cipher.seal(secret.encode(), factor.uid)
+    factor.save(force_insert=True)
 
 
-def confirm(user: User, code: str) -> bool:
-    """The first code of a new factor: from here on it counts."""
-    if not take_code(user, code):
-        return False
-    SecondFactor.objects.filter(user=user).update(confirmed_at=timezone.now())
-    return True
+def step_of(secret: str, code: str) -> int | None:
+    """The half minute whose code the six digits are, of now and the two beside it; None where they are none of them."""
+    digits = "".join(code.split())
+    if not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+        return None
+    totp = pyotp.TOTP(secret)
+    now = int(timezone.now().timestamp()) // STEP_SECONDS
+    for step in range(now - DRIFT, now + DRIFT + 1):
+        if secrets.compare_digest(totp.generate_otp(step), digits):
+            return step
+    return None
 
 
 def take_code(user: User, code: str) -> bool:
@@ -66,17 +54,11 @@ def take_code(user: User, code: str) -> bool:
 
     The step is written down by one conditional UPDATE: of two at once with the same code, one passes.
     """
-    factor = SecondFactor.objects.filter(user=user).first()
-    digits = "".join(code.split())
-    if factor is None or not (digits.isascii() and digits.isdecimal() and len(digits) == 6):
+    factor = SecondFactor.objects.filter(user=user, confirmed_at__isnull=False).first()
+    step = step_of(_secret(factor), code) if factor else None
+    if factor is None or step is None:
         return False
-    totp = pyotp.TOTP(_secret(factor))
-    now = int(timezone.now().timestamp()) // STEP_SECONDS
-    for step in range(now - DRIFT, now + DRIFT + 1):
-        if secrets.compare_digest(totp.generate_otp(step), digits):
-            later = SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step)
-            return bool(later.update(last_step=step))
-    return False
+    return bool(SecondFactor.objects.filter(pk=factor.pk, last_step__lt=step).update(last_step=step))
 
 
 def new_recovery_codes(user: User) -> list[str]:

@@ -54,6 +54,12 @@ class ConfirmForm(forms.Form):
     )
 
 
+class EnrolForm(CodeForm, ConfirmForm):
+    """The first code of a new authenticator, and one's own password once more: a borrowed session sets up none."""
+
+    field_order = ("code", "password")
+
+
 class PasswordForm(forms.Form):
     """The present password where it is asked for, and a new one twice."""
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 
+import pyotp
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -93,8 +94,7 @@ def test_an_administrator_lifts_a_lock(area: Client, clerk: User) -> None:
 
 
 def test_a_lost_phone(area: Client, clerk: User) -> None:
-    factor.enrol(clerk)
-    factor.SecondFactor.objects.update(confirmed_at=timezone.now())
+    factor.set_up(clerk, pyotp.random_base32())
     area.post(f"/accounts/{clerk.pk}/second-step/off/")
     assert not factor.has_factor(clerk)
 

@@ -9,8 +9,9 @@ from django.test import Client
 
 from campaigns.models import Event, User
 from songnuan.lib import cipher
-from songnuan.login import factor
+from songnuan.login import enrolment, factor
 from songnuan.login.models import FactorRule, RecoveryCode, SecondFactor
+from songnuan.login.sign_in import end_everywhere
 from songnuan.setup.reference import load_roles
 from tests import factories as make
 from tests.access.probes import all_probes
@@ -20,7 +21,7 @@ from tests.login.people import give, is_in
 from tests.races.threads import together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T33")]
-CODE = "/login/code/"
+CODE, ENROL, OWN = "/login/code/", "/login/second-step/", "/account/second-step/"
 
 
 def secret(user: User) -> str:
@@ -33,11 +34,9 @@ def code_of(user: User) -> str:
 
 
 def secured(username: str = "wangfang") -> User:
-    """A clerk with an authenticator; its first code, half a minute old, is used up."""
+    """A clerk with an authenticator."""
     user = make.clerk(username=username)
-    factor.enrol(user)
-    assert factor.confirm(user, code_of(user))
-    SecondFactor.objects.update(last_step=0)
+    factor.set_up(user, pyotp.random_base32())
     return user
 
 
@@ -118,8 +117,7 @@ def test_a_half_login_reaches_nothing() -> None:
     """Every route, as the one who gave the password and no code: like somebody who gave nothing."""
     world: World = build()
     user = world.readers["province staff"].user
-    factor.enrol(user)
-    assert factor.confirm(user, code_of(user))
+    factor.set_up(user, pyotp.random_base32())
     browser = half(user.username)
     anonymous = Client()
     seen = {
@@ -165,19 +163,29 @@ def test_the_secret_lies_sealed() -> None:
         factor.take_code(moved, "000000")
 
 
+def on_the_page(browser: Client, address: str) -> str:
+    """The secret that a page offers."""
+    page = browser.get(address).content.decode()
+    found = re.search(r"<code>([A-Z2-7]{32})</code>", page)
+    assert found is not None
+    return found[1]
+
+
 def test_a_role_asks_for_it_and_the_login_sets_it_up() -> None:
     user = make.clerk(username="wangfang")
     FactorRule.objects.filter(role__name="市县填报员").update(required=True)
     browser = Client()
-    assert give(browser, "wangfang", next="/batches/").headers["Location"] == "/login/second-step/"
-    page = browser.get("/login/second-step/").content.decode()
-    assert secret(user) in page
+    assert give(browser, "wangfang", next="/batches/").headers["Location"] == ENROL
+    page = browser.get(ENROL).content.decode()
     assert "style=" not in re.search(r"<svg.*?</svg>", page, re.DOTALL)[0]
+    offered = on_the_page(browser, ENROL)
     assert not is_in(browser)
-    done = browser.post("/login/second-step/", {"code": code_of(user)})
+    assert browser.post(ENROL, {"code": "000000"}).status_code == 200
+    done = browser.post(ENROL, {"code": pyotp.TOTP(offered).now()})
     assert len(re.findall(r"<code>[a-z0-9]{5}-[a-z0-9]{5}</code>", done.content.decode())) == 10
-    assert is_in(browser)
-    assert browser.get("/account/second-step/").status_code == 302
+    assert (is_in(browser), secret(user)) == (True, offered)
+    assert not factor.take_code(user, pyotp.TOTP(offered).now())
+    assert browser.get(OWN).status_code == 302
     assert (
         browser.post("/account/second-step/off/", {"password": make.PASSWORD, "wish": "off"}).status_code
         == 302
@@ -185,14 +193,17 @@ def test_a_role_asks_for_it_and_the_login_sets_it_up() -> None:
     assert factor.has_factor(user)
 
 
-def test_who_wants_it_sets_it_up_and_takes_it_off() -> None:
+def test_who_wants_it_sets_it_up_with_the_password_and_takes_it_off() -> None:
     user = make.clerk(username="wangfang")
     browser = Client()
     give(browser, "wangfang")
-    browser.get("/account/second-step/")
-    assert (
-        "请把备用码记下来" in browser.post("/account/second-step/", {"code": code_of(user)}).content.decode()
-    )
+    offered = on_the_page(browser, OWN)
+    code = {"code": pyotp.TOTP(offered).now()}
+    for password in ({}, {"password": "wrong-word-77"}):
+        assert browser.post(OWN, {**code, **password}).status_code == 200
+        assert not SecondFactor.objects.exists()
+    done = browser.post(OWN, {**code, "password": make.PASSWORD})
+    assert "请把备用码记下来" in done.content.decode()
     assert (
         browser.post("/account/second-step/off/", {"password": "wrong-word-77", "wish": "off"}).status_code
         == 200
@@ -201,10 +212,41 @@ def test_who_wants_it_sets_it_up_and_takes_it_off() -> None:
     browser.post("/account/second-step/off/", {"password": make.PASSWORD, "wish": "codes"})
     browser.post("/account/second-step/off/", {"password": make.PASSWORD, "wish": "off"})
     assert not factor.has_factor(user)
-    told = Event.objects.filter(actor=user, verb__startswith="login.").order_by("sequence")
-    assert list(told.values_list("verb", flat=True))[-3:] == [
+    told = Event.objects.filter(actor=user, verb__startswith="login.").exclude(verb="login.failed")
+    assert list(told.order_by("sequence").values_list("verb", flat=True))[-3:] == [
         "login.factor_set", "login.codes_renewed", "login.factor_off",
     ]  # fmt: skip
+
+
+def test_what_was_offered_to_one_session_is_of_no_use_to_another() -> None:
+    """Nor to whoever signed in with the first password, or sat at a screen that was left."""
+    user = make.clerk(username="wangfang")
+    FactorRule.objects.filter(role__name="市县填报员").update(required=True)
+    seen = []
+    for _again in range(2):
+        browser = Client()
+        give(browser, "wangfang")
+        seen.append(on_the_page(browser, ENROL))
+        assert on_the_page(browser, ENROL) == seen[-1]
+    assert len(set(seen)) == 2
+    assert not SecondFactor.objects.exists()
+    assert browser.post(ENROL, {"code": pyotp.TOTP(seen[0]).now()}).status_code == 200
+    assert browser.post(ENROL, {"code": pyotp.TOTP(seen[1]).now()}).status_code == 200
+    assert (is_in(browser), secret(user)) == (True, seen[1])
+
+
+def test_what_is_offered_lies_sealed_and_an_account_that_changed_sets_up_nothing() -> None:
+    user = make.clerk(username="wangfang")
+    browser = Client()
+    give(browser, "wangfang")
+    offered = on_the_page(browser, OWN)
+    assert offered not in str(dict(browser.session))
+    session = browser.session
+    end_everywhere(User.objects.get(pk=user.pk))
+    assert enrolment.confirm(session, user, pyotp.TOTP(offered).now(), "") == []
+    user.refresh_from_db()
+    assert len(enrolment.confirm(session, user, pyotp.TOTP(offered).now(), "")) == 10
+    assert enrolment.KEY not in session
 
 
 def test_clerks_are_not_asked_unless_somebody_decides_so() -> None:

@@ -6,8 +6,9 @@ import time
 from pathlib import Path
 from uuid import uuid4
 
+import pyotp
 from django.core.files.base import ContentFile
-from django.utils import timezone, translation
+from django.utils import translation
 
 from beneficiaries.models import Ceiling
 from campaigns.models import Campaign, CheckLimit, Team, Union, User
@@ -16,7 +17,6 @@ from songnuan.entry.models import Draft, HeaderMeaning, Upload
 from songnuan.entry.visits import drafts
 from songnuan.lib.text import fold_header
 from songnuan.login import factor, passwords
-from songnuan.login.models import SecondFactor
 from songnuan.setup.people import make_account
 from songnuan.setup.reference import open_campaign
 from tests import factories as make
@@ -107,8 +107,7 @@ def steps_of_the_login() -> None:
         if username != NEW:
             passwords.choose(user, PASSWORD)
         if username == CODE:
-            factor.enrol(user)
-            SecondFactor.objects.filter(user=user).update(confirmed_at=timezone.now())
+            factor.set_up(user, pyotp.random_base32())
 
 
 def tables_without_rows() -> None:

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
-from songnuan.login import factor, passwords, throttle
-from songnuan.login.forms import CodeForm, ConfirmForm, PasswordForm
+from songnuan.login import enrolment, factor, passwords, throttle
+from songnuan.login.forms import ConfirmForm, EnrolForm, PasswordForm
 from songnuan.login.models import SignIn
 from songnuan.login.sign_in import PASSWORD_AT, confirm_password, end_everywhere
 from songnuan.login.views.door import destination
-from songnuan.login.views.steps import set_factor
 
 
 @require_safe
@@ -52,7 +51,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
     return render(request, "login/password_change.html", {"form": form})
 
 
-def gave_password(request: HttpRequest, form: PasswordForm | ConfirmForm, field: str) -> bool:
+def gave_password(request: HttpRequest, form: PasswordForm | ConfirmForm | EnrolForm, field: str) -> bool:
     """Whether that field of a valid form holds the user's own password; else the form says what is wrong."""
     try:
         if confirm_password(request, actor(request), form.cleaned_data[field]):
@@ -94,17 +93,18 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def factor_set(request: HttpRequest) -> HttpResponse:
-    """Set up the second step by one's own wish."""
+    """Set up the second step by one's own wish, with the password."""
     user = actor(request)
     if factor.has_factor(user):
         return redirect("account")
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if codes := set_factor(request, user, form.cleaned_data["code"]):
+    form = EnrolForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and gave_password(request, form, "password"):
+        if codes := enrolment.confirm(request.session, user, form.cleaned_data["code"], address_of(request)):
             context = {"codes": codes, "next": destination(request, "/account/")}
             return render(request, "login/recovery_codes.html", context)
         form.add_error("code", form.wrong)
-    return render(request, "login/enrol.html", {"form": form, "enrolment": factor.enrol(user)})
+    offered = enrolment.offered(request.session, user)
+    return render(request, "login/enrol.html", {"form": form, "enrolment": offered})
 
 
 @sensitive_post_parameters()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import journal
 from campaigns.actor import address_of
 from campaigns.models import User
-from songnuan.login import factor, half, passwords, throttle
+from songnuan.login import enrolment, factor, half, passwords, throttle
 from songnuan.login.forms import CodeForm, PasswordForm
 from songnuan.login.half import Half
 from songnuan.login.views.door import destination, go_on, welcome
@@ -69,15 +69,6 @@ def code_is_right(request: HttpRequest, user: User, code: str) -> bool:
     return right
 
 
-def set_factor(request: HttpRequest, user: User, code: str) -> list[str]:
-    """Confirm a new factor by its first code: its recovery codes, none where the code is wrong. Noted, or not done."""
-    with transaction.atomic():
-        if not factor.confirm(user, code):
-            return []
-        journal.note("login.factor_set", actor=user, address=address_of(request))
-        return factor.new_recovery_codes(user)
-
-
 @step(half.PASSWORD)
 def login_password(request: HttpRequest, user: User, state: Half) -> HttpResponse:
     """A password of one's own in the place of the first one, or of one that is too old."""
@@ -99,9 +90,10 @@ def login_enrol(request: HttpRequest, user: User, state: Half) -> HttpResponse:
     """Set up the authenticator that the role asks for; then in, with the recovery codes on the screen once."""
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if codes := set_factor(request, user, form.cleaned_data["code"]):
+        if codes := enrolment.confirm(request.session, user, form.cleaned_data["code"], address_of(request)):
             welcome(request, user)
             context = {"codes": codes, "next": destination(request, state.next)}
             return render(request, "login/recovery_codes.html", context)
         form.add_error("code", form.wrong)
-    return render(request, "login/enrol.html", {"form": form, "enrolment": factor.enrol(user), "asked": True})
+    offered = enrolment.offered(request.session, user)
+    return render(request, "login/enrol.html", {"form": form, "enrolment": offered, "asked": True})
