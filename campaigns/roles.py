@@ -1,6 +1,10 @@
 """The names of the roles, which are groups: here so that pages can say them in the reader's language."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_noop
+
+from campaigns.models import Union
 
 CLERK, REVIEWER, LEADER, AUDITOR = (
     gettext_noop("市县填报员"),
@@ -19,6 +23,12 @@ ALONE = frozenset({SYSTEM, SECURITY})
 
 WITHOUT_ADMIN = frozenset({LEADER, ACCOUNTS})
 """Roles that have no table to look into on the page 数据管理."""
+
+
+def misplaced(names: Iterable[str], unions: Iterable[Union]) -> list[str]:
+    """Those of the roles that are for the province alone, where one of the unions is another."""
+    elsewhere = any(union.kind != Union.Kind.PROVINCE for union in unions)
+    return sorted(AT_THE_PROVINCE.intersection(names)) if elsewhere else []
 
 
 def mix(names: set[str]) -> bool:

@@ -62,6 +62,14 @@ def clerk(at: str = CHAOYANG, username: str = "") -> User:
     return user("市县填报员", at, username)
 
 
+def deputy(role: str, at: str = CHAOYANG, username: str = "") -> User:
+    """An account with a role's rights under another name: a role for the whole province works nowhere else."""
+    group, new = Group.objects.get_or_create(name=f"代{role}")
+    if new:
+        group.permissions.set(Group.objects.get(name=role).permissions.all())
+    return user(group.name, at, username)
+
+
 def stranger() -> User:
     """Logged in, with every permission of a clerk, posted nowhere."""
     return user("市县填报员", None, "stranger")

@@ -12,10 +12,13 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import F, QuerySet
+from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
@@ -23,13 +26,29 @@ from campaigns.admin.exchange import Export
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin, ScopedInline
 from campaigns.models import Posting, Union, User
-from campaigns.roles import mix
+from campaigns.roles import misplaced, mix
+
+
+class PostingSet(BaseInlineFormSet):
+    """The postings of one account, held against its roles as they are typed beside them."""
+
+    def clean(self) -> None:
+        super().clean()
+        typed = [
+            form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("union")
+        ]
+        kept = [posting for posting in typed if not posting.get("DELETE")]
+        today = timezone.localdate()
+        unions = [posting["union"] for posting in kept if not posting["until"] or posting["until"] > today]
+        if outside := misplaced(self.instance.typed_roles, unions):
+            raise ValidationError(_("“%(role)s”只能任职于省总工会。"), params={"role": _t(outside[0])})
 
 
 class PostingInline(ScopedInline):
     """任职: at least one for a new account, or nobody would see it."""
 
     model = Posting
+    formset = PostingSet
 
     def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
         return 1 if obj is None else 0
@@ -74,12 +93,19 @@ class PasswordSet(ReadOnlyPasswordHashWidget):
 
 
 class Apart:
-    """三权分立 holds here as on the account pages: who sets up the system or watches the log does nothing else."""
+    """三权分立 holds here as on the account pages: who sets up the system or watches the log does nothing else.
+
+    The roles as they are typed, or as they stand where they are not to change, are left on the account for PostingSet.
+    """
+
+    instance: Any
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
         chosen = self.cleaned_data.get("groups")  # type: ignore[attr-defined]
-        if chosen is not None and mix({role.name for role in chosen}):
+        stored = self.instance.groups.all() if self.instance.pk else ()
+        self.instance.typed_roles = {role.name for role in (stored if chosen is None else chosen)}
+        if chosen is not None and mix(self.instance.typed_roles):
             self.add_error("groups", _("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))  # type: ignore[attr-defined]
         return cleaned
 

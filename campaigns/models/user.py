@@ -98,8 +98,11 @@ class User(AbstractUser):
 class PostingQuerySet(models.QuerySet["Posting"]):
     def current(self, day: datetime.date | None = None) -> Self:
         """Postings in force on a day, today by default."""
-        day = day or timezone.localdate()
-        return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
+        return self.not_over(day).filter(since__lte=day or timezone.localdate())
+
+    def not_over(self, day: datetime.date | None = None) -> Self:
+        """Postings in force on a day, today by default, or beginning later."""
+        return self.filter(Q(until=None) | Q(until__gt=day or timezone.localdate()))
 
     def visible_to(self, user: Any) -> Self:
         return self.filter(union_id__in=Lineage.objects.reached_by(user))

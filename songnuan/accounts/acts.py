@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest
 
 from campaigns import journal
@@ -74,7 +73,7 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -
     """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again."""
     with transaction.atomic():
         user.hold()
-        standing = user.postings.select_for_update().filter(Q(until=None) | Q(until__gt=since))
+        standing = user.postings.select_for_update().not_over(since)
         for posting in standing:
             if posting.since >= since:
                 posting.delete()

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -45,21 +46,18 @@ def check_username(username: str) -> str:
     return username
 
 
-def check_roles(names: set[str], union: Union | None) -> None:
-    """ValidationError where roles must stay apart, or one is for the province alone."""
+def check_roles(names: set[str], unions: Iterable[Union]) -> None:
+    """ValidationError where roles must stay apart, or one is for the province alone and a union is another."""
     if role_names.mix(names):
         raise ValidationError(_t("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))
-    outside = (
-        sorted(names & role_names.AT_THE_PROVINCE) if union and union.kind != Union.Kind.PROVINCE else []
-    )
-    if outside:
+    if outside := role_names.misplaced(names, unions):
         raise ValidationError(_t("“%(role)s”只能任职于省总工会。") % {"role": _t(outside[0])})
 
 
-def roles_fit(form: forms.Form, cleaned: dict[str, Any], union: Union | None) -> dict[str, Any]:
+def roles_fit(form: forms.Form, cleaned: dict[str, Any], unions: Iterable[Union]) -> dict[str, Any]:
     """What was cleaned; a fault beside the roles where they do not go together or not there."""
     try:
-        check_roles({role.name for role in cleaned.get("roles", ())}, union)
+        check_roles({role.name for role in cleaned.get("roles", ())}, unions)
     except ValidationError as fault:
         form.add_error("roles", fault)
     return cleaned
@@ -72,13 +70,15 @@ class EditForm(forms.Form):
     phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
     roles = RolesField(label=_("角色"), queryset=None)
 
-    def __init__(self, *args: Any, giver: User, at: Union | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, giver: User, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._at = at
+        self._user = user
         self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        return roles_fit(self, super().clean() or {}, self._at)
+        """Held against every posting that stands or is still to come."""
+        postings = self._user.postings.not_over().select_related("union")
+        return roles_fit(self, super().clean() or {}, [posting.union for posting in postings])
 
 
 class PlacedForm(forms.Form):
@@ -109,7 +109,7 @@ class MoveForm(PlacedForm):
         union: Union = self.cleaned_data["union"]
         if self._user.postings.current().filter(union=union, until=None).exists():
             raise ValidationError(_t("已经任职于这个单位。"))
-        check_roles(set(self._user.groups.values_list("name", flat=True)), union)
+        check_roles(set(self._user.groups.values_list("name", flat=True)), [union])
         return union
 
 
@@ -134,7 +134,8 @@ class CreateForm(PlacedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        return roles_fit(self, cleaned, cleaned.get("union"))
+        union = cleaned.get("union")
+        return roles_fit(self, cleaned, [union] if union else [])
 
     def clean_username(self) -> str:
         return check_username(self.cleaned_data["username"].strip())

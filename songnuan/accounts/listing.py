@@ -64,8 +64,7 @@ def _found(users: QuerySet[User], asked: Mapping[str, str], unions: tuple[Union,
         users = users.filter(groups__name=role)
     if code:
         place = [union.pk for union in unions if union.code == code]
-        today = timezone.localdate()
-        there = Posting.objects.filter(Q(until=None) | Q(until__gt=today), union__in=place)
+        there = Posting.objects.not_over().filter(union__in=place)
         users = users.filter(pk__in=there.values("user_id"))
     chosen: dict[str, dict[str, Any]] = {
         "active": {"is_active": True}, "disabled": {"is_active": False},

@@ -13,7 +13,6 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from campaigns.models import Posting, Union, User
 from campaigns.roles import ACCOUNTS, AUDITOR, CLERK, LEADER, PROVINCE, REVIEWER
@@ -38,7 +37,7 @@ def givable(giver: User) -> QuerySet[Group]:
 def managed_by(giver: User) -> QuerySet[User]:
     """The accounts that an account may manage: a posting it does not reach keeps another one out of its hands."""
     postings = Posting.objects.filter(user=OuterRef("pk"))
-    standing = postings.filter(Q(until=None) | Q(until__gt=timezone.localdate()))
+    standing = postings.not_over()
     reach = Union.objects.visible_to(giver).values("pk")
     roles = User.groups.through.objects.filter(user_id=OuterRef("pk"))
     here: Any = Exists(standing.filter(union__in=reach)) | (

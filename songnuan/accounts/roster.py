@@ -165,7 +165,7 @@ def _faults(
         if word not in roles:
             yield fault("roles", _("没有“%(role)s”这个角色，或者不能由您给。") % {"role": word[:20]})
     try:
-        check_roles({roles[word].name for word in asked if word in roles}, union)
+        check_roles({roles[word].name for word in asked if word in roles}, [union] if union else [])
     except ValidationError as wrong:
         yield fault("roles", " ".join(wrong.messages))
 

@@ -13,7 +13,7 @@ from songnuan.login import throttle
 from songnuan.login.models import SignIn
 from songnuan.login.session_store import SessionStore
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "songnuan.login.rights.Posted"
 PASSWORD_AT = "password_at"  # noqa: S105  (a name in the session, no password)
 """In the session: seconds since 1970 when the password was last given."""
 

@@ -121,7 +121,9 @@ def row(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
 
 
 def elsewhere(request: HttpRequest) -> HttpResponse:
-    """Who sees no figures begins where their own work is."""
+    """Who sees no figures begins where their own work is; who is posted nowhere reads so."""
+    if not Posting.objects.current().filter(user=request.user.pk).exists():
+        return no_place(request)
     if request.user.is_staff:
         return redirect("admin:index")
     return redirect("accounts") if request.user.has_perm("campaigns.manage_user") else no_place(request)

@@ -66,6 +66,16 @@ def test_the_province_manages_all_but_those_who_watch_and_run_the_system() -> No
     assert {"系统管理员", "安全审计"} & set(givable(staff).values_list("name", flat=True)) == set()
 
 
+@pytest.mark.parametrize("since", ["2023-01-01", "2099-01-01"])
+def test_a_role_for_the_province_waits_until_no_other_posting_stands_or_comes(since: str) -> None:
+    staff, clerk = make.user("省级工作人员", make.PROVINCE, "staff"), make.clerk(username="wangfang")
+    clerk.postings.update(since=since)
+    asked = {"name": "王芳", "roles": [role("省级工作人员"), role("市县填报员")]}
+    page = browser(staff).post(f"/accounts/{clerk.pk}/edit/", asked)
+    assert (page.status_code, "只能任职于省总工会" in page.content.decode()) == (422, True)
+    assert [group.name for group in clerk.groups.all()] == ["市县填报员"]
+
+
 def test_without_the_right_nothing_is_managed_or_given() -> None:
     make.clerk(username="clerk")
     reviewer = make.user("市州审核员", make.CHANGCHUN, "reviewer")

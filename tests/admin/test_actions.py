@@ -69,7 +69,7 @@ def test_an_export_of_a_foreign_row_hands_out_nothing(rows: Any) -> None:
     """The list of keys that an export carries on is looked up among one's own rows."""
     account, theirs = make.user("省级工作人员", make.PROVINCE, "a"), make.clerk(make.YUSHU, "b")
     page = address(User, "export")
-    system = make.user("系统管理员", make.CHANGCHUN, "system")
+    system = make.deputy("系统管理员", make.CHANGCHUN, "system")
     User.objects.filter(pk=system.pk).update(is_staff=True)
     data = {"format": "0", "export_items": [str(theirs.pk), str(account.pk)], "userresource_username": "on"}
     answer = signed_in(system).post(page, data)

@@ -113,7 +113,7 @@ def test_an_outcome_other_than_the_one_shown_is_not_stored(province: Client) -> 
 
 
 def test_a_file_reaches_no_row_of_another(admin: Client) -> None:
-    county = make.user("系统管理员", make.CHAOYANG)
+    county = make.deputy("系统管理员", make.CHAOYANG)
     line = f"{make.YUSHU},改名,改名,,县区总工会,220182,1,\n"
     response = upload(signed_in(county), Union, UNION + line)
     assert "confirm_form" not in response.context_data
@@ -212,7 +212,7 @@ def exported(client: Client, model: Any, place: str, query: str = "") -> bytes:
 
 def test_an_export_holds_what_the_exporter_sees(admin: Client) -> None:
     neighbour()
-    county = signed_in(make.user("系统管理员", make.CHAOYANG, "county"))
+    county = signed_in(make.deputy("系统管理员", make.CHAOYANG, "county"))
     assert SENTINEL in exported(admin, User, CSV_PLACE).decode("utf-8-sig")
     assert SENTINEL not in exported(county, User, CSV_PLACE).decode("utf-8-sig")
     rows = exported(county, Union, CSV_PLACE).decode("utf-8-sig").splitlines()

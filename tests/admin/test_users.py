@@ -62,7 +62,7 @@ def test_who_does_not_administer_roles_gives_none_above_his_own() -> None:
 
 
 def test_nobody_raises_himself() -> None:
-    user = make.user("系统管理员", make.CHAOYANG, "admin")
+    user = make.user("系统管理员", make.PROVINCE, "admin")
     data = {
         "username": "admin", "name": "改名", "is_superuser": "on", "groups": [group("省级工作人员")],
         "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 0, "postings-0-since": "2023-01-01",
@@ -82,7 +82,7 @@ def password_page(user: User) -> str:
 def test_an_account_that_reaches_further_cannot_be_taken_over() -> None:
     target = make.user("领导", make.CHAOYANG, "leader")
     Posting.objects.create(user=target, union=make.union(make.PROVINCE))
-    county = signed_in(make.user("系统管理员", make.CHAOYANG))
+    county = signed_in(make.deputy("系统管理员", make.CHAOYANG))
     assert county.get(address(User, "change", target.pk)).status_code == 200
     assert county.post(password_page(target)).status_code == 403
     assert county.post(address(User, "change", target.pk), {"username": "leader"}).status_code == 403
@@ -134,4 +134,27 @@ def test_roles_that_stay_apart_stay_apart_here_too(alone: str) -> None:
         == 200
     )
     assert [row.name for row in other.groups.all()] == [alone]
-    assert new_account(admin, groups=[group(alone)]).status_code == 302
+    at_the_province = {"postings-0-union": make.union(make.PROVINCE).pk}
+    assert new_account(admin, groups=[group(alone)], **at_the_province).status_code == 302
+
+
+@pytest.mark.hardening("T35", "T38")
+@pytest.mark.parametrize("role", ["系统管理员", "安全审计", "省级工作人员"])
+def test_a_role_for_the_whole_province_is_given_at_the_province_alone(role: str) -> None:
+    """The form of an account says so too, of a posting typed with the role, one that stands, and one to come."""
+    admin = signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
+    refusal = f"“{role}”只能任职于省总工会"
+    assert refusal in text(new_account(admin, groups=[group(role)]))
+    assert not User.objects.filter(username="fresh").exists()
+    clerk = make.clerk(username="wangfang")
+    posting = clerk.postings.get()
+    for since, until, allowed in (
+        ("2023-01-01", "", False), ("2099-01-01", "", False), ("2023-01-01", "2023-02-01", True),
+    ):  # fmt: skip
+        data = {
+            "username": "wangfang", "groups": [group(role)], "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 1,
+            "postings-0-id": posting.pk, "postings-0-user": clerk.pk, "postings-0-union": posting.union_id,
+            "postings-0-since": since, "postings-0-until": until,
+        }  # fmt: skip
+        answer = admin.post(address(User, "change", clerk.pk), data)
+        assert (answer.status_code == 302, refusal in text(answer)) == (allowed, not allowed)

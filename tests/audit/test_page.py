@@ -102,7 +102,7 @@ def test_nothing_in_a_line_is_obeyed_by_a_screen(auditor: Client) -> None:
 
 def test_a_city_sees_its_own_unions_alone(client: Client) -> None:
     noted()
-    client.force_login(make.user("安全审计", make.YUSHU, "auditor"))
+    client.force_login(make.deputy("安全审计", make.YUSHU, "auditor"))
     assert shown(client) == [3]
 
 

@@ -1,11 +1,13 @@
 """A closed campaign takes nothing any more, whoever asks and by whatever way."""
 
+from collections.abc import Callable
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Campaign, Enterprise, Event
+from campaigns.models import Campaign, Enterprise, Event, User
 from songnuan.closing.close import close
 from songnuan.closing.unreviewed import state_of
 from songnuan.entry import names, single
@@ -115,11 +117,12 @@ def test_a_campaign_that_is_not_over_is_not_closed() -> None:
     assert make.campaign().closed_at is None
 
 
-@pytest.mark.parametrize(("role", "at", "code"), [
-    ("省级工作人员", make.CHANGCHUN, 404), ("市县填报员", make.CHAOYANG, 403), ("系统管理员", make.PROVINCE, 403),
+@pytest.mark.parametrize(("made", "role", "at", "code"), [
+    (make.user, "省级工作人员", make.CHANGCHUN, 403), (make.deputy, "省级工作人员", make.CHANGCHUN, 404),
+    (make.user, "市县填报员", make.CHAOYANG, 403), (make.user, "系统管理员", make.PROVINCE, 403),
 ])  # fmt: skip
-def test_only_the_province_closes(role: str, at: str, code: int) -> None:
+def test_only_the_province_closes(made: Callable[[str, str], User], role: str, at: str, code: int) -> None:
     browser = Client()
-    browser.force_login(make.user(role, at))
+    browser.force_login(made(role, at))
     assert browser.post("/campaigns/2023/close/", {"reason": "归档", "confirm": "2023"}).status_code == code
     assert make.campaign().closed_at is None

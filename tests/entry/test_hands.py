@@ -27,7 +27,7 @@ WRONG = {"慰问金(元)": "五百元"}
 def people() -> dict[str, User]:
     """The clerk of 朝阳区 sends; the others work for the city, whose people also review."""
     sender = make.clerk(username="sender")
-    return {"sender": sender} | {name: make.user("省级工作人员", make.CHANGCHUN, name) for name in OTHERS}
+    return {"sender": sender} | {name: make.deputy("省级工作人员", make.CHANGCHUN, name) for name in OTHERS}
 
 
 def sent(client: Client, folder: Path, *changes: make.Row) -> Upload:

@@ -81,8 +81,13 @@ def test_only_reading_is_answered(path: str) -> None:
 
 def test_without_figures_staff_go_to_what_is_theirs() -> None:
     for role, home in (("安全审计", "/audit/"), ("系统管理员", "/admin/")):
-        answer = browser(make.user(role, None)).get("/")
+        answer = browser(make.user(role, make.PROVINCE)).get("/")
         assert (answer.status_code, answer["Location"]) == (302, home)
+
+
+def test_who_is_posted_nowhere_reads_so() -> None:
+    for role in ("安全审计", "系统管理员", "市县填报员", "账号管理员"):
+        assert "还没有任职单位" in browser(make.user(role, None)).get("/").content.decode()
 
 
 @pytest.mark.parametrize("path", ROWS)

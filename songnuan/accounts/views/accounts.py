@@ -84,10 +84,8 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """修改: name, phone, roles."""
     user = managed(request, pk)
-    posting = user.postings.current().select_related("union").first()
     now = {"name": user.name, "phone": user.phone, "roles": list(user.groups.all())}
-    at = posting.union if posting else None
-    form = EditForm(request.POST or None, giver=actor(request), at=at, initial=now)
+    form = EditForm(request.POST or None, giver=actor(request), user=user, initial=now)
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
         acts.change(request, user, wish["name"], wish["phone"], list(wish["roles"]))
