@@ -1,10 +1,11 @@
 """Many accounts from a spreadsheet: read through our own gate, every fault named by row and column."""
 
+import datetime
 import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.contrib.auth.models import Group
@@ -18,9 +19,11 @@ from campaigns.models import Union, User
 from songnuan.accounts.acts import Wanted
 from songnuan.accounts.forms import check_roles, check_username
 from songnuan.accounts.rights import givable
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.text import Text
 from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.open import open_workbook
-from songnuan.lib.text import fold_header, squeeze, tidy
+from songnuan.lib.text import fold_header, squeeze
 
 COLUMNS = {
     "name": gettext_noop("姓名"), "username": gettext_noop("用户名"), "phone": gettext_noop("办公电话"),
@@ -38,7 +41,7 @@ OTHER_NAMES = {
 REQUIRED = ("name", "username", "union", "roles")
 HEADER_WITHIN = 15
 MOST = 200
-LENGTHS = {"name": 50, "phone": 30}
+LENGTHS = {"name": 50, "username": 150, "phone": 30, "union": 200, "roles": 500}
 _BETWEEN = re.compile(r"[、，,;；/\s]+")
 
 
@@ -52,6 +55,8 @@ class Row:
 
     number: int
     texts: dict[str, str]
+    broken: dict[str, str] = field(default_factory=dict)
+    """What is wrong with a cell in itself, by field: it stands for no text."""
 
 
 @dataclass(frozen=True)
@@ -96,12 +101,12 @@ def _rows(lines: Iterator[tuple[int, list[Cell]]]) -> Iterator[Row]:
         if not places:
             places = _header(cells) if number <= HEADER_WITHIN else {}
             continue
-        texts = {field: _text(cells[at]) if at < len(cells) else "" for at, field in places.items()}
-        if any(texts.values()):
+        row = _row(number, {name: cells[at] for at, name in places.items() if at < len(cells)})
+        if row.broken or any(row.texts.values()):
             count += 1
             if count > MOST:
                 raise Unusable(_("一次最多建立%(most)d个账号。请分几个文件。") % {"most": MOST})
-            yield Row(number, texts)
+            yield row
 
 
 def _header(cells: list[Cell]) -> dict[int, str]:
@@ -112,10 +117,21 @@ def _header(cells: list[Cell]) -> dict[int, str]:
     return found if set(REQUIRED) <= set(found.values()) else {}
 
 
-def _text(cell: Cell) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return "" if cell is None or isinstance(cell, bool) else tidy(str(cell))
+def _row(number: int, cells: dict[str, Cell]) -> Row:
+    row = Row(number, dict.fromkeys(COLUMNS, ""))
+    for name, cell in cells.items():
+        try:
+            row.texts[name] = _text(name, cell)
+        except CellFault as fault:
+            row.broken[name] = str(fault.message)
+    return row
+
+
+def _text(name: str, cell: Cell) -> str:
+    """A text, or a number as one; CellFault for whatever Excel made of it instead, and for what no database keeps."""
+    if isinstance(cell, bool | datetime.date | datetime.time):
+        raise CellFault("unreadable", _("这一格不是文字。请把该列设为文本后重新填写。"))
+    return str(Text(LENGTHS[name])(cell) or "")
 
 
 def judge(rows: list[Row], giver: User) -> Judged:
@@ -143,13 +159,11 @@ def _faults(
 ) -> Iterator[Fault]:
     texts = row.texts
 
-    def fault(field: str, message: str) -> Fault:
-        return Fault(row.number, _(COLUMNS[field]), message)
+    def fault(name: str, message: str) -> Fault:
+        return Fault(row.number, _(COLUMNS[name]), message)
 
-    yield from (fault(field, _("没有填。")) for field in REQUIRED if not texts[field])
-    for field, most in LENGTHS.items():
-        if len(texts.get(field, "")) > most:
-            yield fault(field, _("太长，最多%(most)d个字。") % {"most": most})
+    yield from (fault(name, message) for name, message in row.broken.items())
+    yield from (fault(name, _("没有填。")) for name in REQUIRED if not texts[name] and name not in row.broken)
     if texts["username"]:
         try:
             check_username(texts["username"])

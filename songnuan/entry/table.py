@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.header import DEEPEST_HEADER, Header, find
 from songnuan.entry.names import Lookups
+from songnuan.entry.rules.term import Named
+from songnuan.entry.rules.text import as_text
+from songnuan.entry.sheets import Rule
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
@@ -18,14 +21,14 @@ from songnuan.lib.text import squeeze
 SUBTOTAL = frozenset(("小计",))
 GRAND_TOTAL = frozenset(("合计", "总计", "共计"))
 _SIGNATURE = re.compile(
-    r"(填表|制表|填报|审核|复核|经办|负责|单位负责|主管|领导|分管|财务|盖章|联系|注|说明)\w{0,4}[:：].*"
+    r"((填表|制表|填报|报送|审核|复核|审批|经办|经手|领取|发放|财务|会计|出纳|主管|分管|领导|负责人|工会|主席|单位|部门"
+    r"|联系|签字|签名|签章|盖章|公章|意见|日期|时间|电话|人|员|者|处)+(\(\w{1,4}\))?"
+    r"|((填表|填报)?说明|注意|注意事项|备注|附注|注)[\d一二三四五六七八九十]{0,2}):.*"
 )
+"""What stands before the colon of a signature line or a note, and nothing else does: 领导慰问：… is an activity."""
 
 _ORDINARY = re.compile("[\u4e00-\u9fff]{1,4}(?<!计)")
 """A short text of plain characters that ends in no 计, as names do: neither a total nor a signature."""
-
-_NUMBER = re.compile(r"[¥￥]?(\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d+)?元?", re.ASCII)
-"""An amount or a count as a text; a phone number beside a signature is longer."""
 
 Numbered = tuple[int, list[Cell]]
 
@@ -71,16 +74,17 @@ def _without(place: int, rows: Iterable[Numbered]) -> Iterator[Numbered]:
 
 
 def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups) -> Iterator[Line]:
-    """Data rows and total lines in order. Signature lines are left out: such as stand below the rows, or above the first.
+    """Data rows and total lines in order. Signature lines and notes below the table are left out.
 
-    A line between rows is one of them, and so is one that holds an amount, a number or a known name in its column.
+    Such a line is one only behind the last data row, unless nothing else stands on it, and only where no column of it
+    can be read: a row that is left out is in no total and in no list of faults.
     """
     fill = _Merges(header, head)
-    is_data = _Data(header, lookups)
-    begun = False
-    signatures: list[Numbered] = []
+    tells = _Telling(header, lookups)
+    below: list[Line] = []
     for number, cells in rows:
         lead = next((cell for cell in cells if type(cell) is str and cell and not cell.isspace()), None)
+        signature = False
         if lead is None:
             if all(cell is None or isinstance(cell, str) for cell in cells):
                 continue
@@ -92,38 +96,16 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
             if lead in GRAND_TOTAL:
                 yield Line(number, "total", cells)
                 continue
-            if _SIGNATURE.fullmatch(lead) and _sparse(cells) and not is_data(cells):
-                if begun:
-                    signatures.append((number, cells))
-                continue
-        begun = True
-        for line in (*signatures, (number, cells)):
-            yield _data(header, fill, *line)
-        signatures.clear()
-
-
-def _data(header: Header, fill: "_Merges", number: int, cells: list[Cell]) -> Line:
-    return Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
-
-
-class _Data:
-    """Whether a row of texts holds what only a row of data does. A date alone may be that of a signature."""
-
-    def __init__(self, header: Header, lookups: Lookups) -> None:
-        known = [
-            (place, frozenset(getattr(lookups, column.names)) if column.kind == "name" else None)
-            for column in header.sheet.columns
-            if column.kind in ("money", "whole", "name") and (place := header.place(column)) is not None
-        ]
-        self._known = known
-
-    def __call__(self, cells: list[Cell]) -> bool:
-        texts = [
-            (squeeze(cell), names)
-            for place, names in self._known
-            if place < len(cells) and isinstance(cell := cells[place], str)
-        ]
-        return any(_NUMBER.fullmatch(text) if names is None else text in names for text, names in texts)
+            signature = _SIGNATURE.fullmatch(lead) is not None
+        line = Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
+        if signature and not line.token and _sparse(cells) and not tells(cells):
+            if _filled(cells) > 1:
+                below.append(line)
+            continue
+        if below:
+            yield from below
+            below.clear()
+        yield line
 
 
 def _taken(place: int | None, cells: list[Cell]) -> str:
@@ -136,10 +118,41 @@ def _taken(place: int | None, cells: list[Cell]) -> str:
 
 def _sparse(cells: list[Cell]) -> bool:
     """A signature line holds a few texts and no number."""
-    return (
-        not any(isinstance(cell, int | float) for cell in cells)
-        and sum(cell is not None for cell in cells) <= 8
-    )
+    return not any(isinstance(cell, int | float) for cell in cells) and _filled(cells) <= 8
+
+
+def _filled(cells: list[Cell]) -> int:
+    return sum(cell is not None and cell != "" for cell in cells)
+
+
+class _Telling:
+    """Whether an amount, a count, a known name or a number of identity stands where its column is, as in a data row.
+
+    Texts and dates tell nothing: 填表人：王芳 and 2023年1月20日 may stand below any column.
+    """
+
+    def __init__(self, header: Header, lookups: Lookups) -> None:
+        self._rules = [
+            (place, column.rule(lookups))
+            for column in header.sheet.columns
+            if (place := header.place(column)) is not None
+            and (column.kind in ("money", "whole", "name") or column.field in ("citizen_id", "credit_code"))
+        ]
+
+    def __call__(self, cells: list[Cell]) -> bool:
+        return any(
+            _reads(rule, cells[place])
+            for place, rule in self._rules
+            if place < len(cells) and cells[place] not in (None, MERGED)
+        )
+
+
+def _reads(rule: Rule, cell: Cell) -> bool:
+    try:
+        # An unknown name costs a search for the one that it may mean.
+        return squeeze(as_text(cell)) in rule.names if isinstance(rule, Named) else rule(cell) is not None
+    except CellFault:
+        return False
 
 
 def merge_faults(

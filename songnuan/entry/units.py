@@ -57,7 +57,10 @@ class Units:
                 "表上写的金额单位是“%(unit)s”，这里只认元和万元。请把金额改成按元填写，单位也改成元，再上传。"
             ) % {"unit": odd[0]}
             return [Fault(sheet, None, None, "unreadable", message)]
-        by_unit = {unit: _first(self.over, unit) for unit in (WAN, YUAN)}
+        # A column that says nothing is in what the lines above say; 单位：元 over 慰问金(万元) and 慰问品 is two units.
+        common = YUAN if YUAN in self.around and WAN not in self.around else ""
+        read = {header: said or common for header, said in self.over.items()}
+        by_unit = {unit: _first(read, unit) for unit in (WAN, YUAN)}
         if all(by_unit.values()):
             message = _("“%(wan)s”按万元填写，“%(yuan)s”按元填写。一张表只能用一种单位，请统一改成元，再上传。") % {
                 "wan": by_unit[WAN], "yuan": by_unit[YUAN],

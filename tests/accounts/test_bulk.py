@@ -1,5 +1,6 @@
 """Many accounts from a spreadsheet: everything wrong is named, nothing is made before it is confirmed, all or none."""
 
+import datetime
 import io
 import re
 from pathlib import Path
@@ -92,6 +93,25 @@ def test_every_fault_of_every_row_is_named(area: Client) -> None:
     ])  # fmt: skip
     assert 'name="token"' not in page
     assert User.objects.count() == 2
+
+
+@pytest.mark.hardening("T14")
+def test_what_is_no_text_is_no_name(area: Client) -> None:
+    """An error, a formula without a result, a truth and a day are named by row and column, as in every other table."""
+    page = sent(
+        area,
+        ["#N/A", "one", None, "220104", "市县填报员"],
+        ["=1+1", "two", "=A1", "220104", "市县填报员"],
+        [True, "three", datetime.date(2023, 1, 10), "220104", "市县填报员"],
+        ["张" * 51, "four", 431.5, "=1+1", "#REF!"],
+        ["赵\t四", "five", "0" * 31, "220104", "市县填报员"],
+    )
+    listed = re.findall(r'<td class="number">(\d+)</td><td class="nowrap">(.*?)</td>', page)
+    assert sorted(listed) == sorted([
+        ("3", "姓名"), ("4", "姓名"), ("4", "办公电话"), ("5", "姓名"), ("5", "办公电话"), ("6", "姓名"), ("6", "单位"),
+        ("6", "角色"), ("7", "办公电话"),
+    ])  # fmt: skip
+    assert 'name="token"' not in page
 
 
 def test_nothing_is_made_when_a_name_was_taken_meanwhile(area: Client) -> None:

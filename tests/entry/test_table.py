@@ -70,40 +70,24 @@ def test_signatures_are_no_data(below: list[Cell]) -> None:
     assert (checked.faults, checked.sheets[0].counted) == ([], 1)
 
 
-SERVED = ["活动名称", "服务日期", "服务类型", "人次", "支出金额(元)"]
-
-
-@pytest.mark.parametrize(
-    "name",
-    [
-        "领导慰问：新春送福进社区",
-        "联系群众：义诊进工地",
-        "注意安全：普法讲座",
-        "说明会：普法",
-        "主管部门：讲座",
-    ],
-)
-@pytest.mark.parametrize("place", [0, 1, 2])
-def test_a_row_that_begins_like_a_signature_is_a_row(name: str, place: int) -> None:
-    """As texts, as a .csv holds them: first, between others, last."""
-    rows = [[f"活动{number}", "2023-01-10", "义诊", "100", "50"] for number in range(2)]
-    rows.insert(place, [name, "2023-01-11", "义诊", "500", "3,000"])
-    checked = check(grid("分类服务", [SERVED, *rows, ["制表：王芳", "2023-01-20"]]))
-    assert (checked.faults, checked.sheets[0].counted) == ([], 3)
-    assert sum(row.record.cost for row in checked.sheets[0].rows) == 310_000
-
-
-def test_a_line_between_rows_is_a_row_whatever_it_holds() -> None:
-    checked = check(grid("表", [HEADERS, line(1), ["主管：王", None, "快递小哥"], line(2)]))
-    assert checked.sheets[0].counted == 3
-    assert {fault.row for fault in checked.errors} == {3}
-
-
 @pytest.mark.parametrize(
     "said", [["说明：按文件执行"], ["注：以上均为现金"], ["经办：王芳", None, None, None, "13944556677"]]
 )
 def test_what_is_said_above_and_below_the_rows_is_none(said: list[Cell]) -> None:
-    checked = check(grid("表", [HEADERS, said, line(1), said, total("合计", 500, 1), said]))
+    above = said if len(said) == 1 else []
+    checked = check(grid("表", [HEADERS, above, line(1), said, total("合计", 500, 1), said]))
+    assert (checked.faults, checked.sheets[0].counted) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ["填表人（签字）：王芳", None, "审核人："], ["工会主席：", "周敏", "日期：", "2023-01-20"], ["注1：现金", "注2：以上为一线"], ["经手人：", None, "领取人："],
+        ["说明二：按文件执行"], ["填报单位负责人：", None, None, None, None, None, "2023年1月20日"],
+    ],
+)  # fmt: skip
+def test_signatures_of_other_words_are_no_data_either(below: list[Cell]) -> None:
+    checked = check(grid("表", [HEADERS, line(1), total("合计", 500), below, below]))
     assert (checked.faults, checked.sheets[0].counted) == ([], 1)
 
 
@@ -112,6 +96,49 @@ def test_a_person_called_like_a_signature_is_data() -> None:
         grid("表", [HEADERS, ["注册：王芳", make.citizen_id(1), "户外一线", "慰问", 500, 1, "2023-01-10"]])
     )
     assert (checked.faults, checked.sheets[0].counted) == ([], 1)
+
+
+ACTIVITIES = ["活动名称", "服务日期", "服务类型", "人次", "支出金额(元)"]
+LIKE_SIGNATURES = [
+    "领导慰问：新春送福进社区", "联系群众：义诊进工地", "注意安全：普法讲座", "说明会：政策宣讲", "主管部门：送春联", "说明：送春联", "负责人：慰问",
+]  # fmt: skip
+
+
+@pytest.mark.hardening("T13")
+@pytest.mark.parametrize(
+    "rest",
+    [
+        ["2023-01-11", "送春联送福字", "500", "3000"], ["2023-01-11", "送春联送福字", None, None], ["2023-01-11", None, "500", None],
+        [None, None, None, "3000"],
+    ],
+)  # fmt: skip
+def test_activities_called_like_signatures_are_data_wherever_they_stand(rest: list[Cell]) -> None:
+    """As in a .csv, where every cell is a text."""
+    plain = ["送福活动", "2023-01-10", "送春联送福字", "100", "50"]
+    odd = [[name, *rest] for name in LIKE_SIGNATURES]
+    for rows in ([plain, *odd], [*odd, plain]):
+        checked = check(grid("服务", [ACTIVITIES, *rows, ["制表：王芳", "2023-01-20"]]))
+        assert checked.sheets[0].counted == 1 + len(odd)
+
+
+def test_a_row_of_a_merged_category_that_begins_like_a_note_is_data() -> None:
+    headers = ["备注", *HEADERS]
+    rows = [[None, *line(1)], ["说明：代领", "李二", None, None, None, None, None, "2023-01-10"]]
+    checked = check(grid("表", [headers, *rows], merges=((2, 4, 3, 4), (2, 5, 3, 5))))
+    assert (checked.sheets[0].counted, places(checked.errors)) == (2, [(3, "慰问金(元)", "required")])
+
+
+def test_what_stands_like_a_signature_between_rows_is_refused_and_not_passed_over() -> None:
+    """A row of which nothing can be read is named by its faults; a note in a line of its own is a note."""
+    odd = ["说明：补发", None, "户外", "慰问吧", "五百", None, "2023-01-10"]
+    checked = check(grid("表", [HEADERS, line(1), odd, ["注：以下为二组"], line(2), odd]))
+    assert checked.sheets[0].counted == 3
+    assert {fault.row for fault in checked.errors} == {3}
+
+
+def test_a_row_that_waited_is_data_whatever_it_begins_with() -> None:
+    checked = check(grid("表", [[*HEADERS, "待处理编号"], line(1), ["说明：补发", *[None] * 6, "1-2-3"]]))
+    assert checked.sheets[0].counted == 2
 
 
 def test_blank_rows_and_rows_of_spaces_do_not_count() -> None:

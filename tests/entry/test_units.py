@@ -97,6 +97,20 @@ def test_two_units_on_one_sheet_are_refused(answers: dict[str, str]) -> None:
     ]
 
 
+def test_a_column_that_says_nothing_is_in_the_unit_of_the_lines_above() -> None:
+    heads = [*[h.replace("元", "万元") if h.startswith("慰问金") else h for h in HEADERS], "慰问品折价"]
+    for title, stopped in (("单位：元", True), ("单位：万元", False), ("慰问发放表", False)):
+        checked = check(grid("表", [[title], heads, [*GOOD, 0.02]]), 单位="万元")
+        assert checked.stopped is stopped
+
+
+def test_an_amount_that_says_yuan_is_not_read_in_wan() -> None:
+    sheet = received("金额", "单位：万元")
+    sheet.rows[-1][1][2] = "20元"
+    assert places(check(sheet, 单位="万元").errors) == [(3, "金额(元)", "amount_invalid")]
+    assert check(sheet, 单位="元").sheets[0].rows[0].record.amount == 2_000
+
+
 def test_wan_that_no_sheet_says_is_not_taken_from_an_answer() -> None:
     checked = check(received("金额(元)"), 单位="万元")
     assert (places(checked.errors), checked.stopped) == ([(None, None, "unit_wan")], True)
