@@ -7,6 +7,7 @@ from django.db import transaction
 
 from campaigns import journal
 from campaigns.models import Campaign, Party, Union, User
+from songnuan.lib.identifiers import mask_inside
 
 NAMES = 10
 """Partners of one visit, at most."""
@@ -22,7 +23,8 @@ def put(
     union: Union,
     by: User | None,
 ) -> bool:
-    """Make these the other parties of a record, with an event; whether anything changed."""
+    """Make these the other parties of a record, numbers of persons masked, with an event; whether anything changed."""
+    names = [mask_inside(name) for name in names]
     with transaction.atomic():
         there = Party.objects.of(sheet, record)
         before = {(party.union_id, party.name) for party in there}

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Lineage, Term, Union
+from songnuan.lib.identifiers import mask_inside
 
 
 class Programme(Term):
@@ -51,6 +52,10 @@ class Venue(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def clean(self) -> None:
+        """A place, not a person: numbers of persons are masked as they come in (decision 32)."""
+        self.name, self.name_en, self.address = map(mask_inside, (self.name, self.name_en, self.address))
 
 
 class ActivityDetail(models.Model):

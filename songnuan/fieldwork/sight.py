@@ -2,12 +2,28 @@
 
 from typing import Any
 
+from songnuan.lib.identifiers import mask_address, mask_inside
+
 SEES_PEOPLE = "beneficiaries.view_disbursement"
 
 
 def sees_people(user: Any) -> bool:
     """Whether the reader may read of persons at all."""
     return bool(user.has_perm(SEES_PEOPLE))
+
+
+def shown(name: str, text: str, *, household: bool) -> str:
+    """A private value of a planned visit (person, phone, address, note) as a list or a form prints it.
+
+    Where a family lives is told as far as the county, what is said of it not at all.
+    """
+    if name == "person":
+        return mask_name(text)
+    if name == "phone":
+        return mask_phone(text) if text else ""
+    if not household:
+        return mask_inside(text)
+    return mask_address(text) if name == "address" else ""
 
 
 def mask_name(name: str) -> str:

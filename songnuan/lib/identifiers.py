@@ -21,16 +21,28 @@ _OLD_ID_FORM = re.compile(r"[1-9]\d{14}", re.ASCII)
 _GAP = r"[\s\-‐‑‒–—―－_·•./()（）\u200b\ufeff\u00ad]{0,3}"
 """What people put between the digits of a number: 138 4321 0000, 220104-19850317-0011."""
 
-_LONG_INSIDE = re.compile(rf"\d(?:{_GAP}\d){{10}}")
+_BETWEEN = r"\s?[、，,;；:：*＊]\s?"
+
+_LONG_INSIDE = re.compile(rf"\d(?:(?:{_GAP}|{_BETWEEN})\d){{10}}")
 """Eleven digits: a text without them holds no number that is masked."""
 
 _ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
-_ID_INSIDE = re.compile(_ALONE.format(r"[1-9]\d{16}[\dXx]"), re.ASCII)
-_DIGITS_INSIDE = re.compile(_ALONE.format(r"(?:1[3-9]\d{9}|[1-9]\d{14,18})"), re.ASCII)
-_LABELLED = re.compile(
-    r"(?<![0-9A-Za-z])([A-Za-z]{1,8})([1-9]\d{16}[\dXx]|1[3-9]\d{9}|[1-9]\d{14,18})(?![0-9A-Za-z])", re.ASCII
+_INSIDE = re.compile(
+    _ALONE.format(
+        r"([A-Za-z]{0,8}?)([1-9]\d{16}[\dXx]|(?:(?:00)?86|0\d{2,3})?1[3-9]\d{9}|[1-9]\d{14,})([A-Za-z]{0,8})"
+    ),
+    re.ASCII,
 )
-"""A number behind a word, as in ID2201… or wx138…; not within the letters and digits of a print."""
+"""A number alone or beside a word (ID2201…, wx138…, 138…wx), a mobile also behind the code of its country or city; not
+within the letters and digits of a print."""
+
+_LISTED = re.compile(
+    _ALONE.format(
+        rf"(?:1[3-9]\d{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}"
+        rf"|[1-9]\d{{5}}{_BETWEEN}(?:19|20)\d{{2}}(?:{_BETWEEN})?\d{{4}}{_BETWEEN}\d{{3}}[\dXx])"
+    )
+)
+"""A phone or ID number in its usual groups, with signs between them that part amounts as well."""
 _PARTED_ID = re.compile(
     _ALONE.format(
         "{first}{place}{century}{year}{month}{day}{serial}{check}".format(
@@ -45,7 +57,9 @@ _PARTED_ID = re.compile(
         )
     )
 )
-_PARTED_CARD = re.compile(_ALONE.format(r"[1-9]\d{3}(?:[\s\-–—]\d{4}){3}(?:[\s\-–—]?\d{1,3})?"))
+_PARTED_CARD = re.compile(
+    _ALONE.format(r"(?:[1-9]\d{3}(?:[\s\-–—]\d{4}){3}|[3-9]\d{7}[\s\-–—]\d{8})(?:[\s\-–—]?\d{1,3})?")
+)
 _PARTED_PHONE = re.compile(_ALONE.format(rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"))
 _NO_PHONE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}|\.\d\d(?!\d)", re.ASCII)
 """A day, or yuan with fen: amounts that stand beside each other have as many digits as a phone number."""
@@ -205,20 +219,25 @@ def mask_inside(text: str) -> str:
     half = text if text.isascii() else text.translate(_HALF_WIDTH)
     if not _LONG_INSIDE.search(half):
         return text
-    masked = _LABELLED.sub(_masked_labelled, half)
-    masked = _ID_INSIDE.sub(lambda found: mask_citizen_id(found[0]), masked)
-    masked = _DIGITS_INSIDE.sub(lambda found: mask_digits(found[0]), masked)
+    masked = _INSIDE.sub(_masked, half)
+    masked = _LISTED.sub(lambda found: _masked_number(_closed_up(found[0])), masked)
     masked = _PARTED_ID.sub(lambda found: mask_citizen_id(_closed_up(found[0])), masked)
     masked = _PARTED_CARD.sub(lambda found: mask_digits(_closed_up(found[0])), masked)
     masked = _PARTED_PHONE.sub(_masked_phone, masked)
     return text if masked == half else masked
 
 
-def _masked_labelled(found: re.Match[str]) -> str:
-    if _CODE_FORM.fullmatch(found[0]):
-        return found[0]
-    label, number = found.groups()
-    return label + (mask_citizen_id(number) if _ID_FORM.fullmatch(number.upper()) else mask_digits(number))
+def _masked(found: re.Match[str]) -> str:
+    before, number, after = found.groups()
+    return (
+        found[0]
+        if (before or after) and _CODE_FORM.fullmatch(found[0])
+        else before + _masked_number(number) + after
+    )
+
+
+def _masked_number(number: str) -> str:
+    return mask_citizen_id(number) if _ID_FORM.fullmatch(number.upper()) else mask_digits(number)
 
 
 def _masked_phone(found: re.Match[str]) -> str:

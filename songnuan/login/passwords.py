@@ -42,12 +42,20 @@ def give_first(user: User) -> str:
     The only time it is readable is now. The account is saved; hold one that exists (User.hold).
     """
     password = new_password()
+    if not user.must_change_password:
+        _remember(user)
     user.password = _quickly_hashed(password)
     user.must_change_password = True
     user.is_demo = False
     user.session_round += 1
     user.save(update_fields=None if user.pk is None else GIVEN)
     return password
+
+
+def _remember(user: User) -> None:
+    """The password that is about to be replaced is one that was used."""
+    if user.pk is not None and user.has_usable_password():
+        PastPassword.objects.create(user=user, password=user.password)
 
 
 def _quickly_hashed(password: str) -> str:
@@ -66,8 +74,7 @@ def choose(user: User, password: str, address: str = "") -> None:
     with transaction.atomic():
         if not user.hold():
             raise Changed
-        if user.has_usable_password():
-            PastPassword.objects.create(user=user, password=user.password)
+        _remember(user)
         user.password, user.password_since = hashed, timezone.now()
         user.must_change_password = user.is_demo = False
         user.save(update_fields=CHOSEN)

@@ -209,7 +209,7 @@ PAGES: dict[str, Page] = {
     "itinerary": Page(READ, PLAN),
     "plan_new": Page(FAULTY, "campaigns.add_plannedvisit"),
     "plan": Page(FAULTY, "campaigns.change_plannedvisit", scoped=True),
-    "plan_card": Page(READ, PLAN, scoped=True),
+    "plan_card": Page({"GET": 200, "POST": 422}, PLAN, scoped=True),
     "plan_done": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
     "plan_drop": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
     "needs": Page(READ, NEED),

@@ -138,11 +138,60 @@ def test_a_card_shows_persons_in_full_only_where_asked_and_notes_it() -> None:
     masked = client.get(f"/records/plan/{plan.pk}/card/").content.decode()
     assert [word for word in ("王某某", "王建国", "人民大街") if word in masked] == ["王某某"]
     assert not Event.objects.filter(verb="list.made").exists()
-    full = client.get(f"/records/plan/{plan.pk}/card/?full=1").content.decode()
+    said = {"purpose": "contact", "why": "带队入户走访", "password": make.PASSWORD}
+    nothing = client.post(f"/records/plan/{plan.pk}/card/", {"password": make.PASSWORD})
+    assert (nothing.status_code, "王建国" in nothing.content.decode()) == (422, False)
+    full = client.post(f"/records/plan/{plan.pk}/card/", said).content.decode()
     assert [word for word in ("王建国", "13912345678", "人民大街1号") if word not in full] == []
     assert Event.objects.get(verb="list.made").body["plan"] == plan.pk
-    clerk = signed_in(make.clerk()).get(f"/records/plan/{plan.pk}/card/?full=1").content.decode()
-    assert [word for word in ("王某某", "王建国") if word in clerk] == ["王某某"]
+    assert Event.objects.get(verb="list.made").body["why"] == "带队入户走访"
+    assert signed_in(make.clerk()).post(f"/records/plan/{plan.pk}/card/", said).status_code == 403
+
+
+def test_no_more_whole_cards_than_values_that_an_hour_reveals(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, client = planned(kind="household", name="", name_key=""), signed_in(province())
+    monkeypatch.setattr("songnuan.fieldwork.teams.views.REVEALS", 1)
+    said = {"purpose": "contact", "why": "带队入户走访", "password": make.PASSWORD}
+    answers = [client.post(f"/records/plan/{plan.pk}/card/", said) for _again in range(2)]
+    assert [("王建国" in answer.content.decode(), answer.status_code) for answer in answers] == [
+        (True, 200),
+        (False, 422),
+    ]
+
+
+def test_a_form_prints_nothing_of_a_family_and_keeps_what_is_left_empty() -> None:
+    plan = planned(kind="household", name="", name_key="")
+    client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
+    page = client.get(address).content.decode()
+    assert [word for word in ("王建国", "13912345678", "人民大街", "带春联") if word in page] == []
+    form = {"day": "2023-01-10", "union": make.union().pk, "kind": "household", "name": "", "note": "改期"}
+    assert client.post(address, form).status_code == 302
+    plan.refresh_from_db()
+    assert plan.private == {
+        "person": "王建国",
+        "phone": "13912345678",
+        "address": "人民大街1号",
+        "note": "改期",
+    }
+
+
+@pytest.mark.hardening("T44")
+def test_numbers_in_a_plan_and_a_team_are_covered_for_everybody() -> None:
+    plan = planned(name="松江厂13912345678", name_key="松江厂")
+    plan.seal(person="王建国", phone="", address="某路1号 220104197808090474", note="找13912345678")
+    plan.save()
+    Team.objects.update(leader="李主席13912345678")
+    TeamMember.objects.create(team=plan.team, name="周明13912345678", duty="联络220104197808090474")
+    client = signed_in(province())
+    pages = [f"/records/plan/{plan.pk}/card/", f"/records/plan/{plan.pk}/"]
+    pages += [
+        f"/records/teams/{plan.team_id}/",
+        f"/records/teams/{plan.team_id}/itinerary/",
+        "/records/teams/?campaign=2023",
+    ]
+    said = "".join(client.get(page).content.decode() for page in pages)
+    assert [number for number in ("13912345678", "220104197808090474") if number in said] == []
+    assert "139****5678" in said
 
 
 def test_filters_and_export_show_the_same_rows() -> None:

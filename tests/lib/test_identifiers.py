@@ -210,10 +210,19 @@ def test_however_it_is_written(written: str) -> None:
 
 @pytest.mark.parametrize(("written", "said"), [
     (f"捐款人ID{ID}", f"捐款人ID{mask_citizen_id(ID)}"), (f"微信wx{PHONE}", f"微信wx{mask_digits(PHONE)}"),
-    (f"QQ{CARD}。", f"QQ{mask_digits(CARD)}。"),
+    (f"QQ{CARD}。", f"QQ{mask_digits(CARD)}。"), (f"{PHONE}wx", f"{mask_digits(PHONE)}wx"), (f"{ID}wife", f"{mask_citizen_id(ID)}wife"),
+    (f"ID{ID}A", f"ID{mask_citizen_id(ID)}A"), (f"+86{PHONE}", f"+861****{PHONE[-4:]}"), (f"0086{PHONE}", f"008****{PHONE[-4:]}"),
+    (f"0431{PHONE}", f"043****{PHONE[-4:]}"), (f"{ID}{ID}", f"{ID[:3]}****{ID[-4:]}"),
 ])  # fmt: skip
 def test_also_behind_a_word_in_letters(written: str, said: str) -> None:
     assert mask_inside(written) == said
+
+
+@pytest.mark.parametrize("by", [*"、，,;；:：*＊", "， ", " * "])
+@pytest.mark.parametrize(("number", "sizes"), [(PHONE, (3, 4)), (ID, (6, 8)), (ID, (6, 4, 4))])
+def test_in_its_groups_with_any_sign_between(by: str, number: str, sizes: tuple[int, ...]) -> None:
+    said = mask_inside(f"联系{parted(number, *sizes, by=by)}，已核")
+    assert said == f"联系{mask_citizen_id(number) if number == ID else mask_digits(number)}，已核"
 
 
 @pytest.mark.parametrize(
@@ -225,6 +234,7 @@ def test_not_within_a_code_or_a_print(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "2023-01-10至2023-01-15", "150 2023-01-10", "150.00 1800.00", "慰问15户 2023-1-10 共500元", "0431-88901234", "91220104MA0000017X",
+    "分别为1、3、5、7、9、11、13、15、17户", "139,1,234,5,678", "1,380,043,210元", "20230110 20230115", "138、150、1800", "2022,2023,2024,2025年",
     "米50kg 油20L 300元", "长工发〔2022〕138号", "2022.12.01-2023.02.05", "１５００ 元",
 ])  # fmt: skip
 def test_what_is_no_number_of_a_person_stays(text: str) -> None:

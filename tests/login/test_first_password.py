@@ -77,6 +77,15 @@ def test_the_last_five_passwords_do_not_come_back() -> None:
     assert user.past_passwords.count() == 4
 
 
+def test_a_reset_forgets_no_password_either() -> None:
+    """Whoever knows the one before, which may be why it was reset, does not get it back."""
+    user = make.clerk(username="wangfang")
+    passwords.choose(user, GOOD)
+    first = [passwords.give_first(user) for _again in range(5)]
+    refused = [word for word in (make.PASSWORD, GOOD, first[0], first[-1]) if is_refused(word, user)]
+    assert refused == [make.PASSWORD, GOOD, first[-1]]
+
+
 def is_refused(password: str, user: User | None = None) -> bool:
     try:
         validate_password(password, user)

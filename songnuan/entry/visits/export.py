@@ -45,5 +45,5 @@ def _rows(asked: Asked) -> Iterator[tuple[Value, ...]]:
             visit = line.visit
             yield (
                 visit.date, visit.union.label, mask_inside(visit.name), visit.credit_code, str(visit.kind), str(visit.team or ""),
-                visit.workers, line.people, mask_inside(line.parties), mask_inside(visit.needs),
+                visit.workers, line.people, line.parties, mask_inside(visit.needs),
             )  # fmt: skip

@@ -14,7 +14,7 @@ from beneficiaries.sight import Sight
 from campaigns.models import Campaign, Party, Photograph, Team, Union, User, Visit
 from songnuan.entry.sheets import VISITS
 from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups
-from songnuan.lib.identifiers import mask_citizen_id
+from songnuan.lib.identifiers import mask_citizen_id, mask_inside
 from songnuan.lib.money import show_yuan
 from songnuan.lib.text import fold_name
 
@@ -95,7 +95,7 @@ def lines(visits: Iterable[Visit]) -> list[Line]:
     photographs = Counter(pictures.values_list("record", flat=True))
     parties: dict[Any, list[str]] = {}
     for party in Party.objects.filter(sheet=VISITS.name, record__in=records).select_related("union"):
-        parties.setdefault(party.record, []).append(str(party))
+        parties.setdefault(party.record, []).append(mask_inside(str(party)))
     return [
         Line(visit, people[visit.record], photographs[visit.record], "、".join(parties.get(visit.record, ())))
         for visit in visits

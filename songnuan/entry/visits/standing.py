@@ -16,6 +16,7 @@ from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
 from songnuan.entry.written import covered, covered_cells, written
+from songnuan.lib.identifiers import mask_inside
 
 RELATED = ("campaign", "union", "kind", "team", "added_by__by")
 
@@ -62,7 +63,7 @@ def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
     return Typed(
         visit=covered_cells(base.visit, written(base.visit, lookups)), shared=shared or {"purpose": "慰问"}, rows=rows, fact=base.visit.pk,
         unions=[party.union.code for party in there if party.union],
-        partners=[party.name for party in there if party.name],
+        partners=[mask_inside(party.name) for party in there if party.name],
     )  # fmt: skip
 
 

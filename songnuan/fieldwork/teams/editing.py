@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns import journal
 from campaigns.models import Campaign, Lineage, Team, TeamMember, Union, User
 from songnuan.ledger.post import refuse_finished
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import tidy
 
 
@@ -31,10 +32,13 @@ class TeamForm(forms.ModelForm):
             del self.fields["name"]
 
     def clean_name(self) -> str:
-        name = tidy(self.cleaned_data["name"])
+        name = mask_inside(tidy(self.cleaned_data["name"]))
         if Team.objects.filter(campaign=self.instance.campaign, name=name).exists():
             raise forms.ValidationError(_("这次活动已经有这个名称的慰问组。"))
         return name
+
+    def clean_leader(self) -> str:
+        return mask_inside(self.cleaned_data["leader"])
 
 
 class MemberForm(forms.ModelForm):
@@ -53,6 +57,12 @@ class MemberForm(forms.ModelForm):
             self.initial["account"] = self.instance.user.username
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self) -> str:
+        return mask_inside(self.cleaned_data["name"])
+
+    def clean_duty(self) -> str:
+        return mask_inside(self.cleaned_data["duty"])
 
     def clean_account(self) -> str:
         asked = self.cleaned_data["account"].strip()

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import PlannedVisit, Team, Union
-from songnuan.fieldwork.sight import mask_phone
+from songnuan.fieldwork.sight import shown
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name, tidy
 
 PRIVATE = ("person", "phone", "address", "note")
@@ -41,14 +42,16 @@ class PlanForm(forms.ModelForm):
         self.fields["union"].empty_label = str(_("请选择单位"))  # type: ignore[attr-defined]
         self.fields["kind"].choices = PlannedVisit.Kind.choices  # type: ignore[attr-defined]
         self.fields["name"].help_text = _("走访企业时填全称，与走访记录的名称一致，走访后自动算已走访。")
-        self._known_phone = ""
-        if self.instance.pk:
-            self.initial.update(self.instance.private)
-            # A full number is shown on the card alone, where that is noted.
-            self._known_phone = self.initial.pop("phone", "")
-            if self._known_phone:
-                known = {"phone": mask_phone(self._known_phone)}
-                self.fields["phone"].help_text = _("已登记 %(phone)s，不改就留空。") % known
+        self.initial["name"] = mask_inside(self.initial.get("name", ""))
+        self._known = dict(self.instance.private) if self.instance.pk else {}
+        household = self.instance.kind == PlannedVisit.Kind.HOUSEHOLD
+        for field in [name for name in PRIVATE if self._known.get(name)]:
+            # Whole values are shown on the card alone, where that is noted.
+            told = shown(field, self._known[field], household=household)
+            known = (
+                _("已登记 %(value)s，不改就留空。") % {"value": told} if told else _("已登记，不改就留空。")
+            )
+            self.fields[field].help_text = known
 
     def clean_day(self) -> Any:
         day, campaign = self.cleaned_data["day"], self.instance.team.campaign
@@ -64,15 +67,14 @@ class PlanForm(forms.ModelForm):
         if cleaned.get("kind") == PlannedVisit.Kind.ENTERPRISE and not cleaned.get("name"):
             self.add_error("name", _("请填写企业名称。"))
         if cleaned.get("kind") == PlannedVisit.Kind.HOUSEHOLD:
-            if not cleaned.get("person"):
+            if not (cleaned.get("person") or self._known.get("person")):
                 self.add_error("person", _("请填写户主姓名。"))
             cleaned["name"] = ""
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
         plan = self.instance
-        plan.name = tidy(plan.name)
+        plan.name = mask_inside(tidy(plan.name))
         plan.name_key = fold_name(plan.name)
-        values = {name: self.cleaned_data[name] for name in PRIVATE}
-        plan.seal(**{**values, "phone": values["phone"] or self._known_phone})
+        plan.seal(**{name: self.cleaned_data[name] or self._known.get(name, "") for name in PRIVATE})
         return super().save(commit)

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count
 
 from campaigns.models import Campaign, EnterpriseMerge, PlannedVisit, Team, Visit
-from songnuan.fieldwork.sight import mask_name, mask_phone, sees_people
+from songnuan.fieldwork.sight import sees_people, shown
 from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.lib.identifiers import mask_inside
 
 STATES = ("done", "waiting", "late", "left")
 """`left` is asked for alone: waiting and late together."""
@@ -83,13 +84,15 @@ def plan_lines(plan: Any, user: Any, today: datetime.date, *, full: bool = False
 
 def _line(visit: Any, today: datetime.date, *, readable: bool, full: bool) -> PlanLine:
     private = visit.private if readable else {}
-    person, phone = private.get("person", ""), private.get("phone", "")
-    if not full:
-        person, phone = mask_name(person), mask_phone(phone) if phone else ""
-    hide = not full and visit.kind == PlannedVisit.Kind.HOUSEHOLD
+    household = visit.kind == PlannedVisit.Kind.HOUSEHOLD
+
+    def told(name: str) -> str:
+        text = private.get(name, "")
+        return text if full else shown(name, text, household=household)
+
     return PlanLine(
-        visit.pk, visit.day, visit.union.label, visit.get_kind_display(), visit.name, person, phone,
-        "" if hide else private.get("address", ""), "" if hide else private.get("note", ""),
+        visit.pk, visit.day, visit.union.label, visit.get_kind_display(), mask_inside(visit.name),
+        told("person"), told("phone"), told("address"), told("note"),
         "done" if visit.is_done else "late" if visit.day < today else "waiting", visit.done_on,
     )  # fmt: skip
 

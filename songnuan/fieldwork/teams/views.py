@@ -4,13 +4,17 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from beneficiaries.limits import REVEALS, in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor
 from campaigns.models import PlannedVisit, Team
@@ -21,7 +25,9 @@ from songnuan.fieldwork.teams import planning
 from songnuan.fieldwork.teams.forms import PlanForm
 from songnuan.fieldwork.teams.progress import STATES, by_day, plan_lines, team_lines
 from songnuan.ledger.post import Conflict
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
+from songnuan.people.purpose import PurposeForm
 
 may_see = permission_required("campaigns.view_plannedvisit", raise_exception=True)
 may_change = permission_required("campaigns.change_plannedvisit", raise_exception=True)
@@ -40,7 +46,7 @@ def teams(request: HttpRequest) -> HttpResponse:
             Column(_("走访企业"), "count"),
         )  # fmt: skip
         rows = [
-            (str(line.team), line.team.leader, "、".join(line.areas), line.members, line.planned, line.done,
+            (mask_inside(str(line.team)), mask_inside(line.team.leader), "、".join(line.areas), line.members, line.planned, line.done,
              line.visits, line.firms)
             for line in lines
         ]  # fmt: skip
@@ -134,26 +140,46 @@ def _plan(request: HttpRequest, number: int) -> PlannedVisit:
     return found
 
 
+@never_cache
 @may_see
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def card(request: HttpRequest, plan: int) -> HttpResponse:
-    """入户卡 or 企业走访卡, one page. In full for who may change the plan and read of persons, and then it is noted."""
+    """入户卡 or 企业走访卡, one page. In full for who may change the plan and read of persons and says what for: noted first."""
     found = _plan(request, plan)
     may_read = sees_people(request.user) and request.user.has_perm("campaigns.change_plannedvisit")
-    full = may_read and request.GET.get("full") == "1"
-    if full:
-        body = {"list": "card", "plan": found.pk}
-        journal.note(
-            "list.made", actor=actor(request), campaign=found.team.campaign, union=found.union, body=body
-        )
+    if request.method == "POST" and not may_read:
+        raise PermissionDenied
+    form = PurposeForm(request.POST or None, request=request)
+    full = request.method == "POST" and form.is_valid() and _noted(request, found, form)
     (line,) = plan_lines(
         PlannedVisit.objects.filter(pk=found.pk).with_progress(),
         request.user,
         timezone.localdate(),
         full=full,
     )
-    context = {"plan": found, "team": found.team, "line": line, "full": full, "may_read": may_read}
-    return render(request, "fieldwork/card.html", context)
+    context = {
+        "plan": found,
+        "team": found.team,
+        "line": line,
+        "full": full,
+        "form": form if may_read else None,
+    }
+    return render(request, "fieldwork/card.html", context, status=422 if form.errors else 200)
+
+
+def _noted(request: HttpRequest, plan: PlannedVisit, form: PurposeForm) -> bool:
+    """Whether the hour has room for one more whole card; then it is noted."""
+    user = actor(request)
+    with transaction.atomic():
+        journal.lock()
+        if in_the_last_hour(user, "list.made", list="card") >= REVEALS:
+            form.add_error(
+                None, _("一小时内最多打开%(limit)d张完整的走访卡，请稍后再来。") % {"limit": REVEALS}
+            )
+            return False
+        body = {"list": "card", "plan": plan.pk, **form.as_body()}
+        journal.note("list.made", actor=user, campaign=plan.team.campaign, union=plan.union, body=body)
+    return True
 
 
 @may_change
