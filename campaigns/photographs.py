@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
@@ -12,10 +13,14 @@ from campaigns import journal
 from campaigns.models import Campaign, Journal, Photograph, Union, User
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
-from songnuan.lib.pictures.redrawn import redrawn
+from songnuan.lib.pictures.redrawn import PictureRefused, Redrawn, redrawn
+from songnuan.lib.turns import turn
 
 MOST = 12
 """Photographs of one record."""
+
+AT_ONCE = 2
+"""Pictures of one user that are redrawn at one moment: each takes a thread of the web server meanwhile."""
 
 CAPTION = 200
 """Characters of what stands under one."""
@@ -37,15 +42,18 @@ def keep(
     by: User | None,
     caption: str = "",
 ) -> Photograph:
-    """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany.
+    """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany, and Busy where the same user has
+    others redrawn at this moment. What is refused is noted.
 
     Who may is asked by the caller, and also that the record is not of the closed class, which has no photographs.
     """
-    drawn = redrawn(content)
+    if Photograph.objects.of(sheet, record).count() >= MOST:
+        raise TooMany  # before the work; asked again under the lock
     photograph = Photograph(
-        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:CAPTION],
-        width=drawn.width, height=drawn.height,
+        sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:CAPTION]
     )  # fmt: skip
+    drawn = _redrawn(content, photograph)
+    photograph.width, photograph.height = drawn.width, drawn.height
     try:
         _store(photograph, KEPT, drawn.kept)
         _store(photograph, SMALL, drawn.small)
@@ -61,6 +69,19 @@ def keep(
         _erase(photograph.uid)
         raise
     return photograph
+
+
+def _redrawn(content: Iterable[bytes], photograph: Photograph) -> Redrawn:
+    by = photograph.by
+    try:
+        with turn(settings.HOME / "turns", f"pictures-{by.pk if by else 0}", AT_ONCE):
+            return redrawn(content)
+    except PictureRefused as refused:
+        body = {"sheet": photograph.sheet, "record": photograph.record.hex, "code": refused.code}
+        journal.note(
+            "photograph.refused", actor=by, campaign=photograph.campaign, union=photograph.union, body=body
+        )
+        raise
 
 
 def content(photograph: Photograph, *, small: bool = False) -> bytes:

@@ -76,6 +76,7 @@ VERBS: dict[str, Verb] = {
     "reveal.shown": Verb(_("查看完整信息")),
     "reveal.alarm": Verb(_("查看次数过多"), Outcome.REFUSED),
     "photograph.add": Verb(_("上传照片")),
+    "photograph.refused": Verb(_("照片未能接收"), Outcome.REFUSED),
     "photograph.caption": Verb(_("修改照片说明")),
     "photograph.remove": Verb(_("移除照片")),
     "party.put": Verb(_("登记联合走访单位")),

@@ -5,15 +5,19 @@ there. A character that tells firms apart (第一, 东, A, 2) is never taken for
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 _ORNAMENT = re.compile(r"[()]|^吉林省|(股份|责任)?有限(责任)?公司$|公司$")
 _TELLING = frozenset("一二三四五六七八九十百千东西南北中上下前后左右新老大小甲乙丙丁")
 _SHORTEST = 5
 """In characters: below that one character is too much of a name."""
-MOST = 20_000
+_LONGEST = 40
+"""Longer ones are alike only where they are equal: each of their characters would be left out once."""
+MOST = 5_000
 """So many names are compared; a county has some hundreds."""
+_NEAR = 20
+"""Of so many names that differ from each other at one place only, a further one is held against these: a file of
+thousands of such names is no reason to compare any two."""
 
 
 def core(name_key: str) -> str:
@@ -41,27 +45,30 @@ class Names:
     """Known names of firms, found by names that are alike. Each name costs some twenty entries of a table."""
 
     def __init__(self) -> None:
-        self._places: dict[str, set[str]] = defaultdict(set)
-        self._count = 0
+        self._places: dict[int, list[str]] = {}
+        self._cores: dict[str, str] = {}
 
     def add(self, name_key: str) -> None:
         """Take up a folded name."""
-        self._count += 1
-        if self._count <= MOST:
-            for trace in _traces(core(name_key)):
-                self._places[trace].add(name_key)
+        if name_key in self._cores or len(self._cores) >= MOST:
+            return
+        mine = self._cores[name_key] = core(name_key)
+        for trace in _traces(mine):
+            known = self._places.setdefault(trace, [])
+            if len(known) < _NEAR:
+                known.append(name_key)
 
     def like(self, name_key: str) -> list[str]:
-        """Known names that are alike but not the same, in order."""
+        """Known names that are alike but not the same, in order; of very many some."""
         mine = core(name_key)
         if len(mine) < 2:
             return []
         near = set().union(*(self._places.get(trace, ()) for trace in _traces(mine)))
-        return sorted(other for other in near if other != name_key and alike(mine, core(other)))
+        return sorted(other for other in near if other != name_key and alike(mine, self._cores[other]))
 
 
-def _traces(name: str) -> Iterator[str]:
-    """The name, and what it is with any one character left out: names one character apart share one of them."""
-    yield name
-    if len(name) >= _SHORTEST:
-        yield from {name[:at] + name[at + 1 :] for at in range(len(name))}
+def _traces(name: str) -> Iterator[int]:
+    """The name, and what it is with any one character left out, as numbers: names one character apart share one of them."""
+    yield hash(name)
+    if _SHORTEST <= len(name) <= _LONGEST:
+        yield from {hash(name[:at] + name[at + 1 :]) for at in range(len(name))}

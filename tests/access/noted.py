@@ -33,7 +33,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "visit_people": ("search.typed",),
     "photograph_caption": ("photograph.caption",),
     "photograph_remove": ("photograph.remove",),
-    "photograph_add": ("photograph.add",),
+    "photograph_add": ("photograph.add", "photograph.refused"),
     "login": ("login.done", "login.failed"),
     "logout": ("logout.done",),
     "password_change": ("password.changed",),

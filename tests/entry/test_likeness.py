@@ -47,6 +47,39 @@ def test_it_makes_no_difference_which_came_first(one: str, other: str) -> None:
     assert bool(there.like(other)) == bool(back.like(one))
 
 
+@pytest.mark.hardening("T15")
+def test_of_thousands_of_names_one_character_apart_some_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of such names made two million comparisons of two thousand rows, in the worker and at each look."""
+    compared: list[int] = []
+    plain = likeness.alike
+
+    def alike(one: str, other: str) -> bool:
+        compared.append(1)
+        return plain(one, other)
+
+    monkeypatch.setattr(likeness, "alike", alike)
+    for most, near, at_most in ((500, 20, 500 * 20), (500, 500, 500**2)):
+        monkeypatch.setattr(likeness, "_NEAR", near)
+        compared.clear()
+        table = likeness.Names()
+        for at in range(most):
+            name = f"吉林{chr(0x4E00 + 1500 + at)}食品加工配送中心"
+            table.like(name)
+            table.add(name)
+        assert at_most / 3 < len(compared) <= at_most
+        if near == most:
+            assert len(compared) > 100_000  # the control
+
+
+def test_a_long_name_costs_no_more_than_others_and_only_so_many_are_known() -> None:
+    table = likeness.Names()
+    table.add("春" * 200)
+    assert (len(table._places), table.like("春" * 199)) == (1, [])
+    for at in range(likeness.MOST + 10):
+        table.add(f"企业{at}号机械厂")
+    assert len(table._cores) == likeness.MOST
+
+
 def test_a_name_of_ones_own_is_shown() -> None:
     make.batch(names(FIRM))
     message = f"与本单位填过的“{FIRM}”很像。如是同一家，请写成一样的名称，否则会算成两家。"

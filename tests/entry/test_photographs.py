@@ -13,9 +13,11 @@ from beneficiaries.models import Category, Disbursement
 from campaigns import photographs
 from campaigns.models import Event, Photograph, User, Visit
 from songnuan.entry import names, single
+from songnuan.entry.views import photographs as views
 from songnuan.entry.written import written
 from songnuan.ledger.undo import undo
-from songnuan.lib.pictures.redrawn import PictureRefused
+from songnuan.lib.pictures.redrawn import PictureRefused, redrawn
+from songnuan.lib.turns import turn
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +103,65 @@ def test_there_is_an_end_to_photographs_of_one_visit(monkeypatch: pytest.MonkeyP
     before = files()
     assert "最多1张" in sent(mine, visit).content.decode()
     assert files() == before
+
+
+def several(browser: Client, visit: Any, *contents: bytes) -> str:
+    sent_ = [SimpleUploadedFile(f"IMG_{at}.jpg", content) for at, content in enumerate(contents)]
+    address = reverse("photograph_add", args=["visit", visit.record])
+    return browser.post(address, {"photographs": sent_}, headers={"HX-Request": "true"}).content.decode()
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How often a picture was redrawn since."""
+    done: list[int] = []
+
+    def one(content: Any) -> Any:
+        done.append(1)
+        return redrawn(content)
+
+    monkeypatch.setattr(photographs, "redrawn", one)
+    return done
+
+
+@pytest.mark.hardening("T15")
+def test_no_more_are_worked_on_than_a_record_may_have(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(photographs, "MOST", 2)
+    mine, visit, done = client(make.clerk()), visited(), counted(monkeypatch)
+    page = several(mine, visit, *[make.picture()] * 5)
+    assert (Photograph.objects.count(), len(done), page.count("最多2张照片")) == (2, 2, 3)
+
+
+@pytest.mark.hardening("T15")
+def test_a_request_takes_no_further_photograph_after_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "SECONDS", -1)
+    mine, visit, done = client(make.clerk()), visited(), counted(monkeypatch)
+    assert several(mine, visit, *[make.picture()] * 2).count("这一张没有处理") == 2
+    assert (Photograph.objects.count(), done) == (0, [])
+
+
+@pytest.mark.hardening("T15")
+def test_one_user_has_two_redrawn_at_once_and_holds_up_nobody_else() -> None:
+    clerk, visit = make.clerk(), visited()
+    with turn(settings.HOME / "turns", f"pictures-{clerk.pk}", 1):
+        assert sent(client(clerk), visit).status_code == 200
+        with turn(settings.HOME / "turns", f"pictures-{clerk.pk}", photographs.AT_ONCE):
+            assert "正在处理" in sent(client(clerk), visit).content.decode()
+            assert "正在处理" not in sent(client(make.clerk(username="second")), visit).content.decode()
+    assert Photograph.objects.count() == 2
+    sent(client(clerk), visit)
+    assert Photograph.objects.count() == 3
+
+
+def test_what_is_refused_is_noted_and_after_many_nothing_more_is_worked_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(views, "REFUSED_AN_HOUR", 2)
+    clerk, visit, done = make.clerk(), visited(), counted(monkeypatch)
+    page = several(client(clerk), visit, *[b"<svg>"] * 3)
+    assert (page.count("这不是能读取的照片"), page.count("太多照片不能读取"), len(done)) == (2, 1, 2)
+    noted = Event.objects.filter(verb="photograph.refused", actor=clerk)
+    assert [event.body["code"] for event in noted] == ["unreadable"] * 2
+    assert "太多照片" not in sent(client(make.clerk(username="second")), visit).content.decode()
 
 
 def test_no_photograph_where_somebody_of_the_closed_class_was_visited() -> None:

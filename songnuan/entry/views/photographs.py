@@ -1,5 +1,6 @@
 """Photographs: shown to whom they may be shown to, added, captioned, taken away."""
 
+import time
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
+from beneficiaries.limits import in_the_last_hour
 from beneficiaries.pictures import is_closed, shown_to
 from campaigns import photographs
 from campaigns.actor import actor, reaches_all
@@ -20,7 +22,11 @@ from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused
 from songnuan.lib.spreadsheets.names import safe_name
+from songnuan.lib.turns import Busy
 
+SECONDS = 20
+"""After so long a request takes no further photograph; the others wait for their turn at the server."""
+REFUSED_AN_HOUR = 60
 NO_STORE = cache_control(no_store=True, private=True)
 KINDS = {sheet.name: kind for kind, sheet in SHEETS.items()}
 
@@ -66,8 +72,14 @@ def photograph_add(request: HttpRequest, kind: str, record: UUID) -> HttpRespons
     """Add one or several to a record; answers the strip of all of them."""
     place = _place(request, kind, record)
     problems: list[Any] = []
+    ends = time.monotonic() + SECONDS
     for file in request.FILES.getlist("photographs"):
-        problem = _kept(request, place, file.chunks())
+        late = time.monotonic() > ends
+        problem = (
+            _("前面的照片用时过长，这一张没有处理。请再选一次。")
+            if late
+            else _kept(request, place, file.chunks())
+        )
         if problem:
             problems.append(
                 _("%(file)s：%(problem)s")
@@ -85,21 +97,33 @@ def _place(request: HttpRequest, kind: str, record: UUID) -> Place:
 
 def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
     """Keep one; what is wrong with it, or None."""
-    if is_closed(place.record):
-        return _("有公安民警、移民管理警察及家庭的记录不留照片。")
+    if refused := _refused(request, place):
+        return refused
     try:
-        refuse_finished(place.campaign)
         photographs.keep(
             content, sheet=place.sheet.name, record=place.record, campaign=place.campaign, union=place.union,
             by=actor(request),
         )  # fmt: skip
-    except PictureRefused as refused:
-        return refused.message
-    except Conflict as refusal:
-        return str(refusal)
+    except PictureRefused as refusal:
+        return refusal.message
+    except Busy:
+        return _("您还有照片正在处理，请稍等片刻再传这一张。")
     except photographs.TooMany:
         return _("一条记录最多%(most)d张照片。") % {"most": photographs.MOST}
     return None
+
+
+def _refused(request: HttpRequest, place: Place) -> str:
+    """Why nothing is added here at all; empty where it may be."""
+    if is_closed(place.record):
+        return _("有公安民警、移民管理警察及家庭的记录不留照片。")
+    if in_the_last_hour(actor(request), "photograph.refused") >= REFUSED_AN_HOUR:
+        return _("一小时内有太多照片不能读取。请过一会儿再传，或联系管理员。")
+    try:
+        refuse_finished(place.campaign)
+    except Conflict as refusal:
+        return str(refusal)
+    return ""
 
 
 @require_POST

@@ -14,6 +14,7 @@ from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, WebPImagePlugi
 from songnuan.lib.confine import confine
 from songnuan.lib.pictures.kinds import JPEG, kind_of
 from songnuan.lib.pictures.limits import Limits
+from songnuan.lib.pictures.scans import too_many_scans
 
 DECODERS = (JpegImagePlugin, PngImagePlugin, WebPImagePlugin)
 """Loaded before the process is bound; no other decoder can be reached."""
@@ -27,6 +28,10 @@ def redraw(file: BinaryIO, limits: Limits) -> tuple[tuple[int, int], bytes, byte
     file.seek(0)
     if kind is None:
         raise ValueError(UNREADABLE)
+    if kind == JPEG:
+        if too_many_scans(file.read(), limits.scans):
+            raise ValueError(UNREADABLE)
+        file.seek(0)
     Image.MAX_IMAGE_PIXELS = None  # our own bounds are narrower, and exact
     picture = Image.open(file, formats=(kind,))
     if max(picture.size) > limits.side or picture.width * picture.height > limits.pixels:

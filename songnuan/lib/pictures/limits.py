@@ -12,6 +12,8 @@ class Limits:
     file_bytes: int = 15 * MB
     side: int = 12_000
     pixels: int = 50_000_000
+    scans: int = 40
+    """Of a JPEG that comes in ever finer layers; those of cameras and programs have ten or so."""
     kept: int = 1_600
     """Longest side of the picture that is kept."""
     small: int = 480
@@ -20,8 +22,8 @@ class Limits:
     answer_bytes: int = 8 * MB
 
     memory_bytes: int = 768 * MB
-    cpu_seconds: int = 15
-    wall_seconds: float = 30.0
+    cpu_seconds: int = 6
+    wall_seconds: float = 20.0
 
 
 LIMITS = Limits()

@@ -11,6 +11,7 @@ from PIL import Image, PngImagePlugin
 from songnuan.lib.pictures.child import redraw
 from songnuan.lib.pictures.limits import LIMITS
 from songnuan.lib.pictures.redrawn import PictureRefused, redrawn
+from songnuan.lib.pictures.scans import too_many_scans
 from tests import factories as make
 
 SECRET = b"HUAWEI-P50-at-home"
@@ -95,6 +96,35 @@ def test_what_is_no_photograph_is_refused(sent: bytes, code: str) -> None:
     with pytest.raises(PictureRefused) as refused:
         redrawn([sent])
     assert refused.value.code == code
+
+
+def in_layers(more: int, behind: bytes = b"") -> bytes:
+    """A JPEG that comes in ten layers or so, the last of them so many times more."""
+    out = io.BytesIO()
+    Image.effect_noise((64, 64), 50).save(out, "JPEG", progressive=True)
+    start, last = out.getvalue()[:-2], out.getvalue().rindex(b"\xff\xda")
+    return start + start[last:] * more + b"\xff\xd9" + behind
+
+
+@pytest.mark.hardening("T08")
+def test_a_picture_that_is_to_be_gone_over_again_and_again_is_refused() -> None:
+    """A scan of a few bytes costs as much as the whole picture. What stands behind its end is no scan of it."""
+    assert redrawn([in_layers(3, behind=b"\xff\xda\0\2" * 1000)]).width == 64
+    with pytest.raises(PictureRefused) as refused:
+        redrawn([in_layers(LIMITS.scans)])
+    assert refused.value.code == "unreadable"
+    assert redraw(io.BytesIO(in_layers(LIMITS.scans)), replace(LIMITS, scans=100))[0] == (
+        64,
+        64,
+    )  # the control
+    assert too_many_scans(b"\xff\xd8" + b"\xff\xe1\0\2" * 100_000, LIMITS.scans)
+
+
+def test_a_small_picture_in_the_notes_of_a_picture_is_no_scan() -> None:
+    small = in_layers(0)[:60_000]
+    notes = b"\xff\xe1" + (len(small) + 2).to_bytes(2) + small
+    sent = in_layers(0)
+    assert not too_many_scans(sent[:2] + notes * 10 + sent[2:], LIMITS.scans)
 
 
 def test_a_file_is_counted_while_it_comes() -> None:
