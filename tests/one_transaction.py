@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.signals import request_finished, request_started
 from django.db import connection
+from django_tasks.signals import task_finished, task_started
 
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 NOTES = "campaigns_event"
@@ -29,6 +30,8 @@ class Watch:
         self.changed: dict[int, set[str]] = {}
         self.noted: set[int] = set()
         self._blocks: list[Any] = []
+        self.at_work = 0
+        """How many jobs of the worker are running: in tests they run inside the request, in life after it."""
 
     def begin(self, **_signal: Any) -> None:
         """A request comes in."""
@@ -36,13 +39,19 @@ class Watch:
 
     def query(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Every query passes here."""
-        if match := WRITES.match(sql):
+        if (match := WRITES.match(sql)) and not self.at_work:
             table, block = match[2], self._transaction()
             if table == NOTES:
                 self.noted.add(block)
             elif not BESIDE.match(sql):
                 self.changed.setdefault(block, set()).add(table)
         return execute(sql, params, many, context)
+
+    def job_begins(self, **_signal: Any) -> None:
+        self.at_work += 1
+
+    def job_ends(self, **_signal: Any) -> None:
+        self.at_work -= 1
 
     def _transaction(self) -> int:
         """Which transaction of the application's own this is, the test's around it left out; outside of any a new one."""
@@ -67,11 +76,15 @@ def watched() -> Iterator[None]:
 
     request_started.connect(watch.begin, weak=False)
     request_finished.connect(end, weak=False)
+    task_started.connect(watch.job_begins, weak=False)
+    task_finished.connect(watch.job_ends, weak=False)
     try:
         with connection.execute_wrapper(watch.query):
             yield
     finally:
         request_started.disconnect(watch.begin)
         request_finished.disconnect(end)
+        task_started.disconnect(watch.job_begins)
+        task_finished.disconnect(watch.job_ends)
     if found:
         raise Apart(f"changed apart from its event: {found}")

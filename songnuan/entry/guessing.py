@@ -1,27 +1,30 @@
-"""Files that look like a search for numbers: checked, never imported, most of their rows unknown (T45).
+"""Files that look like a search for numbers: checked and never imported, or imported and taken back (T45).
 
-A preview says which rows the ledger knows already, and whom other units helped. Whoever works at the union may list its
-people anyway; of everybody else's, thousands of guesses in one file would complete what is masked.
+A preview says which rows the ledger knows already, and whom other units helped; of a roster the list of whom somebody
+reached says it once it is stored. Whoever works at the union may list its people anyway; of everybody else's, thousands
+of guesses in one file would complete what is masked.
 """
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from campaigns.models import Event
+from beneficiaries.models import RosterEntry
+from campaigns.models import Batch, Event
 from songnuan.entry.faults import Refusal
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 
 ALARM = 5_000
-"""Unknown rows, beside some that were known, that one person has had checked in a day without importing."""
+"""Unknown rows, beside some that were known, that one person has had checked in a day and not stored for good."""
 MOST = 200_000
 """So many are no work any more: as much as the largest file."""
 TRIES = 10
-"""So often a file may be checked before it is stored: what was stored takes so many times its rows off the count."""
+"""So often a file may be checked before it is stored: what stands takes so many times its rows off the count."""
 DAY = timedelta(days=1)
 
 
@@ -45,15 +48,30 @@ def note_if_guessing(upload: Upload, *, given_up: bool = False) -> None:
         note("search.alarm", upload, by=upload.by, where="upload", misses=unknown)
 
 
+def note_if_taken_back(batch: Batch) -> None:
+    """The same of a file whose batch was undone just now: what it asked about was told while it stood."""
+    upload = Upload.objects.filter(batch=batch).select_related("by").first()
+    if upload is not None:
+        note_if_guessing(upload)
+
+
 def _unknown(upload: Upload, *, own: bool = False) -> int:
-    """Unknown rows of the day's files that met known ones and became no batch, less what was stored. Of a union where
-    the person works known rows are none but other units', and the upload itself counts where `own`."""
+    """Unknown rows of files that met known ones and of which nothing stands, less what stands: sent or taken back today.
+
+    Of a union where the person works known rows are none but other units', and the upload itself counts where `own`.
+    """
     homes = set(upload.by.postings.current().values_list("union", flat=True))
-    files = Upload.objects.filter(by=upload.by, at__gt=timezone.now() - DAY)
-    lines: Iterable[tuple[Any, ...]] = files.values_list("pk", "union_id", "batch_id", "counts")
+    since = timezone.now() - DAY
+    files = Upload.objects.filter(Q(at__gt=since) | Q(batch__closed_by__at__gt=since), by=upload.by)
+    lines: Iterable[tuple[Any, ...]] = files.values_list(
+        "pk", "union_id", "batch__sheets", "batch__closed_by", "counts"
+    )
     unknown = 0
-    for pk, union, batch, counts in lines:
-        if batch is not None:
+    for pk, union, stored, closed_by, counts in lines:
+        if closed_by is not None:
+            told = counts.get("elsewhere", 0) or RosterEntry.SHEET in stored
+            unknown += counts.get("unknown", 0) if told else 0
+        elif stored is not None:
             unknown -= TRIES * counts.get("new", 0)
         elif union not in homes:
             unknown += counts.get("unknown", 0) if counts.get("known", 0) or counts.get("elsewhere", 0) else 0

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from campaigns.models import Event, User
 from songnuan.entry import guessing, intake
@@ -89,6 +90,41 @@ def test_rows_that_are_refused_were_looked_up_too(tmp_path: Path) -> None:
     assert (mixed.counts["new"], mixed.counts["unknown"], mixed.counts["elsewhere"]) == (1, 7, 1)
     for upload in (alone, mixed):
         intake.discard(upload, by=clerk)
+    assert [alarm["misses"] for alarm in alarms()] == [7]
+
+
+def stored(upload: Upload, by: User) -> Upload:
+    assert intake.confirm(upload, by=by, valid_rows=True)
+    upload.refresh_from_db()
+    assert upload.batch is not None
+    return upload
+
+
+def taken_back(upload: Upload, by: User) -> None:
+    address = reverse("batch_undo", args=[upload.batch.number])
+    assert at_work(by).post(address, {"reason": "传错了"}).status_code == 302
+
+
+@pytest.mark.parametrize("later", [0, 2])
+def test_a_roster_of_guesses_that_is_stored_looked_at_and_undone_counts(tmp_path: Path, later: int) -> None:
+    """Who of it was reached is told while it stands. Undone, it counts from that day on, and buys no further guesses."""
+    clerk = make.clerk()
+    upload = stored(check(clerk, tmp_path, 100, count=7), clerk)
+    assert (guessing._unknown(upload), alarms()) == (-70, [])
+    Upload.objects.update(at=timezone.now() - later * guessing.DAY)
+    taken_back(upload, clerk)
+    assert [(alarm["where"], alarm["misses"]) for alarm in alarms()] == [("upload", 7)]
+    for first in (200, 300):
+        taken_back(stored(check(clerk, tmp_path, first), clerk), clerk)
+    assert check(clerk, tmp_path, 400).state == "refused"
+
+
+def test_help_that_is_undone_counts_where_it_told_of_others(tmp_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)
+    clerk = make.clerk()
+    taken_back(stored(check(clerk, tmp_path, 100, known=50, handed=True), clerk), clerk)
+    assert alarms() == []
+    taken_back(stored(check(clerk, tmp_path, 200, known=2, handed=True), clerk), clerk)
     assert [alarm["misses"] for alarm in alarms()] == [7]
 
 

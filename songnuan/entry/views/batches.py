@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, PendingRow
 from songnuan.entry.forms import UndoForm
+from songnuan.entry.guessing import note_if_taken_back
 from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
 from songnuan.entry.pending.workbook import may_fetch
@@ -73,7 +75,9 @@ def batch_undo(request: HttpRequest, number: int) -> HttpResponse:
     form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            act = undo(found, by=actor(request), reason=form.cleaned_data["reason"])
+            with transaction.atomic():
+                act = undo(found, by=actor(request), reason=form.cleaned_data["reason"])
+                note_if_taken_back(found)
         except NotUndoable as refusal:
             form.add_error(None, str(refusal))
         else:
