@@ -10,9 +10,9 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from campaigns.models import Event, Journal
+from campaigns.models import Amendment, Batch, Event, Filing, Journal
 from campaigns.verbs import Outcome, name_of, outcome_of
 
 LINES = 50
@@ -26,9 +26,23 @@ WORDS: dict[str, Promise] = {
     "method": gettext_lazy("方法"), "page": gettext_lazy("页面"), "count": gettext_lazy("次数"),
     "since": gettext_lazy("自"), "digest": gettext_lazy("文件指纹"), "asked": gettext_lazy("条件"),
     "events": gettext_lazy("条数"), "faults": gettext_lazy("不符之处"), "kind": gettext_lazy("种类"),
-    "purpose": gettext_lazy("用途"), "username": gettext_lazy("用户名"),
+    "purpose": gettext_lazy("用途"), "username": gettext_lazy("用户名"), "amendment": gettext_lazy("更正单"),
+    "chosen": gettext_lazy("种子由查账的人指定"), "edition": pgettext_lazy("log", "定稿"), "filing": pgettext_lazy("log", "上报"),
+    "from": pgettext_lazy("log", "原为"), "to": pgettext_lazy("log", "改为"), "masked": gettext_lazy("已遮盖"),
+    "name": gettext_lazy("名称"), "of": gettext_lazy("活动和单位"), "on_behalf": gettext_lazy("代下级办理"),
+    "partners": gettext_lazy("合作单位"), "pending": gettext_lazy("待处理的行"), "period": gettext_lazy("期次"),
+    "photograph": gettext_lazy("照片"), "record": gettext_lazy("记录号"), "row": pgettext_lazy("log", "第几行"),
+    "seed": gettext_lazy("随机种子"), "sheet": gettext_lazy("工作表"), "size": gettext_lazy("大小或行数"),
+    "timing": gettext_lazy("是否按时"), "unions": gettext_lazy("陪同的工会"), "unreviewed": gettext_lazy("没有审核的单位"),
+    "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
 }  # fmt: skip
 """Names of what an event's body holds; another is shown as it is."""
+
+VALUES: dict[str, dict[str, Any]] = {
+    "kind": dict(Batch.Kind.choices) | dict(Amendment.Kind.choices), "timing": dict(Filing.Timing.choices),
+    "what": {"sample": gettext_lazy("抽查")},
+}  # fmt: skip
+"""What a name's codes are called; another value is shown as it is."""
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 
@@ -124,8 +138,15 @@ def _older(rows: QuerySet[Event], before: int | None) -> QuerySet[Event]:
 
 def _told(value: Any) -> str:
     if isinstance(value, dict):
-        told = [(name, _told(inner)) for name, inner in value.items()]
+        told = [(name, _told(_called(name, inner))) for name, inner in value.items()]
         return "；".join(f"{WORDS.get(name, name)} {inner}" for name, inner in told if inner)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(map(_told, value))
     return "" if value is None else str(value)
+
+
+def _called(name: str, value: Any) -> Any:
+    """A code in words, where it is known what it stands for."""
+    return VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value

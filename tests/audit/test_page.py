@@ -170,3 +170,11 @@ def test_it_says_whether_the_log_was_found_whole(auditor: Client) -> None:
 
 def test_the_home_of_an_auditor_is_the_log(auditor: Client) -> None:
     assert auditor.get("/").headers["Location"] == "/audit/"
+
+
+def test_what_is_noted_is_told_in_words(auditor: Client) -> None:
+    body = {"what": "sample", "of": "2023/220104", "seed": 7, "size": 20, "chosen": False, "masked": True}
+    journal.note("export.made", actor=None, body=body)
+    line = auditor.get("/audit/").context["log"].lines[0]
+    wanted = "内容 抽查；活动和单位 2023/220104；随机种子 7；大小或行数 20；种子由查账的人指定 否；已遮盖 是"
+    assert line.content == wanted
