@@ -28,10 +28,11 @@ TABLES: dict[str, type[Model]] = {
 
 
 class Shown(NamedTuple):
-    """A value as it was understood, masked; whether it is a number, to stand under others."""
+    """A value as it was understood, masked, and of which column; whether it is a number, to stand under others."""
 
     text: str
     is_number: bool
+    header: str
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,11 @@ def shown_rows(checked: Checked, sheet: ComparedSheet, rows: list[Row], lookups:
             (
                 row.number,
                 tuple(
-                    Shown(_shown(kind, column, row, lookups, labels), column.kind in ("money", "whole"))
+                    Shown(
+                        _shown(kind, column, row, lookups, labels),
+                        column.kind in ("money", "whole"),
+                        column.header,
+                    )
                     for column in columns
                 ),
             )
