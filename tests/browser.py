@@ -53,9 +53,7 @@ def chromium(width: int = 1280, height: int = 900, language: str = "zh-CN") -> I
         options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
         if os.geteuid() == 0:
             options.add_argument("--no-sandbox")  # its sandbox refuses to start as root
-        # Dates and file fields are written by the browser itself, in the language of its surroundings.
-        spoken = {**os.environ, "LANGUAGE": language.replace("-", "_")}
-        window = Chrome(options=options, service=Service(executable_path=driver, env=spoken))
+        window = Chrome(options=options, service=Service(executable_path=driver))
         try:
             window.set_page_load_timeout(60)
             page = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

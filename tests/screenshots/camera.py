@@ -8,10 +8,11 @@ import time
 from pathlib import Path
 
 from selenium.webdriver import Chrome
+from selenium.webdriver.support.ui import WebDriverWait
 
-TALLEST = 1600
+TALLEST = 1400
 """A picture shows the beginning of a long page."""
-COLOURS = 48
+COLOURS = 32
 
 
 def sign_in(window: Chrome, address: str, username: str, password: str) -> None:
@@ -22,6 +23,7 @@ def sign_in(window: Chrome, address: str, username: str, password: str) -> None:
     window.find_element("name", "password").submit()
     for done in window.find_elements("css selector", ".tour [value=done]"):
         done.click()
+        WebDriverWait(window, 30).until_not(lambda page: page.find_elements("css selector", ".tour"))
 
 
 def password_of(home: Path, username: str) -> str:
