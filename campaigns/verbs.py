@@ -116,6 +116,7 @@ VERBS: dict[str, Verb] = {
     "admin.add": Verb(_("新增资料")),
     "admin.change": Verb(_("修改资料")),
     "admin.delete": Verb(_("删除资料")),
+    "admin.preview": Verb(_("预览要导入的小表")),
     "admin.import": Verb(_("导入小表")),
     "admin.export": Verb(_("导出小表")),
     "denied.right": Verb(_("无权访问"), Outcome.REFUSED),

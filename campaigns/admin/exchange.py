@@ -1,9 +1,11 @@
 """The import and export pages of a small table: who may, which file is meant, and that the preview is the import."""
 
+import datetime
 import hashlib
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, TimestampSigner
@@ -11,18 +13,24 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from campaigns.actor import address_of
 from campaigns.admin.formats import FORMATS
+from campaigns.admin.resource import PREVIEWED
 from campaigns.admin.scoped import record
 from campaigns.admin.sealed_storage import SealedStorage
+from campaigns.models import Event
 from campaigns.watermark import watermark
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file that may be imported here: these are small tables."""
+
+PREVIEWS = 30
+"""Files that one person may have looked at in an hour: each keeps others from writing for as long (SQLite)."""
 
 PREVIEW_SECONDS = 3600
 """How long a preview may be confirmed."""
@@ -125,6 +133,13 @@ class Exchange(ImportMixin, Export):
         )
 
     def import_action(self, request: HttpRequest, **kwargs: Any) -> Any:
+        if (
+            request.method == "POST"
+            and self.has_import_permission(request)
+            and _previews(request.user) >= PREVIEWS
+        ):
+            messages.error(request, _("一小时内预览的文件太多。请过一会儿再传。"))
+            return HttpResponseRedirect(request.path)
         response = super().import_action(request, **kwargs)
         context = getattr(response, "context_data", None) or {}
         if "confirm_form" in context:
@@ -155,6 +170,12 @@ class Exchange(ImportMixin, Export):
             "import_error_display": self.import_error_display,
         }
         return TemplateResponse(request, [self.import_template_name], context, status=409)
+
+
+def _previews(user: Any) -> int:
+    """How many previews a user asked for in the last sixty minutes."""
+    since = timezone.now() - datetime.timedelta(hours=1)
+    return Event.objects.filter(actor=user, verb=PREVIEWED, at__gt=since).count()
 
 
 def stands(result: Any) -> bool:

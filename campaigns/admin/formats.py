@@ -2,6 +2,8 @@
 
 import io
 import tempfile
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,9 @@ from songnuan.lib.spreadsheets.writing.mark import is_mark
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
 from songnuan.lib.spreadsheets.writing.texts import unquoted
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
+
+MOST_ROWS = 300
+"""Rows of one file: each is checked as a form is, while nobody else can write (SQLite)."""
 
 
 class SafeFormat(Format):
@@ -52,7 +57,7 @@ class SafeFormat(Format):
             path.write_bytes(in_stream)
             try:
                 with open_workbook(path, path.name) as sheets:
-                    read = [[_text(cell) for cell in cells] for _number, cells in next(iter(sheets), ())]
+                    read = _rows(next(iter(sheets), ()))
             except Refused as refused:
                 raise ValueError(refused.message) from refused
         rows = read[1:] if read and is_mark(read[0][0]) else read
@@ -100,6 +105,14 @@ FORMATS = (Xlsx, Csv)
 def _sheet(dataset: tablib.Dataset) -> Sheet:
     rows = [["" if value is None else str(value) for value in values] for values in dataset]
     return Sheet(dataset.title or "", tuple(Column(str(header)) for header in dataset.headers or ()), rows)
+
+
+def _rows(sheet: Iterable[tuple[int, Sequence[Cell]]]) -> list[list[str]]:
+    """The rows as texts; ValueError as soon as there are too many beside the columns' names and a watermark."""
+    read = [[_text(cell) for cell in cells] for _number, cells in islice(sheet, MOST_ROWS + 3)]
+    if len(read) - (1 + is_mark(read[0][0]) if read else 0) > MOST_ROWS:
+        raise ValueError(_("这里一次最多导入%(most)d行。请把表分成几个文件。") % {"most": MOST_ROWS})
+    return read
 
 
 def _text(cell: Cell) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import tablib
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.utils import translation
 from django.utils.html import escape, format_html
@@ -17,8 +18,11 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.widgets import ForeignKeyWidget, Widget
 
-from campaigns.admin.scoped import is_of_finished, rows_of, visible
+from campaigns.actor import address_of
+from campaigns.admin.scoped import is_of_finished, record, rows_of, visible
 from campaigns.admin.use import in_use
+
+PREVIEWED = "admin.preview"
 
 
 class PlainDiff(resources.Diff):
@@ -60,9 +64,14 @@ class SafeResource(resources.ModelResource):
         return PlainDiff
 
     def import_data(self, dataset: tablib.Dataset, **kwargs: Any) -> Any:
-        """All rows or none, whatever the caller asks."""
+        """All rows or none, whatever the caller asks; a preview is noted, last, as whoever else notes has to wait."""
         kwargs.update(use_transactions=True, rollback_on_validation_errors=True)
-        return super().import_data(dataset, **kwargs)
+        with transaction.atomic():
+            result = super().import_data(dataset, **kwargs)
+            if kwargs.get("dry_run") and "request" in kwargs:
+                body = {"model": self._meta.model._meta.label_lower, "rows": len(dataset)}
+                record(self.user, PREVIEWED, body, address=address_of(kwargs["request"]))
+        return result
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """ValueError for columns that are unknown, missing or there twice, and for rows with the same key."""

@@ -140,7 +140,7 @@ ADMIN: dict[str, tuple[str, ...] | str] = {
     "change": ("admin.change", "post.correction"),
     "delete": ("admin.delete",),
     "export": ("admin.export",),
-    "import": TYPING,
+    "import": ("admin.preview",),
     "process_import": ("admin.import",),
     "changelist": ("admin.delete", "admin.export"),
     "history": READS,

@@ -13,7 +13,7 @@ from import_export.formats.base_formats import CSV
 from import_export.resources import modelresource_factory
 
 from beneficiaries.models import Category
-from campaigns.admin import exchange
+from campaigns.admin import exchange, formats
 from campaigns.admin.formats import Csv, Xlsx
 from campaigns.admin.term import SourceResource
 from campaigns.admin.union_resource import UnionResource
@@ -62,6 +62,22 @@ def test_a_preview_stores_nothing_and_its_confirmation_stores_what_it_showed(pro
         1,
     )
     assert "已经导入过" in text(confirm(province, FundSource, preview))
+
+
+@pytest.mark.hardening("T15")
+def test_a_small_table_is_small_and_its_previews_are_noted_and_counted(
+    province: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each row is checked while nobody else writes (SQLite)."""
+    monkeypatch.setattr(formats, "MOST_ROWS", 2)
+    monkeypatch.setattr(exchange, "PREVIEWS", 2)
+    lines = [f"relief{n},专项{n},,否,是,20\n" for n in range(3)]
+    assert "confirm_form" in upload(province, FundSource, SOURCE + "".join(lines[:2])).context_data
+    assert Event.objects.get(verb="admin.preview").body == {"model": "campaigns.fundsource", "rows": 2}
+    assert "一次最多导入2行" in text(upload(province, FundSource, SOURCE + "".join(lines)))
+    assert upload(province, FundSource, SOURCE + lines[0]).status_code == 200
+    assert upload(province, FundSource, SOURCE + lines[0]).status_code == 302
+    assert "一小时内预览的文件太多" in text(province.get(address(FundSource, "import")))
 
 
 @pytest.mark.parametrize("model", [FundSource, Category, Union, Enterprise])
