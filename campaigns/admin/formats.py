@@ -11,7 +11,7 @@ import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refused
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Refused
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.spreadsheets.writing.csv_text import write_csv
 from songnuan.lib.spreadsheets.writing.mark import is_mark
@@ -118,6 +118,8 @@ def _rows(sheet: Iterable[tuple[int, Sequence[Cell]]]) -> list[list[str]]:
 def _text(cell: Cell) -> str:
     if isinstance(cell, ErrorCell | LostFormula):
         raise ValueError(_("表里有公式错误或没有算出结果的公式。请改正后再传。"))  # noqa: TRY004
+    if isinstance(cell, Disguised):
+        raise ValueError(_("表里有用数字格式显示成别的数的格（如万元、百分比）。请改成常规格式后再传。"))  # noqa: TRY004
     if cell is None:
         return ""
     if isinstance(cell, bool):

@@ -21,7 +21,7 @@ from songnuan.accounts.forms import check_roles, check_username
 from songnuan.accounts.rights import givable
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Text
-from songnuan.lib.spreadsheets.cells import Cell, Refused
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, Refused
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.text import fold_header, squeeze
 
@@ -129,7 +129,7 @@ def _row(number: int, cells: dict[str, Cell]) -> Row:
 
 def _text(name: str, cell: Cell) -> str:
     """A text, or a number as one; CellFault for whatever Excel made of it instead, and for what no database keeps."""
-    if isinstance(cell, bool | datetime.date | datetime.time):
+    if isinstance(cell, bool | datetime.date | datetime.time | Disguised):
         raise CellFault("unreadable", _("这一格不是文字。请把该列设为文本后重新填写。"))
     return str(Text(LENGTHS[name])(cell) or "")
 

@@ -14,7 +14,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, Merge
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
 
@@ -118,7 +118,7 @@ def _taken(place: int | None, cells: list[Cell]) -> str:
 
 def _sparse(cells: list[Cell]) -> bool:
     """A signature line holds a few texts and no number."""
-    return not any(isinstance(cell, int | float) for cell in cells) and _filled(cells) <= 8
+    return not any(isinstance(cell, int | float | Disguised) for cell in cells) and _filled(cells) <= 8
 
 
 def _filled(cells: list[Cell]) -> int:

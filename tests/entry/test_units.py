@@ -2,12 +2,18 @@
 with the sheet that was asked."""
 
 from dataclasses import replace
+from pathlib import Path
 
+import openpyxl
 import pytest
 
 from songnuan.entry import names
 from songnuan.entry.check import check_sheets
+from songnuan.entry.look.shown import as_written
 from songnuan.entry.walk import silent
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, SheetHead
+from songnuan.lib.spreadsheets.marking.marks import BookMarks
+from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
 from tests import factories as make
 from tests.entry.sheets import check, grid, places
 
@@ -109,6 +115,37 @@ def test_an_amount_that_says_yuan_is_not_read_in_wan() -> None:
     sheet.rows[-1][1][2] = "20元"
     assert places(check(sheet, 单位="万元").errors) == [(3, "金额(元)", "amount_invalid")]
     assert check(sheet, 单位="元").sheets[0].rows[0].record.amount == 2_000
+
+
+def test_an_amount_that_its_format_shows_as_another_is_refused() -> None:
+    """20 shown as 20.00万元: neither 20 元 nor 200,000 元, until somebody says which. So it is for counts; a number of
+    identity is damaged as any number is."""
+    sheet = received("金额(元)")
+    sheet.rows[-1][1][2] = Disguised(20)
+    checked = check(sheet)
+    assert places(checked.errors) == [(2, "金额(元)", "amount_invalid")]
+    assert "存的是20，" in checked.errors[0].message
+    handed = grid("表", [[*HEADERS, "人次", "数量"], [*GOOD, Disguised(3), Disguised(3)]])
+    handed.rows[-1][1][1] = Disguised(220104198503170011)
+    assert places(check(handed).errors) == [
+        (2, "人次", "number_invalid"),
+        (2, "身份证号", "id_number_damaged"),
+    ]
+
+
+def test_what_is_handed_back_of_it_is_refused_again(tmp_path: Path) -> None:
+    """The marked copy of an .ods, and the text that stands in the preview and in the workbook of waiting rows."""
+    page = written_again(tmp_path, Disguised(20))
+    assert page == as_written(Disguised(20)) == "20（格式显示为别的数）"
+    sheet = received("金额(元)")
+    sheet.rows[-1][1][2] = page
+    assert places(check(sheet).errors) == [(2, "金额(元)", "amount_invalid")]
+
+
+def written_again(folder: Path, cell: Cell) -> object:
+    """What stands in the marked copy for a cell."""
+    mark_rebuilt([make.TypedSheet(SheetHead("表"), [(1, [cell])])], BookMarks({}), folder / "b.xlsx")  # type: ignore[list-item]
+    return openpyxl.load_workbook(folder / "b.xlsx").active["A1"].value
 
 
 def test_wan_that_no_sheet_says_is_not_taken_from_an_answer() -> None:

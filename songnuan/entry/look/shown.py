@@ -9,7 +9,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
 from songnuan.entry.table import MERGED
 from songnuan.lib.identifiers import mask_citizen_id, mask_digits, mask_inside, mask_name
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
 from songnuan.lib.text import squeeze
 
 PERSONS = (DISBURSEMENTS, ROSTER)
@@ -30,15 +30,20 @@ def as_written(cell: Cell) -> str:
     """What the clerk sees in a cell. In clear: goes through `masked` before anybody reads it."""
     if cell is None or isinstance(cell, LostFormula):
         return ""
-    if isinstance(cell, ErrorCell):
-        return "" if cell == MERGED else cell.text
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, float):
-        return f"{cell:.15g}"
-    if isinstance(cell, datetime.datetime):
-        return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
-    return str(cell)
+    match cell:
+        case Disguised():
+            text = _("%(number)s（格式显示为别的数）") % {"number": f"{cell.number:.15g}"}
+        case ErrorCell():
+            text = "" if cell == MERGED else cell.text
+        case bool():
+            text = "TRUE" if cell else "FALSE"
+        case float():
+            text = f"{cell:.15g}"
+        case datetime.datetime():
+            text = cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
+        case _:
+            text = str(cell)
+    return text
 
 
 def masked(sheet: Sheet, column: Column, text: str) -> str:
@@ -65,7 +70,7 @@ def damaged() -> str:
 
 def content(sheet: Sheet, column: Column, cell: Cell) -> str:
     """What stands in a faulty cell, in words where it is not what it looks like."""
-    if isinstance(cell, int | float) and not isinstance(cell, bool) and column.kind == "digits":
+    if isinstance(cell, int | float | Disguised) and not isinstance(cell, bool) and column.kind == "digits":
         return (
             damaged()
             if column.field in ("citizen_id", "credit_code")

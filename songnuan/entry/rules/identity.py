@@ -14,7 +14,7 @@ from songnuan.lib.identifiers import (
     clean_credit_code,
     is_plain_citizen_id,
 )
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import Cell, Disguised
 from songnuan.lib.text import squeeze
 
 _EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
@@ -30,7 +30,7 @@ class _CitizenId:
 
     def __call__(self, cell: Cell) -> Plain:
         refuse_broken(cell)
-        if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if _is_number(cell):
             raise CellFault("id_number_damaged", _damaged())
         text = squeeze(as_text(cell))
         if not text:
@@ -50,6 +50,10 @@ class _CitizenId:
 citizen_id = _CitizenId()
 
 
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, int | float | Disguised) and not isinstance(cell, bool)
+
+
 def _damaged() -> str:
     return _("这一格是数字格式，Excel 已抹掉末三位，无法恢复。请把该列设为文本后重新填写。")
 
@@ -57,7 +61,7 @@ def _damaged() -> str:
 def credit_code(cell: Cell) -> Plain:
     """A unified social credit code."""
     refuse_broken(cell)
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
+    if _is_number(cell):
         raise CellFault(
             "credit_code_invalid", _("这一格是数字格式，Excel 只保留前15位。请把该列设为文本后重新填写。")
         )

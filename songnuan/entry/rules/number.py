@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Plain, refuse_broken
 from songnuan.lib import money
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import Cell, Disguised
 from songnuan.lib.text import squeeze
 
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
@@ -48,6 +48,8 @@ class Money:
                 raise self._not_a_number()
             # Excel shows 15 significant digits; what lies beyond is the dust of binary fractions.
             return Decimal(f"{cell:.15g}")
+        if isinstance(cell, Disguised):
+            raise _disguised("amount_invalid", cell)
         if not isinstance(cell, str):
             raise self._not_a_number()
         text = _one_number(cell).removeprefix("¥").removeprefix("￥")
@@ -77,6 +79,8 @@ class Whole:
         number: int | None = None
         if cell is None or (isinstance(cell, str) and not squeeze(cell)):
             return None
+        if isinstance(cell, Disguised):
+            raise _disguised("number_invalid", cell)
         if isinstance(cell, bool):
             number = None
         elif isinstance(cell, int):
@@ -91,6 +95,13 @@ class Whole:
                 "number_invalid", _("这里要填整数，不小于%(least)d，不带单位。") % {"least": self.least}
             )
         return number
+
+
+def _disguised(code: str, cell: Disguised) -> CellFault:
+    message = _(
+        "这一格存的是%(number)s，数字格式却让它显示成别的数（如万元、百分比）。请改成常规格式，写成要用的数。"
+    )
+    return CellFault(code, message % {"number": f"{cell.number:.15g}"})
 
 
 def _one_number(cell: str) -> str:

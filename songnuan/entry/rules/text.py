@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
 from songnuan.lib.text import tidy
 
 Plain = str | int | bool | None
@@ -40,6 +40,8 @@ def as_text(cell: Cell) -> str:
     refuse_broken(cell)
     if cell is None:
         return ""
+    if isinstance(cell, Disguised):
+        cell = cell.number
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):

@@ -12,11 +12,14 @@ from dataclasses import dataclass, field
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Merge, Refused
+from songnuan.lib.spreadsheets.disguise import SHARES
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.package import macro
 from songnuan.lib.spreadsheets.references import column_letters
+from songnuan.lib.spreadsheets.serials import OTHERWISE, shows
 
 BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
+FORMAT, XF = 0x041E, 0x00E0
 FORMULA, BOOL_ERR, ROW, COL_INFO, MERGED, MUL_RK = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5, 0x00BD
 VALUES = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, FORMULA, BOOL_ERR, MUL_RK}
 """NUMBER, RK, LABELSST, LABEL, RSTRING and the three above; BLANK and MULBLANK hold no value."""
@@ -29,6 +32,7 @@ ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+NUMBERS = {0x0203, 0x027E, FORMULA, MUL_RK}
 WORKSHEET, MACRO_SHEET, CHART, MODULE = 0, 1, 2, 6
 INTERNAL_BOOKS = (b"\x01\x04", b"\x01\x3a")
 
@@ -44,6 +48,8 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    disguised: set[tuple[int, int]] = field(default_factory=set)
+    """Cells whose format shows a number as another one."""
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], bool]:
@@ -53,7 +59,9 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
     """
     sheets: list[tuple[int, int, int]] = []
     date_1904 = False
+    styles = _Styles()
     for kind, at, length in _records(data, 0):
+        styles.take(kind, data[at : at + length])
         if kind == FILE_PASS:
             raise Refused("encrypted", "文件设有密码。请在 Excel 或 WPS 中取消密码后另存，再上传。")
         if kind == SUP_BOOK and length >= 4 and data[at + 2 : at + 4] not in INTERNAL_BOOKS:
@@ -71,13 +79,37 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
     if any(kind & 0x0F in (MACRO_SHEET, MODULE) for _, _, kind in sheets):
         raise macro("宏")
     scans = [
-        _scan_sheet(data, start, state, limits) if kind & 0x0F == WORKSHEET else None
+        _scan_sheet(data, start, state, limits, styles.disguising) if kind & 0x0F == WORKSHEET else None
         for start, state, kind in sheets
     ]
     return scans, date_1904
 
 
-def _scan_sheet(data: bytes, start: int, state: int, limits: Limits) -> SheetScan:
+class _Styles:
+    """Which styles of the cells show a number as another one; formats stand before the styles that name them."""
+
+    def __init__(self) -> None:
+        self.disguising: set[int] = set()
+        self._formats = set(SHARES)
+        self._count = 0
+
+    def take(self, kind: int, content: bytes) -> None:
+        """Look at a record of the workbook's own."""
+        if kind == FORMAT and len(content) >= 5:
+            number, characters, flags = struct.unpack_from("<HHB", content)
+            wide = flags & 0x01
+            text = content[5 : 5 + characters * (2 if wide else 1)].decode(
+                "utf-16-le" if wide else "latin-1", "replace"
+            )
+            if shows(text) == OTHERWISE:
+                self._formats.add(number)
+        elif kind == XF and len(content) >= 4:
+            if struct.unpack_from("<H", content, 2)[0] in self._formats:
+                self.disguising.add(self._count)
+            self._count += 1
+
+
+def _scan_sheet(data: bytes, start: int, state: int, limits: Limits, disguising: set[int]) -> SheetScan:
     scan = SheetScan(hidden=bool(state & 0x03))
     for kind, at, length in _records(data, start):
         if kind in VALUES and length >= 6:
@@ -85,6 +117,8 @@ def _scan_sheet(data: bytes, start: int, state: int, limits: Limits) -> SheetSca
             scan.last_row = max(scan.last_row, row + 1)
             last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == MUL_RK else column
             scan.last_column = max(scan.last_column, last + 1)
+            if disguising and kind in NUMBERS:
+                scan.disguised.update(_disguised(data[at : at + length], disguising, several=kind == MUL_RK))
             if kind == BOOL_ERR and length >= 8 and data[at + 7]:
                 scan.errors[row + 1, column + 1] = ErrorCell(ERRORS.get(data[at + 6], "#ERROR"))
             elif (
@@ -110,6 +144,15 @@ def _scan_sheet(data: bytes, start: int, state: int, limits: Limits) -> SheetSca
                     scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
     _check(scan, limits)
     return scan
+
+
+def _disguised(content: bytes, disguising: set[int], *, several: bool) -> Iterator[tuple[int, int]]:
+    """Those cells of a record of numbers whose style disguises them."""
+    row, column = struct.unpack_from("<HH", content)
+    step = 6  # the style of each number, and four bytes of its own
+    for index in range((len(content) - 6) // step if several else 1):
+        if struct.unpack_from("<H", content, 4 + index * step)[0] in disguising:
+            yield row + 1, column + 1 + index
 
 
 def _check(scan: SheetScan, limits: Limits) -> None:

@@ -57,6 +57,18 @@ class LostFormula:
     """A formula whose value the file does not hold: not an empty cell."""
 
 
+@dataclass(frozen=True, slots=True)
+class Disguised:
+    """A number that its format shows as another one, such as 20 as 20万元."""
+
+    number: int | float
+
+    @property
+    def written(self) -> str:
+        """What is written in its place: refused wherever it comes back, until somebody has written which number is meant."""
+        return f"{self.number:.15g}（格式显示为别的数）"
+
+
 Cell = (
     str
     | int
@@ -67,6 +79,7 @@ Cell = (
     | datetime.time
     | ErrorCell
     | LostFormula
+    | Disguised
     | None
 )
 Merge = tuple[int, int, int, int]

@@ -14,6 +14,7 @@ from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.bounds import check_bounds, too_many_rows
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Merge, Refused, SheetHead
 from songnuan.lib.spreadsheets.cells import gettext_noop as _
+from songnuan.lib.spreadsheets.disguise import as_shown
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import checked_parser, elements, feed
 from songnuan.lib.spreadsheets.package import macro
@@ -268,7 +269,7 @@ def _typed(kind: str, values: dict[str, str], text: str) -> Cell:
     """Answer a stored value by its declared type; raises KeyError or ValueError."""
     match kind:
         case "float" | "percentage" | "currency":
-            return number_of(values["office:value"])
+            return as_shown(number_of(values["office:value"]), text)
         case "date":
             return iso_moment(values["office:date-value"], with_time=None)
         case "boolean":

@@ -11,7 +11,7 @@ from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.cells import gettext_noop as _
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import elements
-from songnuan.lib.spreadsheets.serials import built_in_shows_date, shows_date
+from songnuan.lib.spreadsheets.serials import Shows, built_in_shows, shows
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 FORBIDDEN = (
@@ -42,12 +42,11 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the sheets are read with. `styles` maps a style's index to
-    whether it shows a time of day, None where it shows a number."""
+    """What the sheets are read with: for each style, by its index, what it shows."""
 
     sheets: tuple[SheetPart, ...]
     date_1904: bool
-    styles: dict[str, bool | None]
+    styles: dict[str, Shows]
     strings_part: str | None
 
 
@@ -133,20 +132,20 @@ def _target(archive: Archive, targets: dict[str, tuple[str, str]], ending: str) 
     )
 
 
-def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, bool | None]:
+def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, Shows]:
     if part is None:
         return {}
-    formats: dict[str, bool | None] = {}
-    styles: dict[str, bool | None] = {}
+    formats: dict[str, Shows] = {}
+    styles: dict[str, Shows] = {}
     inside = ""
     for name, values in elements(archive.chunks(part)):
         if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
             inside = name
         elif name == "numFmt" and inside == "numFmts":
-            formats[values.get("numFmtId", "")] = shows_date(values.get("formatCode", ""))
+            formats[values.get("numFmtId", "")] = shows(values.get("formatCode", ""))
         elif name == "xf" and inside == "cellXfs":
             number = values.get("numFmtId", "0")
-            built_in = built_in_shows_date(int(number)) if number.isdecimal() else None
+            built_in = built_in_shows(int(number)) if number.isdecimal() else None
             styles[str(len(styles))] = formats.get(number, built_in)
         if max(len(styles), len(formats)) > limits.style_count:
             raise Refused(

@@ -11,13 +11,15 @@ import datetime
 import math
 import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refused
+from songnuan.lib.spreadsheets.disguise import disguised
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd
 from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
-from songnuan.lib.spreadsheets.serials import from_serial
+from songnuan.lib.spreadsheets.serials import OTHERWISE, Shows, from_serial
 from songnuan.lib.spreadsheets.strings import plain_text, rich_text
 
 # The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or the rest.
@@ -43,14 +45,14 @@ class RowCells:
 
     sheet: str
     strings: list[str | None]
-    styles: dict[str, bool | None]
+    styles: dict[str, Shows]
     date_1904: bool
     limits: Limits
     _layouts: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
     _moments: dict[tuple[str, bool], Cell] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], Cell] = field(default_factory=dict)
     """Amounts, counts and dates that came before, by the cell's attributes and its value."""
-    _kinds: dict[str, tuple[str, bool | None]] = field(default_factory=dict)
+    _kinds: dict[str, tuple[str, Shows]] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)
     _in_place: set[str] = field(default_factory=set)
 
@@ -133,8 +135,8 @@ class RowCells:
         self._layouts[letters] = tuple(columns)
         return self._layouts[letters]
 
-    def _kind(self, attributes: str) -> tuple[str, bool | None]:
-        """Answer a cell's type, and whether its style shows a time of day (None where it shows a number)."""
+    def _kind(self, attributes: str) -> tuple[str, Shows]:
+        """Answer a cell's type, and what its style shows."""
         values = dict(ATTRIBUTE.findall(attributes))
         if "r" in values or ATTRIBUTE.sub("", attributes).strip():
             raise Odd
@@ -162,39 +164,43 @@ class RowCells:
 
     def _value(self, attributes: str, value: str, text: str, body: str) -> Cell:
         """Answer one cell; raises ValueError or IndexError for what no spreadsheet writes."""
-        kind, with_time = self._kinds.get(attributes) or self._kind(attributes)
+        kind, shows = self._kinds.get(attributes) or self._kind(attributes)
         if text or "<is>" in body:
             if kind != "inlineStr":
                 raise ValueError(kind)
             return (plain_text(text) if text else rich_text(body)) or None
         if value:
-            cell = self._typed(kind, value, with_time)
+            cell = self._typed(kind, value, shows)
             if kind == "n" and len(self._numbers) < MOST_REMEMBERED:
                 self._numbers[attributes, value] = cell
             return cell
         inner = VALUE.search(body)
         if inner and inner[1]:
-            return self._typed(kind, inner[1], with_time)
+            return self._typed(kind, inner[1], shows)
         # A formula that gives an empty text is written with an empty value; none at all is a lost one.
         if FORMULA.search(body) and not (inner and kind == "str"):
             return LostFormula()
         return None
 
-    def _typed(self, kind: str, value: str, with_time: bool | None) -> Cell:
+    def _typed(self, kind: str, value: str, shows: Shows) -> Cell:
         """Answer a stored value by its declared type."""
         if kind == "n":
-            return number_of(value) if with_time is None else self._moment(value, with_time=with_time)
+            return number_of(value) if shows is None else self._shown(value, shows)
         if kind == "s":
             return self.strings[int(value) if value.isdecimal() else len(self.strings)]
         if kind == "b":
             return TRUTH[value.strip()] if value.strip() in TRUTH else bool(number_of(value))
         if kind == "d":
-            return iso_moment(value.strip(), with_time=with_time)
+            return iso_moment(value.strip(), with_time=shows is True)
         if kind == "e":
             return ErrorCell(plain_text(value))
         if kind in ("str", "inlineStr"):
             return plain_text(value) or None
         raise ValueError(kind)
+
+    def _shown(self, value: str, shows: bool | Literal["otherwise"]) -> Cell:
+        """A number in a format that makes something else of it."""
+        return disguised(number_of(value)) if shows == OTHERWISE else self._moment(value, with_time=shows)
 
     def _moment(self, value: str, *, with_time: bool) -> Cell:
         known = self._moments.get((value, with_time))

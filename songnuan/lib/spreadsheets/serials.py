@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import datetime
 import re
+from typing import Literal
+
+from songnuan.lib.spreadsheets.disguise import SHARES, shows_otherwise
 
 SECONDS = 86_400
 FIRST_DAY = datetime.date(1900, 1, 1)
@@ -27,6 +30,22 @@ def shows_date(number_format: str) -> bool | None:
     if ELAPSED.search(codes) or TIME_CODE.search(codes):
         return True
     return False if DATE_CODE.search(codes) else None
+
+
+OTHERWISE: Literal["otherwise"] = "otherwise"
+Shows = bool | Literal["otherwise"] | None
+"""What a format makes of a number: None the number itself, OTHERWISE another one, else a day, True with a time of day."""
+
+
+def shows(number_format: str) -> Shows:
+    """What a format of one's own shows."""
+    day = shows_date(number_format)
+    return OTHERWISE if day is None and shows_otherwise(number_format) else day
+
+
+def built_in_shows(format_id: int) -> Shows:
+    """The same for a built-in format, known by its number only."""
+    return OTHERWISE if format_id in SHARES else built_in_shows_date(format_id)
 
 
 def built_in_shows_date(format_id: int) -> bool | None:

@@ -15,25 +15,27 @@ from typing import Any
 
 import orjson
 
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, SheetHead
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, SheetHead
+from songnuan.lib.spreadsheets.row_cells import number_of
 
 LONGEST_LINE = 64 * 1024 * 1024
 HEAD, ROWS, WHOLE_HEAD, END, REFUSED, FAULT = b"H", b"R", b"W", b"E", b"X", b"F"
 Row = tuple[int, list[Cell]]
 
 
+_MOMENTS = {datetime.datetime: "m", datetime.date: "d", datetime.time: "t"}
+
+
 def _tagged(value: object) -> object:
     match value:
-        case datetime.datetime():
-            return ["m", value.isoformat()]
-        case datetime.date():
-            return ["d", value.isoformat()]
-        case datetime.time():
-            return ["t", value.isoformat()]
+        case datetime.date() | datetime.time():
+            return [_MOMENTS[type(value)], value.isoformat()]
         case ErrorCell():
             return ["e", value.text]
         case LostFormula():
             return ["f", ""]
+        case Disguised():
+            return ["s", repr(value.number)]
         case frozenset():
             return sorted(value)
     raise TypeError(type(value).__name__)
@@ -53,6 +55,7 @@ _UNTAG: dict[str, Callable[[str], Cell]] = {
     "e": ErrorCell,
     "i": int,
     "f": lambda _: LostFormula(),
+    "s": lambda number: Disguised(number_of(number)),
 }
 
 

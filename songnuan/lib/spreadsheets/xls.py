@@ -15,6 +15,7 @@ import python_calamine
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.biff import SheetScan, scan_workbook
 from songnuan.lib.spreadsheets.cells import Cell, Refused, SheetHead
+from songnuan.lib.spreadsheets.disguise import disguised
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ole import CompoundFile
 from songnuan.lib.spreadsheets.package import macro
@@ -53,11 +54,18 @@ def _sheet(
     errors: dict[int, list[int]] = {}
     for row, column in scan.errors:
         errors.setdefault(row, []).append(column)
+    shown: dict[int, list[int]] = {}
+    for row, column in scan.disguised:
+        shown.setdefault(row, []).append(column)
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         cells: list[Cell] = [_cell(value) for value in values]
         for column in errors.get(number, ()):
             cells += [None] * (column - len(cells))
             cells[column - 1] = scan.errors[number, column]
+        for column in shown.get(number, ()):
+            cell = cells[column - 1] if column <= len(cells) else None
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                cells[column - 1] = disguised(cell)
         while cells and cells[-1] is None:
             cells.pop()
         if cells:

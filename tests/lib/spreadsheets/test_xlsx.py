@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
 from tests.lib.spreadsheets.books import (
     MAIN,
     sheet_xml,
@@ -63,7 +63,7 @@ DATES = styles_xml(
         ('<c s="2"><v>44941</v></c>', dt.datetime.fromisoformat("2023-01-15T00:00")),
         ('<c s="3"><v>0.75</v></c>', dt.time(18)),
         ('<c s="4"><v>44941</v></c>', dt.date(2023, 1, 15)),
-        ('<c s="5"><v>0.25</v></c>', 0.25),
+        ('<c s="5"><v>0.25</v></c>', Disguised(0.25)),
         ('<c s="6"><v>300</v></c>', 300),
         ('<c s="7"><v>44941</v></c>', dt.date(2023, 1, 15)),
         ('<c s="8"><v>44941</v></c>', dt.date(2023, 1, 15)),

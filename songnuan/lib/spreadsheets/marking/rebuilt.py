@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from songnuan.lib.spreadsheets.cells import Cell, ErrorCell
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, NOTES, BookMarks, SheetMarks, writable
 from songnuan.lib.spreadsheets.marking.styles import AMBER_INK, RED_FILL, RED_INK
 from songnuan.lib.spreadsheets.open import SheetRows
@@ -127,8 +127,10 @@ def _row(
 def _write(page: Any, look: _Look, row: int, column: int, cell: Cell, *, wrong: bool) -> None:
     """One cell of its own type; text is never taken for a formula, a link or a number."""
     match cell:
-        case str() | ErrorCell():
-            text = cell if isinstance(cell, str) else cell.text
+        case str() | ErrorCell() | Disguised():
+            text = (
+                cell if isinstance(cell, str) else cell.text if isinstance(cell, ErrorCell) else cell.written
+            )
             page.write_string(row, column, writable(text), look.cell("@", wrong=wrong))
         case bool():
             page.write_boolean(row, column, cell, look.cell("General", wrong=wrong))
