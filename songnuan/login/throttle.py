@@ -5,9 +5,11 @@
 | a name at an address | 5 | |
 | a name everywhere | 5 | at an address from which the name signed in during the last 60 days |
 | an address, whatever the names | 100 | the same |
+| the codes of an account, wherever from | 5 | |
 
 So guesses from elsewhere lock nobody out where they usually work, and an office behind one address goes on
-working while somebody tries names. Each counter is one conditional UPDATE: of twenty at once, five pass.
+working while somebody tries names. A code comes after the right password, so it counts for its own account alone:
+whoever uses up other accounts' codes locks nobody else out. Each counter is one conditional UPDATE: of twenty at once, five pass.
 """
 
 import datetime
@@ -25,6 +27,8 @@ WINDOW = datetime.timedelta(minutes=15)
 FAMILIAR = datetime.timedelta(days=60)
 TRIES = 5
 TRIES_OF_AN_ADDRESS = 100
+ANYWHERE = ""
+"""In the place of an address: wherever from."""
 
 
 class Locked(Exception):
@@ -48,7 +52,7 @@ def network(address: str) -> str:
 
 
 def take(name: str, address: str) -> None:
-    """Count one attempt of a print at a network; Locked, with nothing counted, where a counter is full."""
+    """Count one attempt of a print at a network, or ANYWHERE; Locked, with nothing counted, where a counter is full."""
     now = timezone.now()
     familiar = FamiliarAddress.objects.filter(name=name, address=address, at__gt=now - FAMILIAR).exists()
     with transaction.atomic():
@@ -86,7 +90,9 @@ def locked_names(names: list[str]) -> set[str]:
 
 def _counters(name: str, address: str, *, familiar: bool) -> list[tuple[str, str, int]]:
     own = [(name, address, TRIES)]
-    return own if familiar else [*own, (name, "", TRIES), ("", address, TRIES_OF_AN_ADDRESS)]
+    if familiar or address == ANYWHERE:
+        return own
+    return [*own, (name, ANYWHERE, TRIES), ("", address, TRIES_OF_AN_ADDRESS)]
 
 
 def _count(name: str, address: str, most: int, now: datetime.datetime) -> bool:

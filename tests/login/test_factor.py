@@ -9,8 +9,8 @@ from django.test import Client
 
 from campaigns.models import Event, User
 from songnuan.lib import cipher
-from songnuan.login import enrolment, factor
-from songnuan.login.models import FactorRule, RecoveryCode, SecondFactor
+from songnuan.login import enrolment, factor, throttle
+from songnuan.login.models import Attempts, FactorRule, RecoveryCode, SecondFactor
 from songnuan.login.sign_in import end_everywhere
 from songnuan.setup.reference import load_roles
 from tests import factories as make
@@ -89,6 +89,19 @@ def test_control_without_the_step_written_down_all_are_in(monkeypatch: pytest.Mo
 
 
 @pytest.mark.hardening("T31")
+@pytest.mark.hardening("T31")
+def test_codes_of_others_lock_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever uses up the codes of many accounts, their own, keeps out nobody who never gave a code before."""
+    monkeypatch.setattr(throttle, "TRIES_OF_AN_ADDRESS", throttle.TRIES)
+    for name in ("one", "two"):
+        secured(name)
+        browser = half(name)
+        assert [browser.post(CODE, {"code": "-"}).status_code for _again in range(6)] == [200] * 5 + [429]
+    user = secured()
+    assert half().post(CODE, {"code": code_of(user)}).headers["Location"] == "/batches/"
+    assert not Attempts.objects.filter(name=throttle.print_of(str(user.pk), "code")).exists()
+
+
 def test_codes_are_guessed_five_times() -> None:
     user = secured()
     browser = half()
