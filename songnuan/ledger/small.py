@@ -7,10 +7,11 @@ small groups together; and a table leaves such a category unnamed (decision 0035
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Campaign, FactQuerySet
@@ -27,26 +28,60 @@ Group = tuple[int, int]
 
 
 @dataclass(frozen=True)
-class SmallGroups:
-    """Groups of one or two persons: a union's of a category, of a head with all its leaves, of a kind of hardship.
-
-    Among `leaves` there is besides, where it must be, the smallest other leaf of the head: else the lists of the others
-    would leave over just the rows of the small one.
-    """
+class Groups:
+    """Groups of persons: a union's of a category, of a head with all its leaves, of a kind of hardship."""
 
     leaves: frozenset[Group] = frozenset()
     heads: frozenset[Group] = frozenset()
     kinds: frozenset[Group] = frozenset()
 
+
+@dataclass(frozen=True)
+class SmallGroups(Groups):
+    """Those of one or two persons.
+
+    Among `leaves` there is besides, where it must be, the smallest other leaf of the head: else the lists of the others
+    would leave over just the rows of the small one.
+    """
+
+    counted: Groups | None = None
+    """Every group that has a row at all. A row that was taken out is of a small group where its group is none of these."""
+    records: frozenset[UUID] = frozenset()
+    """Records that stand in a small group today: what a row of theirs was before would name the person."""
+
     def hides(self, fact: Disbursement | RosterEntry) -> bool:
         """Whether the category of a row, or its kind of hardship, would tell who is meant."""
+        if fact.record in self.records:
+            return True
         if isinstance(fact, RosterEntry):
-            return (fact.union_id, fact.kind_id) in self.kinds
-        return (fact.union_id, fact.category_id) in self.leaves
+            return self._is_small(fact, "kinds", fact.kind_id)
+        return self._is_small(fact, "leaves", fact.category_id)
 
     def hides_head(self, fact: Disbursement) -> bool:
         """Whether even the head would."""
-        return (fact.union_id, fact.head_id) in self.heads
+        return self._is_small(fact, "heads", fact.head_id)
+
+    def _is_small(
+        self, fact: Disbursement | RosterEntry, level: Literal["leaves", "heads", "kinds"], group: int
+    ) -> bool:
+        at: Group = (fact.union_id, group)
+        if (
+            self.counted is not None
+            and fact.removed_by_id is not None
+            and at not in getattr(self.counted, level)
+        ):
+            return True
+        return at in getattr(self, level)
+
+    def with_former(self, campaign: Campaign, unions: Iterable[int]) -> "SmallGroups":
+        """The same for lists that hold rows as they were: what was corrected into a small group is told no more. One query."""
+        fact: Any = RosterEntry if self.kinds else Disbursement
+        column, small = ("kind_id", self.kinds) if self.kinds else ("category_id", self.leaves)
+        if not small:
+            return self
+        rows = fact.objects.live().filter(_in(small, column), campaign=campaign, union_id__in=list(unions))
+        former = fact.objects.filter(record=OuterRef("record")).exclude(removed_by=None)
+        return replace(self, records=frozenset(rows.filter(Exists(former)).values_list("record", flat=True)))
 
 
 def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:
@@ -56,34 +91,37 @@ def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status
     A row without an ID counts its person-times: the same person twice without one makes no group look smaller.
     """
     mine = Disbursement.objects.filter(campaign=campaign, union_id__in=list(unions)).order_by()
-    sets = [counting(mine, known) for known in dict.fromkeys((Status.ALL.value, str(status)))]
-    return SmallGroups(
-        frozenset[Group]().union(*map(_leaves, sets)), frozenset[Group]().union(*map(_heads, sets))
-    )
+    leaves, heads, all_leaves, all_heads = set[Group](), set[Group](), set[Group](), set[Group]()
+    for known in dict.fromkeys((Status.ALL.value, str(status))):
+        rows = counting(mine, known)
+        by_leaf, by_head = _counted(rows, "head_id", "category_id"), _counted(rows, "head_id")
+        leaves |= _small_leaves(by_leaf)
+        heads |= {(union, head) for (union, head), persons in by_head if persons < FEWEST}
+        all_leaves |= {(union, leaf) for (union, _head, leaf), _persons in by_leaf}
+        all_heads |= {group for group, _persons in by_head}
+    counted = Groups(frozenset(all_leaves), frozenset(all_heads))
+    return SmallGroups(frozenset(leaves), frozenset(heads), counted=counted)
 
 
 def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:
     """The kinds of hardship of which these unions keep one or two persons on file. One query a status, as above."""
     mine = RosterEntry.objects.filter(campaign=campaign, union_id__in=list(unions)).order_by()
-    found: set[Group] = set()
+    small, counted = set[Group](), set[Group]()
     for known in dict.fromkeys((Status.ALL.value, str(status))):
         kinds = (
             counting(mine, known).values_list("union_id", "kind_id").annotate(Count("person", distinct=True))
         )
-        found.update((union, kind) for union, kind, persons in kinds if persons < FEWEST)
-    return SmallGroups(kinds=frozenset(found))
+        for union, kind, persons in kinds:
+            counted.add((union, kind))
+            if persons < FEWEST:
+                small.add((union, kind))
+    return SmallGroups(kinds=frozenset(small), counted=Groups(kinds=frozenset(counted)))
 
 
-def _heads(rows: FactQuerySet) -> frozenset[Group]:
-    return frozenset(
-        (union, head) for (union, head), persons in _counted(rows, "head_id") if persons < FEWEST
-    )
-
-
-def _leaves(rows: FactQuerySet) -> frozenset[Group]:
+def _small_leaves(counted: list[tuple[Any, int]]) -> set[Group]:
     """The small leaves, and so many of their smallest sisters that what is left over is neither one leaf nor few persons."""
     heads: dict[Group, list[tuple[int, int]]] = defaultdict(list)
-    for (union, head, leaf), persons in _counted(rows, "head_id", "category_id"):
+    for (union, head, leaf), persons in counted:
         heads[union, head].append((persons, leaf))
     hidden: set[Group] = set()
     for (union, _head), leaves in heads.items():
@@ -94,7 +132,7 @@ def _leaves(rows: FactQuerySet) -> frozenset[Group]:
                 break
             hidden.add((union, leaf))
             count, few = count + 1, few + persons
-    return frozenset(hidden)
+    return hidden
 
 
 def _counted(rows: FactQuerySet, *columns: str) -> list[tuple[Any, int]]:
@@ -118,8 +156,12 @@ def of_small_groups(groups: SmallGroups, keys: Mapping[str, str]) -> Q:
     """The rows whose group is small, in a list narrowed to these keys: named by the address, one by one they would tell."""
     small = groups.leaves if "leaf" in keys else groups.heads
     column = NARROWED_BY["leaf" if "leaf" in keys else "category"]
+    return _in(small, column)
+
+
+def _in(groups: Iterable[Group], column: str) -> Q:
     unions: dict[int, set[int]] = {}
-    for union, group in small:
+    for union, group in groups:
         unions.setdefault(group, set()).add(union)
     condition = Q(pk__in=())
     for group, there in unions.items():

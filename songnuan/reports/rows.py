@@ -207,7 +207,10 @@ SMALL = {Disbursement: small_groups, RosterEntry: small_rosters}
 def eyes_of(user: Any, fact: type[Fact], scope: Scope, unions: Iterable[int]) -> Eyes:
     """What this reader may be told of persons in a list of rows of these unions."""
     known = fact not in SMALL or user.has_perm(KNOWS_PERSONS)
-    small = SmallGroups() if known else SMALL[fact](scope.campaign, unions, scope.status)
+    small = SmallGroups()
+    if not known:
+        there = list(unions)
+        small = SMALL[fact](scope.campaign, there, scope.status).with_former(scope.campaign, there)
     return Eyes(user.has_perm(CLOSED_CLASS), small)
 
 

@@ -133,10 +133,11 @@ class Handed(NamedTuple):
 
 
 def people(facts: Sequence[Disbursement], user: User, look: Sight) -> list[Handed]:
-    """Recipients as the page of a visit shows them; of small groups no more than the lists do. Two queries at most."""
+    """Recipients as the page of a visit shows them; of small groups no more than the lists do. Three queries at most."""
     small = SmallGroups()
     if facts and not user.has_perm(KNOWS_PERSONS):
-        small = small_groups(facts[0].campaign, {fact.union_id for fact in facts})
+        campaign, unions = facts[0].campaign, {fact.union_id for fact in facts}
+        small = small_groups(campaign, unions).with_former(campaign, unions)
     return [_person(fact, look, small) for fact in facts]
 
 
