@@ -1,8 +1,6 @@
 """One person taken out of everything on their own request (T54): their rows stay and count, and are nobody's."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -14,6 +12,9 @@ from songnuan.entry import originals
 from songnuan.entry.models import Draft, MendedCell, Upload
 from songnuan.lib import cipher
 from songnuan.retention.act import take_out
+from songnuan.retention.held import holds
+from songnuan.retention.mentions import Mentions, mentions
+from songnuan.retention.mentions import take_out as take_out_mentions
 from songnuan.retention.people import WITH_PERSON, blank
 from songnuan.retention.workbooks import Naming, naming
 
@@ -24,7 +25,8 @@ class Unknown(LookupError):
 
 @dataclass(frozen=True)
 class Traces:
-    """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log, 更正单."""
+    """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log, 更正单,
+    and texts of other rows that name them."""
 
     rows: int
     batches: int
@@ -33,11 +35,12 @@ class Traces:
     files: int
     details: int
     amendments: int
+    texts: int
 
 
 @dataclass(frozen=True)
 class _Found:
-    person: Person
+    person: Person | None
     batches: QuerySet[Batch]
     uploads: QuerySet[Upload]
     pending: list[int]
@@ -46,9 +49,12 @@ class _Found:
     amendments: list[int]
     papers: QuerySet[Batch]
     """Batches whose file names the person, although no row of theirs may be the person's."""
+    mentions: Mentions
 
     def counted(self) -> Traces:
-        rows = sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON)
+        rows = (
+            sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON) if self.person else 0
+        )
         return Traces(
             rows,
             self.batches.count(),
@@ -57,6 +63,7 @@ class _Found:
             len(self.files()),
             len(self.details),
             len(self.amendments),
+            sum(map(len, self.mentions.values())),
         )
 
     def files(self) -> set[str]:
@@ -68,7 +75,7 @@ class _Found:
 
 def traces(number: str) -> Traces:
     """What would go of the person with this ID number. Opens what is sealed and names nobody. Raises Unknown."""
-    return _find(number, naming(number)).counted()
+    return _find(number, naming(number), mentions(number)).counted()
 
 
 def erase(number: str, *, reason: str, by: User | None) -> Traces:
@@ -79,15 +86,17 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
     than the person's own row: a file cannot lose one row and stay the file that was sent. One that waits to be
     confirmed is given up.
     """
-    named = naming(number)
+    named, mentioned = naming(number), mentions(number)
     with transaction.atomic():
-        found = _find(number, named)
+        found = _find(number, named, mentioned)
         _wait_for_turns(found.batches)
         gone = found.counted()
         files = found.files()
-        for fact in WITH_PERSON:
-            take_out(fact, Q(person=found.person.pk))
-        blank([found.person.pk])
+        if found.person is not None:
+            for fact in WITH_PERSON:
+                take_out(fact, Q(person=found.person.pk))
+            blank([found.person.pk])
+        take_out_mentions(found.mentions, number)
         PendingRow.objects.filter(pk__in=found.pending).delete()
         Draft.objects.filter(pk__in=found.drafts).delete()
         EventDetail.objects.filter(pk__in=found.details).update(key=None)
@@ -107,22 +116,27 @@ def _forget(files: set[str]) -> None:
         originals.forget(name)
 
 
-def _find(number: str, named: Naming) -> _Found:
+def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
     person = Person.objects.filter(index__in=cipher.blind_indexes(number)).first()
-    if person is None:
-        raise Unknown
     batches = Batch.objects.filter(
-        pk__in=[pk for fact in WITH_PERSON for pk in fact.objects.filter(person=person).values_list("added_by", flat=True)]
+        pk__in=[
+            pk for fact in WITH_PERSON if person
+            for pk in fact.objects.filter(person=person).values_list("added_by", flat=True)
+        ]
     )  # fmt: skip
     papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
-    mended = {cell.upload_id for cell in MendedCell.objects.iterator() if _holds(cell.values, number)}
-    return _Found(
+    mended = {cell.upload_id for cell in MendedCell.objects.iterator() if holds(cell.values, number)}
+    found = _Found(
         person, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
-        [row.pk for row in PendingRow.objects.iterator() if _holds(row.content, number)],
-        [draft.pk for draft in Draft.objects.iterator() if _holds(draft.data, number)],
-        [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if _holds(kept.opened, number)],
-        [asked.pk for asked in Amendment.objects.iterator() if _holds(asked.cells, number)], papers,
+        [row.pk for row in PendingRow.objects.iterator() if holds(row.content, number)],
+        [draft.pk for draft in Draft.objects.iterator() if holds(draft.data, number)],
+        [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if holds(kept.opened, number)],
+        [asked.pk for asked in Amendment.objects.iterator() if holds(asked.cells, number)], papers,
+        mentioned,
     )  # fmt: skip
+    if person is None and not any(asdict(found.counted()).values()):
+        raise Unknown
+    return found
 
 
 def _wait_for_turns(batches: QuerySet[Batch]) -> None:
@@ -131,12 +145,3 @@ def _wait_for_turns(batches: QuerySet[Batch]) -> None:
     turns = CampaignUnion.objects.select_for_update(no_key=True).order_by("pk")
     for campaign, union in sorted(places):
         list(turns.filter(campaign=campaign, union=union).values_list("pk", flat=True))
-
-
-def _holds(content: Any, number: str) -> bool:
-    """Whether a number stands anywhere in what was unsealed."""
-    if isinstance(content, dict):
-        return any(_holds(value, number) for value in content.values())
-    if isinstance(content, Iterable) and not isinstance(content, str):
-        return any(_holds(value, number) for value in content)
-    return number in str(content).upper()

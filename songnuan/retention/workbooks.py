@@ -1,6 +1,5 @@
 """Which of the workbooks that are kept name a person: every one is opened, read to its end, and sealed as before."""
 
-import unicodedata
 from dataclasses import dataclass
 
 from campaigns.models import Batch
@@ -8,6 +7,7 @@ from songnuan.entry.kept import texts
 from songnuan.entry.models import Upload
 from songnuan.lib import cipher
 from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.retention.held import holds
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,6 @@ def naming(number: str) -> Naming:
 
 def _names(kept: Batch | Upload, number: str) -> bool:
     try:
-        return any(_holds(text, number) for text in texts(kept))
+        return any(holds(text, number) for text in texts(kept))
     except (Refused, OSError, cipher.SealBroken):
         return False
-
-
-def _holds(text: str, number: str) -> bool:
-    """Also where it is written with blanks, in full width, or within a sentence."""
-    return len(text) >= len(number) and number in "".join(unicodedata.normalize("NFKC", text).split()).upper()

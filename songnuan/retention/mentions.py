@@ -1,0 +1,122 @@
+"""What is written of a person elsewhere: in the texts of other people's rows, in needs, plans, reasons and remarks.
+
+Found by the number alone. Every table that `songnuan.retention.places` and `songnuan.retention.beside` name is looked
+through: what goes with a campaign goes here where it holds the number, what stays is masked.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, JSONField, Model, QuerySet, TextField
+
+from beneficiaries.models import Need, NeedStep
+from campaigns.models import PlannedVisit
+from songnuan.lib import cipher
+from songnuan.lib.identifiers import mask_inside
+from songnuan.retention.beside import BESIDE, FILES
+from songnuan.retention.held import holds
+from songnuan.retention.people import WITH_PERSON
+from songnuan.retention.places import BLANKS, KEPT
+
+CLEARED = "（已清除）"
+"""Stands where a text stood that named the person: that something was written moves figures, as 诉求 of a visit does."""
+
+WHOLE: tuple[type[Model], ...] = (Need, NeedStep, PlannedVisit)
+"""Of these all sealed values go: one beside the other tells of the same household."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table, the columns of it whose texts go, and those whose numbers are masked; `seals`: whether it has `sealed`."""
+
+    table: type[Model]
+    go: frozenset[str]
+    masked: frozenset[str]
+    seals: bool
+
+    def rows(self) -> QuerySet[Any]:
+        manager: Any = self.table._meta.default_manager
+        columns = ("pk", *self.go, *self.masked, *(("uid", "sealed") if self.seals else ()))
+        rows: QuerySet[Any] = manager.order_by("pk").only(*columns)
+        return rows
+
+    def without(self, row: Any, number: str) -> dict[str, Any]:
+        """The columns of a row that hold the number, as they are to be; empty where none does."""
+        becomes: dict[str, Any] = {}
+        for name in self.go | self.masked:
+            text = getattr(row, name)
+            if text and holds(text, number):
+                becomes[name] = (
+                    CLEARED if name in self.go and isinstance(text, str) else _masked(text, number)
+                )
+        if self.seals and row.sealed:
+            values = cipher.unseal_values(bytes(row.sealed), row.uid)
+            left = {name: value for name, value in values.items() if not holds(value, number)}
+            if left != values:
+                whole = self.table in WHOLE or not left
+                becomes["sealed"] = b"" if whole else cipher.seal_values(left, row.uid)
+        return becomes
+
+
+Mentions = Mapping[Place, list[int]]
+"""The keys of the rows that hold the number, by table."""
+
+
+def mentions(number: str) -> Mentions:
+    """Every row beside the person's own that names them. As long as it takes to open them all: outside a transaction."""
+    indexes = cipher.blind_indexes(number)
+    found = {}
+    for place in PLACES:
+        rows = place.rows()
+        if place.table in WITH_PERSON:
+            rows = rows.exclude(person__index__in=indexes)
+        found[place] = [row.pk for row in rows.iterator() if place.without(row, number)]
+    return found
+
+
+def take_out(found: Mentions, number: str) -> None:
+    """As they stand now: what changed meanwhile is read again."""
+    for place, keys in found.items():
+        for row in place.rows().filter(pk__in=keys):
+            becomes = place.without(row, number)
+            if becomes:
+                rows: Any = place.table._meta.default_manager
+                rows.filter(pk=row.pk).update(**becomes)
+
+
+def _masked(content: Any, number: str) -> Any:
+    if isinstance(content, dict):
+        return {name: _masked(value, number) for name, value in content.items()}
+    if isinstance(content, list):
+        return [_masked(value, number) for value in content]
+    if not holds(content, number):
+        return content
+    masked = mask_inside(str(content))
+    return CLEARED if holds(masked, number) else masked
+
+
+def _texts(table: type[Model]) -> frozenset[str]:
+    """The columns that can hold what somebody wrote."""
+    return frozenset(
+        field.name
+        for field in table._meta.concrete_fields
+        if isinstance(field, CharField | TextField | JSONField) and not field.choices
+    )
+
+
+def _places() -> Iterator[Place]:
+    for fact, blanks in BLANKS.items():
+        texts = _texts(fact)
+        yield Place(fact, texts & set(blanks), texts & KEPT[fact], seals=True)
+    for beside in BESIDE:
+        texts, columns = _texts(beside.table), {field.name for field in beside.table._meta.concrete_fields}
+        go = texts & set(beside.becomes)
+        # Rows that wait, drafts and 更正单 go whole, each by its own rule (songnuan.retention.one).
+        seals = "sealed" in columns and beside.table in WHOLE
+        yield Place(beside.table, go, frozenset() if beside.becomes else texts, seals)
+    for table, columns in FILES.items():
+        yield Place(table, frozenset(), _texts(table) & columns - {"stored_as", "checked_as"}, seals=False)
+
+
+PLACES = tuple(_places())
