@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import originals
 from songnuan.entry.guessing import note_if_guessing
-from songnuan.entry.jobs import check_upload, commit_upload
+from songnuan.entry.jobs import enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.ledger.post import refuse_anonymised
@@ -52,7 +52,7 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
     with transaction.atomic():
         received.save()
         note("upload.received", received, by=received.by, address=address)
-        transaction.on_commit(lambda: check_upload.enqueue(received.pk))
+        transaction.on_commit(lambda: enqueue(received, State.WAITING))
     return received
 
 
@@ -80,7 +80,7 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
                 fields=sorted(changes.get("answers", ())),
             )
             transaction.on_commit(lambda: originals.forget(upload.checked_as))
-            transaction.on_commit(lambda: check_upload.enqueue(upload.pk))
+            transaction.on_commit(lambda: enqueue(upload, State.WAITING))
     return bool(taken)
 
 
@@ -97,7 +97,8 @@ def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str 
         )
         if taken:
             note("upload.confirmed", upload, by=by, address=address)
-            transaction.on_commit(lambda: commit_upload.enqueue(upload.pk))
+            upload.confirmed_by = by
+            transaction.on_commit(lambda: enqueue(upload, State.CONFIRMED))
     return bool(taken)
 
 

@@ -9,13 +9,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_tasks.base import Task
 from django_tasks_db.models import DBTaskResult
 
 from campaigns import denials
 from campaigns.models import Batch
 from songnuan.entry import originals, unsealed
-from songnuan.entry.jobs import check_upload, commit_upload
+from songnuan.entry.jobs import JOBS, enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.visits import drafts
@@ -28,7 +27,6 @@ SILENCE = timedelta(seconds=60)
 
 TRIES = 3
 LONGEST_TASK = timedelta(days=1)
-JOBS: dict[str, Task[[int], None]] = {State.WAITING: check_upload, State.CONFIRMED: commit_upload}
 
 
 def reap(now: datetime | None = None) -> int:
@@ -54,12 +52,14 @@ def _lost(before: datetime) -> Iterator[Upload]:
     queued = set()
     for path, arguments in DBTaskResult.objects.ready().values_list("task_path", "args_kwargs"):
         queued.add((path, *arguments["args"]))
-    yield from (upload for upload in waiting if (JOBS[upload.state].module_path, upload.pk) not in queued)
+    yield from (
+        upload for upload in waiting if (JOBS[State(upload.state)].module_path, upload.pk) not in queued
+    )
 
 
 def _enqueue(upload: Upload) -> int:
     logger.warning("upload %s is taken up again: %s", upload.pk, upload.state)
-    JOBS[upload.state].enqueue(upload.pk)
+    enqueue(upload, upload.state)
     return 1
 
 

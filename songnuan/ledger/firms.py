@@ -19,10 +19,11 @@ class Firms:
 
 
 def firms_by(
-    campaign: Campaign, unions: Collection[int], column: str, status: str = Status.ALL
+    campaign: Campaign, unions: Collection[int], column: str, status: str = Status.ALL, most: int = 0
 ) -> dict[Any, Firms]:
     """Value of the column → what was visited. Identity is the campaign's; the counts are of the visits of `unions`.
 
+    Of more than `most` values (0: any number) those with the fewest visits are counted together, under None.
     Three queries, whatever the number of values: visits are few beside disbursements.
     """
     visits = counting(Visit.objects.filter(campaign=campaign), status)
@@ -35,4 +36,9 @@ def firms_by(
             line = counts.setdefault(value, [0, 0])
             line[0] += 1
             line[1] += reached or 0
+    if most and len(firms) > most:
+        rest = sorted(firms, key=lambda value: (-counts[value][0], value))[most:]
+        together = set[int]().union(*(firms.pop(value) for value in rest))
+        visits_of, workers_of = zip(*(counts.pop(value) for value in rest), strict=True)
+        firms[None], counts[None] = together, [sum(visits_of), sum(workers_of)]
     return {value: Firms(len(firms[value]), *counts[value]) for value in firms}

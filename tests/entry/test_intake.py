@@ -2,14 +2,16 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.test import TestCase
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
-from campaigns.models import Batch
+from campaigns.models import Batch, User
 from songnuan.entry import intake, jobs
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
@@ -117,3 +119,40 @@ def test_a_confirmation_is_timed_anew(sent: Upload) -> None:
     sent.refresh_from_db()
     assert (sent.tries, sent.since.date()) == (0, timezone.now().date())
     assert sent.elapsed in ("0:00", "0:01", "0:02")
+
+
+@pytest.mark.hardening("T15")
+def test_everybodys_first_file_comes_before_the_second_of_anybody(settings: Any) -> None:
+    """A parcel of four, and two files of somebody else that are sent behind it; then a confirmation of the first."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    hundred, one = make.clerk(), make.clerk(make.YUSHU)
+    order = DBTaskResult._meta.ordering
+
+    def queue() -> list[tuple[int, int]]:
+        """Who has sent it, and which of their files it is, as the worker takes them."""
+        taken = DBTaskResult.objects.ready().order_by(*order).values_list("args_kwargs", flat=True)
+        uploads = Upload.objects.in_bulk()
+        return [
+            (uploads[pk].by_id, int(uploads[pk].file_name[0])) for pk in (task["args"][0] for task in taken)
+        ]
+
+    def send(by: User, count: int, at: str) -> list[Upload]:
+        sent: list[Upload] = []
+        for number in range(count):
+            file = ContentFile(f"{by.pk}-{number}".encode(), f"{number}.csv")
+            with TestCase.captureOnCommitCallbacks(execute=True):
+                sent += intake.receive([file], make.campaign(), make.union(at), by=by)
+        return sent
+
+    first, *_rest = send(hundred, 4, make.CHAOYANG)
+    send(one, 2, make.YUSHU)
+    assert queue() == [
+        (hundred.pk, 0), (one.pk, 0), (hundred.pk, 1), (one.pk, 1), (hundred.pk, 2), (hundred.pk, 3)
+    ]  # fmt: skip
+    DBTaskResult.objects.all().delete()
+    Upload.objects.filter(pk=first.pk).update(state=State.CHECKED)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert intake.confirm(first, by=hundred)
+    send(one, 1, make.YUSHU)
+    assert queue() == [(one.pk, 0), (hundred.pk, 0)]
+    assert [task.priority for task in DBTaskResult.objects.order_by("priority")] == [-3, -2]

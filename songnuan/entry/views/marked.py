@@ -20,12 +20,14 @@ from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.entry.views.looks import by_turns
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
 @require_safe
+@by_turns
 def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
     """The workbook of a checked upload as it was sent, its wrong cells marked as of now.
 
@@ -48,6 +50,7 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
 @require_safe
+@by_turns
 def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
     """One zip with the marked copy of each file of a parcel that has faults. Only for the one who sent it."""
     visible = Upload.objects.visible_to(request.user).select_related("campaign", "union", "replaced")

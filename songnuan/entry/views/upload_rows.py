@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
+from songnuan.entry.views.looks import by_turns
 from songnuan.entry.views.uploads import may_upload, mine
 
 
 @never_cache
 @may_upload
 @require_safe
+@by_turns
 def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     """`/upload/<uid>/rows/<new|known>/`: of one kind of sheet where the address names it; masked as the samples are."""
     if which not in (NEW, KNOWN):
@@ -31,6 +33,7 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
 @never_cache
 @may_upload
 @require_safe
+@by_turns
 def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpResponse:
     """`/upload/<uid>/after/<figure>/`: what a figure becomes, and through which rows of the file."""
     found = mine(request, uid)

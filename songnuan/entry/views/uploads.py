@@ -18,6 +18,7 @@ from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
+from songnuan.entry.views.looks import by_turns
 from songnuan.ledger.post import Conflict
 
 FAULTS_A_PAGE = 50
@@ -74,6 +75,7 @@ def mine(request: HttpRequest, uid: UUID) -> Upload:
 
 @may_upload
 @require_safe
+@by_turns
 def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where an upload stands: progress, preview, refusal, or the batch that it became."""
     found = mine(request, uid)
@@ -124,6 +126,7 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 
 @may_upload
 @require_POST
+@by_turns
 def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
     found = mine(request, uid)

@@ -20,6 +20,9 @@ from songnuan.reports.official.table import (
 )
 from songnuan.reports.scope import Scope
 
+INDUSTRIES = 200
+"""So many industries have a line each: every union writes its own words for them."""
+
 
 def firms(scope: Scope) -> Official:
     """By kind, then by industry as the unions wrote it. 家 are distinct within each line. Reads the visits."""
@@ -29,7 +32,8 @@ def firms(scope: Scope) -> Official:
     for kind in EnterpriseKind.objects.all():
         part, visits = found.get(kind.code, Firms()), cells.figures(scope.group, "kind", kind.code)["visits"]
         lines.append(Line(str(kind), _entries(replace(part, visits=visits), scope.to("kind", kind.code))))
-    by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status)
+    by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status, INDUSTRIES)
+    rest = by_industry.pop(None, None)
     for industry, part in sorted(
         by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
     ):
@@ -38,8 +42,10 @@ def firms(scope: Scope) -> Official:
         # The address of its rows would tell a number that somebody wrote into it.
         entries = _entries(part, scope.to("industry", industry)) if said == industry else _unlinked(part)
         lines.append(Line(title, entries, depth=1))
+    if rest is not None:
+        lines.append(Line(_("行业：其余写法"), _unlinked(rest), depth=1))
     whole = cells.figures(scope.group)
-    workers = sum(part.workers for part in by_industry.values())
+    workers = sum(part.workers for part in (*by_industry.values(), rest or Firms()))
     return Official(
         scope=scope, first=_("企业类型、行业"),
         columns=(

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from beneficiaries.models import Need
 from campaigns.models import PlannedVisit, Team
 from songnuan.lib.text import fold_name
+from songnuan.reports.official import firms as of_firms
 from songnuan.reports.official.registry import REPORTS
 from tests import factories as make
 from tests.reports.official.world import facts, table, written
@@ -99,6 +100,20 @@ def test_services_and_safe_return_stand_apart() -> None:
     assert written(table("returns")) == {
         "吉林市": ["13", "4", "0.03", "9", "0.03"], "合计": ["13", "4", "0.03", "9", "0.03"],
     }  # fmt: skip
+
+
+def test_industries_beyond_some_hundreds_share_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One firm of two rare industries is one firm; the totals are those of all."""
+    monkeypatch.setattr(of_firms, "INDUSTRIES", 1)
+    firm = {"企业名称": "乙", "统一社会信用代码": make.credit_code(2)}
+    make.batch({"走访企业": [
+        make.visit(**firm, 所属行业="农业", 受益职工数=3), make.visit(**firm, 所属行业="林业", 受益职工数=4),
+    ]})  # fmt: skip
+    found = written(table("firms"))
+    assert {name: line for name, line in found.items() if name.startswith("行业")} == {
+        "行业：制造业": ["1", "2", "24"], "行业：其余写法": ["1", "2", "7"],
+    }  # fmt: skip
+    assert found["合计"] == ["2", "4", "31"]
 
 
 def test_firms_by_kind_and_industry_count_a_firm_once() -> None:
