@@ -16,6 +16,7 @@ from songnuan.entry.compare import Compared, compare
 from songnuan.entry.faults import Fault, Refusal
 from songnuan.entry.names import Lookups
 from songnuan.ledger.post import Conflict
+from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -45,6 +46,7 @@ def unmarked(_sheets: Sequence[CheckedSheet], _faults: Sequence[Fault]) -> None:
     """Faults that nobody marks."""
 
 
+@collector_resting()
 def walk(path: Path, wish: Wish, progress: Progress = silent, mark: Mark = unmarked) -> dict[str, Any]:
     """Check a workbook and, where wished, store it; the contracts' answer. Nothing is stored unless it says so."""
     lookups = names.load(wish.campaign, wish.union)

@@ -3,8 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
-from operator import attrgetter
-from typing import Any
+from operator import add, attrgetter
 
 from django.db.models import Count, Q
 
@@ -80,18 +79,20 @@ def _add_sums(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) 
     if not figures:
         return
     dimensions = DIMENSIONS[fact]
-    grouped = rows.order_by().values("union_id", *dimensions.values()).annotate(**figures)
-    for group in grouped:
-        for union, dimension, key in _places(group, dimensions):
-            place = moved.own[union] if (dimension, key) == UNNUMBERED else moved.sums[union, dimension, key]
-            for code in figures:
-                place[code] += sign * group[code]
-
-
-def _places(group: dict[str, Any], dimensions: dict[str, str]) -> Iterator[Place]:
-    yield group["union_id"], "", ""
-    for dimension, column in dimensions.items():
-        yield group["union_id"], dimension, key_of(group[column])
+    split: list[dict[tuple[int, object], list[int]]] = [{} for _ in ("", *dimensions)]
+    """For all rows, and then for each dimension: (union, value) → the figures."""
+    grouped = rows.order_by().values_list("union_id", *dimensions.values()).annotate(**figures)
+    for union, *line in grouped:
+        values = line[len(dimensions) :]
+        for sums, value in zip(split, (None, *line[: len(dimensions)]), strict=True):
+            so_far = sums.get((union, value))
+            sums[union, value] = values if so_far is None else list(map(add, so_far, values))
+    for dimension, sums in zip(("", *dimensions), split, strict=True):
+        for (union, value), added in sums.items():
+            place = (dimension, key_of(value))
+            moving = moved.own[union] if place == UNNUMBERED else moved.sums[union, *place]
+            for code, figure in zip(figures, added, strict=True):
+                moving[code] += sign * figure
 
 
 def key_of(value: object) -> str:

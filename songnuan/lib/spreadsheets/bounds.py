@@ -40,7 +40,7 @@ class Survey:
     def look(self, window: bytes, chunk: bytes, limits: Limits) -> None:
         """Take one more chunk; `window` is the same with a few bytes before it."""
         self.size += len(chunk)
-        # A single character is found much sooner than two, and most text has neither of these.
+        # One character is found much sooner than several, and most text has none of these.
         self.cells += chunk.count(b"<c") + (chunk.count(b":c") if b":" in chunk else 0)
         if b"!" in window and b"<!" in window:
             self.usual = False
@@ -49,7 +49,7 @@ class Survey:
         if self.tail:
             self.tail += chunk
             self.usual = self.usual and len(self.tail) <= limits.tail_bytes
-        elif b"mergeCell" in window:
+        elif b"g" in window and b"mergeCell" in window:
             self.tail = window
 
     @property

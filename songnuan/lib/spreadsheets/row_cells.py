@@ -18,7 +18,7 @@ from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refuse
 from songnuan.lib.spreadsheets.disguise import disguised
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd
-from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
+from songnuan.lib.spreadsheets.references import column_letters, column_number
 from songnuan.lib.spreadsheets.serials import OTHERWISE, Shows, from_serial
 from songnuan.lib.spreadsheets.strings import plain_text, rich_text
 
@@ -123,7 +123,7 @@ class RowCells:
         columns: list[int] = []
         column = 0
         for name in letters:
-            at = COLUMNS.get(name) if name else column + 1
+            at = column_number(name) if name else column + 1
             if at is None:
                 raise self._too_wide(number, name)
             if at <= column:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from songnuan.lib.spreadsheets.cells import Cell
-from songnuan.lib.spreadsheets.references import COLUMNS
+from songnuan.lib.spreadsheets.references import column_number
 from songnuan.lib.spreadsheets.row_cells import RowCells
 from songnuan.lib.spreadsheets.strings import plain_text
 
@@ -81,7 +81,9 @@ class RowShape:
     ) -> tuple[str, _Way | None]:
         """How a cell is written; None for what has to be looked at each time."""
         opening = f'<c r="{letters}\\1"{re.escape(attributes)}'
-        column = COLUMNS[letters]
+        column = column_number(letters)
+        if column is None:
+            return "", None
         if empty:
             return opening + "/>", _Way(column, attributes, "")
         kind = self.cells.kind_of(attributes)

@@ -9,7 +9,7 @@ from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed
 from songnuan.lib.spreadsheets.marking.marks import SheetMarks, writable
 from songnuan.lib.spreadsheets.marking.styles import Styles
 from songnuan.lib.spreadsheets.markup import Odd, escape
-from songnuan.lib.spreadsheets.references import COLUMNS, column_letters
+from songnuan.lib.spreadsheets.references import column_letters, column_number
 
 ROW = re.compile(rf"<row(?=[\s/>])({INSIDE})(/?)>")
 CELL = re.compile(rf"<c(?=[\s/>])({INSIDE})(?:/>|>(.*?)</c>)", re.DOTALL)
@@ -73,7 +73,10 @@ class Rows:
         for attributes, body in CELL.findall(inside):
             values = parsed(attributes)
             place = REFERENCE.fullmatch(values["r"]) if "r" in values else None
-            column = COLUMNS[place[1]] if place else column + 1
+            at = column_number(place[1]) if place else column + 1
+            if at is None:
+                raise Odd
+            column = at
             cells[column] = values, body
         if len(cells) != len(re.findall(r"<c[\s/>]", inside)):
             raise Odd
