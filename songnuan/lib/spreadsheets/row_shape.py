@@ -18,9 +18,13 @@ from songnuan.lib.spreadsheets.row_cells import RowCells
 from songnuan.lib.spreadsheets.strings import plain_text
 
 OPENING = re.compile(r'<row r="[0-9]{1,7}"([^<>/]*)>')
+FORMULA = r"(?:/>|>[ -%'-;=?-~]*+</f>)"
+"""What it says does not matter, as long as it is plain."""
 CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]{1,7}"([^<>/]*)'
-    r'(?:(/>)|>(?:(<v>)[^<>&]+</v>|(<is><t(?: xml:space="preserve")?>)[^<>&]+</t></is>)</c>)'
+    r'<c r="(?P<letters>[A-Z]{1,3})[0-9]{1,7}"(?P<attributes>[^<>/]*)(?:(?P<empty>/>)|>(?:'
+    rf"(?:<f(?P<how>[^<>/]*){FORMULA})?(?P<value><v>)[^<>&]+</v>|"
+    r'(?P<text><is><t(?: xml:space="preserve")?>)[^<>&]*</t></is>'
+    r")</c>)"
 )
 UNUSUAL = re.compile(r'\s(?:hidden|ht|r)="')
 """What of a row has a meaning of its own."""
@@ -66,7 +70,7 @@ class RowShape:
         ways, at = {}, opened.end()
         while cell := CELL.match(row, at):
             at = cell.end()
-            expression, way = self._way(*cell.groups())
+            expression, way = self._way(cell)
             if way is None:
                 return
             ways[expression] = way
@@ -76,25 +80,24 @@ class RowShape:
             self._ways = dict(sorted(both.items(), key=lambda each: each[1].column))
             self._compile()
 
-    def _way(
-        self, letters: str, attributes: str, empty: str | None, value: str | None, text: str | None
-    ) -> tuple[str, _Way | None]:
+    def _way(self, cell: re.Match[str]) -> tuple[str, _Way | None]:
         """How a cell is written; None for what has to be looked at each time."""
-        opening = f'<c r="{letters}\\1"{re.escape(attributes)}'
-        column = column_number(letters)
+        attributes, column = cell["attributes"], column_number(cell["letters"])
         if column is None:
             return "", None
-        if empty:
+        opening = f'<c r="{cell["letters"]}\\1"{re.escape(attributes)}'
+        if cell["empty"]:
             return opening + "/>", _Way(column, attributes, "")
-        kind = self.cells.kind_of(attributes)
-        if text and kind == "inlineStr":
-            most = self.cells.limits.cell_characters
-            return f"{opening}>{text}([^<>&]{{1,{most}}}+)</t></is></c>", _Way(column, attributes, "t")
-        if value and kind in ("n", "b"):
-            return f"{opening}><v>([0-9.eE+-]{{1,400}}+)</v></c>", _Way(column, attributes, "n")
-        if value and kind == "s":
-            return f"{opening}><v>([0-9]{{1,9}}+)</v></c>", _Way(column, attributes, "s")
-        return "", None
+        kind, most = self.cells.kind_of(attributes), self.cells.limits.cell_characters
+        if cell["text"] and kind == "inlineStr":
+            text = f"{cell['text']}([^<>&]{{0,{most}}}+)</t></is>"
+            return f"{opening}>{text}</c>", _Way(column, attributes, "t")
+        held = {"n": "[0-9.eE+-]{1,400}+", "b": "[01]", "s": "[0-9]{1,9}+", "str": f"[^<>&]{{1,{most}}}+"}
+        if not cell["value"] or kind not in held:
+            return "", None
+        formula = f"<f{re.escape(cell['how'])}{FORMULA}" if cell["how"] is not None else ""
+        means = {"s": "s", "str": "t"}.get(kind, "n")
+        return f"{opening}>{formula}<v>({held[kind]})</v></c>", _Way(column, attributes, means)
 
     def _compile(self) -> None:
         columns: dict[int, list[str]] = {}
@@ -102,7 +105,7 @@ class RowShape:
             columns.setdefault(way.column, []).append(expression)
         cells = "".join(f"(?:{'|'.join(ways)})?+" for ways in columns.values())
         openings = "|".join(map(re.escape, self._openings))
-        self._row = re.compile(f'[ \\n]*+<row r="([0-9]{{1,7}}+)"(?:{openings})>{cells}</row>')
+        self._row = re.compile(f'[ \\n]*+<row r="([1-9][0-9]{{0,6}}+)"(?:{openings})>{cells}</row>')
         self._groups = [way for way in self._ways.values() if way.kind]
 
     def take(self, text: str, at: int) -> tuple[list[tuple[str, ...]], int]:
@@ -146,6 +149,6 @@ class RowShape:
         text = "".join(filter(None, values))
         if not text.isprintable() and NOT_IN_XML.search(text):
             return None
-        if "_x" in text:
-            return [value and plain_text(value) for value in values]
+        if "_x" in text or "" in values:
+            return [plain_text(value) or None if value else None for value in values]
         return list(values)

@@ -84,6 +84,7 @@ def test_rows_alike_are_not_shown_to_expat_and_read_as_ever(
         (row(60), "unreadable"),
         (row(61).replace('r="C61"', 'r="C62"'), "unreadable"),
         (row(61).replace("</is>", ""), "unreadable"),
+        (row(61).replace("61", "061"), "unreadable"),
         (row(61).replace("<v>21<", "<v>99<"), "unreadable"),
         (row(61) + "</row>", "unreadable"),
         ("<x>" + row(61), "unreadable"),
@@ -118,8 +119,27 @@ def test_escapes_hidden_rows_and_gaps_mean_what_they_mean(monkeypatch: pytest.Mo
     assert [rows[at][0] for at in (64, 65, 71)] == ["a\nb", "a<b", " "]
 
 
+def test_formulas_and_blank_texts_are_no_exception(fed: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        f'<row r="{n}"><c r="A{n}"><f>SUM(B{n}:C{n})*2</f><v>{n}.5</v></c><c r="B{n}" t="str"><f t="shared" si="0"/>'
+        f'<v>第{n}</v></c><c r="C{n}" t="inlineStr"><is><t>{"" if n % 3 else n}</t></is></c></row>'
+        for n in range(1, 40)
+    ]
+    content = book(*rows)
+    together = outcome(content, NEVER)
+    assert b"".join(fed).count(b"<row ") == 1
+    assert together == singly(monkeypatch, content)
+    assert rows_of(content)[39] == [39.5, "第39", "39"]
+    assert rows_of(content)[38] == [38.5, "第38"]
+    for wrong in ("<f>\x01</f>", "<f><x></f>", "<f>&x;</f>"):
+        content = book(
+            *rows, rows[0].replace('"1"', '"40"').replace("A1", "A40").replace("<f>SUM(B1:C1)*2</f>", wrong)
+        )
+        assert outcome(content, NEVER) == "unreadable"
+
+
 def test_sheets_in_which_no_row_is_like_another_are_read_singly_from_then_on(fed: list[bytes]) -> None:
-    rows = [f'<row r="{n}"><c r="A{n}"><f>B{n}</f><v>{n}</v></c></row>' for n in range(1, 3 * MOST_LEARNT)]
+    rows = [f'<row r="{n}"><c r="A{n}"><v xml:x="">{n}</v></c></row>' for n in range(1, 3 * MOST_LEARNT)]
     assert rows_of(book(*rows)) == {n: [n] for n in range(1, 3 * MOST_LEARNT)}
     assert b"".join(fed).count(b"<row ") == len(rows)
     assert sum(b"<row " in data for data in fed) == MOST_LEARNT + 2
