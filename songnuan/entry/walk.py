@@ -46,7 +46,6 @@ def unmarked(_sheets: Sequence[CheckedSheet], _faults: Sequence[Fault]) -> None:
     """Faults that nobody marks."""
 
 
-@collector_resting()
 def walk(path: Path, wish: Wish, progress: Progress = silent, mark: Mark = unmarked) -> dict[str, Any]:
     """Check a workbook and, where wished, store it; the contracts' answer. Nothing is stored unless it says so."""
     lookups = names.load(wish.campaign, wish.union)
@@ -57,12 +56,15 @@ def walk(path: Path, wish: Wish, progress: Progress = silent, mark: Mark = unmar
             refuse_unless_replaceable(wish.replaced, lookups)
         if content:
             refuse_if_uploaded(lookups, digest, wish.replaced)
-        checked = check_workbook(path, path.name, lookups, wish.defaults, progress)
-        if wish.store:
-            compared, result = _store(checked, lookups, wish, content, Origin(safe_name(path.name), digest))
-        else:
-            compared = compare(checked, lookups, wish.replaced)
-            result = answer.checked(compared, valid_rows=wish.valid_rows)
+        with collector_resting():
+            checked = check_workbook(path, path.name, lookups, wish.defaults, progress)
+            if wish.store:
+                compared, result = _store(
+                    checked, lookups, wish, content, Origin(safe_name(path.name), digest)
+                )
+            else:
+                compared = compare(checked, lookups, wish.replaced)
+                result = answer.checked(compared, valid_rows=wish.valid_rows)
     except Refusal as refusal:
         if refusal.fault.code == "no_known_sheet":
             mark([], [refusal.fault])

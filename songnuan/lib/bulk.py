@@ -2,7 +2,7 @@
 And many values to look for at once."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import chain, islice
 from sqlite3 import SQLITE_LIMIT_VARIABLE_NUMBER, Cursor
 from typing import Any, cast
@@ -71,14 +71,19 @@ def _listed(table: str, names: str, rows: Iterable[Row], ending: str = "") -> li
 
     It goes to SQLite as it is: Django would look for its own marks among tens of thousands.
     """
+
+    def as_it_is(sql: str, values: Row, _many: bool, context: dict[str, Any]) -> None:
+        Cursor.execute(context["cursor"].cursor, sql, values)
+
     connection.ensure_connection()
     marks = f"({', '.join('?' * (names.count(',') + 1))})"
     most = connection.connection.getlimit(SQLITE_LIMIT_VARIABLE_NUMBER) // marks.count("?")
     found: list[tuple[Any, ...]] = []
-    with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
+    with connection.wrap_database_errors, connection.cursor() as cursor:
         for some in _portions(rows, max(1, min(_PORTION, most))):
             sql = f"INSERT INTO {table} ({names}) VALUES {', '.join([marks] * len(some))} {ending}"  # noqa: S608  (our own names)
-            found += Cursor.execute(cursor, sql, list(chain.from_iterable(some))).fetchall()
+            cursor._execute_with_wrappers(sql, list(chain.from_iterable(some)), many=False, executor=as_it_is)  # noqa: SLF001
+            found += cursor.fetchall()
     return found
 
 

@@ -98,15 +98,17 @@ def test_control_a_lock_taken_only_at_the_first_write_loses_batches(monkeypatch:
 @pytest.mark.postgres
 def test_control_people_made_in_no_common_order_lock_each_other_up(monkeypatch: pytest.MonkeyPatch) -> None:
     both_have_made_one = threading.Barrier(2)
-    insert, turn = identities.bulk.insert, iter((1, -1))
+    insert = identities.bulk.insert
 
-    def unsorted(model: type, columns: tuple[str, ...], rows: Iterable[Any], **wishes: str) -> None:
+    def unsorted(model: type, columns: tuple[str, ...], rows: Iterable[Any], **wishes: Any) -> Any:
+        """As each union wrote them: one from the last row to the first."""
         if model is not Person:
             return insert(model, columns, rows, **wishes)
-        first, *rest = list(rows)[:: next(turn)]
-        insert(model, columns, [first], **wishes)
+        assert wishes.pop("sorted_by") == "index"
+        first, *rest = rows
+        made = insert(model, columns, [first], **wishes)
         both_have_made_one.wait(LONGEST)
-        return insert(model, columns, rest, **wishes)
+        return made + insert(model, columns, rest, **wishes)
 
     monkeypatch.setattr(identities.bulk, "insert", unsorted)
     (error,) = failures(all_at_once(TEN[2:4]))
