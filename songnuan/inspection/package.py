@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import User
 from songnuan.inspection.index import Line, index
-from songnuan.inspection.papers import LeftOut, Paper, papers
+from songnuan.inspection.papers import LeftOut, Paper, ValuesOnly, papers
 from songnuan.inspection.sample import Draw
 from songnuan.lib import cipher
 from songnuan.reports.scope import Scope
@@ -39,20 +39,23 @@ def package(scope: Scope, user: User, draw: Draw) -> Iterator[bytes]:
     stream, lines = _Stream(), list[Line]()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as book:  # type: ignore[call-overload]
         for paper in papers(scope, user):
-            lines.append((paper.name, paper.covers, _put(book, paper)))
+            lines.append(_put(book, paper))
             yield from stream.taken()
         book.writestr("index.xlsx", index(scope, user, draw, lines))
         yield from stream.taken()
     yield from stream.taken()
 
 
-def _put(book: zipfile.ZipFile, paper: Paper) -> str:
-    """Why the file is not in the zip; empty where it is."""
+def _put(book: zipfile.ZipFile, paper: Paper) -> Line:
+    """The file's line in the index: as what it is in the zip, whether it is masked, and why it is not in it as it is."""
+    name, said = paper.name, ""
     try:
         content = paper.read()
     except LeftOut as why:
-        return str(why)
+        return name, paper.covers, str(why)
     except (OSError, cipher.SealBroken):
-        return _("文件缺失或已损坏")
-    book.writestr(paper.name, content, zipfile.ZIP_STORED if paper.packed else zipfile.ZIP_DEFLATED)
-    return ""
+        return name, paper.covers, _("文件缺失或已损坏")
+    if isinstance(content, ValuesOnly):
+        content, name, said = content.content, f"{name}-{_('数值')}.xlsx", _("可能连到外面，只给数值的副本")
+    book.writestr(name, content, zipfile.ZIP_STORED if paper.packed else zipfile.ZIP_DEFLATED)
+    return name, paper.covers, said

@@ -5,6 +5,7 @@ import os
 import tracemalloc
 import zipfile
 from typing import Any
+from xml.sax.saxutils import escape
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -20,6 +21,7 @@ from songnuan.inspection import papers, views
 from songnuan.ledger.undo import undo
 from songnuan.reports import export
 from tests import factories as make
+from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
 
 pytestmark = pytest.mark.django_db
 WISH = {"purpose": "audit", "why": "年度经费审查", "password": make.PASSWORD}
@@ -60,6 +62,30 @@ def test_index_lists_originals_and_sample() -> None:
     event = Event.objects.get(verb="inspection.packed")
     assert f"随机种子 {event.body['seed']}" in str(index(book, 3))
     assert (event.body["purpose"], event.body["why"]) == ("audit", "年度经费审查")
+
+
+@pytest.mark.hardening("T06")
+@pytest.mark.parametrize("kind", ["xlsx", "csv"])
+def test_an_original_that_may_reach_outside_goes_out_as_its_values(kind: str) -> None:
+    link = '=WEBSERVICE("http://203.0.113.9/")'
+    content = {"csv": f"姓名,备注\n李春生,{link}\n-5,+1\n".encode(), "xlsx": linked(link)}[kind]
+    batch = posted(content)
+    Batch.objects.filter(pk=batch.pk).update(file_name=f"花名册.{kind}")
+    book = opened(client())
+    name = f"原表/{batch.number}-花名册.{kind}-数值.xlsx"
+    assert name in book.namelist(), index(book)
+    assert [name, "未遮盖", "可能连到外面，只给数值的副本"] in [line[:3] for line in index(book)]
+    page = load_workbook(io.BytesIO(book.read(name))).active
+    assert (page["A2"].value, page["A2"].data_type, page["B2"].data_type) == (
+        "李春生",
+        "s",
+        "s" if kind == "csv" else "n",
+    )
+
+
+def linked(formula: str) -> bytes:
+    cell = f'<c r="B2"><f>{escape(formula[1:])}</f><v>1</v></c>'
+    return xlsx(sheet_xml(f'<row r="2">{text_cell("A2", "李春生")}{cell}</row>'))
 
 
 def pictured(at: str = make.CHAOYANG, caption: str = "") -> Photograph:

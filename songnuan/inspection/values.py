@@ -1,0 +1,37 @@
+"""The values of a workbook that may reach outside once it is opened: what goes out instead of it."""
+
+import tempfile
+from pathlib import Path, PurePosixPath
+
+from campaigns.models import Batch
+from songnuan.entry import originals
+from songnuan.entry.kept import texts
+from songnuan.entry.unsealed import unsealed
+from songnuan.lib.spreadsheets.marking.marks import BookMarks
+from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
+from songnuan.lib.spreadsheets.open import open_workbook
+from songnuan.lib.spreadsheets.outward import reaches_out
+from songnuan.lib.spreadsheets.writing.texts import RISKY
+
+
+def must_be_values(batch: Batch) -> bool:
+    """Whether only the values of its file go out: of kinds that are not looked into, always. Raises what reading raises."""
+    kind = PurePosixPath(batch.file_name).suffix.lower()
+    if kind == ".xlsx":
+        return reaches_out(originals.read(batch.stored_as))
+    if kind == ".csv":  # a program that opens it takes such a text for a formula
+        return any(text.startswith(RISKY) and not _is_number(text) for text in texts(batch))
+    return True
+
+
+def values(batch: Batch) -> bytes:
+    """An .xlsx of the same sheets, its cells as they were read: no formula, no link. Raises what reading raises."""
+    with tempfile.TemporaryDirectory() as folder, unsealed(batch) as path:
+        written = Path(folder) / "values.xlsx"
+        with open_workbook(path, batch.file_name) as sheets:
+            mark_rebuilt(sheets, BookMarks(), written)
+        return written.read_bytes()
+
+
+def _is_number(text: str) -> bool:
+    return text.strip().lstrip("+-").replace(".", "", 1).isdecimal()
