@@ -22,6 +22,7 @@ def _yuan(name: str, title: Any) -> Any:
 
 @admin.register(Ceiling)
 class CeilingAdmin(ScopedAdmin):
+    tells_values = True
     list_display = (
         "document", "campaign", "source", "item", _yuan("per_time", _("每次最多(元)")),
         _yuan("per_campaign", _("每人本次活动最多(元)")),

@@ -12,6 +12,7 @@ from songnuan.lib.money import show_yuan
 
 @admin.register(CheckLimit)
 class CheckLimitAdmin(ScopedAdmin):
+    tells_values = True
     list_display = ("__str__", "factor", "least_yuan", "least_count", "unnamed_percent")
     list_select_related = ("campaign",)
 

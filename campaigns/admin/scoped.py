@@ -14,6 +14,7 @@ from django.contrib.admin.utils import get_fields_from_path, get_model_from_rela
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import address_of
@@ -87,6 +88,8 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
     """Every admin of ours. `union_path` leads from a row without `visible_to` to the union whose it is."""
 
     union_path = ""
+    tells_values = False
+    """Whether the log says from what to what a value was changed: of tables in which nothing is about a person."""
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
@@ -175,12 +178,21 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
         ]
         return listed, counts, needed, [_("仍有数据在使用，不能删除。")] if protected else []
 
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """The names of the changed fields; with them, where the table `tells_values`, what they were and are."""
+        message: Any = super().construct_change_message(request, form, formsets, add)
+        if self.tells_values and not add and form.changed_data:
+            message[0]["changed"]["values"] = changes_of(form)
+        return message
+
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record(request, "admin.add", obj)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._record(request, "admin.change", obj, _changed(message))
+        self._record(request, "admin.change", obj, _changed(message), _values(message))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
@@ -188,9 +200,18 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
             self._record(request, "admin.delete", obj)
         return super().log_deletions(request, queryset)
 
-    def _record(self, request: HttpRequest, verb: str, obj: Model, fields: list[str] | None = None) -> None:
-        """One event in the transaction of the change; names of fields, never their values."""
-        body = {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}
+    def _record(
+        self,
+        request: HttpRequest,
+        verb: str,
+        obj: Model,
+        fields: list[str] | None = None,
+        values: dict[str, Any] | None = None,
+    ) -> None:
+        """One event in the transaction of the change; names of fields, values only where the table tells them."""
+        body: dict[str, Any] = {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}
+        if values:
+            body["values"] = values
         record(request.user, verb, body, obj, address_of(request))
 
 
@@ -241,3 +262,29 @@ def _changed(message: Any) -> list[str]:
     if not isinstance(message, list):
         return []
     return [str(name) for entry in message for part in entry.values() for name in part.get("fields", ())]
+
+
+def _values(message: Any) -> dict[str, Any]:
+    parts = [part for entry in message for part in entry.values()] if isinstance(message, list) else []
+    return {name: change for part in parts for name, change in part.get("values", {}).items()}
+
+
+def changes_of(form: Any) -> dict[str, dict[str, Any]]:
+    """Of each changed field of a valid form what it was and what it is, as JSON takes it; by the field's Chinese name."""
+    with override(None):
+        return {
+            str(form.fields[name].label): {
+                "from": _told(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
+                "to": _told(form.fields[name], form.cleaned_data[name]),
+            }
+            for name in form.changed_data
+        }
+
+
+def _told(field: forms.Field, value: Any) -> Any:
+    """A value as the log keeps it: yes or no, or a text; of a choice among rows what the row is called."""
+    if isinstance(field, forms.ModelChoiceField) and value not in (None, "") and not isinstance(value, Model):
+        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+    if isinstance(value, bool):
+        return value
+    return "" if value is None else str(value)

@@ -17,6 +17,7 @@ class NamesAdmin(ScopedAdmin):
     """A table of names. A code is never changed; a name in use is never renamed: add another instead."""
 
     frozen_when_used: tuple[str, ...] = ("name",)
+    tells_values = True
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -68,6 +69,7 @@ class EnterpriseKindAdmin(TermAdmin):
 
 @admin.register(Festival)
 class FestivalAdmin(ScopedAdmin):
+    tells_values = True
     list_display = ("year", "spring")
     ordering = ("year",)
     actions = None

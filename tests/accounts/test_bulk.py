@@ -4,6 +4,7 @@ import datetime
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -11,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from campaigns.models import Event, User
+from songnuan.accounts import roster
 from tests import factories as make
 from tests.login.people import give
 
@@ -119,6 +121,31 @@ def test_nothing_is_made_when_a_name_was_taken_meanwhile(area: Client) -> None:
     make.clerk(username="lina")
     answer = area.post("/accounts/import/confirm/", {"token": token(page)})
     assert (answer.status_code, User.objects.filter(username="wangfang").exists()) == (422, False)
+
+
+def test_a_list_that_is_confirmed_twice_is_made_once(area: Client) -> None:
+    shown = token(sent(area, *GOOD))
+    first, again = (area.post("/accounts/import/confirm/", {"token": shown}) for _time in range(2))
+    assert (first.status_code, again.status_code) == (200, 422)
+    assert "这些账号刚才已经建立过" in again.content.decode()
+
+
+def test_of_two_at_the_same_moment_the_second_is_told_so(
+    area: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, real = token(sent(area, *GOOD)), roster.judge
+
+    def judged(*given: Any) -> Any:
+        """The other one comes in just after the names were looked up."""
+        found = real(*given)
+        monkeypatch.setattr(roster, "judge", real)
+        for name in ("wangfang", "lina"):
+            make.clerk(username=name)
+        return found
+
+    monkeypatch.setattr(roster, "judge", judged)
+    page = area.post("/accounts/import/confirm/", {"token": shown})
+    assert (page.status_code, "请在账号的页面上重置密码" in page.content.decode()) == (422, True)
 
 
 @pytest.mark.hardening("T38")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from campaigns.models import Event, Team, TeamMember, User
+from songnuan.fieldwork.teams import editing_views
 from tests import factories as make
 from tests.access.pages import Page
 from tests.fieldwork.reading import signed_in
@@ -62,6 +63,21 @@ def test_only_an_account_in_reach_that_still_works_is_a_member(account: str) -> 
     assert response.status_code == 422
     assert "没有这个账号" in response.content.decode()
     assert members() == []
+
+
+def test_of_two_at_the_same_moment_the_second_reads_that_the_name_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, address = signed_in(province()), "/records/teams/new/?campaign=2023"
+    sent, real = {**fields(client, address), "name": "第六慰问组"}, editing_views.save
+
+    def saved(*given: Any, **more: Any) -> Any:
+        Team.objects.create(campaign=make.campaign(), name="第六慰问组")
+        return real(*given, **more)
+
+    monkeypatch.setattr(editing_views, "save", saved)
+    page = client.post(address, sent)
+    assert (page.status_code, "已经有这个名称的慰问组" in page.content.decode()) == (422, True)
 
 
 def test_a_new_team_has_a_name_of_its_own() -> None:

@@ -3,12 +3,14 @@
 import datetime
 
 import pytest
+from django.db import IntegrityError
 
 from beneficiaries.models import Category
 from campaigns import lineage
 from campaigns.models import Affiliation, Campaign, CampaignUnion, Event, Festival, Union
 from songnuan.ledger.verify import verify
 from songnuan.setup.reference import open_campaign
+from songnuan.setup.season import views
 from songnuan.setup.season.proposal import Proposal, proposals
 from tests import factories as make
 from tests.fieldwork.reading import cells, signed_in
@@ -68,6 +70,23 @@ def test_a_campaign_that_ends_before_it_begins_is_refused() -> None:
     client = signed_in(make.user("省级工作人员", make.PROVINCE))
     assert client.post("/campaigns/new/", {**NEW, "ends": "2026-11-30"}).status_code == 422
     assert not Campaign.objects.filter(code="2027").exists()
+
+
+def test_of_two_at_the_same_moment_the_second_reads_that_the_code_is_taken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    real = views.open_campaign
+
+    def opened(campaign: Campaign) -> None:
+        raise IntegrityError("UNIQUE constraint failed: campaigns_campaign.code")
+
+    monkeypatch.setattr(views, "open_campaign", opened)
+    assert client.post("/campaigns/new/", NEW).status_code == 422
+    assert not Campaign.objects.filter(code="2027").exists()
+    monkeypatch.setattr(views, "open_campaign", real)
+    assert client.post("/campaigns/new/", NEW).status_code == 302
+    assert client.post("/campaigns/new/", NEW).status_code == 422
 
 
 def founded(code: str = "2201X", superior: str | None = make.CHANGCHUN) -> Union:

@@ -4,6 +4,7 @@ import io
 
 from django import forms
 from django.core import signing
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.actor import actor
 from campaigns.watermark import watermark
 from songnuan.accounts import acts, roster
+from songnuan.accounts.rights import managed_by
 from songnuan.accounts.roster import COLUMNS, Judged, Row
 from songnuan.accounts.views.accounts import may_manage, slips
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
@@ -63,16 +65,34 @@ def account_import_confirm(request: HttpRequest) -> HttpResponse:
     except signing.BadSignature:
         whose, packed = None, []
     if whose != actor(request).pk:
-        form = FileForm({})
-        del form.errors["file"]
-        form.add_error(None, _("预览已经过期，请重新上传账号表。什么都没有建立。"))
-        context = {"form": form, "columns": COLUMNS.values(), "most": roster.MOST}
-        return render(request, "accounts/import.html", context, status=422)
-    judged = roster.judge([Row(number, texts) for number, texts in packed], actor(request))
+        return _refused(request, _("预览已经过期，请重新上传账号表。什么都没有建立。"))
+    rows = [Row(number, texts) for number, texts in packed]
+    judged = roster.judge(rows, actor(request))
+    try:
+        made = acts.create(request, list(judged.wanted)) if not judged.faults else []
+    except IntegrityError:  # somebody took a name a moment ago, or the button was pressed twice
+        judged = roster.judge(rows, actor(request))
     if judged.faults:
-        return _preview(request, judged)
-    made = acts.create(request, list(judged.wanted))
+        return _made_before(request, rows) or _preview(request, judged)
     return _workbook(request, made) if request.POST.get("as") == "xlsx" else slips(request, made)
+
+
+def _made_before(request: HttpRequest, rows: list[Row]) -> HttpResponse | None:
+    """Where all the accounts are there already, what became of their passwords; None otherwise."""
+    names = {row.texts["username"] for row in rows}
+    if managed_by(actor(request)).filter(username__in=names).count() < len(names):
+        return None
+    return _refused(
+        request, _("这些账号刚才已经建立过。初始密码只给一次；没有留下的，请在账号的页面上重置密码。")
+    )
+
+
+def _refused(request: HttpRequest, why: str) -> HttpResponse:
+    form = FileForm({})
+    del form.errors["file"]
+    form.add_error(None, why)
+    context = {"form": form, "columns": COLUMNS.values(), "most": roster.MOST}
+    return render(request, "accounts/import.html", context, status=422)
 
 
 def _workbook(request: HttpRequest, made: list[acts.Slip]) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -46,6 +47,8 @@ def _edited(request: HttpRequest, campaign: Campaign, team: Team | None) -> Http
             saved = save(form, members, by=user)
         except Conflict as refusal:
             form.add_error(None, str(refusal))
+        except IntegrityError:  # somebody took the name a moment ago: it is looked up again
+            form = TeamForm(request.POST, instance=team, campaign=campaign, user=user)
         else:
             messages.success(request, _("已保存。"))
             return redirect("team", team=saved.pk)

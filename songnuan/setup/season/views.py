@@ -1,8 +1,10 @@
 """Fetch with permission, work, render: the campaigns, a new one, and the unions of an open one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns import journal
 from campaigns.actor import actor
-from campaigns.models import Campaign, Union
+from campaigns.models import Campaign, Union, User
 from songnuan.setup.reference import open_campaign
 from songnuan.setup.season import listing
 from songnuan.setup.season.forms import CampaignForm, JoinForm
@@ -43,14 +45,26 @@ def campaign_new(request: HttpRequest) -> HttpResponse:
     proposed = asked or (coming[0] if coming else None)
     form = CampaignForm(request.POST or None, initial=proposed.fields() if proposed else None)
     if request.method == "POST" and form.is_valid():
-        with transaction.atomic():
-            made = form.save()
-            open_campaign(made)
-            journal.note("campaign.opened", actor=actor(request), campaign=made, body={"code": made.code})
+        try:
+            made = _opened(form, actor(request))
+        except IntegrityError:  # somebody took the code a moment ago: it is looked up again
+            return _new_page(request, CampaignForm(request.POST), coming, proposed)
         messages.success(
             request, _("已开设“%(campaign)s”，现在可以下载模板、上传表格。") % {"campaign": made}
         )
         return redirect("campaign_unions", code=made.code)
+    return _new_page(request, form, coming, proposed)
+
+
+def _opened(form: CampaignForm, by: User) -> Campaign:
+    with transaction.atomic():
+        made: Campaign = form.save()
+        open_campaign(made)
+        journal.note("campaign.opened", actor=by, campaign=made, body={"code": made.code})
+    return made
+
+
+def _new_page(request: HttpRequest, form: CampaignForm, coming: Any, proposed: Any) -> HttpResponse:
     context = {"form": form, "proposals": coming, "proposed": proposed}
     return render(request, "setup/campaign_new.html", context, status=422 if form.is_bound else 200)
 

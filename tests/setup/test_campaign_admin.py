@@ -1,0 +1,72 @@
+"""The last day of an open campaign (T50): moved to no day on which it would be over already, and the log says from what."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Campaign, Event, FundSource, User
+from songnuan.closing.close import close
+from songnuan.ledger.post import Conflict
+from tests import factories as make
+from tests.admin.pages import address, signed_in, text
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T50")]
+DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture
+def running() -> Campaign:
+    """The campaign of 2023 as if it had begun lately, with one row of yesterday."""
+    campaign, today = make.campaign(), timezone.localdate()
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    Disbursement.objects.update(date=today - DAY)
+    Campaign.objects.filter(pk=campaign.pk).update(starts=today - 30 * DAY, ends=today + 60 * DAY)
+    campaign.refresh_from_db()
+    return campaign
+
+
+def moved(campaign: Campaign, ends: datetime.date) -> Any:
+    data = {"name": campaign.name, "name_en": campaign.name_en, "ends": ends.isoformat(), "keep_years": ""}
+    staff = signed_in(make.user("省级工作人员", make.PROVINCE, f"staff{User.objects.count()}"))
+    return staff.post(address(Campaign, "change", campaign.pk), data)
+
+
+def test_a_running_campaign_is_not_ended_in_the_past_and_closed_at_once(running: Campaign) -> None:
+    page = moved(running, timezone.localdate() - DAY)
+    assert (page.status_code, "不能改到今天以前" in text(page)) == (200, True)
+    before = running.ends
+    running.refresh_from_db()
+    assert (running.ends, Event.objects.filter(verb="admin.change").count()) == (before, 0)
+    with pytest.raises(Conflict, match="现在不能封存"):
+        close(running, by=make.user("省级工作人员", make.PROVINCE, "closer"), reason="归档")
+
+
+def test_rows_stay_within_it(running: Campaign) -> None:
+    Disbursement.objects.update(date=timezone.localdate() + 5 * DAY)
+    page = moved(running, timezone.localdate() + 4 * DAY)
+    assert (page.status_code, "结束日期不能早于这一天" in text(page)) == (200, True)
+    assert moved(running, timezone.localdate() + 5 * DAY).status_code == 302
+
+
+def test_the_log_says_from_which_day_to_which(running: Campaign) -> None:
+    today = timezone.localdate()
+    assert moved(running, today + 10 * DAY).status_code == 302
+    body = Event.objects.get(verb="admin.change").body
+    days = {"from": (today + 60 * DAY).isoformat(), "to": (today + 10 * DAY).isoformat()}
+    assert body == {
+        "model": "campaigns.campaign", "id": running.pk, "fields": ["结束日期"], "values": {"结束日期": days},
+    }  # fmt: skip
+    auditor = signed_in(make.user("安全审计", make.PROVINCE, "auditor"))
+    assert f"结束日期 原为 {days['from']}；改为 {days['to']}" in text(auditor.get("/audit/"))
+
+
+def test_it_says_so_of_every_parameter() -> None:
+    source = FundSource.objects.filter(from_above=False).latest("pk")
+    data = {"name": source.name, "name_en": source.name_en, "order": source.order, "from_above": "on"}
+    staff = signed_in(make.user("省级工作人员", make.PROVINCE, "staff"))
+    assert staff.post(address(FundSource, "change", source.pk), data).status_code == 302
+    values = Event.objects.get(verb="admin.change").body["values"]
+    assert values["上级拨入"] == {"from": False, "to": True}
