@@ -128,14 +128,14 @@ def test_a_test_that_empties_the_tables_leaves_the_reference_data_to_the_next(tm
     assert last.partition(" in ")[0] == "2 passed"
 
 
-@pytest.mark.parametrize(
-    "words", [(), pytest.param(("-n", "2"), marks=pytest.mark.slow)], ids=["alone", "shared out"]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("words", [(), ("-n", "2")], ids=["alone", "shared out"])
 def test_the_run_ends_with_the_attacks_it_tried(tmp_path: Path, words: tuple[str, ...]) -> None:
     printed = run_pytest(tmp_path, STANDING_FOR, "-k", "not out", *words)
     assert [line for line in printed.splitlines() if line.startswith("T")] == ["T09 2 (1 failed)  T70 1"]
 
 
+@pytest.mark.slow
 def test_an_attack_is_named_by_its_id(tmp_path: Path) -> None:
     printed = run_pytest(tmp_path, STANDING_FOR.replace("T15", "slow uploads"))
     assert "hardening takes ids such as T09" in printed

@@ -62,6 +62,7 @@ ROOMS = (
 """A model, part of the names of its room's routes, and what the matrix says once the model hides nothing."""
 
 
+@pytest.mark.slow
 @pytest.mark.hardening("T20")
 def test_control_without_the_rule_of_who_sees_what_the_matrix_fails(
     world: World, monkeypatch: pytest.MonkeyPatch

@@ -21,6 +21,7 @@ def latest() -> list[tuple[str, str]]:
     return MigrationExecutor(connection).loader.graph.leaf_nodes("ledger")
 
 
+@pytest.mark.slow
 def test_down_and_up_with_rows_gives_the_same_cells() -> None:
     source = {"资金来源": "社会捐助"}
     rows = {

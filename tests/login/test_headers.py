@@ -64,9 +64,8 @@ class Inline(HTMLParser):
 
 
 @pytest.mark.sqlite  # headers know no database
-@pytest.mark.parametrize(
-    "name", [name if name == "anonymous" else pytest.param(name, marks=pytest.mark.slow) for name in READERS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READERS)
 def test_every_route_says_it_and_holds_nothing_inline(name: str) -> None:
     world: World = build()
     user = world.readers[name].user

@@ -25,6 +25,7 @@ print(json.dumps([kept, secure, domains, answer.headers.get("Strict-Transport-Se
 """
 
 
+@pytest.mark.slow
 @pytest.mark.hardening("T39")
 def test_under_tls(tmp_path: Path) -> None:
     keyfile.create(tmp_path)
