@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from songnuan.ledger.indicators import Derived, Indicator
 from songnuan.lib import money
@@ -23,6 +24,14 @@ Counted = Indicator | Derived
 def unit(indicator: Counted) -> str:
     """The unit that `show` writes in: 万元 for money."""
     return _("万元") if indicator.is_money else str(indicator.unit_name)
+
+
+def with_unit(indicator: Counted, value: int) -> str:
+    """A figure in its unit with that unit behind it, as a sentence says it."""
+    return pgettext("measure", "%(value)s%(unit)s") % {
+        "value": show(indicator, value),
+        "unit": unit(indicator),
+    }
 
 
 def show(indicator: Counted, value: int) -> str:

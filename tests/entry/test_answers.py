@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -73,3 +74,21 @@ def test_messages_are_in_the_language_of_the_sender(client_of_chaoyang: Client, 
     upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
     assert upload.language == "en"
     assert "missing" in preview(upload).errors[0].message.lower()
+
+
+def test_faults_are_said_in_the_readers_language_once_asked(
+    client_of_chaoyang: Client, tmp_path: object
+) -> None:
+    """A fault is a sentence of the language in which its file was checked: another check says it in another."""
+    upload = sent(client_of_chaoyang, tmp_path, [make.disbursement(**{"慰问金(元)": "五百元"})])
+    address, page = reverse("upload_answer", args=[upload.uid]), reverse("upload_state", args=[upload.uid])
+    asks = "Check again in this language"
+    assert "用现在的语言重新检查" not in client_of_chaoyang.get(page).content.decode()
+    client_of_chaoyang.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    before = client_of_chaoyang.get(page).content.decode()
+    assert (asks in before, "金额要写成数字" in before) == (True, True)
+    client_of_chaoyang.post(address, {"language": ""})
+    after = client_of_chaoyang.get(page).content.decode()
+    assert (asks in after, "金额要写成数字" in after) == (False, False)
+    upload.refresh_from_db()
+    assert (upload.language, upload.state) == ("en", Upload.State.CHECKED)

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -111,8 +112,11 @@ def upload_progress(request: HttpRequest, uid: UUID) -> HttpResponse:
 @may_upload
 @require_POST
 def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """本表统一为…: answer for a whole column, and have the file checked again."""
+    """本表统一为…: answer for a whole column, and have the file checked again; or have that said in the reader's language."""
     found = mine(request, uid)
+    if "language" in request.POST:
+        intake.check_again(found, by=actor(request), address=address_of(request), language=get_language())
+        return redirect("upload_state", uid=found.uid)
     given = zip(request.POST.getlist("header"), request.POST.getlist("value"), strict=False)
     try:
         answers = defaults.parse(f"{header}={value}" for header, value in given if value.strip())

@@ -58,7 +58,7 @@ def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]
                 name=str(indicator.name),
                 basis=editions.get(line.status) or str(NAMES.get(line.status, line.status)),
                 value=value,
-                text=f"{numbers.show(indicator, value)}{numbers.unit(indicator)}",
+                text=numbers.with_unit(indicator, value),
                 rows=scope.plain.at(scope.unions[line.union_id]).under(_status(line)),
                 agrees=spoken(line.said, indicator).agrees(value),
             )
