@@ -20,6 +20,11 @@ _SQLITE = {
     "event_is_kept": f"BEFORE DELETE ON {EVENTS}",
     "detail_stays": f"BEFORE UPDATE ON {DETAILS} WHEN {_DETAIL_CHANGED.format(is_not='IS NOT')}",
     "detail_is_kept": f"BEFORE DELETE ON {DETAILS}",
+    # INSERT OR REPLACE takes the row that stands there away, and no trigger of its deletion is asked.
+    "event_is_not_replaced": f"BEFORE INSERT ON {EVENTS} WHEN EXISTS"  # noqa: S608  (constants)
+    f" (SELECT 1 FROM {EVENTS} WHERE id = NEW.id OR sequence = NEW.sequence)",
+    "detail_is_not_replaced": f"BEFORE INSERT ON {DETAILS} WHEN EXISTS"  # noqa: S608
+    f" (SELECT 1 FROM {DETAILS} WHERE id = NEW.id OR event_id = NEW.event_id)",
 }
 _POSTGRES = {
     "event_stays": (EVENTS, "BEFORE UPDATE OR DELETE", "FOR EACH ROW"),

@@ -9,9 +9,10 @@ from django.db.models import F
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from campaigns import anchor, append_only
+from campaigns import anchor, append_only, destroyed
 from campaigns.anchor import AnchorBroken, End, mark_of
 from campaigns.models import Event, EventDetail, Journal
+from songnuan.lib import cipher
 
 START = "0" * 64
 SHOWN = 100
@@ -108,6 +109,20 @@ def _of_the_details() -> Iterator[Fault]:
     lost = Event.objects.exclude(detail_digest="").filter(detail=None)
     for number in lost.values_list("sequence", flat=True):
         yield Fault(number, _("这一条的加密内容被删了。"))
+    yield from _of_the_keys()
+
+
+def _of_the_keys() -> Iterator[Fault]:
+    """A key stands and opens, or an event says that it was destroyed."""
+    for kept in (
+        EventDetail.objects.filter(key__isnull=False).annotate(number=F("event__sequence")).iterator(5_000)
+    ):
+        try:
+            cipher.unseal(bytes(kept.key or b""), kept.uid)
+        except cipher.SealBroken:
+            yield Fault(kept.number, _("这一条的加密内容打不开：它的钥匙被换过。"))
+    for number in destroyed.unaccounted():
+        yield Fault(number, _("这一条的加密内容被销毁了，却没有哪次清除个人信息记着它。"))
 
 
 def _of_the_walls() -> Iterator[Fault]:

@@ -35,6 +35,7 @@ WORDS: dict[str, Promise] = {
     "photograph": gettext_lazy("照片"), "record": gettext_lazy("记录号"), "row": pgettext_lazy("log", "第几行"),
     "seed": gettext_lazy("随机种子"), "sheet": gettext_lazy("工作表"), "size": gettext_lazy("大小或行数"),
     "timing": gettext_lazy("是否按时"), "unions": gettext_lazy("陪同的工会"), "unreviewed": gettext_lazy("没有审核的单位"),
+    "details": gettext_lazy("加密内容已销毁的各条"), "older_than": gettext_lazy("不属于任何活动的，销毁到"),
     "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
 }  # fmt: skip
 """Names of what an event's body holds; another is shown as it is."""

@@ -86,7 +86,7 @@ def plan(campaign: Campaign) -> Plan:
         files=_batches(campaign).exclude(stored_as="").count() + _uploads(campaign).count(),
         scans=_scans(campaign).count(),
         photographs=Photograph.objects.filter(campaign=campaign).count(),
-        details=_details(campaign).count(),
+        details=_details(campaign, _old()).count(),
     )
 
 
@@ -96,6 +96,7 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     Raises NotDue. Killed at any point it is called again and goes on. Figures, batches and the log stay exact.
     """
     refuse_unless_due(campaign)
+    old = _old()
     going = plan(campaign)
     _close(campaign)
     people.forget_in(campaign)
@@ -107,10 +108,11 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     _forget_files(campaign)
     for photograph in Photograph.objects.filter(campaign=campaign):
         photographs.forget(photograph, by=by)
-    _destroy_details(campaign)
+    _destroy_details(campaign, old)
     journal.note(
-        "retention.done", actor=by, campaign=campaign, body={"reason": reason, "counts": asdict(going)}
-    )
+        "retention.done", actor=by, campaign=campaign,
+        body={"reason": reason, "counts": asdict(going), "older_than": old.isoformat()},
+    )  # fmt: skip
     return going
 
 
@@ -195,13 +197,17 @@ def _scans(campaign: Campaign) -> QuerySet[StampedScan]:
     return StampedScan.objects.filter(filing__campaign=campaign).exclude(stored_as="")
 
 
-def _details(campaign: Campaign) -> QuerySet[EventDetail]:
+def _old() -> datetime.datetime:
+    """Before then, what belongs to no campaign is no longer kept."""
+    return timezone.now() - datetime.timedelta(days=LONGEST_YEAR * settings.RETENTION_YEARS)
+
+
+def _details(campaign: Campaign, old: datetime.datetime) -> QuerySet[EventDetail]:
     """Those of the campaign; and those of no campaign (whom somebody searched for) that are older than such are kept."""
-    old = timezone.now() - datetime.timedelta(days=LONGEST_YEAR * settings.RETENTION_YEARS)
     theirs = Q(event__campaign=campaign) | Q(event__campaign=None, event__at__lt=old)
     return EventDetail.objects.filter(theirs, key__isnull=False)
 
 
-def _destroy_details(campaign: Campaign) -> None:
-    while step := list(_details(campaign).values_list("pk", flat=True)[:STEP]):
+def _destroy_details(campaign: Campaign, old: datetime.datetime) -> None:
+    while step := list(_details(campaign, old).values_list("pk", flat=True)[:STEP]):
         EventDetail.objects.filter(pk__in=step).update(key=None)

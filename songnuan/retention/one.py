@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from beneficiaries.models import Person
 from campaigns import journal
+from campaigns.destroyed import told_of
 from campaigns.models import Amendment, Batch, CampaignUnion, EventDetail, PendingRow, User
 from songnuan.entry import originals
 from songnuan.entry.models import Draft, MendedCell, Upload
@@ -99,14 +100,18 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         take_out_mentions(found.mentions, number)
         PendingRow.objects.filter(pk__in=found.pending).delete()
         Draft.objects.filter(pk__in=found.drafts).delete()
-        EventDetail.objects.filter(pk__in=found.details).update(key=None)
+        details = EventDetail.objects.filter(pk__in=found.details)
+        told = told_of(details)
+        details.update(key=None)
         Amendment.objects.filter(pk__in=found.amendments).update(sealed=b"")
         for upload in found.uploads:
             upload.mended.all().delete()
         found.uploads.update(stored_as="", checked_as="")
         found.uploads.filter(batch=None).update(state=Upload.State.DISCARDED, message="")
         found.papers.update(stored_as="")
-        journal.note("person.erased", actor=by, body={"reason": reason, "counts": asdict(gone)})
+        journal.note(
+            "person.erased", actor=by, body={"reason": reason, "counts": asdict(gone), "details": told}
+        )
         transaction.on_commit(lambda: _forget(files))
     return gone
 

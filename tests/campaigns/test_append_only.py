@@ -27,6 +27,23 @@ REFUSED: dict[str, Act] = {
 }
 
 
+REPLACED: dict[str, Act] = {
+    "replace the event": lambda: sql(
+        "INSERT OR REPLACE INTO campaigns_event (id, sequence, at, verb, address, body, detail_digest, previous, digest)"
+        " SELECT id, sequence, at, 'login.ok', address, body, detail_digest, previous, digest FROM campaigns_event"
+        " WHERE sequence = 2"
+    ),
+    "replace the detail": lambda: sql(
+        "REPLACE INTO campaigns_eventdetail (id, event_id, uid, sealed, key)"
+        " SELECT id, event_id, uid, sealed, NULL FROM campaigns_eventdetail"
+    ),
+    "another detail in its place": lambda: sql(
+        "REPLACE INTO campaigns_eventdetail (id, event_id, uid, sealed, key)"
+        " SELECT id + 100, event_id, uid, sealed, NULL FROM campaigns_eventdetail"
+    ),
+}
+
+
 def sql(text: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(text)
@@ -62,6 +79,19 @@ def test_control_without_the_triggers_it_would_happen(act: Act) -> None:
         sql("DELETE FROM campaigns_eventdetail")  # what points to an event holds it besides
     act()
     assert stored() != before or act is REFUSED["raw update"]
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("act", REPLACED.values(), ids=REPLACED)
+def test_a_row_is_not_put_in_the_place_of_another(act: Act) -> None:
+    noted()
+    before = stored()
+    with pytest.raises(DatabaseError), transaction.atomic():
+        act()
+    assert stored() == before
+    append_only.release(connection)
+    act()  # the control
+    assert stored() != before
 
 
 @pytest.mark.postgres

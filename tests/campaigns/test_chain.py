@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -103,10 +104,49 @@ def test_a_log_that_was_left_alone_is_whole() -> None:
     assert found.end == anchor.held()
 
 
-def test_a_destroyed_detail_leaves_the_log_whole() -> None:
+def numbers() -> list[int | None]:
+    return [fault.sequence for fault in chain.verify().faults]
+
+
+def test_a_destroyed_detail_leaves_the_log_whole_where_an_act_says_so() -> None:
     written()
     EventDetail.objects.update(key=None)
+    assert numbers() == [1, 4, 7, 10]
+    journal.note("person.erased", actor=None, body={"details": [1, 4, 7, 10]})
     assert chain.verify().is_whole
+
+
+def test_a_key_that_was_taken_away_or_put_in_the_place_of_another_is_found() -> None:
+    written()
+    erased = EventDetail.objects.get(event__sequence=1)
+    EventDetail.objects.filter(pk=erased.pk).update(key=None)
+    journal.note("person.erased", actor=None, body={"details": [1], "counts": {"details": 1}})
+    assert chain.verify().is_whole
+    EventDetail.objects.filter(event__sequence=4).update(key=None)
+    one, other = EventDetail.objects.filter(event__sequence__in=(7, 10)).order_by("pk")
+    EventDetail.objects.filter(pk=one.pk).update(key=bytes(other.key or b""))
+    EventDetail.objects.filter(pk=other.pk).update(key=b"\1\0\1" + bytes(60))
+    assert sorted(numbers(), key=str) == [10, 4, 7]
+
+
+def test_a_campaign_that_was_made_anonymous_accounts_for_what_was_before_it() -> None:
+    campaign, other = make.campaign(), make.campaign("2022")
+    for place in (campaign, other, None, None):
+        journal.note("reveal.shown", actor=None, campaign=place, detail={"whose": "靐"})
+    third = Event.objects.get(sequence=3)
+    older = third.at + timedelta(microseconds=1)
+    EventDetail.objects.update(key=None)
+    journal.note("retention.done", actor=None, campaign=campaign, body={"older_than": older.isoformat()})
+    journal.note("reveal.shown", actor=None, campaign=campaign, detail={"whose": "龘"})
+    EventDetail.objects.update(key=None)
+    assert numbers() == [2, 4, 6]
+
+
+def test_an_act_from_before_it_said_which_accounts_for_as_many_as_it_counted() -> None:
+    written()
+    EventDetail.objects.filter(event__sequence__in=(1, 4)).update(key=None)
+    journal.note("person.erased", actor=None, body={"counts": {"details": 1}})
+    assert numbers() == [4]
 
 
 @pytest.mark.parametrize("tampering", TAMPERINGS, ids=lambda tampering: tampering.__name__)
