@@ -61,7 +61,7 @@ def count(
     *, new: int = 0, unchanged: int = 0, wrong: int = 0, errors: int = 0, warnings: int = 1, known: int = 0
 ) -> dict[str, int]:
     return {
-        "new": new, "unchanged": unchanged, "known": unchanged + known, "wrong": wrong, "elsewhere": 0, "errors": errors,
+        "new": new, "unknown": new, "unchanged": unchanged, "known": unchanged + known, "wrong": wrong, "elsewhere": 0, "errors": errors,
         "warnings": warnings,
     }  # fmt: skip
 
