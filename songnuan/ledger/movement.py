@@ -14,6 +14,7 @@ from songnuan.ledger.indicators import DIMENSIONS, FACTS, additive_of
 
 Place = tuple[int, str, str]
 """A union's own rows, narrowed by dimension and key (both empty: not narrowed)."""
+_AT_ONCE = 2_000
 UNNUMBERED = ("batch", "")
 """The dimension and key of rows whose batch has no number yet."""
 
@@ -58,7 +59,7 @@ def add_rows(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -
     _add_sums(moved, fact, rows, sign)
     if fact is Disbursement:
         people = rows.filter(person__isnull=False).order_by().values_list("union_id", "person_id")
-        for union, person, count in people.annotate(Count("pk")):
+        for union, person, count in people.annotate(Count("pk")).iterator(_AT_ONCE):
             moved.persons[union, person] += sign * count
 
 
