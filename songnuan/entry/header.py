@@ -66,6 +66,12 @@ class Header:
     first: int = 0
     """The header's first row: the same as the last, or the one above it."""
 
+    @property
+    def width(self) -> int:
+        """So many columns have a header, up to the last of them."""
+        own = [place for place in (self.notes, self.token) if place is not None]
+        return 1 + max([cell.place for cell in self.cells] + own, default=-1)
+
     def place(self, column: Column) -> int | None:
         return self.places.get(column.field)
 

@@ -9,7 +9,10 @@ _DIGITS = 18
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 """What no XML holds, and so no Word file. \\x0b comes with lines that Word broke by Shift+Enter."""
 
-_SPACE = re.compile(r"[\s\u200b\ufeff\u00ad]+")
+BLANK = r"[\s\u200b\ufeff\u00ad]+"
+"""What is not seen, or parts words, as an expression."""
+
+_SPACE = re.compile(BLANK)
 _BRACKETS = str.maketrans(
     {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}
 )
@@ -20,6 +23,18 @@ def squeeze(text: str) -> str:
     if text.isascii() and text.isprintable() and " " not in text:
         return text  # the usual number, as it would come out below
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+def has_odd_digits(text: str) -> bool:
+    """Whether something in it only becomes a digit when it is folded: ² and ① stand for something else."""
+    return not text.isascii() and any(
+        not character.isascii() and not "０" <= character <= "９" and _holds_digit(character)
+        for character in text
+    )
+
+
+def _holds_digit(character: str) -> bool:
+    return any("0" <= part <= "9" for part in unicodedata.normalize("NFKC", character))
 
 
 def fold_name(text: str) -> str:

@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Plain, refuse_broken
 from songnuan.lib.spreadsheets.cells import Cell
-from songnuan.lib.text import squeeze
+from songnuan.lib.text import has_odd_digits, squeeze
 
 # Spaces stand before a time of day: without them 2023-1-5 10:30 would read as the 51st.
 _WRITTEN = re.compile(
     r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:(?:[T\s]\s*|(?<=日))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
     re.ASCII,
 )
+_FIRST_YEAR = 1900
+"""The first that a spreadsheet knows: 0023 was meant otherwise."""
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 
 
@@ -32,6 +34,8 @@ class Day:
         if cell is None or (isinstance(cell, str) and not squeeze(cell)):
             return None
         day = self._day(cell)
+        if self.first is None and day.year < _FIRST_YEAR:
+            raise CellFault("date_invalid", _("没有这一天。请核对日期。"))
         if (self.first and day < self.first) or (self.last and day > self.last):
             raise CellFault("date_outside_campaign", self._outside(day))
         return day.isoformat()
@@ -43,11 +47,11 @@ class Day:
             return cell
         text = ""
         if isinstance(cell, str):
-            text = squeeze(cell)
+            text = "" if has_odd_digits(cell) else squeeze(cell)
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             text = f"{cell:.15g}"
         match = _DIGITS.fullmatch(text)
-        if match is None and isinstance(cell, str):
+        if match is None and isinstance(cell, str) and text:
             match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", cell).strip())
         if match is None:
             raise CellFault("date_invalid", _("日期看不懂。请写成 2023-1-15 这样的形式。"))

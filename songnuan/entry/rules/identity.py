@@ -21,6 +21,8 @@ _EXPONENT = re.compile(r"\d(\.\d+)?E\+?\d+", re.ASCII)
 _PHONE = re.compile(r"1[3-9]\d{9}|(0\d{2,3}-?)?[2-9]\d{6,7}(-\d{1,6})?", re.ASCII)
 _CARD = re.compile(r"\d{12,19}", re.ASCII)
 _MOST_DIGITS = 60
+_MOST_EXACT = 10**15
+"""Numbers from here on have lost digits when Excel stored them."""
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
 """Each digit doubled, the two digits of the result added up."""
 
@@ -74,11 +76,22 @@ def credit_code(cell: Cell) -> Plain:
         raise CellFault("credit_code_invalid", problem.message) from None
 
 
+def _together(cell: Cell) -> str:
+    """A number without the blanks within it. Two numbers stay two, and one of more digits than Excel keeps looks like it."""
+    if isinstance(cell, int) and abs(cell) >= _MOST_EXACT:
+        return f"{cell:.15g}"
+    text = as_text(cell)
+    parts = text.split()
+    if sum(looks_like_phone(squeeze(part)) or looks_like_card(squeeze(part)) for part in parts) > 1:
+        return " ".join(map(squeeze, parts))
+    return squeeze(text)
+
+
 class _Digits:
     """A phone or card number as written, without spaces; what is odd about it is a warning, not a fault."""
 
     def __call__(self, cell: Cell) -> Plain:
-        text = squeeze(as_text(cell))
+        text = _together(cell)
         if len(text) > _MOST_DIGITS:
             raise CellFault(
                 "too_large",

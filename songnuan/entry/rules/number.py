@@ -2,7 +2,6 @@
 
 import math
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Context, Decimal
 
@@ -12,12 +11,12 @@ from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Plain, refuse_broken
 from songnuan.lib import money
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
-from songnuan.lib.text import squeeze
+from songnuan.lib.text import BLANK, has_odd_digits, squeeze
 
 _AMOUNT = re.compile(r"(-?)(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+", re.ASCII)
 _DIGIT = "0-9０-９,，.．"
-_APART = re.compile(rf"[{_DIGIT}]\s+[{_DIGIT}]")
+_APART = re.compile(rf"[{_DIGIT}]{BLANK}[{_DIGIT}]")
 _MOST = 10**9
 _LONGEST = 12
 _FIFTEEN = Context(prec=15)
@@ -111,12 +110,4 @@ def _one_number(cell: str) -> str:
     """
     if cell.isascii() and cell.isdecimal():
         return cell
-    disguised = any(
-        not character.isascii() and not "０" <= character <= "９" and _holds_digit(character)
-        for character in cell
-    )
-    return "" if disguised or _APART.search(cell) else squeeze(cell)
-
-
-def _holds_digit(character: str) -> bool:
-    return any("0" <= part <= "9" for part in unicodedata.normalize("NFKC", character))
+    return "" if has_odd_digits(cell) or _APART.search(cell) else squeeze(cell)

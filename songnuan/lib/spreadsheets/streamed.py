@@ -62,9 +62,11 @@ class Streamed:
                 yield from _lines(reader, self._rewritten())
             except Odd as error:
                 raise damaged("工作表“%(sheet)s”无法识别", sheet=self.head.name) from error
-        if reader.head().merges != self.head.merges:
+        read = reader.head()
+        # Who shares merged cells out goes by the last row that was told before.
+        if read.merges != self.head.merges or (read.merges and read.row_count > self.head.row_count):
             raise damaged("工作表“%(sheet)s”前后不一致", sheet=self.head.name)
-        self.head = reader.head()
+        self.head = read
 
 
 def _lines(reader: Worksheet, texts: Iterable[str]) -> Iterator[bytes]:

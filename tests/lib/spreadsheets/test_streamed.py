@@ -58,6 +58,13 @@ def test_merged_ranges_stand_in_the_head_before_the_rows() -> None:
     assert outcome(content, ALWAYS) == outcome(content, NEVER)
 
 
+def test_merges_are_not_shared_out_by_a_last_row_that_is_not_the_last() -> None:
+    """The last row is told by its writing, and one that is written otherwise is not seen before it is read."""
+    rows = numbered(3, '<row spans="1:1" r="4"><c r="A4"><v>4</v></c></row>')
+    assert outcome(xlsx(sheet_xml(rows, after=MERGED)), ALWAYS) == "unreadable"
+    assert outcome(xlsx(sheet_xml(rows)), ALWAYS) == outcome(xlsx(sheet_xml(rows)), NEVER)
+
+
 @pytest.mark.parametrize(
     "sheet",
     [
