@@ -229,4 +229,4 @@ def test_whose_posting_ended_is_in_and_sees_nothing() -> None:
     user = make.clerk(username="wangfang")
     browser = signed_in("wangfang")
     Posting.objects.filter(user=user).delete()
-    assert browser.get("/template/?campaign=2023&union=220104").status_code == 404
+    assert browser.get("/template/?campaign=2023&union=220104").status_code == 403
