@@ -15,11 +15,14 @@ from songnuan.lib.text import fold_name
 
 YUAN, WAN = "元", "万元"
 
+_NUMERALS = "十百千万亿"
 _WRITTEN = str.maketrans("萬億仟佰拾圆圓", "万亿千百十元元")
 _WORD = r"([十百千万亿]*元|十?[百千万亿]+)(?![\u4e00-\u9fff])"
-_STATED = re.compile(rf"单位:?\(?{_WORD}|\({_WORD}")
-"""单位：万元, (万元), (单位：万): where a unit is said as such. 填报单位：万宝街道 says none."""
-_OVER_AMOUNTS = re.compile(r"([十百千万亿]*元)(?![旦宵])")
+_BESIDE = r"(?:人民币|[人户家次个名份]+[、,/])*"
+_OTHER = r"(角|分|[美港欧日]元|港币|美金)(?![\u4e00-\u9fff])"
+_STATED = re.compile(rf"单位:?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|\((?:人民币)?{_WORD}")
+"""单位：万元, (万元), (单位：人、千元): where a unit is said as such. 填报单位：万宝街道 says none."""
+_OVER_AMOUNTS = re.compile(rf"\({_OTHER}|([美港欧日]元)|([十百千万亿]*元)(?![旦宵])")
 """In the header of amounts 金额万元 is one, too."""
 
 
@@ -33,7 +36,7 @@ def stated(text: str, *, over_amounts: bool = False) -> str:
     text = folded(text)
     match = _STATED.search(text) or (_OVER_AMOUNTS.search(text) if over_amounts else None)
     said = next(filter(None, match.groups()), "") if match else ""
-    return said if not said or said.endswith(YUAN) else f"{said}元"
+    return f"{said}元" if said and said[-1] in _NUMERALS else said
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from songnuan.entry.walk import silent
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, SheetHead
 from songnuan.lib.spreadsheets.marking.marks import BookMarks
 from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
+from songnuan.lib.text import fold_header
 from tests import factories as make
 from tests.entry.sheets import check, grid, places
 
@@ -50,6 +51,8 @@ def test_wan_is_seen_however_it_is_written(amounts: str, title: str | None) -> N
     [
         ("金额", "单位：千元", "千元"), ("金额", "金额单位：十万元", "十万元"), ("金额", "单位：百万", "百万元"), ("金额", "（亿元）", "亿元"),
         ("金额", "单位：仟元", "千元"), ("金额", "单位：百 元", "百元"),
+        ("金额", "单位：分", "分"), ("金额", "金额单位：角", "角"), ("金额", "单位：美元", "美元"), ("金额", "单位：人民币千元", "千元"), ("金额", "单位：人、千元", "千元"),
+        ("金额", "（人民币百元）", "百元"), ("金额", "单位：户、人、亿元", "亿元"),
     ],
 )  # fmt: skip
 def test_another_unit_is_refused_by_name(amounts: str, title: str, unit: str) -> None:
@@ -61,13 +64,39 @@ def test_another_unit_is_refused_by_name(amounts: str, title: str, unit: str) ->
 @pytest.mark.parametrize(
     "title",
     [
-        "填报单位：万宝街道总工会", "2023年元旦春节送温暖", "附件（十）", "单位：元", "填报单位：千山路街道", "（元旦）", "走访（万人）", "单位：百货大楼",
+        "填报单位：万宝街道总工会", "2023年元旦春节送温暖", "附件（十）", "单位：元", "填报单位：千山路街道", "（元旦）", "走访（万人）", "单位：百货大楼", "单位：分水镇工会", "得分（分）", "单位：人民币元",
+        "单位：人、元", "填报单位：美元纺织厂", "单位：角楼社区",
     ],
 )  # fmt: skip
 def test_what_is_no_unit_is_not_taken_for_one(title: str) -> None:
     for amounts in ("金额", "金额(元)"):
         checked = check(received(amounts, title))
         assert (checked.errors, checked.sheets[0].rows[0].record.amount) == ([], 2_000)
+
+
+@pytest.mark.parametrize(
+    "amounts",
+    [
+        "金额(角)",
+        "金额（分）",
+        "金额(美元)",
+        "金额美元",
+        "金额（千元）",
+        "金额(千)",
+        "金额百元",
+        "金额（港币）",
+        "金额\n（十万元）",
+    ],
+)
+def test_no_header_of_another_unit_is_read_as_yuan(amounts: str) -> None:
+    """It is no column of ours, and where the clerk says it is one, its unit stands against it."""
+    assert "missing_column" in {fault.code for fault in check(received(amounts)).errors}
+    said = fold_header(amounts)
+    lookups = replace(
+        names.load(make.campaign(), make.union(make.CHAOYANG)), meanings={"筹集款物": {said: "金额(元)"}}
+    )
+    checked = check_sheets([received(amounts)], lookups, {}, silent)  # type: ignore[list-item]
+    assert [fault.code for fault in checked.errors] == ["unreadable"]
 
 
 def test_a_header_that_the_clerk_explained_says_its_unit_too() -> None:
