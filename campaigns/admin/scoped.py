@@ -11,6 +11,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
+from django.db import transaction
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
@@ -120,7 +121,8 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
             raise Http404
         if self.get_queryset(request).filter(pk__in=asked).count() != len(asked):
             raise Http404
-        return super().response_action(request, queryset, *args, **kwargs)
+        with transaction.atomic():
+            return super().response_action(request, queryset, *args, **kwargs)
 
     def get_list_filter(self, request: HttpRequest) -> Any:
         return [self._scoped_filter(entry) for entry in super().get_list_filter(request)]

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import User
-from songnuan.login import password_rules
+from songnuan.login.rules_in_words import in_words
 
 
 class LoginForm(forms.Form):
@@ -73,7 +73,7 @@ class PasswordForm(forms.Form):
         label=_("新密码"),
         max_length=200,
         strip=False,
-        help_text=password_rules.in_words(),
+        help_text=in_words(),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
     new_password2 = forms.CharField(

@@ -9,10 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth.hashers import check_password
-from django.contrib.auth.password_validation import MinimumLengthValidator, get_default_password_validators
 from django.core.exceptions import ValidationError
-from django.utils.functional import lazy
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from pypinyin import Style, lazy_pinyin
 
@@ -67,21 +64,6 @@ class NotUsedBefore:
 
     def get_help_text(self) -> str:
         return _("不能与最近用过的%(count)d个密码相同。") % {"count": KEPT}
-
-
-def _in_words() -> str:
-    rules = get_default_password_validators()
-    least = next(rule.min_length for rule in rules if isinstance(rule, MinimumLengthValidator))
-    lines = (
-        _("至少%(least)d个字符，不能全是数字。") % {"least": least},
-        NoHabit().get_help_text(),
-        NotUsedBefore().get_help_text(),
-    )
-    return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", ((line,) for line in lines)))
-
-
-in_words = lazy(_in_words, str)
-"""Every rule for the page, in the reader's language; Django's own say no more, and less politely."""
 
 
 def left_over(password: str, known: set[str]) -> str:

@@ -11,14 +11,16 @@ ENTRY = Path(faults.__file__).parent
 
 
 def written(folder: Path) -> set[str]:
-    """Every text constant in the code below a folder, the two lists of codes left out."""
+    """Every text constant in the code below a folder, the two lists of codes left out; those by their names too."""
     sources = (
         path.read_text(encoding="utf-8")
         for path in folder.rglob("*.py")
         if path.name not in ("faults.py", "preview.py")
     )
-    nodes = (node for source in sources for node in ast.walk(ast.parse(source)))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    nodes = [node for source in sources for node in ast.walk(ast.parse(source))]
+    named = {str(getattr(faults, node.id, "")) for node in nodes if isinstance(node, ast.Name)}
+    said = (node.value for node in nodes if isinstance(node, ast.Constant))
+    return named | {value for value in said if isinstance(value, str)}
 
 
 def test_a_code_is_an_error_or_a_warning() -> None:

@@ -115,7 +115,7 @@ def test_who_decides_upon_rows_that_changed_meanwhile_is_told() -> None:
     ("role", "at", "codes"),
     [
         ("市县填报员", make.CHAOYANG, (403, 403)), ("领导", make.PROVINCE, (403, 403)), ("经审", make.PROVINCE, (403, 403)),
-        ("市州审核员", make.CHAOYANG, (200, 404)), ("市州审核员", "2202", (200, 404)), ("市州审核员", None, (200, 404)),
+        ("市州审核员", make.CHAOYANG, (200, 404)), ("市州审核员", "2202", (200, 404)), ("市州审核员", None, (403, 403)),
     ],
 )  # fmt: skip
 def test_a_county_never_meets_the_other_sides_person(

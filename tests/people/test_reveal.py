@@ -141,7 +141,7 @@ def test_the_control_what_is_shown_before_it_is_noted_stays_unnoted(monkeypatch:
     [
         ("市县填报员", make.YUSHU, 404), ("领导", make.PROVINCE, 403), ("安全审计", make.PROVINCE, 403),
         ("系统管理员", make.PROVINCE, 403), ("经审", make.PROVINCE, 200), ("市州审核员", make.CHANGCHUN, 200),
-        ("市县填报员", None, 404),
+        ("市县填报员", None, 403),
     ],
 )  # fmt: skip
 def test_only_with_the_right_and_within_reach(role: str, at: str | None, status: int) -> None:

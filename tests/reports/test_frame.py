@@ -11,6 +11,7 @@ from django.test import Client, RequestFactory
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
+from campaigns.roles import AT_THE_PROVINCE
 from tests import factories as make
 
 TEMPLATES = settings.BASE_DIR / "templates"
@@ -44,7 +45,7 @@ def navigation(page: str) -> list[str]:
     ],
 )  # fmt: skip
 def test_the_navigation_shows_what_the_reader_may_use(role: str, staff: bool, expected: list[str]) -> None:
-    reader = make.user(role, make.CHANGCHUN)
+    reader = make.user(role, make.PROVINCE if role in AT_THE_PROVINCE else make.CHANGCHUN)
     reader.is_staff = staff
     reader.save()
     assert navigation(signed_in(reader).get("/password/").content.decode()) == expected
