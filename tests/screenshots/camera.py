@@ -13,6 +13,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 TALLEST = 1400
 """A picture shows the beginning of a long page."""
 COLOURS = 32
+ALL_THERE = (
+    "return [...document.images].every(one => one.complete || one.getBoundingClientRect().top > innerHeight)"
+)
+"""Pictures that come into the window late are loaded late."""
 
 
 def sign_in(window: Chrome, address: str, username: str, password: str) -> None:
@@ -53,6 +57,7 @@ def capture(window: Chrome, size: tuple[int, int]) -> bytes:
     whole = int(window.execute_script("return document.documentElement.scrollHeight"))
     # As high as the picture, so that what sticks to the lower edge of a window does not lie across the middle.
     metrics(window, width, height := min(max(whole, least), TALLEST))
+    WebDriverWait(window, 30).until(lambda page: page.execute_script(ALL_THERE))
     clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
     wish = {"format": "png", "captureBeyondViewport": True, "clip": clip}
     return base64.b64decode(window.execute_cdp_cmd("Page.captureScreenshot", wish)["data"])
