@@ -22,6 +22,7 @@ urlpatterns = [
     path("teams/<int:team>/itinerary/", teams.itinerary, name="itinerary"),
     path("plan/<int:plan>/", teams.plan, name="plan"),
     path("plan/<int:plan>/card/", teams.card, name="plan_card"),
+    path("plan/<int:plan>/card/whole/", teams.card_whole, name="plan_card_whole"),
     path("plan/<int:plan>/done/", teams.plan_done, name="plan_done"),
     path("plan/<int:plan>/drop/", teams.plan_drop, name="plan_drop"),
     path("needs/", needs.needs, name="needs"),

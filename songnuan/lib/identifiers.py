@@ -37,12 +37,9 @@ _INSIDE = re.compile(
 within the letters and digits of a print."""
 
 _LISTED = re.compile(
-    _ALONE.format(
-        rf"(?:1[3-9]\d{_BETWEEN}\d{{4}}{_BETWEEN}\d{{4}}"
-        rf"|[1-9]\d{{5}}{_BETWEEN}(?:19|20)\d{{2}}(?:{_BETWEEN})?\d{{4}}{_BETWEEN}\d{{3}}[\dXx])"
-    )
+    _ALONE.format(rf"[1-9]\d{{5}}{_BETWEEN}(?:19|20)\d{{2}}(?:{_BETWEEN})?\d{{4}}{_BETWEEN}\d{{3}}[\dXx]")
 )
-"""A phone or ID number in its usual groups, with signs between them that part amounts as well."""
+"""An ID number in its usual groups, with signs between them that part amounts as well; phones so written look like those."""
 _PARTED_ID = re.compile(
     _ALONE.format(
         "{first}{place}{century}{year}{month}{day}{serial}{check}".format(

@@ -69,7 +69,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "team_edit": ("team.changed",),
     "plan_new": ("plan.changed",),
     "plan": ("plan.changed",),
-    "plan_card": ("list.made",),
+    "plan_card_whole": ("list.made",),
     "plan_done": ("plan.changed",),
     "plan_drop": ("plan.changed",),
     "need_new": ("need.changed",),

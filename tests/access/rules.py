@@ -209,7 +209,8 @@ PAGES: dict[str, Page] = {
     "itinerary": Page(READ, PLAN),
     "plan_new": Page(FAULTY, "campaigns.add_plannedvisit"),
     "plan": Page(FAULTY, "campaigns.change_plannedvisit", scoped=True),
-    "plan_card": Page({"GET": 200, "POST": 422}, PLAN, scoped=True),
+    "plan_card": Page(READ, PLAN, scoped=True),
+    "plan_card_whole": Page(FAULTY, "campaigns.change_plannedvisit", scoped=True),
     "plan_done": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
     "plan_drop": Page(POST, "campaigns.change_plannedvisit", "/records/teams/", scoped=True),
     "needs": Page(READ, NEED),
@@ -350,6 +351,8 @@ def _of_table(probe: Probe, reader: Reader, method: str) -> Answer:
     out = action in OF_A_ROW and is_scoped(model_admin.model) and not reader.reaches(probe.place)
     if out or not may[action]():
         return REFUSED
+    if action == "password_change":  # the account pages' business
+        return Answer(frozenset((302,)), ("/password/", "/accounts/"))
     return Answer(
         frozenset((200, 302)) if method == "POST" or action == "redirect" else frozenset((200,)), ADMIN
     )

@@ -139,20 +139,20 @@ def test_a_card_shows_persons_in_full_only_where_asked_and_notes_it() -> None:
     assert [word for word in ("王某某", "王建国", "人民大街") if word in masked] == ["王某某"]
     assert not Event.objects.filter(verb="list.made").exists()
     said = {"purpose": "contact", "why": "带队入户走访", "password": make.PASSWORD}
-    nothing = client.post(f"/records/plan/{plan.pk}/card/", {"password": make.PASSWORD})
+    nothing = client.post(f"/records/plan/{plan.pk}/card/whole/", {"password": make.PASSWORD})
     assert (nothing.status_code, "王建国" in nothing.content.decode()) == (422, False)
-    full = client.post(f"/records/plan/{plan.pk}/card/", said).content.decode()
+    full = client.post(f"/records/plan/{plan.pk}/card/whole/", said).content.decode()
     assert [word for word in ("王建国", "13912345678", "人民大街1号") if word not in full] == []
     assert Event.objects.get(verb="list.made").body["plan"] == plan.pk
     assert Event.objects.get(verb="list.made").body["why"] == "带队入户走访"
-    assert signed_in(make.clerk()).post(f"/records/plan/{plan.pk}/card/", said).status_code == 403
+    assert signed_in(make.clerk()).post(f"/records/plan/{plan.pk}/card/whole/", said).status_code == 403
 
 
 def test_no_more_whole_cards_than_values_that_an_hour_reveals(monkeypatch: pytest.MonkeyPatch) -> None:
     plan, client = planned(kind="household", name="", name_key=""), signed_in(province())
     monkeypatch.setattr("songnuan.fieldwork.teams.views.REVEALS", 1)
     said = {"purpose": "contact", "why": "带队入户走访", "password": make.PASSWORD}
-    answers = [client.post(f"/records/plan/{plan.pk}/card/", said) for _again in range(2)]
+    answers = [client.post(f"/records/plan/{plan.pk}/card/whole/", said) for _again in range(2)]
     assert [("王建国" in answer.content.decode(), answer.status_code) for answer in answers] == [
         (True, 200),
         (False, 422),

@@ -219,10 +219,10 @@ def test_also_behind_a_word_in_letters(written: str, said: str) -> None:
 
 
 @pytest.mark.parametrize("by", [*"、，,;；:：*＊", "， ", " * "])
-@pytest.mark.parametrize(("number", "sizes"), [(PHONE, (3, 4)), (ID, (6, 8)), (ID, (6, 4, 4))])
-def test_in_its_groups_with_any_sign_between(by: str, number: str, sizes: tuple[int, ...]) -> None:
-    said = mask_inside(f"联系{parted(number, *sizes, by=by)}，已核")
-    assert said == f"联系{mask_citizen_id(number) if number == ID else mask_digits(number)}，已核"
+@pytest.mark.parametrize("sizes", [(6, 8), (6, 4, 4)])
+def test_in_its_groups_with_any_sign_between(by: str, sizes: tuple[int, ...]) -> None:
+    said = mask_inside(f"联系{parted(ID, *sizes, by=by)}，已核")
+    assert said == f"联系{mask_citizen_id(ID)}，已核"
 
 
 @pytest.mark.parametrize(
@@ -234,7 +234,8 @@ def test_not_within_a_code_or_a_print(text: str) -> None:
 
 @pytest.mark.parametrize("text", [
     "2023-01-10至2023-01-15", "150 2023-01-10", "150.00 1800.00", "慰问15户 2023-1-10 共500元", "0431-88901234", "91220104MA0000017X",
-    "分别为1、3、5、7、9、11、13、15、17户", "139,1,234,5,678", "1,380,043,210元", "20230110 20230115", "138、150、1800", "2022,2023,2024,2025年",
+    "分别为1、3、5、7、9、11、13、15、17户", "139,1,234,5,678", "1,380,043,210元", "20230110 20230115", "138、150、1800",
+    "150、1200、1350人次", "标准为180、1500、2000元", "130、1401、1502室", "180*1200*1500", "150,1200,1350", "139：1200；1350", "2022,2023,2024,2025年",
     "米50kg 油20L 300元", "长工发〔2022〕138号", "2022.12.01-2023.02.05", "１５００ 元",
 ])  # fmt: skip
 def test_what_is_no_number_of_a_person_stays(text: str) -> None:

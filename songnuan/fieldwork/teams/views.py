@@ -142,29 +142,33 @@ def _plan(request: HttpRequest, number: int) -> PlannedVisit:
 
 @never_cache
 @may_see
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 def card(request: HttpRequest, plan: int) -> HttpResponse:
-    """入户卡 or 企业走访卡, one page. In full for who may change the plan and read of persons and says what for: noted first."""
+    """入户卡 or 企业走访卡, one page, persons masked."""
+    return _card(request, _plan(request, plan), full=False)
+
+
+@never_cache
+@may_change
+@require_http_methods(["GET", "HEAD", "POST"])
+def card_whole(request: HttpRequest, plan: int) -> HttpResponse:
+    """The same in full, for who may change the plan and read of persons and says what for: noted first."""
     found = _plan(request, plan)
-    may_read = sees_people(request.user) and request.user.has_perm("campaigns.change_plannedvisit")
-    if request.method == "POST" and not may_read:
+    if not sees_people(request.user):
         raise PermissionDenied
     form = PurposeForm(request.POST or None, request=request)
     full = request.method == "POST" and form.is_valid() and _noted(request, found, form)
-    (line,) = plan_lines(
-        PlannedVisit.objects.filter(pk=found.pk).with_progress(),
-        request.user,
-        timezone.localdate(),
-        full=full,
+    return _card(request, found, full=full, form=form)
+
+
+def _card(request: HttpRequest, plan: PlannedVisit, *, full: bool, form: Any = None) -> HttpResponse:
+    plans = PlannedVisit.objects.filter(pk=plan.pk).with_progress()
+    (line,) = plan_lines(plans, request.user, timezone.localdate(), full=full)
+    asks = sees_people(request.user) and request.user.has_perm("campaigns.change_plannedvisit") and not full
+    context = {"plan": plan, "team": plan.team, "line": line, "full": full, "form": form, "asks": asks}
+    return render(
+        request, "fieldwork/card.html", context, status=422 if form and form.is_bound and not full else 200
     )
-    context = {
-        "plan": found,
-        "team": found.team,
-        "line": line,
-        "full": full,
-        "form": form if may_read else None,
-    }
-    return render(request, "fieldwork/card.html", context, status=422 if form.errors else 200)
 
 
 def _noted(request: HttpRequest, plan: PlannedVisit, form: PurposeForm) -> bool:

@@ -18,6 +18,7 @@ SHOTS = (
     Shot("plan-new", "/records/teams/{team}/plan/"),
     Shot("plan", "/records/plan/{plan}/"),
     Shot("plan-card", "/records/plan/{plan}/card/", paper=UPRIGHT),
+    Shot("plan-card-whole", "/records/plan/{plan}/card/whole/"),
     Shot("itinerary", "/records/teams/{team}/itinerary/", paper=UPRIGHT),
     Shot("needs", "/records/needs/?campaign=2023"),
     Shot("need", "/records/needs/{need}/"),
