@@ -26,9 +26,13 @@ WITHOUT_ADMIN = frozenset({LEADER, ACCOUNTS})
 
 
 def misplaced(names: Iterable[str], unions: Iterable[Union]) -> list[str]:
-    """Those of the roles that are for the province alone, where one of the unions is another."""
-    elsewhere = any(union.kind != Union.Kind.PROVINCE for union in unions)
-    return sorted(AT_THE_PROVINCE.intersection(names)) if elsewhere else []
+    """Those of the roles that are for the province alone, where all of the unions are others: there they open nothing.
+
+    A second posting elsewhere opens nothing that the province does not, and until one at the province begins such a
+    role does nothing (songnuan.login.rights).
+    """
+    kinds = {union.kind for union in unions}
+    return sorted(AT_THE_PROVINCE.intersection(names)) if kinds and Union.Kind.PROVINCE not in kinds else []
 
 
 def mix(names: set[str]) -> bool:

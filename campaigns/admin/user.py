@@ -30,7 +30,10 @@ from campaigns.roles import misplaced, mix
 
 
 class PostingSet(BaseInlineFormSet):
-    """The postings of one account, held against its roles as they are typed beside them."""
+    """The postings of one account, held against its roles as they are typed beside them.
+
+    Of roles that it holds already only where a posting changes: else one that is out of place could not be switched off.
+    """
 
     def clean(self) -> None:
         super().clean()
@@ -40,7 +43,8 @@ class PostingSet(BaseInlineFormSet):
         kept = [posting for posting in typed if not posting.get("DELETE")]
         today = timezone.localdate()
         unions = [posting["union"] for posting in kept if not posting["until"] or posting["until"] > today]
-        if outside := misplaced(self.instance.typed_roles, unions):
+        asked = self.instance.typed_roles if self.has_changed() else self.instance.given_roles
+        if outside := misplaced(asked, unions):
             raise ValidationError(_("“%(role)s”只能任职于省总工会。"), params={"role": _t(outside[0])})
 
 
@@ -95,7 +99,8 @@ class PasswordSet(ReadOnlyPasswordHashWidget):
 class Apart:
     """三权分立 holds here as on the account pages: who sets up the system or watches the log does nothing else.
 
-    The roles as they are typed, or as they stand where they are not to change, are left on the account for PostingSet.
+    The roles as they are typed, or as they stand where they are not to change, and those of them that are new, are left
+    on the account for PostingSet.
     """
 
     instance: Any
@@ -103,8 +108,9 @@ class Apart:
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]
         chosen = self.cleaned_data.get("groups")  # type: ignore[attr-defined]
-        stored = self.instance.groups.all() if self.instance.pk else ()
-        self.instance.typed_roles = {role.name for role in (stored if chosen is None else chosen)}
+        held = {role.name for role in self.instance.groups.all()} if self.instance.pk else set()
+        self.instance.typed_roles = held if chosen is None else {role.name for role in chosen}
+        self.instance.given_roles = self.instance.typed_roles - held
         if chosen is not None and mix(self.instance.typed_roles):
             self.add_error("groups", _("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))  # type: ignore[attr-defined]
         return cleaned

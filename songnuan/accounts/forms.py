@@ -46,18 +46,20 @@ def check_username(username: str) -> str:
     return username
 
 
-def check_roles(names: set[str], unions: Iterable[Union]) -> None:
-    """ValidationError where roles must stay apart, or one is for the province alone and a union is another."""
+def check_roles(names: set[str], unions: Iterable[Union], held: Iterable[str] = ()) -> None:
+    """ValidationError where roles must stay apart, or a new one is for the province alone and the unions are others."""
     if role_names.mix(names):
         raise ValidationError(_t("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))
-    if outside := role_names.misplaced(names, unions):
+    if outside := role_names.misplaced(names.difference(held), unions):
         raise ValidationError(_t("“%(role)s”只能任职于省总工会。") % {"role": _t(outside[0])})
 
 
-def roles_fit(form: forms.Form, cleaned: dict[str, Any], unions: Iterable[Union]) -> dict[str, Any]:
-    """What was cleaned; a fault beside the roles where they do not go together or not there."""
+def roles_fit(
+    form: forms.Form, cleaned: dict[str, Any], unions: Iterable[Union], held: Iterable[str] = ()
+) -> dict[str, Any]:
+    """What was cleaned; a fault beside the roles where they do not go together or, those not held already, not there."""
     try:
-        check_roles({role.name for role in cleaned.get("roles", ())}, unions)
+        check_roles({role.name for role in cleaned.get("roles", ())}, unions, held)
     except ValidationError as fault:
         form.add_error("roles", fault)
     return cleaned
@@ -76,9 +78,10 @@ class EditForm(forms.Form):
         self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Held against every posting that stands or is still to come."""
+        """What is new among the roles, held against every posting that stands or is still to come."""
         postings = self._user.postings.not_over().select_related("union")
-        return roles_fit(self, super().clean() or {}, [posting.union for posting in postings])
+        held = self._user.groups.values_list("name", flat=True)
+        return roles_fit(self, super().clean() or {}, [posting.union for posting in postings], held)
 
 
 class PlacedForm(forms.Form):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from campaigns.models import Amendment, User
+from campaigns.models import Amendment, Union, User
 from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
 from songnuan.closing.values import Values
@@ -26,7 +26,8 @@ class Changed:
 class AmendmentPage:
     """All of it; `row` is the key of the row that it is about, None where it is gone or not there yet.
 
-    `hints` is what the check says of what is asked for, while it is open and to those who have a word in it.
+    `hints` is what the check says of what is asked for, while it is open and to those who have a word in it. What other
+    units did is told only to whom the whole province is open: asking posts nothing and is no count of who looks (T45).
     """
 
     amendment: Amendment
@@ -51,7 +52,7 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     return AmendmentPage(
         amendment=amendment,
         changes=_changes(amendment, user),
-        hints=_hints(amendment) if open_ and concerned else (),
+        hints=_hints(amendment, user) if open_ and concerned else (),
         row=fact.pk if fact else None,
         may_approve=open_ and may and not why,
         may_refuse=open_ and concerned,
@@ -70,17 +71,18 @@ def _changes(amendment: Amendment, user: User) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def _hints(amendment: Amendment) -> tuple[str, ...]:
+def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
     """What the rules and the ledger say today of the row as it is to be."""
     _old, new = amendment.cells
     if not new:
         return ()
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
     part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
-    faults = judge_all([part], names.load(amendment.campaign, amendment.union)).faults
+    judged = judge_all([part], names.load(amendment.campaign, amendment.union))
+    everywhere = Union.objects.visible_to(user).filter(kind=Union.Kind.PROVINCE).exists()
     return tuple(
         _("%(column)s：%(message)s") % {"column": _(fault.column), "message": fault.message}
         if fault.column
         else fault.message
-        for fault in faults
+        for fault in (judged.faults if everywhere else judged.of_here)
     )

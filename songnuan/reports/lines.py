@@ -22,6 +22,9 @@ AT_ONCE = 2000
 CLASS = "became_closed"
 """What is asked of a row of 慰问帮扶发放 besides its columns."""
 
+STOOD = ("record", "removed_by")
+"""Whether a row stands, and as what: of one that does not, its group as it was could tell who is meant (T47)."""
+
 Values = tuple[Any, ...]
 Says = Callable[[Values], Value]
 
@@ -44,7 +47,7 @@ class _Reading:
     def __init__(self, fact: type[Fact], eyes: Eyes) -> None:
         self._fact, self._eyes = fact, eyes
         person = ("name", "uid", "sealed") if fact is Disbursement else ()
-        fields = ("union", *RELATED[fact], *(column.field for column in COLUMNS[fact]), *person)
+        fields = ("union", *RELATED[fact], *(column.field for column in COLUMNS[fact]), *person, *STOOD)
         more = (CLASS,) if fact is Disbursement else ()
         self.names = (*dict.fromkeys(self._column(name) for name in fields), *more)
         self._at = {name: place for place, name in enumerate(self.names)}
@@ -85,9 +88,11 @@ class _Reading:
         said: dict[Values, str] = {}
         group = [self._at[name] for name in ("union_id", "category_id", CLASS) if name in self._at]
         asked = (*group, place) if place is not None else tuple(group)
+        record, removed = self._at["record"], self._at["removed_by_id"]
+        small = self._eyes.small.records
 
         def says(values: Values) -> Value:
-            key = tuple([values[at] for at in asked])
+            key = (*[values[at] for at in asked], values[record] in small, values[removed] is not None)
             if key not in said:
                 said[key] = say(self._built(values))
             return said[key]

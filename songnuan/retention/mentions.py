@@ -25,6 +25,9 @@ CLEARED = "（已清除）"
 WHOLE: tuple[type[Model], ...] = (Need, NeedStep, PlannedVisit)
 """Of these all sealed values go: one beside the other tells of the same household."""
 
+OF_NEED: tuple[tuple[type[Model], str], ...] = ((Need, "pk"), (NeedStep, "need_id"))
+"""A need and its steps, and the column that says which need: they tell of one household, whichever holds the number."""
+
 
 @dataclass(frozen=True)
 class Place:
@@ -72,17 +75,39 @@ def mentions(number: str) -> Mentions:
         if place.table in WITH_PERSON:
             rows = rows.exclude(person__index__in=indexes)
         found[place] = [row.pk for row in rows.iterator() if place.without(row, number)]
+    needs = _needs(found, number)
+    for place, column in _of_needs(found):
+        told = place.rows().filter(**{f"{column}__in": needs}).exclude(sealed=b"")
+        found[place] = sorted({*found[place], *told.values_list("pk", flat=True)})
     return found
 
 
 def take_out(found: Mentions, number: str) -> None:
     """As they stand now: what changed meanwhile is read again."""
+    needs = _needs(found, number)
     for place, keys in found.items():
         for row in place.rows().filter(pk__in=keys):
             becomes = place.without(row, number)
             if becomes:
                 rows: Any = place.table._meta.default_manager
                 rows.filter(pk=row.pk).update(**becomes)
+    for table, column in OF_NEED:
+        of_need: Any = table._meta.default_manager
+        of_need.filter(**{f"{column}__in": needs}).update(sealed=b"")
+
+
+def _needs(found: Mentions, number: str) -> set[int]:
+    """The keys of the needs that hold the number, or one of whose steps does, among the rows found."""
+    needs = set[int]()
+    for place, column in _of_needs(found):
+        rows = place.rows().filter(pk__in=found[place])
+        holding = [row.pk for row in rows if place.without(row, number)]
+        needs.update(rows.filter(pk__in=holding).values_list(column, flat=True))
+    return needs
+
+
+def _of_needs(found: Mentions) -> list[tuple[Place, str]]:
+    return [(place, column) for table, column in OF_NEED for place in found if place.table is table]
 
 
 def _masked(content: Any, number: str) -> Any:

@@ -76,6 +76,30 @@ def test_a_role_for_the_province_waits_until_no_other_posting_stands_or_comes(si
     assert [group.name for group in clerk.groups.all()] == ["市县填报员"]
 
 
+def test_a_role_for_the_province_may_wait_for_a_posting_there() -> None:
+    """It begins with the posting (songnuan.login.rights), and a second one elsewhere adds nothing to it."""
+    staff, clerk = make.user("省级工作人员", make.PROVINCE, "staff"), make.clerk(username="wangfang")
+    Posting.objects.create(user=clerk, union=make.union(make.PROVINCE), since="2099-01-01")
+    asked = {"name": "王芳", "roles": [role("省级工作人员"), role("市县填报员")]}
+    assert browser(staff).post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 302
+    assert not clerk.has_perm("campaigns.add_user")
+    system = make.user("系统管理员", make.PROVINCE, "system")
+    assert browser(system).post(f"/accounts/{clerk.pk}/edit/", {**asked, "phone": "0431"}).status_code == 302
+    clerk.refresh_from_db()
+    assert (clerk.phone, clerk.groups.count()) == ("0431", 2)
+
+
+def test_a_role_that_is_out_of_place_already_does_not_hold_up_another_change() -> None:
+    system, mighty = (
+        make.user("系统管理员", make.PROVINCE, "system"),
+        make.user("省级工作人员", make.CHAOYANG, "mighty"),
+    )
+    asked = {"name": "王芳", "phone": "0431", "roles": [role("省级工作人员")]}
+    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", asked).status_code == 302
+    mighty.groups.clear()
+    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", asked).status_code == 422
+
+
 def test_without_the_right_nothing_is_managed_or_given() -> None:
     make.clerk(username="clerk")
     reviewer = make.user("市州审核员", make.CHANGCHUN, "reviewer")

@@ -158,3 +158,33 @@ def test_a_role_for_the_whole_province_is_given_at_the_province_alone(role: str)
         }  # fmt: skip
         answer = admin.post(address(User, "change", clerk.pk), data)
         assert (answer.status_code == 302, refusal in text(answer)) == (allowed, not allowed)
+
+
+@pytest.mark.hardening("T38")
+@pytest.mark.parametrize("second", [make.PROVINCE, make.CHANGCHUN])
+def test_who_holds_such_a_role_elsewhere_already_can_be_switched_off(second: str) -> None:
+    """Also where no posting is at the province: what stands is asked about where it changes."""
+    admin = signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
+    held = make.user("省级工作人员", make.CHAOYANG, "held")
+    Posting.objects.create(user=held, union=make.union(second), since="2023-01-01")
+    data: dict[str, object] = {
+        "username": "held", "is_active": "on", "groups": [group("省级工作人员")],
+        "postings-TOTAL_FORMS": 2, "postings-INITIAL_FORMS": 2,
+    }  # fmt: skip
+    for at, posting in enumerate(held.postings.order_by("pk")):
+        row = {
+            "id": posting.pk,
+            "user": held.pk,
+            "union": posting.union_id,
+            "since": posting.since,
+            "until": "",
+        }
+        data |= {f"postings-{at}-{name}": value for name, value in row.items()}
+        data[f"initial-postings-{at}-since"] = posting.since
+    changed = admin.post(address(User, "change", held.pk), {**data, "postings-1-since": "2023-02-01"})
+    assert changed.status_code == (302 if second == make.PROVINCE else 200)
+    data["postings-1-since"] = held.postings.latest("pk").since
+    del data["is_active"]
+    assert admin.post(address(User, "change", held.pk), data).status_code == 302
+    held.refresh_from_db()
+    assert (held.is_active, [role.name for role in held.groups.all()]) == (False, ["省级工作人员"])

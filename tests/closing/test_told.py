@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from campaigns.models import Amendment, Campaign
+from campaigns.models import Amendment, Campaign, User
 from songnuan.closing.amend import approve, refuse
 from songnuan.closing.close import close
 from songnuan.closing.told import amendment_page
 from tests import factories as make
-from tests.closing.world import asked, closed, staff
+from tests.closing.world import asked, asked_addition, closed, staff
 
 pytestmark = pytest.mark.django_db
 FREE = {
@@ -100,3 +100,16 @@ def test_words_of_ours_hold_no_numbers_and_cover_what_older_ones_held() -> None:
     browser.force_login(staff("reader"))
     for page in ("/amendments/", f"/amendments/{amendment.uid}/", "/campaigns/2023/close/"):
         assert number not in browser.get(page).content.decode(), page
+
+
+@pytest.mark.hardening("T45")
+@pytest.mark.parametrize("sees", [False, True])
+def test_what_other_units_did_is_told_to_the_province_alone(sees: bool) -> None:
+    """Asking posts nothing and is counted as no guess: who asks learns nothing of a number by it."""
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(7))]}, at=make.YUSHU)
+    closed()
+    clerk = make.clerk()
+    amendment = asked_addition(by=clerk)
+    reader: User = staff("decides") if sees else clerk
+    hints = amendment_page(amendment, reader).hints
+    assert any("其他单位" in hint for hint in hints) == sees

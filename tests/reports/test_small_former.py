@@ -1,8 +1,10 @@
 """T47: a row of a small group that was taken out, undone or corrected is told no more than while it stood."""
 
+import io
 from collections.abc import Callable
 from dataclasses import replace
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -10,6 +12,7 @@ from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch
 from songnuan.entry import names, single
 from songnuan.entry.written import written
+from songnuan.ledger.edition import take
 from songnuan.ledger.small import SmallGroups
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -18,11 +21,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
 ALONE, LEAF, LARGE, HIDDEN = "茉某某", "深度困难职工", "户外一线", "人数少，不显示"
 
 
-def alone(**changes: str) -> Disbursement:
-    """One person of a category, beside three of another."""
+def alone(*, last: bool = False, **changes: str) -> Disbursement:
+    """One person of a category, beside three of another who stand below or above in the file."""
     others = [make.disbursement(姓名=name, 人员类别=LARGE) for name in ("甲一", "乙二", "丙三")]
     one = {"姓名": "茉莉花", "人员类别": LEAF, "用途": "帮扶救助", "救助项目": "医疗救助", **changes}
-    made = make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1), **one), *others]})
+    rows = [make.disbursement(身份证号=make.citizen_id(1), **one), *others]
+    made = make.batch({"慰问帮扶发放": rows[1:] + rows[:1] if last else rows})
     return Disbursement.objects.get(added_by=made, person__isnull=False)
 
 
@@ -105,3 +109,27 @@ def test_the_only_one_on_file_is_not_told_once_gone() -> None:
         if entry.removed_by_id is None:
             single.remove(entry, by=make.clerk(), reason="已脱困")
             entry.refresh_from_db()
+
+
+@pytest.mark.parametrize("last", [False, True])
+def test_the_export_of_an_edition_names_nobody_whom_its_list_does_not(
+    last: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = alone(last=last, 人员类别=LARGE)
+    edition = take(make.campaign(), "初步数", by=None)
+    corrected(row, LEAF)
+    client = Client()
+    client.force_login(make.user("领导", make.PROVINCE))
+    asked = f"?campaign=2023&union=22&status=e{edition.pk}"
+
+    def exported() -> list[tuple[object, ...]]:
+        answer = client.post(f"/rows/disbursed/export/{asked}")
+        sheet = openpyxl.load_workbook(io.BytesIO(b"".join(answer))).worksheets[0]
+        return [line for line in sheet.iter_rows(values_only=True) if HIDDEN in line or ALONE in line]
+
+    page = client.get(f"/rows/disbursed/{asked}").content.decode()
+    assert (ALONE in page, "医疗救助" in page, HIDDEN in page) == (False, False, True)
+    (line,) = exported()
+    assert (ALONE in line, LEAF in line, "医疗救助" in line, line.count(HIDDEN)) == (False, False, False, 2)
+    monkeypatch.setattr(SmallGroups, "with_former", lambda small, *_places: small)
+    assert [ALONE in line for line in exported()] == [True]

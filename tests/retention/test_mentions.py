@@ -122,6 +122,29 @@ def test_who_stands_only_in_a_text_is_found(other: Disbursement) -> None:
         one.erase(NUMBER, reason="申请", by=None)
 
 
+@pytest.mark.parametrize("of_step", [False, True])
+def test_a_need_and_its_steps_go_together(need: Need, of_step: bool) -> None:
+    """They tell of one household, whichever of them holds the number; another need and its steps stay."""
+    union, day = need.union, need.due
+    texts = ("柳絮儿", "肝癌晚期，要住院", "家住红旗街2号", "已转工会")
+    for number, owner in ((NUMBER, "柳絮儿"), (make.citizen_id(3), "别人")):
+        found = Need(campaign=need.campaign, union=union, responsible=union, kind=Need.Kind.MEDICAL, due=day)
+        found.seal(whose=owner, text=f"{texts[1]}{'' if of_step else number}")
+        found.save()
+        for note in (f"{texts[2]}{number if of_step else ''}", texts[3]):
+            step = NeedStep(need=found, state=Need.State.HANDLING)
+            step.sealed = cipher.seal_values({"note": note}, step.uid)
+            step.save()
+    mine, other = Need.objects.order_by("pk")[1:]
+    assert one.traces(NUMBER).texts == 7 + 3
+    assert one.erase(NUMBER, reason="申请", by=None).texts == 7 + 3
+    for row in (mine, other):
+        row.refresh_from_db()
+    assert (mine.private, [step.note for step in mine.steps.all()]) == ({}, ["", ""])
+    assert other.private["whose"] == "别人"
+    assert all(step.note for step in other.steps.all())
+
+
 def test_every_sealed_table_is_looked_through() -> None:
     by_hand = {"Person", "PendingRow", "Amendment", "MendedCell", "Draft", "EventDetail"}
     """`one` opens these itself."""
