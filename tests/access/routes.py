@@ -17,8 +17,8 @@ ACTIONS = (
     "add",
     "history",
     "delete",
+    "password_change",  # before the shorter one that it ends in
     "change",
-    "password_change",
 )
 
 

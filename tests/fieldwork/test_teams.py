@@ -175,6 +175,15 @@ def test_a_form_prints_nothing_of_a_family_and_keeps_what_is_left_empty() -> Non
     }
 
 
+def test_what_is_registered_of_one_family_is_not_kept_for_another() -> None:
+    plan = planned(kind="household", name="", name_key="")
+    client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
+    form = {"day": "2023-01-10", "union": make.union().pk, "kind": "household", "name": "", "person": "李明"}
+    assert client.post(address, form).status_code == 302
+    plan.refresh_from_db()
+    assert {name: text for name, text in plan.private.items() if text} == {"person": "李明"}
+
+
 @pytest.mark.hardening("T44")
 def test_numbers_in_a_plan_and_a_team_are_covered_for_everybody() -> None:
     plan = planned(name="松江厂13912345678", name_key="松江厂")

@@ -44,6 +44,7 @@ class PlanForm(forms.ModelForm):
         self.fields["name"].help_text = _("走访企业时填全称，与走访记录的名称一致，走访后自动算已走访。")
         self.initial["name"] = mask_inside(self.initial.get("name", ""))
         self._known = dict(self.instance.private) if self.instance.pk else {}
+        self._kind = self.instance.kind
         household = self.instance.kind == PlannedVisit.Kind.HOUSEHOLD
         for field in [name for name in PRIVATE if self._known.get(name)]:
             # Whole values are shown on the card alone, where that is noted.
@@ -52,6 +53,8 @@ class PlanForm(forms.ModelForm):
                 _("已登记 %(value)s，不改就留空。") % {"value": told} if told else _("已登记，不改就留空。")
             )
             self.fields[field].help_text = known
+        if self._known.get("person"):
+            self.fields["person"].help_text += " " + _("换成别人的，电话、地址和备注要重新填写。")
 
     def clean_day(self) -> Any:
         day, campaign = self.cleaned_data["day"], self.instance.team.campaign
@@ -76,5 +79,10 @@ class PlanForm(forms.ModelForm):
         plan = self.instance
         plan.name = mask_inside(tidy(plan.name))
         plan.name_key = fold_name(plan.name)
-        plan.seal(**{name: self.cleaned_data[name] or self._known.get(name, "") for name in PRIVATE})
+        typed = {name: self.cleaned_data[name] for name in PRIVATE}
+        # What was registered of one family is not kept for another.
+        same = typed["person"] in ("", self._known.get("person")) and plan.kind == self._kind
+        plan.seal(
+            **{name: text or (self._known.get(name, "") if same else "") for name, text in typed.items()}
+        )
         return super().save(commit)
