@@ -17,6 +17,7 @@ from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.torn import Torn
 from songnuan.entry.units import WAN
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
@@ -140,7 +141,10 @@ class Measured:
 
     def __iter__(self) -> Iterator[table.Numbered]:
         for number, cells in self._rows:
-            self.width = max(self.width, len(cells))
+            width = len(cells)
+            while width > self.width and cells[width - 1] is None:
+                width -= 1
+            self.width = max(self.width, width)
             yield number, cells
 
 
@@ -239,8 +243,7 @@ class _Work:
         rows = _Rows(kind, reader, sums.Sums(header, scale), result)
         mended = self._mended.get(result.title, {})
         numbers: list[int] = []
-        torn: list[int] = []
-        plain_text = not sheet.head.name  # a .csv: its only sheet has no name
+        torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name
         for line in table.lines(header, sheet.head, below, self._lookups):
             if line.kind != "data":
                 self._settle(rows)
@@ -249,27 +252,23 @@ class _Work:
             result.counted += 1
             if line.token:
                 result.tokens[line.number] = line.token
+            if torn:
+                torn.see(line)
             if mended:
                 mend(line, result.places, mended.get(line.number))
             numbers.append(line.number)
             rows.waiting.append(line)
-            if (
-                plain_text
-                and len(line.cells) > header.width
-                and any(filter(None, line.cells[header.width :]))
-            ):
-                torn.append(line.number)
             if len(rows.waiting) == _AT_ONCE:
                 self._settle(rows)
             if result.counted % 2_000 == 0:
                 self._progress("check", result.counted, sheet.head.row_count)
         self._settle(rows)
         hidden = len(sheet.head.hidden_rows.intersection(numbers))  # known of a long sheet only now
-        if torn:
+        if torn and (parted := torn.rows()):
             message = _(
                 "第%(row)d行的内容比表头多（这样的有%(count)d行），可能是金额里的逗号把一格分成了两格。请给这样的格加上引号，或去掉逗号，再上传。"
             )
-            self._note(result, "unreadable", message % {"row": torn[0], "count": len(torn)})
+            self._note(result, "unreadable", message % {"row": parted[0], "count": len(parted)})
         if hidden:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})

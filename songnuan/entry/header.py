@@ -65,6 +65,8 @@ class Header:
     cells: tuple[HeadCell, ...] = ()
     first: int = 0
     """The header's first row: the same as the last, or the one above it."""
+    written: int = 0
+    """So many cells its longest row has, as written: in a .csv those behind the last text count, too."""
 
     @property
     def width(self) -> int:
@@ -174,19 +176,25 @@ def _match(
         header: [line[place] for line in header_lines if place < len(line)]
         for header, place in amounts.items()
     }
-    said = units(over, _beside(texts_above, candidate, amounts.values()))
+    over_all = [line for row, line in texts_above.items() if row < candidate.first]
+    titles = [text for line in over_all for text in line if _said(text)]
+    said = units(over, titles, _beside(header_lines, amounts.values()))
     return Header(
         sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, tuple(above), notes,
         token, head_cells(candidate, rows, matched, ours), candidate.first,
+        max(len(cells) for row, cells in rows if candidate.first <= row <= candidate.last),
     )  # fmt: skip
 
 
-def _beside(lines: Mapping[int, list[str]], header: Candidate, amounts: Collection[int]) -> Iterator[str]:
-    """The texts above the rows that do not stand in the header of a column of amounts, nor are our own."""
-    for row, line in lines.items():
-        for place, text in enumerate(line):
-            if text and not text.startswith(NOTES) and (row < header.first or place not in amounts):
-                yield text
+def _said(text: str) -> bool:
+    """Whether a text is neither empty nor our own."""
+    return bool(text) and not text.startswith(NOTES)
+
+
+def _beside(lines: Sequence[list[str]], amounts: Collection[int]) -> Iterator[str]:
+    """The texts in the header that stand over no column of amounts."""
+    for line in lines:
+        yield from (text for place, text in enumerate(line) if place not in amounts and _said(text))
 
 
 def head_cells(

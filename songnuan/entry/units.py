@@ -46,6 +46,9 @@ class Units:
     over: Mapping[str, str]
     """Canonical header → what its own header states, empty where that is nothing."""
     around: frozenset[str]
+    """What the lines above say, or the upper line of a header over an amount."""
+    aside: frozenset[str] = frozenset()
+    """Other units that a line above only mentions, as 慰问标准（千元/户）: they bear on a column that says nothing itself."""
 
     @property
     def wan(self) -> bool:
@@ -54,7 +57,8 @@ class Units:
 
     def faults(self, sheet: str) -> list[Fault]:
         """What nobody can be asked about: another unit, or two units side by side."""
-        odd = sorted({*self.over.values(), *self.around} - {"", YUAN, WAN})
+        aside = self.aside if "" in self.over.values() else frozenset()
+        odd = sorted({*self.over.values(), *self.around, *aside} - {"", YUAN, WAN})
         if odd:
             message = _(
                 "表上写的金额单位是“%(unit)s”，这里只认元和万元。请把金额改成按元填写，单位也改成元，再上传。"
@@ -78,15 +82,23 @@ def _first(over: Mapping[str, str], unit: str) -> str:
     return _(header).partition("(")[0].strip()
 
 
-def units(over: Mapping[str, Sequence[str]], around: Iterable[str]) -> Units:
-    """The units of a table: the texts over each column of amounts, the lowest first, and all other texts above the rows."""
+def units(over: Mapping[str, Sequence[str]], above: Iterable[str], beside: Iterable[str]) -> Units:
+    """The units of a table: the texts over each column of amounts, the lowest first, those above the header, and those in
+    the headers of other columns. What is in 千元 there is no amount of ours.
+    """
     stating = {
         header: [unit for text in texts if (unit := stated(text, over_amounts=True))]
         for header, texts in over.items()
     }
     said = {header: next(iter(found), "") for header, found in stating.items()}
-    above = {unit for found in stating.values() for unit in found[1:]}
-    return Units(said, frozenset(above.union(*map(_around, around))))
+    around = {unit for found in stating.values() for unit in found[1:]}
+    aside: set[str] = set()
+    for text in above:
+        match = _STATED.search(folded(text))
+        (around if match and match[0].startswith("单位") else aside).update(_around(text))
+    usual = {"", YUAN, WAN}
+    around |= (aside | set().union(*map(_around, beside))) & usual
+    return Units(said, frozenset(around), frozenset(aside - usual))
 
 
 def _around(text: str) -> set[str]:

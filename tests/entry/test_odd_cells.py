@@ -51,7 +51,7 @@ DAYS: dict[Cell, Plain] = {
     "23-1-15": DATE, "23.1.15": DATE, "230115": DATE, 230115: DATE, "1/15/2023": DATE, "15/1/2023": DATE, "15-1-2023": DATE, "15-Jan-23": DATE, "2023-15-1": DATE,
     "2023-02-30": DATE, "2023-1-0": DATE, "2023-1": DATE, "2023年1月": DATE, "1月15日": DATE, "1-15": DATE, "2023-1-15至2023-1-20": DATE, "2023-1-15\n2023-1-16": DATE,
     "20230115\n20230116": DATE, "2023-1-1\n5": DATE, "2023-1-510:30": DATE, "2023,1,15": DATE, "2023115": DATE, "44941": DATE, 44941: DATE, 2023.1: DATE, "2023年①月5日": DATE,
-    "²0230115": DATE, "0023-1-15": DATE, "1823-1-15": DATE, "二〇二三年一月十五日": DATE, True: DATE, dt.time(1): DATE, Disguised(20230115): DATE,
+    "²0230115": DATE, "0023-1-15": DATE, "1823-1-15": DATE, "二〇二三年一月十五日": DATE, True: DATE, dt.time(1): DATE, Disguised(20230115): DAY, Disguised(44941): DATE,
 }  # fmt: skip
 IDS: dict[Cell, Plain] = {
     PERSON: PERSON, SPACED: PERSON, WIDE: PERSON, f"'{PERSON}": PERSON, f"{PERSON}\n": PERSON, "11010519491231002x": "11010519491231002X", "11010519491231002 ｘ": "11010519491231002X",
@@ -81,9 +81,12 @@ def test_each_is_read_as_what_it_says_or_refused(rule: Rule, cells: dict[Cell, P
     assert {cell: judged(rule, cell) for cell in cells} == cells
 
 
-def sent(folder: Path, *lines: str) -> Checked:
+HEADERS = "活动名称,服务日期,服务类型,人次,支出金额(元)"
+
+
+def sent(folder: Path, *lines: str, headers: str = HEADERS) -> Checked:
     path = folder / "sent.csv"
-    path.write_text("\n".join(("活动名称,服务日期,服务类型,人次,支出金额(元)", *lines)))
+    path.write_text("\n".join((headers, *lines)))
     return check_workbook(
         path, "sent.csv", names.load(make.campaign(), make.union(make.CHAOYANG)), {}, silent
     )
@@ -96,3 +99,41 @@ def test_a_comma_that_tears_an_amount_of_a_csv_apart_is_refused(tmp_path: Path) 
     torn = sent(tmp_path, f"{whole}50", f"{whole}1,200")
     assert (places(torn.errors), torn.stopped) == ([(None, None, "unreadable")], True)
     assert "第3行的内容比表头多" in torn.errors[0].message
+
+
+WHOLE = "送福,2023-01-10,义诊,100,50"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("more", "row"),
+    [
+        (",备注", "送福,2023-01-10,义诊,100,1,200,"), (",备注", "送福,2023-01-10,义诊,100,1,200,,"), (",备注", "送福,2023-01-10,义诊,100,￥12,000.00元,"),
+        (",备注", f"{WHOLE},米,油"), (",备注", "送福,2023-01-10,义诊,1,200,50,"), (",备注,,", "送福,2023-01-10,义诊,100,1,200,,,"),
+        (",活动地点,其中线上人次,线下人次,备注", f"{WHOLE},一楼,二楼,,,"),
+    ],
+)  # fmt: skip
+def test_a_comma_too_much_in_a_csv_is_seen_where_the_last_column_is_empty(
+    tmp_path: Path, more: str, row: str
+) -> None:
+    """The row is longer than the header by a blank: 1,200 would be read as 1, with 200 for a remark."""
+    commas = "," * more.count(",")
+    torn = sent(tmp_path, f"{WHOLE}{commas}", row, headers=HEADERS + more)
+    assert [fault.code for fault in torn.errors if fault.stops_the_file] == ["unreadable"]
+    assert any("第3行的内容比表头多" in fault.message for fault in torn.errors)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headers", "rows"),
+    [
+        (HEADERS, [WHOLE, f"{WHOLE}, "]), (HEADERS, [f"{WHOLE},本人签字", WHOLE]), (f"{HEADERS},,,", [f"{WHOLE},,,"] * 2),
+        (f"{HEADERS},备注", [f"{WHOLE},,"] * 2), (f"{HEADERS},备注,", [f"{WHOLE},,见附件", f"{WHOLE},,"]), (HEADERS, [f"{WHOLE},,,", WHOLE]),
+    ],
+)  # fmt: skip
+def test_blanks_and_notes_beside_a_csv_tear_nothing(tmp_path: Path, headers: str, rows: list[str]) -> None:
+    checked = sent(
+        tmp_path, *(row.replace("送福", f"送福{at}") for at, row in enumerate(rows)), headers=headers
+    )
+    assert (checked.errors, [row.record.cost for row in checked.sheets[0].rows]) == ([], [5_000, 5_000])
+    assert checked.sheets[0].notes <= 6 + ("见附件" in rows[0])  # 错误说明 stands beside what is filled

@@ -99,6 +99,22 @@ def test_no_header_of_another_unit_is_read_as_yuan(amounts: str) -> None:
     assert [fault.code for fault in checked.errors] == ["unreadable"]
 
 
+@pytest.mark.parametrize(
+    "other", ["家庭年收入(千元)", "医疗费用（百元）", "贷款（十万元）", "慰问品单价(角)"]
+)
+def test_another_unit_of_a_column_that_is_not_read_is_no_matter(other: str) -> None:
+    checked = check(grid("表", [[*HEADERS, other], [*GOOD, 3]]))
+    assert [fault.code for fault in checked.faults] == ["extra_column"]
+    assert checked.sheets[0].rows[0].record.cash == 50_000
+
+
+@pytest.mark.parametrize("title", ["慰问标准（千元/户）", "（百元）"])
+def test_a_unit_that_a_line_above_mentions_bears_on_amounts_that_name_none(title: str) -> None:
+    assert check(received("金额(元)", title)).errors == []
+    assert check(received("金额", title)).stopped
+    assert check(received("金额(元)", "单位：千元")).stopped
+
+
 def test_a_header_that_the_clerk_explained_says_its_unit_too() -> None:
     lookups = replace(
         names.load(make.campaign(), make.union(make.CHAOYANG)),

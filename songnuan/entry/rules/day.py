@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Plain, refuse_broken
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import Cell, Disguised
 from songnuan.lib.text import has_odd_digits, squeeze
 
 # Spaces stand before a time of day: without them 2023-1-5 10:30 would read as the 51st.
@@ -48,6 +48,8 @@ class Day:
         text = ""
         if isinstance(cell, str):
             text = "" if has_odd_digits(cell) else squeeze(cell)
+        elif isinstance(cell, Disguised):
+            text = f"{cell.number:.15g}"  # 20230115 shown as 2023.01.15: eight digits are one day, however they are shown
         elif isinstance(cell, int | float) and not isinstance(cell, bool):
             text = f"{cell:.15g}"
         match = _DIGITS.fullmatch(text)

@@ -17,7 +17,9 @@ SAMPLE_LINES = 20
 
 
 def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
-    """Yield the one sheet. Raises Refused.
+    """Yield the one sheet, each row with as many cells as it was written with, blank ones too. Raises Refused.
+
+    Who reads it can tell a row with a comma too much by that (songnuan.entry.torn).
 
     UTF-8 is tried first and strictly: GB18030 takes nearly any bytes and would turn UTF-8 into wrong text.
     UTF-16 only with its byte order mark.
@@ -34,10 +36,10 @@ def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
     try:
         for number, row in enumerate(reader, start=1):
             cells: list[Cell] = [value or None for value in row]
-            while cells and cells[-1] is None:
-                cells.pop()
-            if not cells:
+            if not any(row):
                 continue
+            while len(cells) > limits.columns and cells[-1] is None:
+                cells.pop()
             if number > limits.last_row:
                 raise Refused("too_large", "超过 %(most)s 行，不予读取。请拆成几份上传。", most=limits.rows)
             if len(cells) > limits.columns:

@@ -135,7 +135,9 @@ class RowShape:
             return None
         blank: list[Cell] = [None] * len(found)
         grid = [columns.get(column, blank) for column in range(1, max(columns, default=0) + 1)]
-        return list(map(int, numbers)), list(map(list, zip(*grid, strict=True)))
+        # Rows in which nothing stands have no column to be counted by, but each of them is there.
+        rows = list(map(list, zip(*grid, strict=True))) if grid else [[] for _ in numbers]
+        return list(map(int, numbers)), rows
 
     def _cells(self, way: _Way, values: tuple[str | None, ...]) -> list[Cell] | None:
         """The cells of a column in these rows. Raises ValueError or IndexError for what no spreadsheet writes."""

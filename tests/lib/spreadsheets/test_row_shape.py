@@ -160,3 +160,24 @@ def test_mutated_rows_mean_what_they_mean_singly_or_are_refused_alike(
         assert together == singly(monkeypatch, content)
         refused += isinstance(together, str)
     assert 100 < refused < times(120, 5_000)
+
+
+@pytest.mark.parametrize("blank", [2, 10, 600])
+def test_blank_rows_of_a_form_hold_nothing_and_spoil_nothing(
+    monkeypatch: pytest.MonkeyPatch, blank: int
+) -> None:
+    """Rows with a height of their own teach no shape, so that the first one known is that of the blank tail."""
+    height = ' spans="1:6" ht="24" customHeight="1"'
+    filled = [row(number).replace(' spans="1:6"', height) for number in (1, 2, 3)]
+    tail = [
+        f'<row r="{n}" spans="1:6"><c r="A{n}" s="1"/><c r="B{n}" s="1"/></row>' for n in range(4, 4 + blank)
+    ]
+    bare = [f'<row r="{n}" spans="1:6"></row>' for n in range(4, 4 + blank)]
+    for below in (tail, bare):
+        content = book(*filled, *below)
+        together = outcome(content, NEVER)
+        assert together == singly(monkeypatch, content) == outcome(content, ALWAYS)
+        [(_head, rows)] = together  # type: ignore[misc]
+        assert list(rows) == [1, 2, 3]
+    more = book(*filled, *tail, row(4 + blank))
+    assert outcome(more, NEVER) == singly(monkeypatch, more)
