@@ -64,6 +64,8 @@ class SafeFormat(Format):
         if not rows:
             raise ValueError(_("表里没有数据。"))
         headers = rows[0]
+        while headers and not headers[-1]:  # commas behind the last name
+            headers.pop()
         width = len(headers)
         return tablib.Dataset(
             *([self.read(text) for text in (row + [""] * width)[:width]] for row in rows[1:]), headers=headers
