@@ -4,7 +4,7 @@ import datetime
 
 from django.utils import timezone
 
-from campaigns.models import Event, User
+from campaigns.models import Event, EventDetail, User
 
 REVEALS = 30
 """Full values that one user may look at in an hour."""
@@ -27,6 +27,14 @@ def in_the_last_hour(user: User, verb: str, **body: object) -> int:
     since = timezone.now() - datetime.timedelta(hours=1)
     asked = {f"body__{name}": value for name, value in body.items()}
     return Event.objects.filter(actor=user, verb=verb, at__gt=since, **asked).count()
+
+
+def told_in_the_last_hour(user: User, verb: str) -> set[str]:
+    """The ID numbers themselves, as the sealed details of those events hold them. SealBroken where one was changed."""
+    since = timezone.now() - datetime.timedelta(hours=1)
+    events = Event.objects.filter(actor=user, verb=verb, at__gt=since)
+    kept = EventDetail.objects.filter(event__in=events, key__isnull=False)
+    return {number for detail in kept for number in (detail.opened or {}).get("numbers", ())}
 
 
 def numbers_in_the_last_hour(user: User, verb: str) -> int:

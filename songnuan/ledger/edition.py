@@ -12,7 +12,7 @@ from campaigns import journal
 from campaigns.models import Campaign, Edition, Union, User
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Status
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.ledger.rollup import CELL, FIGURES
 from songnuan.ledger.said import said
 from songnuan.ledger.verify import verify_status
@@ -20,10 +20,12 @@ from songnuan.lib import bulk
 
 
 def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") -> Edition:
-    """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken."""
+    """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken,
+    or the campaign's personal data is gone: what is remarked of it nobody would take out again."""
     name, remark = said(name, 40), said(remark, 500)
     with transaction.atomic():
         journal.hold_figures(campaign)
+        refuse_anonymised(campaign)
         if Edition.objects.filter(campaign=campaign, name=name).exists():
             raise Conflict(_("已经有名为“%(name)s”的定稿。") % {"name": name})
         edition = Edition.objects.create(

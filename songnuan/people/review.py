@@ -17,6 +17,7 @@ from beneficiaries.values import name_of
 from campaigns import journal
 from campaigns.models import User
 from songnuan.ledger.models import Cell
+from songnuan.ledger.post import refuse_anonymised
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
 from songnuan.lib.identifiers import mask_inside
@@ -225,9 +226,11 @@ def mark_of(case: Case) -> str:
 
 
 def decide(user: User, place: Place, person: int, cleaned: dict[str, Any], address: str) -> DuplicateDecision:
-    """Store a decision and its event together. Raises Stale where other rows stand than those that were seen."""
+    """Store a decision and its event together. Raises Stale where other rows stand than those that were seen,
+    Conflict where the campaign's personal data is gone."""
     with transaction.atomic():
         journal.hold(place.campaign, place.union)
+        refuse_anonymised(place.campaign)
         (case,) = cases(place, person) or (None,)
         if case is None or mark_of(case) != cleaned["seen"]:
             raise Stale

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import CharField, JSONField, Model, QuerySet, TextField
 
-from beneficiaries.models import Need, NeedStep
-from campaigns.models import PlannedVisit
+from beneficiaries.models import Need, NeedStep, Venue
+from campaigns.models import Enterprise, Party, PlannedVisit, Team, TeamMember
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
 from songnuan.retention.beside import BESIDE, FILES
@@ -27,6 +28,16 @@ WHOLE: tuple[type[Model], ...] = (Need, NeedStep, PlannedVisit)
 
 OF_NEED: tuple[tuple[type[Model], str], ...] = ((Need, "pk"), (NeedStep, "need_id"))
 """A need and its steps, and the column that says which need: they tell of one household, whichever holds the number."""
+
+NAMED: dict[type[Model], set[str]] = {
+    Enterprise: {"name", "name_key", "credit_code"},
+    Party: {"name"},
+    PlannedVisit: {"name", "name_key"},
+    Team: {"name", "name_en", "leader"},
+    TeamMember: {"name", "duty"},
+    Venue: {"name", "name_en", "address"},
+}
+"""What outlives a campaign under its own name: a number in it is masked."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +100,21 @@ def take_out(found: Mentions, number: str) -> None:
         for row in place.rows().filter(pk__in=keys):
             becomes = place.without(row, number)
             if becomes:
-                rows: Any = place.table._meta.default_manager
-                rows.filter(pk=row.pk).update(**becomes)
+                _put(place, row.pk, becomes)
     for table, column in OF_NEED:
         of_need: Any = table._meta.default_manager
         of_need.filter(**{f"{column}__in": needs}).update(sealed=b"")
+
+
+def _put(place: Place, key: int, becomes: dict[str, Any]) -> None:
+    """A name that is masked may be what another of the table is called: then it goes whole, and bears its own key."""
+    rows: Any = place.table._meta.default_manager
+    try:
+        with transaction.atomic():
+            rows.filter(pk=key).update(**becomes)
+    except IntegrityError:
+        bare = dict.fromkeys(place.masked.intersection(becomes), f"{CLEARED}{key}")
+        rows.filter(pk=key).update(**becomes | bare)
 
 
 def _needs(found: Mentions, number: str) -> set[int]:
@@ -139,7 +160,10 @@ def _places() -> Iterator[Place]:
         go = texts & set(beside.becomes)
         # Rows that wait, drafts and 更正单 go whole, each by its own rule (songnuan.retention.one).
         seals = "sealed" in columns and beside.table in WHOLE
-        yield Place(beside.table, go, frozenset() if beside.becomes else texts, seals)
+        masked = texts & NAMED.get(beside.table, set()) if beside.becomes else texts
+        yield Place(beside.table, go, masked, seals)
+    for table in set(NAMED) - {beside.table for beside in BESIDE}:
+        yield Place(table, frozenset(), _texts(table) & NAMED[table], seals=False)
     for table, columns in FILES.items():
         yield Place(table, frozenset(), _texts(table) & columns - {"stored_as", "checked_as"}, seals=False)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from beneficiaries.admin.category import CategoryResource
 from beneficiaries.models import ActivityDetail, Category, Need, Service
-from campaigns.models import Campaign, Event, Period, Photograph, PlannedVisit, Team, Visit
+from campaigns.models import Campaign, Edition, Event, Period, Photograph, PlannedVisit, Team, Visit
 from songnuan.entry.models import Draft, Upload
 from songnuan.entry.names import load
 from songnuan.entry.written import written
@@ -199,6 +199,17 @@ NEW_ONES: dict[str, Callable[[Client], HttpResponse]] = {
         {"indicator": "raised", "said": "1万元", "where": "会上", "on": "2023-02-06", "spoken_by": "王师傅", "status": "all"},
     ),
 }  # fmt: skip
+
+
+def test_whose_personal_data_is_gone_takes_no_edition_with_a_remark() -> None:
+    browser, asked = Client(), {"name": "定稿二", "remark": "问王师傅住院情况"}
+    browser.force_login(make.user("省级工作人员", make.PROVINCE))
+    Campaign.objects.filter(code="2023").update(closed_at=NOW, anonymised_at=NOW)
+    answer = browser.post("/editions/take/?campaign=2023", asked)
+    assert (answer.status_code, "个人信息已清除" in answer.content.decode()) == (422, True)
+    assert not Edition.objects.exists()
+    Campaign.objects.filter(code="2023").update(closed_at=None, anonymised_at=None)  # control
+    assert browser.post("/editions/take/?campaign=2023", asked).status_code == 302
 
 
 @pytest.mark.parametrize("door", NEW_ONES)

@@ -184,6 +184,46 @@ def test_what_is_registered_of_one_family_is_not_kept_for_another() -> None:
     assert {name: text for name, text in plan.private.items() if text} == {"person": "李明"}
 
 
+OTHER_FAMILY = {"kind": "household", "name": "", "person": "乙另一家"}
+SAME_FIRM, OTHER_FIRM = {"kind": "enterprise", "name": "春雨"}, {"kind": "enterprise", "name": "松江"}
+NAMED = {"person": "王建国", "phone": "13912345678", "address": "人民大街1号", "note": "带春联"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed", "stays"),
+    [
+        ("household", OTHER_FAMILY, {"person": "乙另一家"}),
+        ("household", {**OTHER_FAMILY, "phone": "0431"}, {"person": "乙另一家", "phone": "0431"}),
+        ("household", {**OTHER_FAMILY, "person": " 王建国 "}, NAMED),
+        ("household", {**OTHER_FAMILY, "person": "", "clear": ["phone", "note"]}, {"person": "王建国", "address": "人民大街1号"}),
+        ("household", SAME_FIRM, {}),
+        ("enterprise", SAME_FIRM, NAMED),
+        ("enterprise", OTHER_FIRM, {}),
+        ("enterprise", {**SAME_FIRM, "person": "李"}, {"person": "李", "address": "人民大街1号", "note": "带春联"}),
+        ("enterprise", {**SAME_FIRM, "clear": list(NAMED)}, {}),
+    ],
+)  # fmt: skip
+def test_nothing_of_one_family_or_firm_goes_over_to_another(
+    kind: str, typed: dict[str, object], stays: dict[str, str]
+) -> None:
+    name = "" if kind == "household" else "春雨"
+    plan = planned(kind=kind, name=name, name_key=name)
+    form = {"day": "2023-01-10", "union": make.union().pk, **typed}
+    assert signed_in(province()).post(f"/records/plan/{plan.pk}/", form).status_code == 302
+    plan.refresh_from_db()
+    assert {field: value for field, value in plan.private.items() if value} == stays
+
+
+@pytest.mark.parametrize(("kind", "clear"), [("household", ["person"]), ("enterprise", [])])
+def test_a_family_has_a_name(kind: str, clear: list[str]) -> None:
+    """Neither emptied, nor taken over from the contact of a firm."""
+    plan = planned(kind=kind, name="" if kind == "household" else "春雨")
+    form = {"day": "2023-01-10", "union": make.union().pk, "kind": "household", "name": "", "clear": clear}
+    assert signed_in(province()).post(f"/records/plan/{plan.pk}/", form).status_code == 422
+    plan.refresh_from_db()
+    assert plan.private == NAMED
+
+
 @pytest.mark.hardening("T44")
 def test_numbers_in_a_plan_and_a_team_are_covered_for_everybody() -> None:
     plan = planned(name="松江厂13912345678", name_key="松江厂")

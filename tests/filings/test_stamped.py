@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from campaigns.models import Event, StampedScan
+from campaigns.models import Campaign, Event, StampedScan
 from songnuan.filings.stamped import scans
 from songnuan.filings.stamped.scans import kind_of_scan
 from songnuan.ledger.filing.acts import recall
@@ -93,3 +94,18 @@ def test_an_old_report_takes_no_scan_and_says_which_to_print() -> None:
     assert StampedScan.objects.count() == 1
     page = client.get(f"/filings/{filing.pk}/paper/").content.decode()
     assert ("盖章后数字有变" in page, f"/filings/{second.pk}/paper/" in page) == (True, True)
+
+
+@pytest.mark.hardening("T54")
+def test_a_campaign_whose_personal_data_is_gone_takes_no_scan() -> None:
+    """Names and signatures stand on it, and nothing would take it out again."""
+    handed(500)
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    gone = Campaign.objects.filter(code="2023")
+    gone.update(closed_at=timezone.now(), anonymised_at=timezone.now())
+    refused = client.post(f"/filings/{filing.pk}/stamped/", sent(PDF), follow=True)
+    assert ("个人信息已清除" in refused.content.decode(), StampedScan.objects.exists()) == (True, False)
+    gone.update(closed_at=None, anonymised_at=None)  # control
+    client.post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    assert StampedScan.objects.exists()

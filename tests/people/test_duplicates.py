@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from beneficiaries.models import DuplicateDecision, Person
-from campaigns.models import Event
+from campaigns.models import Campaign, Event
 from songnuan.ledger.undo import undo
 from songnuan.people.duplicates import cases, place_of
 from tests import factories as make
@@ -168,3 +169,13 @@ def test_a_number_beyond_every_table_is_no_case() -> None:
     assert [
         getattr(client, method)(f"/duplicates/{'9' * 20}/").status_code for method in ("get", "post")
     ] == [404, 404]
+
+
+def test_of_a_campaign_whose_personal_data_is_gone_nothing_is_decided() -> None:
+    person, client = helped(1, make.CHAOYANG, make.YUSHU), reviewer()
+    gone = Campaign.objects.filter(code="2023")
+    gone.update(closed_at=timezone.now(), anonymised_at=timezone.now())
+    assert "个人信息已清除" in decided(client, person, status=422, reason="王师傅住院").content.decode()
+    assert not DuplicateDecision.objects.exists()
+    gone.update(closed_at=None, anonymised_at=None)  # control
+    decided(client, person)

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 
 from beneficiaries.models import Disbursement, Need, NeedStep, Person
-from campaigns.models import Batch, Contribution, PlannedVisit, Team, Visit
+from campaigns.models import Batch, Contribution, Enterprise, PlannedVisit, Team, TeamMember, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.visits import drafts
 from songnuan.ledger.verify import verify
@@ -143,6 +143,32 @@ def test_a_need_and_its_steps_go_together(need: Need, of_step: bool) -> None:
     assert (mine.private, [step.note for step in mine.steps.all()]) == ({}, ["", ""])
     assert other.private["whose"] == "别人"
     assert all(step.note for step in other.steps.all())
+
+
+def test_a_number_in_the_name_of_a_firm_or_team_is_masked_and_two_stay_two(other: Disbursement) -> None:
+    masked = f"{NUMBER[:6]}********{NUMBER[-4:]}"
+    make.batch({"走访企业": [make.visit(企业名称=f"个体户{NUMBER}")]})
+    team = Team.objects.create(campaign=other.campaign, name=f"{NUMBER}组", leader=PARTS)
+    member = TeamMember.objects.create(team=team, name="周明", duty=f"联络{WIDE}")
+    planned = PlannedVisit(
+        team=team, day=datetime.date(2023, 1, 20), union=other.union, kind=PlannedVisit.Kind.ENTERPRISE,
+        name=f"个体户{NUMBER}", name_key=f"个体户{NUMBER}",
+    )  # fmt: skip
+    planned.seal(person="老板", phone="13804310077")
+    planned.save()
+    firm = Enterprise.objects.get(name__startswith="个体户")
+    # Another of the same area whose number, taken out before, differed only where it is masked.
+    twin = Enterprise.objects.create(name=f"个体户{masked}", name_key=f"个体户{masked}", area=firm.area)
+    before = make.figures()
+    assert one.erase(NUMBER, reason="申请", by=None).texts == 4 + 1 + 4
+    for row in (firm, twin, team, member, planned):
+        row.refresh_from_db()
+    assert (firm.name, firm.name_key) == (f"{mentions.CLEARED}{firm.pk}",) * 2
+    assert twin.name == f"个体户{masked}"
+    assert (team.name, team.leader, member.duty) == (f"{masked}组", masked, f"联络{masked}")
+    assert (planned.name, planned.private["person"]) == (f"个体户{masked}", "老板")
+    assert not [row for row in (firm, team, member, planned) if holds(vars(row), NUMBER)]
+    assert (make.figures(), verify(make.campaign())) == (before, [])
 
 
 def test_every_sealed_table_is_looked_through() -> None:

@@ -61,12 +61,17 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     lookups = names.load(campaign, union)
     typed = categories.kept(read(data), lookups)
     judged = saving.judged(typed, record, saving.base_or_nothing(typed, record, user), lookups, user)
-    told = elsewhere.told(judged, kept, address_of(request))
+    told, is_all = elsewhere.told(judged, kept, address_of(request))
+    said = (
+        _("已存草稿 %(time)s")
+        if is_all
+        else _("已存草稿 %(time)s；一小时内比对太多，暂不提示其他单位是否慰问过")
+    )
     faults = page.placed((fault for fault in told if fault.code != "required"), typed)
     times, fen = saving.sums(judged)
     return JsonResponse({
         "version": kept.version,
-        "kept": _("已存草稿 %(time)s") % {"time": timezone.localtime(kept.at).strftime("%H:%M:%S")},
+        "kept": said % {"time": timezone.localtime(kept.at).strftime("%H:%M:%S")},
         "faults": {name: [[is_warning, said] for is_warning, said in lines] for name, lines in faults.items()},
         "sum": ngettext("%(times)d人次，%(yuan)s元", "%(times)d人次，%(yuan)s元", times) % {"times": times, "yuan": show_yuan(fen)},
     })  # fmt: skip

@@ -1,14 +1,20 @@
 """Whom other units helped, told while a visit is typed: of so many numbers an hour, each noted (hardening T45).
 
 Whoever types a number learns from the warning whether its owner was helped anywhere in the province: a look-up like one on
-查找. Beyond the hour's numbers the form says nothing of it, and the batch that is posted does.
+查找. The same number counts once an hour, on however many forms it stands. Beyond the hour's numbers the form says nothing
+of it but that it does not, and the batch that is posted does.
 """
 
 from functools import partial
 
 from django.db import transaction
 
-from beneficiaries.limits import COMPARED, in_the_last_hour, numbers_in_the_last_hour
+from beneficiaries.limits import (
+    COMPARED,
+    in_the_last_hour,
+    numbers_in_the_last_hour,
+    told_in_the_last_hour,
+)
 from campaigns import journal
 from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.models import Draft
@@ -19,15 +25,16 @@ from songnuan.entry.visits.saving import HANDED
 NOTED = "search.compared"
 
 
-def told(judged: Judged, draft: Draft, address: str) -> list[Fault]:
-    """All that the rules say of a draft that was kept just now."""
+def told(judged: Judged, draft: Draft, address: str) -> tuple[list[Fault], bool]:
+    """All that the rules say of a draft that was kept just now, and whether that is all."""
     asked = set(judged.compared.people)
     if asked <= draft.compared or _may_be_told(judged, draft, address):
-        return judged.faults
+        return judged.faults, True
     helped = _helped(judged)
-    return [
+    said = [
         fault for fault in judged.faults if fault.code != ELSEWHERE or helped[fault.row] in draft.compared
     ]
+    return said, False
 
 
 def _may_be_told(judged: Judged, draft: Draft, address: str) -> bool:
@@ -39,12 +46,15 @@ def _may_be_told(judged: Judged, draft: Draft, address: str) -> bool:
         held = Draft.objects.select_for_update().filter(pk=draft.pk).first()
         if held is None:
             return False
-        fresh = sorted(set(judged.compared.people) - held.compared)
+        new = set(judged.compared.people) - held.compared
+        fresh = sorted(new - told_in_the_last_hour(held.by, NOTED))
         note = partial(journal.note, actor=held.by, campaign=held.campaign, union=held.union, address=address)
         journal.lock()
         before = numbers_in_the_last_hour(held.by, NOTED)
-        if before + len(fresh) <= COMPARED:
-            drafts.remember(held, fresh)
+        if not fresh or before + len(fresh) <= COMPARED:
+            drafts.remember(held, new)
+            if not fresh:
+                return True
             body = {"numbers": len(fresh), "hits": len(set(fresh).intersection(_helped(judged).values()))}
             note(NOTED, body=body, detail={"numbers": fresh})
             return True

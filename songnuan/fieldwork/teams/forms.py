@@ -22,7 +22,13 @@ class PlanForm(forms.ModelForm):
     note = forms.CharField(
         label=_("备注"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    field_order = ("day", "union", "kind", "name", *PRIVATE)
+    clear = forms.MultipleChoiceField(
+        label=_("清空已登记的"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("换成另一户、另一家企业或另一位联系人时，没有重填的不再保留。"),
+    )
+    field_order = ("day", "union", "kind", "name", *PRIVATE, "clear")
 
     class Meta:
         model = PlannedVisit
@@ -44,7 +50,6 @@ class PlanForm(forms.ModelForm):
         self.fields["name"].help_text = _("走访企业时填全称，与走访记录的名称一致，走访后自动算已走访。")
         self.initial["name"] = mask_inside(self.initial.get("name", ""))
         self._known = dict(self.instance.private) if self.instance.pk else {}
-        self._kind = self.instance.kind
         household = self.instance.kind == PlannedVisit.Kind.HOUSEHOLD
         for field in [name for name in PRIVATE if self._known.get(name)]:
             # Whole values are shown on the card alone, where that is noted.
@@ -53,8 +58,12 @@ class PlanForm(forms.ModelForm):
                 _("已登记 %(value)s，不改就留空。") % {"value": told} if told else _("已登记，不改就留空。")
             )
             self.fields[field].help_text = known
-        if self._known.get("person"):
-            self.fields["person"].help_text += " " + _("换成别人的，电话、地址和备注要重新填写。")
+        self._was = (self.instance.kind, self.instance.name_key)
+        registered = [(name, self.fields[name].label) for name in PRIVATE if self._known.get(name)]
+        if registered:
+            self.fields["clear"].choices = registered  # type: ignore[attr-defined]
+        else:
+            del self.fields["clear"]
 
     def clean_day(self) -> Any:
         day, campaign = self.cleaned_data["day"], self.instance.team.campaign
@@ -70,19 +79,33 @@ class PlanForm(forms.ModelForm):
         if cleaned.get("kind") == PlannedVisit.Kind.ENTERPRISE and not cleaned.get("name"):
             self.add_error("name", _("请填写企业名称。"))
         if cleaned.get("kind") == PlannedVisit.Kind.HOUSEHOLD:
-            if not (cleaned.get("person") or self._known.get("person")):
+            if not (cleaned.get("person") or self._kept(cleaned).get("person")):
                 self.add_error("person", _("请填写户主姓名。"))
             cleaned["name"] = ""
         return cleaned
+
+    def _kept(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        """What is registered and stays where nothing is typed: nothing of one family or firm goes over to another."""
+        person = tidy(cleaned.get("person") or "")
+        other_person = bool(person) and person != tidy(self._known.get("person", ""))
+        kind, firm = self._was
+        if cleaned.get("kind") != kind:
+            other = True
+        elif kind == PlannedVisit.Kind.ENTERPRISE:
+            other = fold_name(mask_inside(tidy(cleaned.get("name") or ""))) != firm
+        else:
+            other = other_person
+        gone = set(cleaned.get("clear") or ())
+        if other:
+            gone |= {"person", "address", "note"}
+        if other_person or (other and not person):
+            gone.add("phone")
+        return {name: value for name, value in self._known.items() if name not in gone}
 
     def save(self, commit: bool = True) -> Any:
         plan = self.instance
         plan.name = mask_inside(tidy(plan.name))
         plan.name_key = fold_name(plan.name)
-        typed = {name: self.cleaned_data[name] for name in PRIVATE}
-        # What was registered of one family is not kept for another.
-        same = typed["person"] in ("", self._known.get("person")) and plan.kind == self._kind
-        plan.seal(
-            **{name: text or (self._known.get(name, "") if same else "") for name, text in typed.items()}
-        )
+        kept = self._kept(self.cleaned_data)
+        plan.seal(**{name: self.cleaned_data[name] or kept.get(name, "") for name in PRIVATE})
         return super().save(commit)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Filing, StampedScan, User
 from songnuan.entry import originals
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
 
 ROOM = "stamped"
@@ -36,7 +36,8 @@ def kind_of_scan(content: bytes) -> str | None:
 
 
 def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> StampedScan:
-    """Keep a scan of a report that counts as filed. Raises Conflict: too large, no such file, an old report."""
+    """Keep a scan of a report that counts as filed. Raises Conflict: too large, no such file, an old report, or one
+    of a campaign whose personal data is gone: names and signatures stand on it."""
     content = bytearray()
     for chunk in chunks:
         content += chunk
@@ -51,6 +52,7 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
     try:
         with transaction.atomic():
             held = journal.lock()
+            refuse_anonymised(filing.campaign)
             if not Filing.objects.standing().filter(pk=filing.pk).exists():
                 raise Conflict(_("这次上报已由新的上报代替。请打印最新的一份，盖章后再传。"))
             if StampedScan.objects.filter(filing=filing).count() >= MOST:

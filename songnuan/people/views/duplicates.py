@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaries.models import DuplicateDecision
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
+from songnuan.ledger.post import Conflict
 from songnuan.people.duplicates import Alike, Place, State, place_of
 from songnuan.people.review import DecisionForm, Filters, Stale, case_view, decide, mark_of, review
 from songnuan.people.rows import NotHere
@@ -57,6 +58,8 @@ def duplicate(request: HttpRequest, person: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             decide(actor(request), place, person, form.cleaned_data, address_of(request))
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
         except Stale:
             data = request.POST.copy()
             data["seen"] = mark_of(view.case)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from beneficiaries import limits
 from beneficiaries.models import Category, Disbursement
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry.models import Draft
@@ -267,10 +268,33 @@ def test_whom_others_helped_is_told_while_typing_of_so_many_numbers_an_hour(
     }
     told = mine.post(keep_address(data), data | more).json()
     assert (elsewhere_of(told), told["sum"]) == (["r1_citizen_id"], "4人次，1,505.00元")
+    assert "暂不提示其他单位" in told["kept"]
     other = form(person(citizen_id=make.citizen_id(4)), person(name="另一人", citizen_id=make.citizen_id(5)))
     assert elsewhere_of(mine.post(keep_address(other), other).json()) == []
     assert Event.objects.filter(verb="search.alarm", actor=clerk).count() == 1
     assert Event.objects.filter(verb="search.compared").count() == 1
+
+
+def test_the_same_people_on_several_forms_count_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(elsewhere, "COMPARED", 3)
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="某", 身份证号=make.citizen_id(1))]}, make.YUSHU)
+    clerk = make.clerk()
+    mine = browser(clerk)
+    for number in (2, 2, 3):
+        data = form(
+            person(citizen_id=make.citizen_id(1)), person(name="另一人", citizen_id=make.citizen_id(number))
+        )
+        told = mine.post(keep_address(data), data).json()
+        assert (elsewhere_of(told), "暂不提示" in told["kept"]) == (["r1_citizen_id"], False)
+    told = mine.post(keep_address(data), {**data, "version": "1", "name": "改名"}).json()
+    assert elsewhere_of(told) == ["r1_citizen_id"]
+    noted = Event.objects.filter(actor=clerk, verb="search.compared").order_by("pk")
+    assert [event.body["numbers"] for event in noted] == [2, 1]
+    assert not Event.objects.filter(verb="search.alarm").exists()
+    # An hour later they count again.
+    later = timezone.now() + timedelta(hours=1, minutes=1)
+    monkeypatch.setattr("beneficiaries.limits.timezone.now", lambda: later)
+    assert limits.told_in_the_last_hour(clerk, "search.compared") == set()
 
 
 @pytest.mark.hardening("T45")
