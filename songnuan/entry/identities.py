@@ -1,6 +1,7 @@
 """Persons and enterprises that new facts point to: found by their keys, made where they are new."""
 
 from collections.abc import Collection, Iterable
+from contextlib import closing
 
 from beneficiaries.models import Person
 from campaigns.models import Enterprise
@@ -47,10 +48,11 @@ def _persons(numbers: Collection[str], compared: Compared) -> dict[str, int]:
             (uid.hex(), index, keys.seal(by_index[index].encode(), uid))
             for index, uid in zip(by_index, fresh_uids(), strict=False)
         )
-        made = bulk.insert(
-            Person, ("uid", "index", "sealed"), ahead(rows),
-            sorted_by="index", on_conflict="ON CONFLICT DO NOTHING", returning=("index", "id"),
-        )  # fmt: skip
+        with closing(ahead(rows)) as sealed:
+            made = bulk.insert(
+                Person, ("uid", "index", "sealed"), sealed,
+                sorted_by="index", on_conflict="ON CONFLICT DO NOTHING", returning=("index", "id"),
+            )  # fmt: skip
         found = found | {by_index[bytes(index)]: pk for index, pk in made}
         # Whom another union has made meanwhile.
         found |= known_persons({number: people[number] for number in numbers if number not in found})

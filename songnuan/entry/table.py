@@ -97,9 +97,11 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
                 yield Line(number, "total", cells)
                 continue
             signature = _SIGNATURE.fullmatch(lead) is not None
+        # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
+        written = [*cells] if signature and fill.spans and _all_said(cells) else cells
         line = Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
-        if signature and not line.token and _sparse(cells) and not tells(cells):
-            if _filled(cells) > 1:
+        if signature and not line.token and _sparse(written) and not tells(written):
+            if _filled(written) > 1:
                 below.append(line)
             continue
         if below:
@@ -119,6 +121,13 @@ def _taken(place: int | None, cells: list[Cell]) -> str:
 def _sparse(cells: list[Cell]) -> bool:
     """A signature line holds a few texts and no number."""
     return not any(isinstance(cell, int | float | Disguised) for cell in cells) and _filled(cells) <= 8
+
+
+def _all_said(cells: list[Cell]) -> bool:
+    """Whether every filled cell is a signature or a note of its own."""
+    return all(
+        isinstance(cell, str) and _SIGNATURE.fullmatch(squeeze(cell)) is not None for cell in cells if cell
+    )
 
 
 def _filled(cells: list[Cell]) -> int:

@@ -1,6 +1,7 @@
 """The one door through which facts come and go."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -145,7 +146,8 @@ def _close(earlier: Batch, batch: Batch) -> None:
 def _add(fact: type[Fact], rows: Rows, batch: Batch) -> None:
     common = (batch.campaign_id, batch.union_id, batch.pk)
     columns = ("campaign_id", "union_id", "added_by_id", *rows.columns)
-    bulk.insert(fact, columns, ahead((*common, *row) for row in rows.values))
+    with closing(ahead((*common, *row) for row in rows.values)) as values:
+        bulk.insert(fact, columns, values)
 
 
 def _seal_off(

@@ -64,6 +64,12 @@ def test_a_preview_stores_nothing_and_its_confirmation_stores_what_it_showed(pro
     assert "已经导入过" in text(confirm(province, FundSource, preview))
 
 
+def test_commas_behind_the_names_of_the_columns_are_no_columns(province: Client) -> None:
+    preview = upload(province, FundSource, SOURCE.replace("\n", ",,\n") + "relief,专项,Relief,否,是,20,,\n")
+    assert confirm(province, FundSource, preview).status_code == 302
+    assert FundSource.objects.get(code="relief").order == 20
+
+
 @pytest.mark.hardening("T15")
 def test_a_small_table_is_small_and_its_previews_are_noted_and_counted(
     province: Client, monkeypatch: pytest.MonkeyPatch

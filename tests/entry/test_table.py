@@ -130,6 +130,13 @@ def test_a_row_of_a_merged_category_that_begins_like_a_note_is_data() -> None:
     assert (checked.sheets[0].counted, places(checked.errors)) == (2, [(3, "慰问金(元)", "required")])
 
 
+def test_a_merge_that_reaches_over_the_signatures_makes_no_row_of_them() -> None:
+    for below in (["填表人：王芳", None, None, None, "审核人：李强"], ["填表人：王芳"]):
+        rows = [HEADERS, line(1), line(2), below]
+        checked = check(grid("表", rows, merges=((2, 3, 4, 3), (2, 4, 4, 4))))
+        assert (checked.errors, checked.sheets[0].counted) == ([], 2)
+
+
 def test_what_stands_like_a_signature_between_rows_is_refused_and_not_passed_over() -> None:
     """A row of which nothing can be read is named by its faults; a note in a line of its own is a note."""
     odd = ["说明：补发", None, "户外", "慰问吧", "五百", None, "2023-01-10"]

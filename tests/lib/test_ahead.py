@@ -1,10 +1,18 @@
 """Values that a thread makes ready: the same ones, in order, and what goes wrong with them."""
 
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
 
 import pytest
+from django.db import OperationalError
 
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch
+from songnuan.entry import identities
+from songnuan.ledger import post
+from songnuan.lib import bulk
 from songnuan.lib.ahead import ahead
 
 
@@ -50,3 +58,32 @@ def test_who_stops_taking_leaves_no_thread_behind() -> None:
     next(taken)
     taken.close()
     assert threading.active_count() == before
+
+
+def facts() -> None:
+    post._add(Disbursement, post.Rows(("name",), ((at,) for at in range(5_000))), Batch())
+
+
+def persons() -> None:
+    people = {str(at): (b"%d" % at,) for at in range(5_000)}
+    identities._persons(people, SimpleNamespace(people=people, persons={}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("insert", [facts, persons])
+def test_an_insert_that_fails_leaves_no_thread_and_no_short_turns(
+    monkeypatch: pytest.MonkeyPatch, insert: Callable[[], None]
+) -> None:
+    """The database's exception keeps the values that it was given: they are closed, not only forgotten."""
+    kept: list[Iterator[object]] = []
+
+    def full(_model: object, _columns: object, rows: Iterator[object], **_how: object) -> None:
+        kept.append(rows)
+        next(rows)
+        raise OperationalError("disk full")
+
+    monkeypatch.setattr(bulk, "insert", full)
+    before = threading.active_count(), sys.getswitchinterval()
+    with pytest.raises(OperationalError):
+        insert()
+    assert len(kept) == 1
+    assert (threading.active_count(), sys.getswitchinterval()) == before
