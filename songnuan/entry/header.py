@@ -178,7 +178,7 @@ def _match(
     }
     over_all = [line for row, line in texts_above.items() if row < candidate.first]
     titles = [text for line in over_all for text in line if _said(text)]
-    said = units(over, titles, _beside(header_lines, amounts.values()))
+    said = units(over, [head.name, *titles], _beside(header_lines, amounts.values()))
     return Header(
         sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, tuple(above), notes,
         token, head_cells(candidate, rows, matched, ours), candidate.first,

@@ -57,6 +57,8 @@ class Units:
 
     def faults(self, sheet: str) -> list[Fault]:
         """What nobody can be asked about: another unit, or two units side by side."""
+        if not self.over:
+            return []  # without amounts, as a list of firms with their 年产值(亿元)
         aside = self.aside if "" in self.over.values() else frozenset()
         odd = sorted({*self.over.values(), *self.around, *aside} - {"", YUAN, WAN})
         if odd:
@@ -83,7 +85,7 @@ def _first(over: Mapping[str, str], unit: str) -> str:
 
 
 def units(over: Mapping[str, Sequence[str]], above: Iterable[str], beside: Iterable[str]) -> Units:
-    """The units of a table: the texts over each column of amounts, the lowest first, those above the header, and those in
+    """The units of a table: the texts over each column of amounts, the lowest first, those above the header with the sheet's name, and those in
     the headers of other columns. What is in 千元 there is no amount of ours.
     """
     stating = {

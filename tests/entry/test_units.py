@@ -108,6 +108,24 @@ def test_another_unit_of_a_column_that_is_not_read_is_no_matter(other: str) -> N
     assert checked.sheets[0].rows[0].record.cash == 50_000
 
 
+@pytest.mark.parametrize("name", ["筹集(万元)", "发放表（单位：万元）", "2023万元"])
+def test_wan_in_the_name_of_the_sheet_is_asked_for(name: str) -> None:
+    sheet = received("金额(元)")
+    named = make.TypedSheet(replace(sheet.head, name=name), sheet.rows)
+    assert places(check(named).errors) == [(None, None, "unit_wan")]
+
+
+def test_a_list_of_firms_has_no_amounts_to_be_in_a_unit() -> None:
+    headers = ["走访日期", "企业名称", "企业类型"]
+    checked = check(
+        grid(
+            "走访企业",
+            [["单位：千元"], [*headers, "年产值（亿元）", "注册资本（千元）"], ["2023-01-10", "甲厂"]],
+        )
+    )
+    assert "unreadable" not in {fault.code for fault in checked.faults}
+
+
 @pytest.mark.parametrize("title", ["慰问标准（千元/户）", "（百元）"])
 def test_a_unit_that_a_line_above_mentions_bears_on_amounts_that_name_none(title: str) -> None:
     assert check(received("金额(元)", title)).errors == []
