@@ -54,9 +54,7 @@ _PARTED_ID = re.compile(
         )
     )
 )
-_PARTED_CARD = re.compile(
-    _ALONE.format(r"(?:[1-9]\d{3}(?:[\s\-–—]\d{4}){3}|[3-9]\d{7}[\s\-–—]\d{8})(?:[\s\-–—]?\d{1,3})?")
-)
+_PARTED_CARD = re.compile(_ALONE.format(r"[1-9]\d{3}(?:[\s\-–—]\d{4}){3}(?:[\s\-–—]?\d{1,3})?"))
 _PARTED_PHONE = re.compile(_ALONE.format(rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"))
 _NO_PHONE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}|\.\d\d(?!\d)", re.ASCII)
 """A day, or yuan with fen: amounts that stand beside each other have as many digits as a phone number."""

@@ -157,6 +157,8 @@ def test_no_more_whole_cards_than_values_that_an_hour_reveals(monkeypatch: pytes
         (True, 200),
         (False, 422),
     ]
+    firm = planned(name="松江", name_key="松江")
+    assert client.post(f"/records/plan/{firm.pk}/card/whole/", said).status_code == 200
 
 
 def test_a_form_prints_nothing_of_a_family_and_keeps_what_is_left_empty() -> None:

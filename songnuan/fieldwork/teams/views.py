@@ -172,16 +172,16 @@ def _card(request: HttpRequest, plan: PlannedVisit, *, full: bool, form: Any = N
 
 
 def _noted(request: HttpRequest, plan: PlannedVisit, form: PurposeForm) -> bool:
-    """Whether the hour has room for one more whole card; then it is noted."""
-    user = actor(request)
+    """Whether the hour has room for one more whole card; then it is noted. Firms stand in every register and are not counted."""
+    user, household = actor(request), plan.kind == PlannedVisit.Kind.HOUSEHOLD
     with transaction.atomic():
         journal.lock()
-        if in_the_last_hour(user, "list.made", list="card") >= REVEALS:
+        if household and in_the_last_hour(user, "list.made", list="card", household=True) >= REVEALS:
             form.add_error(
                 None, _("一小时内最多打开%(limit)d张完整的走访卡，请稍后再来。") % {"limit": REVEALS}
             )
             return False
-        body = {"list": "card", "plan": plan.pk, **form.as_body()}
+        body = {"list": "card", "plan": plan.pk, "household": household, **form.as_body()}
         journal.note("list.made", actor=user, campaign=plan.team.campaign, union=plan.union, body=body)
     return True
 
