@@ -300,7 +300,9 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     if page is None:
         return _of_table(probe, reader, method)
     if page.permission and not reader.user.has_perm(page.permission):
-        return page.without
+        # Who is posted nowhere has no right either, and reads so where others are led on.
+        nowhere = {page.nowhere} if not reader.reach else set()
+        return Answer(page.without.codes | nowhere, page.without.leads_to)
     return _of_page(page, probe, reader, method)
 
 

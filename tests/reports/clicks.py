@@ -149,12 +149,20 @@ class Reader:
 
     def _goods(self, href: str) -> int:
         """What came as goods less what was handed out as goods: both numbers stand on that page."""
-        query = urlsplit(href).query
-        came, handed = f"/rows/raised/?{query}&form=goods", f"/rows/goods_handed/?{query}"
-        there = {came, handed} & {link for link, _text in self.page(href).links}
-        if not there:  # no goods came and none went: the page says nothing of them
+        asked = parse_qsl(urlsplit(href).query)
+        sums = (
+            ("/rows/raised/", sorted([*asked, ("form", "goods")])),
+            ("/rows/goods_handed/", sorted(asked)),
+        )
+        listed = {
+            (urlsplit(link).path, tuple(sorted(parse_qsl(urlsplit(link).query)))): link
+            for link, _text in self.page(href).links
+        }
+        came, handed = (listed.get((path, tuple(query))) for path, query in sums)
+        if not (came or handed):  # no goods came and none went: the page says nothing of them
             return 0
-        assert there == {came, handed}, href
+        assert came, href
+        assert handed, href
         return self.value(came) - self.value(handed)
 
     def _rows(self, href: str) -> int:

@@ -172,6 +172,8 @@ def test_no_number_in_a_table_leads_nowhere() -> None:
     derived = {address: found for address, found in loose.items() if address.startswith("/how/balance")}
     # The one number of a page that explains it is explained by the page itself.
     assert {address: len(found) for address, found in derived.items()} == dict.fromkeys(derived, 1)
+    # Where no goods came and none went there is nothing to lead to.
+    assert set(loose.pop("/tables/money/")) == {"0"}
     assert {address: found for address, found in loose.items() if found and address not in derived} == {}
 
 
