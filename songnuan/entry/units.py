@@ -85,8 +85,8 @@ def _first(over: Mapping[str, str], unit: str) -> str:
 
 
 def units(over: Mapping[str, Sequence[str]], above: Iterable[str], beside: Iterable[str]) -> Units:
-    """The units of a table: the texts over each column of amounts, the lowest first, those above the header with the sheet's name, and those in
-    the headers of other columns. What is in 千元 there is no amount of ours.
+    """The units of a table, by the texts over each column of amounts (the lowest first), above the header with the sheet's
+    name among them, and in the headers of other columns: what is in 千元 there is no amount of ours.
     """
     stating = {
         header: [unit for text in texts if (unit := stated(text, over_amounts=True))]

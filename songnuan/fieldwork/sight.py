@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from songnuan.lib.identifiers import mask_address, mask_inside
+from songnuan.lib.identifiers import mask_address, mask_inside, mask_name
 
 SEES_PEOPLE = "beneficiaries.view_disbursement"
 
@@ -24,11 +24,6 @@ def shown(name: str, text: str, *, household: bool) -> str:
     if not household:
         return mask_inside(text)
     return mask_address(text) if name == "address" else ""
-
-
-def mask_name(name: str) -> str:
-    """王某某: the first character stays."""
-    return f"{name[0]}{'某' * min(len(name) - 1, 2)}" if name else ""
 
 
 def mask_phone(phone: str) -> str:

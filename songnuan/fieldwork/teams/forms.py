@@ -51,7 +51,8 @@ class PlanForm(forms.ModelForm):
         self.initial["name"] = mask_inside(self.initial.get("name", ""))
         self._known = dict(self.instance.private) if self.instance.pk else {}
         household = self.instance.kind == PlannedVisit.Kind.HOUSEHOLD
-        for field in [name for name in PRIVATE if self._known.get(name)]:
+        registered = [name for name in PRIVATE if self._known.get(name)]
+        for field in registered:
             # Whole values are shown on the card alone, where that is noted.
             told = shown(field, self._known[field], household=household)
             known = (
@@ -59,9 +60,8 @@ class PlanForm(forms.ModelForm):
             )
             self.fields[field].help_text = known
         self._was = (self.instance.kind, self.instance.name_key)
-        registered = [(name, self.fields[name].label) for name in PRIVATE if self._known.get(name)]
         if registered:
-            self.fields["clear"].choices = registered  # type: ignore[attr-defined]
+            self.fields["clear"].choices = [(name, self.fields[name].label) for name in registered]  # type: ignore[attr-defined]
         else:
             del self.fields["clear"]
 
