@@ -18,7 +18,7 @@ from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.torn import Torn
-from songnuan.entry.units import WAN
+from songnuan.entry.units import WAN, faults_below
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -245,6 +245,11 @@ class _Work:
         numbers: list[int] = []
         torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name
         for line in table.lines(header, sheet.head, below, self._lookups):
+            if line.kind == "unit":
+                self._checked.faults.extend(
+                    faults_below(header.sheet.name, line.number, line.cells, wan=header.wan)
+                )
+                continue
             if line.kind != "data":
                 self._settle(rows)
                 self._checked.faults.extend(rows.total.compare(line))

@@ -1,16 +1,21 @@
 """What stands in a workbook that is kept, for who must know of every cell: no row of it is stored by this."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from campaigns.models import Batch
 from songnuan.entry.models import Upload
 from songnuan.entry.unsealed import unsealed
+from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.open import open_workbook
+
+_AS_KEPT = replace(LIMITS, names_asked=False)
+"""A file that was taken in under older rules may have sheets of one name: here every one is read all the same."""
 
 
 def texts(kept: Batch | Upload) -> Iterator[str]:
     """Every text of every sheet, read to the end. Raises Refused, FileNotFoundError, and SealBroken as reading does."""
-    with unsealed(kept) as path, open_workbook(path, kept.file_name) as sheets:
+    with unsealed(kept) as path, open_workbook(path, kept.file_name, _AS_KEPT) as sheets:
         for sheet in sheets:
             for _row, cells in sheet:
                 yield from (cell for cell in cells if isinstance(cell, str))

@@ -14,6 +14,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule
+from songnuan.entry.units import stated_below
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
@@ -32,6 +33,9 @@ _ORDINARY = re.compile("[\u4e00-\u9fff]{1,4}(?<!计)")
 
 Numbered = tuple[int, list[Cell]]
 
+_NOTE = 3
+"""So few filled cells make a line a note, or a total with words of its own: 合计（万元）."""
+
 SHARED_KINDS = frozenset(("text", "day", "name"))
 """Kinds of columns in which a merged cell may speak for all its rows."""
 MERGED = ErrorCell("merged")
@@ -39,7 +43,8 @@ MERGED = ErrorCell("merged")
 
 
 class Line(NamedTuple):
-    """A row below the header. `kind` is data, subtotal or total; cells stand in the sheet's own order."""
+    """A row below the header. `kind` is data, subtotal, total, or unit where a note or a total states one; cells stand in
+    the sheet's own order."""
 
     number: int
     kind: str
@@ -80,6 +85,7 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
     can be read: a row that is left out is in no total and in no list of faults.
     """
     fill = _Merges(header, head)
+    amounts = any(column.kind == "money" and column.field in header.places for column in header.sheet.columns)
     tells = _Telling(header, lookups)
     below: list[Line] = []
     for number, cells in rows:
@@ -97,6 +103,8 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
                 yield Line(number, "total", cells)
                 continue
             signature = _SIGNATURE.fullmatch(lead) is not None
+            if amounts and (signature or _filled(cells) <= _NOTE) and stated_below(cells):
+                yield Line(number, "unit", cells)
         # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
         written = [*cells] if signature and fill.spans and _all_said(cells) else cells
         line = Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))

@@ -20,8 +20,12 @@ _WRITTEN = str.maketrans("萬億仟佰拾圆圓", "万亿千百十元元")
 _WORD = r"([十百千万亿]*元|十?[百千万亿]+)(?![\u4e00-\u9fff])"
 _BESIDE = r"(?:人民币|[人户家次个名份]+[、,/])*"
 _OTHER = r"(角|分|[美港欧日]元|港币|美金)(?![\u4e00-\u9fff])"
-_STATED = re.compile(rf"单位:?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|\((?:人民币)?{_WORD}")
-"""单位：万元, (万元), (单位：人、千元): where a unit is said as such. 填报单位：万宝街道 says none."""
+_STATED = re.compile(
+    rf"单位均?[:为是]?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|\((?:人民币)?{_WORD}|金额均?[:为是]{_BESIDE}{_WORD}"
+    r"|[以按]([十百千万亿]*元|[十百千万亿]+)(?:为单位|计|填)|([十百千万亿]+元)为单位"
+)
+"""单位：万元, (万元), (单位：人、千元), 金额：千元, 以千元为单位: where a unit is said as such. 填报单位：万宝街道 says none."""
+_MENTION = re.compile("[元圆万萬千仟百佰亿億]")
 _OVER_AMOUNTS = re.compile(rf"\({_OTHER}|([美港欧日]元)|([十百千万亿]*元)(?![旦宵])")
 """In the header of amounts 金额万元 is one, too."""
 
@@ -97,7 +101,7 @@ def units(over: Mapping[str, Sequence[str]], above: Iterable[str], beside: Itera
     aside: set[str] = set()
     for text in above:
         match = _STATED.search(folded(text))
-        (around if match and match[0].startswith("单位") else aside).update(_around(text))
+        (aside if match is None or match[0].startswith("(") else around).update(_around(text))
     usual = {"", YUAN, WAN}
     around |= (aside | set().union(*map(_around, beside))) & usual
     return Units(said, frozenset(around), frozenset(aside - usual))
@@ -108,3 +112,23 @@ def _around(text: str) -> set[str]:
     unit = stated(text)
     mentioned = WAN in folded(text) and unit in ("", YUAN)
     return {unit, WAN} if mentioned else {unit}
+
+
+def stated_below(cells: Iterable[object]) -> str:
+    """The unit that a line below the header states, be it a note or a total; empty where it states none."""
+    texts = (cell for cell in cells if isinstance(cell, str) and _MENTION.search(cell))
+    return next(filter(None, map(stated, texts)), "")
+
+
+def faults_below(sheet: str, row: int, cells: Iterable[object], *, wan: bool) -> list[Fault]:
+    """What a line below the header says against the lines above it, which are all that a clerk is asked about.
+
+    `wan`: those above say 万元, so it has been asked about.
+    """
+    unit = stated_below(cells)
+    if unit in ("", YUAN) or (wan and unit == WAN):
+        return []
+    message = _(
+        "第%(row)d行写着金额单位是“%(unit)s”，表头上却没有这样写。请把金额改成按元填写，并改掉这句话；按万元填写的，把“万元”写到表头上。改好再上传。"
+    ) % {"row": row, "unit": unit}
+    return [Fault(sheet, None, None, "unreadable", message)]

@@ -27,7 +27,7 @@ class Unknown(LookupError):
 @dataclass(frozen=True)
 class Traces:
     """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log, 更正单,
-    and texts of other rows that name them."""
+    and texts of other rows that name them. `unread` of the kept files could not be opened, and were not searched."""
 
     rows: int
     batches: int
@@ -37,6 +37,12 @@ class Traces:
     details: int
     amendments: int
     texts: int
+    unread: int
+
+    @property
+    def any(self) -> bool:
+        """Whether anything of the person was found."""
+        return any(count for name, count in asdict(self).items() if name != "unread")
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ class _Found:
     papers: QuerySet[Batch]
     """Batches whose file names the person, although no row of theirs may be the person's."""
     mentions: Mentions
+    unread: int
 
     def counted(self) -> Traces:
         rows = (
@@ -65,6 +72,7 @@ class _Found:
             len(self.details),
             len(self.amendments),
             sum(map(len, self.mentions.values())),
+            self.unread,
         )
 
     def files(self) -> set[str]:
@@ -137,9 +145,9 @@ def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
         [draft.pk for draft in Draft.objects.iterator() if holds(draft.data, number)],
         [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if holds(kept.opened, number)],
         [asked.pk for asked in Amendment.objects.iterator() if holds(asked.cells, number)], papers,
-        mentioned,
+        mentioned, named.unread,
     )  # fmt: skip
-    if person is None and not any(asdict(found.counted()).values()):
+    if person is None and not found.counted().any:
         raise Unknown
     return found
 

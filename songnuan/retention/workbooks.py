@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from campaigns.models import Batch
 from songnuan.entry.kept import texts
 from songnuan.entry.models import Upload
@@ -16,24 +18,34 @@ class Naming:
 
     batches: frozenset[int]
     uploads: frozenset[int]
+    unread: int
+    """So many files could not be opened, by the rules of today or at all: whether they name the person nobody knows."""
 
 
 def naming(number: str) -> Naming:
     """Every kept file with this ID number in a cell of any sheet: stored, found again, left out, or not taken in yet.
 
     As long as it takes to read them all; call it outside a transaction. What comes in meanwhile is found the next time.
-    A file that cannot be read names nobody to us either, and is swept with the uploads that were given up.
     """
-    batches = Batch.objects.exclude(stored_as="")
-    uploads = Upload.objects.exclude(stored_as="").filter(batch=None)
-    return Naming(
-        frozenset(batch.pk for batch in batches.iterator() if _names(batch, number)),
-        frozenset(upload.pk for upload in uploads.iterator() if _names(upload, number)),
-    )
+    batches = _asked(Batch.objects.exclude(stored_as=""), number)
+    uploads = _asked(Upload.objects.exclude(stored_as="").filter(batch=None), number)
+    answers = [*batches.values(), *uploads.values()]
+    return Naming(_naming(batches), _naming(uploads), answers.count(None))
 
 
-def _names(kept: Batch | Upload, number: str) -> bool:
+def _asked(kept: QuerySet[Batch] | QuerySet[Upload], number: str) -> dict[int, bool | None]:
+    return {one.pk: _names(one, number) for one in kept.iterator()}
+
+
+def _naming(answers: dict[int, bool | None]) -> frozenset[int]:
+    return frozenset(pk for pk, names in answers.items() if names)
+
+
+def _names(kept: Batch | Upload, number: str) -> bool | None:
+    """None where the file is there and cannot be read."""
     try:
         return any(holds(text, number) for text in texts(kept))
-    except (Refused, OSError, cipher.SealBroken):
+    except FileNotFoundError:
         return False
+    except (Refused, OSError, cipher.SealBroken):
+        return None

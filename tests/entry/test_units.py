@@ -36,6 +36,7 @@ def received(amounts: str, title: str | None = None) -> make.TypedSheet:
     [
         ("金额（万\n元）", None), ("金额(万 元)", None), ("金额（万\u200b元）", None), ("金额", "单位：万 元"), ("金额(元)", "单位：万　元"),
         ("金额", "单位：萬元"), ("金额", "单位：万"), ("金额", "（单位：万圆）"), ("金额", "筹集款物（万元）"), ("金额", "单位：万元、人次"),
+        ("金额", "以万元为单位"), ("金额(元)", "金额：万元"),
         ("金额（元）", "全省共筹集500万元"), ("金额(万元)", "单位：元"),
     ],
 )  # fmt: skip
@@ -52,6 +53,8 @@ def test_wan_is_seen_however_it_is_written(amounts: str, title: str | None) -> N
         ("金额", "单位：千元", "千元"), ("金额", "金额单位：十万元", "十万元"), ("金额", "单位：百万", "百万元"), ("金额", "（亿元）", "亿元"),
         ("金额", "单位：仟元", "千元"), ("金额", "单位：百 元", "百元"),
         ("金额", "单位：分", "分"), ("金额", "金额单位：角", "角"), ("金额", "单位：美元", "美元"), ("金额", "单位：人民币千元", "千元"), ("金额", "单位：人、千元", "千元"),
+        ("金额", "金额：千元", "千元"), ("金额", "（金额：千元）", "千元"), ("金额(元)", "以千元为单位", "千元"), ("金额", "（千元为单位）", "千元"), ("金额", "按百元计", "百元"),
+        ("金额", "单位为千元", "千元"), ("金额", "金额均为亿元", "亿元"),
         ("金额", "（人民币百元）", "百元"), ("金额", "单位：户、人、亿元", "亿元"),
     ],
 )  # fmt: skip
@@ -65,7 +68,7 @@ def test_another_unit_is_refused_by_name(amounts: str, title: str, unit: str) ->
     "title",
     [
         "填报单位：万宝街道总工会", "2023年元旦春节送温暖", "附件（十）", "单位：元", "填报单位：千山路街道", "（元旦）", "走访（万人）", "单位：百货大楼", "单位：分水镇工会", "得分（分）", "单位：人民币元",
-        "单位：人、元", "填报单位：美元纺织厂", "单位：角楼社区",
+        "单位：人、元", "填报单位：美元纺织厂", "单位：角楼社区", "金额：千山路街道", "慰问金额：元", "以元为单位", "按元填写", "以百姓为本",
     ],
 )  # fmt: skip
 def test_what_is_no_unit_is_not_taken_for_one(title: str) -> None:
@@ -226,3 +229,64 @@ def test_an_answer_fills_no_cell_of_another_sheet_that_may_be_empty() -> None:
         received_, served = checked.sheets
         assert (checked.errors, received_.rows[0].record.source) == ([], lookups.sources["县级财政"])
         assert (served.rows[0].record.source, "资金来源" in served.answers) == (source, not by_page)
+
+
+BELOW = [
+    "单位：万元",
+    "备注：金额单位为万元",
+    "注：本表以万元为单位",
+    "以上金额单位均为万元",
+    "说明：按千元计",
+    "制表人：王芳（单位：千元）",
+]
+
+
+@pytest.mark.parametrize("note", BELOW)
+@pytest.mark.parametrize("place", [0, 2])
+def test_a_unit_said_below_the_table_only_is_refused_at_its_row(note: str, place: int) -> None:
+    sheet = received("金额")
+    lines = [list(cells) for _row, cells in sheet]
+    for answers in ({}, {"单位": "万元"}, {"单位": "元"}):
+        checked = check(grid("筹集", [*lines, [None] * place + [note]]), **answers)
+        said = [fault.message for fault in checked.errors if fault.code == "unreadable"]
+        assert (checked.stopped, [message.startswith("第3行写着金额单位是") for message in said]) == (
+            True,
+            [True],
+        )
+
+
+def test_a_total_that_names_its_unit_is_refused_as_well() -> None:
+    lines = [["资金来源", "形式", "金额"], ["县级财政", "资金", 20], ["合计（万元）", None, 20]]
+    assert check(grid("筹集", lines)).stopped
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "单位：元",
+        "备注：每户不超过1万元",
+        "注：金额以元为单位",
+        "填报单位：万宝街道",
+        "经办单位：千山路街道总工会",
+    ],
+)
+def test_a_note_below_that_states_no_other_unit_is_left_out_as_before(note: str) -> None:
+    lines = [["资金来源", "形式", "金额"], ["县级财政", "资金", 20], [note]]
+    checked = check(grid("筹集", lines))
+    assert (checked.errors, checked.sheets[0].rows[0].record.amount) == ([], 2_000)
+
+
+@pytest.mark.parametrize("note", BELOW[:4])
+def test_what_is_asked_above_may_be_said_again_below(note: str) -> None:
+    lines = [["单位：万元"], ["资金来源", "形式", "金额"], ["县级财政", "资金", 20], [None, note]]
+    checked = check(grid("筹集", lines), 单位="万元")
+    assert (checked.stopped, checked.sheets[0].rows[0].record.amount) == (False, 20_000_000)
+
+
+def test_a_sheet_without_amounts_may_say_what_it_likes_below() -> None:
+    lines = [
+        ["走访日期", "企业名称", "企业类型"],
+        ["2023-01-10", "长春一汽", "国有企业"],
+        ["注：年产值单位：亿元"],
+    ]
+    assert not check(grid("走访企业", lines)).stopped

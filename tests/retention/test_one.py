@@ -3,9 +3,11 @@
 import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
@@ -22,6 +24,8 @@ from songnuan.entry.walk import Wish, walk
 from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
 from songnuan.lib import cipher
+from songnuan.lib.spreadsheets.cells import Refused
+from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.retention import one
 from tests import factories as make
 from tests import workbooks
@@ -161,6 +165,46 @@ def test_every_workbook_that_names_the_person_goes(
     assert list(Batch.objects.exclude(stored_as="").values_list("file_name", flat=True)) == ["other.xlsx"]
     upload.refresh_from_db()
     assert (upload.state, upload.stored_as) == (Upload.State.DISCARDED, "")
+
+
+def test_files_of_older_rules_are_read_and_what_cannot_be_read_is_counted(
+    kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name of 70 characters was taken once; `kept` is no workbook at all."""
+    Batch.objects.update(stored_as="")
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "通讯录"
+    book.worksheets[0].append([NUMBER])
+    book.save(tmp_path / "long.xlsx")
+    renamed = zip_changed(tmp_path / "long.xlsx", "xl/workbook.xml", "通讯录".encode(), ("录" * 70).encode())
+    old, broken = Batch.objects.order_by("-pk")[:2]
+    for batch, content in ((old, renamed), (broken, b"no workbook")):
+        Batch.objects.filter(pk=batch.pk).update(stored_as=originals.keep(content), file_name="long.xlsx")
+    assert open_workbook_refuses(tmp_path / "again.xlsx", renamed)
+    told = erase(monkeypatch)
+    assert (told["files"], told["unread"]) == (1, 1)
+    gone = erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    assert Event.objects.get(verb="person.erased").body["counts"]["unread"] == gone["unread"] == 1
+    assert list(Batch.objects.exclude(stored_as="").values_list("pk", flat=True)) == [broken.pk]
+
+
+def zip_changed(path: Path, member: str, old: bytes, new: bytes) -> bytes:
+    """The archive with one text of one member replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            target.writestr(name, content.replace(old, new) if name == member else content)
+    return out.getvalue()
+
+
+def open_workbook_refuses(path: Path, content: bytes) -> bool:
+    path.write_bytes(content)
+    try:
+        with open_workbook(path, path.name):
+            return False
+    except Refused:
+        return True
 
 
 def sealed() -> set[Path]:

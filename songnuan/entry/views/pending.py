@@ -23,6 +23,7 @@ from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.uploads import may_upload
 from songnuan.ledger.post import Conflict
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
+from songnuan.lib.text import whole_number
 
 ROWS_A_PAGE = 50
 
@@ -34,7 +35,7 @@ def pending(request: HttpRequest) -> HttpResponse:
     asked = {"campaign": "campaign__code", "union": "union__code", "batch": "batch__number"}
     found = PendingRow.objects.open().visible_to(request.user)
     chosen = {name: value for name in asked if (value := request.GET.get(name, ""))}
-    if not chosen.get("batch", "0").isdecimal():
+    if whole_number(chosen.get("batch", "0")) is None:
         raise Http404
     found = found.filter(**{asked[name]: value for name, value in chosen.items()})
     page = Paginator(found.select_related("table", "batch", "campaign", "union"), ROWS_A_PAGE).get_page(

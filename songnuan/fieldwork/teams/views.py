@@ -1,5 +1,6 @@
 """Fetch with permission, work, render: the teams, one team's plan, its itinerary, a card for one visit."""
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -61,6 +61,14 @@ def _team(number: int) -> Team:
     return found
 
 
+def _day(text: str) -> datetime.date | None:
+    """The day that the address asks for; 404 for one that is none."""
+    try:
+        return datetime.date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Http404 from None
+
+
 def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
     plan = PlannedVisit.objects.visible_to(request.user).filter(team=team).with_progress()
     asked = chosen(request)
@@ -68,7 +76,7 @@ def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
         if asked.campaign != team.campaign:
             raise Http404
         plan = plan.filter(union__in=asked.counted)
-    day = parse_date(request.GET.get("day", "") if request.GET.get("day", "").isascii() else "")
+    day = _day(request.GET.get("day", ""))
     days = list(plan.order_by("day").values_list("day", flat=True).distinct())
     if day is not None:
         plan = plan.filter(day=day)

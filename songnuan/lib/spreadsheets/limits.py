@@ -14,7 +14,8 @@ class Limits:
     it holds a value or not (blank formatted tails are common), `heading_rows` are the lines above the data,
     `style_count` is close to Excel's own ceiling, and `text_bytes` bounds what a file may swell to when a
     million cells refer to one long shared text. The rows of a sheet of `stream_from` bytes of XML or more are handed
-    out while it is still being read, where what stands behind its rows is plain and within `tail_bytes`.
+    out while it is still being read, where what stands behind its rows is plain and within `tail_bytes`. `names_asked`:
+    whether the names of sheets have to tell them apart.
     """
 
     file_bytes: int = 20 * MB
@@ -22,6 +23,7 @@ class Limits:
     columns: int = 60
     sheets: int = 20
     sheet_name: int = 60
+    names_asked: bool = True
     merges: int = 2_000
     unpacked_bytes: int = 300 * MB
 

@@ -43,7 +43,8 @@ def read_workbook(file: BinaryIO, suffix: str, limits: Limits) -> list[tuple[She
             most=megabytes,
         )
     sheets = list(_sheets(file, suffix, limits))
-    check_sheet_names([head.name for head, _ in sheets], limits)
+    if limits.names_asked:
+        check_sheet_names([head.name for head, _ in sheets], limits)
     if not any(head.row_count for head, _ in sheets):
         raise empty()
     return sheets

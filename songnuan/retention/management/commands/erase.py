@@ -50,4 +50,9 @@ class Command(SongnuanCommand):
             if confirmed
             else _("会清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处。确认请加 --reason 和 --confirm。")
         )  # fmt: skip
-        self.answer(data, words % asdict(counts), as_json=options["json"])
+        said = words % asdict(counts)
+        if counts.unread:
+            said += _("有%(unread)d个原始文件打不开，没有查过，请在批次列表里逐个核对。") % {
+                "unread": counts.unread
+            }
+        self.answer(data, said, as_json=options["json"])
