@@ -28,6 +28,8 @@ class AffiliationFormSet(BaseInlineFormSet):
             row = getattr(form, "cleaned_data", None) or {}
             if row.get("since") and row.get("superior") and not row.get("DELETE"):
                 spans.append((row["since"], row.get("until"), row["superior"]))
+        if spans and self.instance.kind == Union.Kind.PROVINCE:
+            raise ValidationError(_("省总工会没有上级工会。"))
         spans.sort(key=lambda span: span[0])
         for (_since, until, _superior), (following, _until, _next) in itertools.pairwise(spans):
             if until is None or until > following:
@@ -90,7 +92,16 @@ class UnionAdmin(Exchange, ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         fields = super().get_readonly_fields(request, obj)
-        return fields if obj is None else (*fields, "code")
+        if obj is None:
+            return fields
+        return (*fields, "code", "kind") if obj.kind == Union.Kind.PROVINCE else (*fields, "code")
+
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """There is one province, whose kind is not asked: nobody else is offered to become it."""
+        if db_field.name == "kind":
+            kinds = [choice for choice in Union.Kind.choices if choice[0] != Union.Kind.PROVINCE]
+            kwargs["choices"] = [("", "---------"), *kinds]
+        return super().formfield_for_choice_field(db_field, request, **kwargs)
 
     @admin.display(description=gettext_lazy("上级工会"))
     def superior(self, union: Union) -> Any:

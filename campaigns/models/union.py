@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -44,9 +45,22 @@ class Union(models.Model):
         verbose_name = verbose_name_plural = _("工会")
         ordering = ("order", "code")
         permissions = (("inspect_union", _("账证检查")),)
+        constraints = (
+            models.UniqueConstraint("kind", condition=Q(kind="province"), name="there_is_one_province"),
+        )
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def clean(self) -> None:
+        """省总工会 stays what it is, and nothing else becomes it: roles for the whole province hang on where it is."""
+        stored = Union.objects.filter(pk=self.pk).values_list("kind", flat=True).first()
+        if (stored == self.Kind.PROVINCE) != (self.kind == self.Kind.PROVINCE):
+            raise ValidationError(
+                {"kind": _("省总工会只有一个：它的类型不能改，别的工会也不能改成省总工会。")}
+            )
+        if self.kind == self.Kind.PROVINCE and self.lies_in_id:
+            raise ValidationError({"lies_in": _("省总工会没有属地，请留空。")})
 
     @property
     def label(self) -> str:
