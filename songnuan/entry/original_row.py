@@ -1,15 +1,24 @@
-"""One row as the clerk wrote it, out of the original that is kept sealed. Personal values stay covered."""
+"""One row as the clerk wrote it, out of the original that is kept sealed. Personal values stay covered.
+
+A file is not read more freely than the row that came of it: of the closed class the head of the category stands there
+and what is said of every row, and of a row about a person that was not stored, which may be of it, only the latter.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from beneficiaries.sight import PLAIN
 from beneficiaries.values import is_closed
-from campaigns.models import Batch
+from campaigns.models import Batch, User
 from songnuan.entry import names
+from songnuan.entry.faults import CellFault
 from songnuan.entry.header import Header, find
-from songnuan.entry.sheets import Sheet
+from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
+from songnuan.entry.sheets import Column, Sheet
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -24,7 +33,7 @@ SHOWN = {
     "分类服务": {"服务日期", "服务类型", "活动名称", "地点", "服务对象", "人次", "支出金额(元)", "资金来源", "主题活动"},
     "在档困难职工": {"困难类型", "建档日期"},
 }  # fmt: skip
-"""Columns whose cells are shown as written. Every other one may hold something about a person."""
+"""Columns whose cells are shown as written, numbers of persons masked. Every other one may hold something about a person."""
 
 FIRST = 15
 """The header stands within the first rows (contracts)."""
@@ -48,8 +57,8 @@ class OriginalRow:
     cells: tuple[Written, ...]
 
 
-def original_row(batch: Batch, sheet: str, row: int) -> OriginalRow:
-    """The row of the batch's own file. The file lies open for as long as it is read, and no longer."""
+def original_row(batch: Batch, sheet: str, row: int, user: User) -> OriginalRow:
+    """The row of the batch's own file as this reader may see it. The file lies open for as long as it is read, and no longer."""
     if not batch.stored_as:
         return OriginalRow(sheet, row, ())
     lookups = names.load(batch.campaign, batch.union)
@@ -57,13 +66,15 @@ def original_row(batch: Batch, sheet: str, row: int) -> OriginalRow:
         with unsealed(batch) as path, open_workbook(path, batch.file_name) as sheets:
             for table in sheets:
                 if table.head.name == sheet:
-                    return OriginalRow(sheet, row, _read(batch, table, row, lookups))
+                    return OriginalRow(sheet, row, _read(batch, table, row, lookups, Knows.of(user)))
     except (Refused, FileNotFoundError):
         pass
     return OriginalRow(sheet, row, ())
 
 
-def _read(batch: Batch, table: SheetRows, wanted: int, lookups: names.Lookups) -> tuple[Written, ...]:
+def _read(
+    batch: Batch, table: SheetRows, wanted: int, lookups: names.Lookups, knows: Knows
+) -> tuple[Written, ...]:
     first: list[tuple[int, list[Cell]]] = []
     header: Header | None = None
     for number, cells in table:
@@ -73,31 +84,52 @@ def _read(batch: Batch, table: SheetRows, wanted: int, lookups: names.Lookups) -
             header = find(first, table.head, lookups)
             if header is None or wanted <= header.row:
                 return ()
-            return tuple(
-                _cells(header, cells, named=_may_be_named(batch, header.sheet, table.head.name, wanted))
-            )
+            stored = header.sheet.fact.objects.filter(
+                added_by=batch, sheet=table.head.name, row=wanted
+            ).first()
+            look = _Look(header.sheet, stored, knows, lookups)
+            return tuple(look.at(column, _cell(header, column, cells)) for column in header.sheet.columns)
     return ()
 
 
-def _cells(header: Header, cells: Sequence[Cell], *, named: bool) -> list[Written]:
-    shown = SHOWN[header.sheet.name]
-    found = []
-    for column in header.sheet.columns:
-        place = header.place(column)
-        text = "" if place is None or place >= len(cells) or cells[place] is None else str(cells[place])
-        if column.header == "姓名" and named:
-            found.append(Written(column.header, mask_name(text), covered=bool(text)))
-        elif column.header in shown or not text:
-            found.append(Written(column.header, text, covered=False))
-        else:
-            found.append(Written(column.header, _("已填，不在这里显示"), covered=True))
-    return found
+def _cell(header: Header, column: Column, cells: Sequence[Cell]) -> Cell:
+    place = header.place(column)
+    return None if place is None or place >= len(cells) else cells[place]
 
 
-def _may_be_named(batch: Batch, sheet: Sheet, title: str, row: int) -> bool:
-    """Whether a part of the name may be shown: the row was stored, and neither then nor later as one of the closed class.
+class _Look:
+    """What this reader is told of one row: `stored` is what came of it in this very batch, if anything did.
 
     What the row itself says of its category is no answer: it may be said once for the sheet, or in a merged cell.
     """
-    stored = sheet.fact.objects.filter(added_by=batch, sheet=title, row=row).first()
-    return stored is not None and not is_closed(stored)
+
+    def __init__(self, sheet: Sheet, stored: Any, knows: Knows, lookups: names.Lookups) -> None:
+        self._shown = SHOWN[sheet.name]
+        self._stored = stored
+        self._withheld = knows.withholds_stored(sheet, stored)
+        self._persons = knows.persons
+        self._lookups = lookups
+        self._named = sheet in PERSONS and stored is not None and not is_closed(stored)
+
+    def at(self, column: Column, cell: Cell) -> Written:
+        """A cell of the row, or what stands in its place."""
+        text = as_written(cell)
+        if column.header == "姓名" and self._named and not self._withheld:
+            return Written(column.header, mask_name(text), covered=bool(text))
+        if column.header == "人员类别" and self._withheld and self._persons and self._stored is not None:
+            return Written(column.header, str(self._stored.head), covered=True)
+        if not text or (column.header in self._shown and self._is_told(column, cell)):
+            return Written(column.header, numbers_covered(column, text), covered=False)
+        return Written(column.header, _("已填，不在这里显示"), covered=True)
+
+    def _is_told(self, column: Column, cell: Cell) -> bool:
+        """Of a row that is withheld only what is said of every row, and only where it is what belongs there."""
+        if not self._withheld:
+            return True
+        if column.field not in PLAIN:
+            return False
+        try:
+            column.rule(self._lookups)(cell)
+        except CellFault:
+            return False
+        return True

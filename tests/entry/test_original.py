@@ -8,6 +8,7 @@ from django.test import Client
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Event
 from songnuan.entry import names, single
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.original_row import SHOWN, original_row
 from songnuan.entry.sheets import SHEETS
 from songnuan.entry.walk import Wish, walk
@@ -17,6 +18,7 @@ from tests import workbooks
 
 pytestmark = pytest.mark.django_db
 
+HIDDEN = "已填，不在这里显示"
 PRIVATE = {
     "联系电话": "13843210000",
     "家庭住址": "春城大街",
@@ -56,13 +58,90 @@ def test_it_is_shown_as_written_with_persons_covered_and_the_look_is_noted(sent:
     )
 
 
+def cells(batch: Batch, row: int, role: str = "市县填报员", sheet: str = "慰问帮扶发放") -> dict[str, str]:
+    """Header → text of what is filled, as somebody with this role is shown it."""
+    found = original_row(batch, sheet, row, make.deputy(role))
+    return {cell.header: cell.text for cell in found.cells if cell.text}
+
+
 def disbursement(batch: Batch, row: int) -> int:
     return next(iter(Disbursement.objects.filter(added_by=batch, row=row).values_list("pk", flat=True)))
 
 
 def test_of_the_closed_class_not_even_a_part_of_the_name(sent: Batch) -> None:
-    cells = {cell.header: cell for cell in original_row(sent, "慰问帮扶发放", 3).cells}
-    assert (cells["姓名"].text, cells["姓名"].covered) == ("已填，不在这里显示", True)
+    assert cells(sent, 3)["姓名"] == HIDDEN
+    assert cells(sent, 3, "省级工作人员")["姓名"] == HIDDEN
+
+
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审"])
+def test_of_the_closed_class_neither_leaf_nor_goods_to_who_may_not_know_it(tmp_path: Path, role: str) -> None:
+    batch = fallen(tmp_path)
+    assert cells(batch, 2, role) == {
+        "姓名": HIDDEN, "人员类别": "公安民警、移民管理警察及家庭", "用途": "慰问", "慰问金(元)": "500", "慰问品": HIDDEN, "数量": HIDDEN,
+        "发放日期": "2023-01-10", "工作单位": HIDDEN,
+    }  # fmt: skip
+
+
+def test_who_may_know_it_reads_what_was_written(tmp_path: Path) -> None:
+    batch = fallen(tmp_path)
+    told = cells(batch, 2, "省级工作人员")
+    assert (told["人员类别"], told["慰问品"]) == ("因公牺牲民警家庭", "羽绒服，送烈士之妻")
+
+
+def test_control_a_reader_who_would_know_everything_is_told_the_leaf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Knows, "withholds_stored", lambda *_asked: False)
+    assert cells(fallen(tmp_path), 2, "经审")["人员类别"] == "因公牺牲民警家庭"
+
+
+def fallen(tmp_path: Path) -> Batch:
+    told = {"慰问品": "羽绒服，送烈士之妻", "数量": "1件", "工作单位": "榆树公安局甲派出所"}
+    return stored(tmp_path, make.disbursement(姓名="郑卫国", 人员类别="因公牺牲民警家庭", **told))
+
+
+def stored(tmp_path: Path, *rows: make.Row, sheet: str = "慰问帮扶发放") -> Batch:
+    """The batch of a file, of its good rows where others are wrong."""
+    file = workbooks.write(tmp_path / "花名册.xlsx", {sheet: list(rows)})
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, valid_rows=True))
+    return Batch.objects.get()
+
+
+@pytest.mark.hardening("T44")
+def test_numbers_of_persons_in_texts_are_masked(tmp_path: Path) -> None:
+    number, masked = make.citizen_id(5), "220104********0051"
+    row = make.disbursement(慰问品=f"代收{number}电话13804312277", 数量=number, 身份证号=make.citizen_id(7))
+    told = cells(stored(tmp_path, row), 2, "经审")
+    assert (told["慰问品"], told["数量"]) == (f"代收{masked}电话138****2277", masked)
+
+
+@pytest.mark.hardening("T44")
+@pytest.mark.parametrize(
+    ("sheet", "row"),
+    [
+        ("分类服务", make.service(活动名称="送诊{}", 地点="张三家{}", 服务对象="低保户 {}")),
+        ("走访企业", make.visit(企业名称="春雨厂{}", 所属行业="{}")),
+        ("筹集款物", make.contribution(拨款或捐赠单位="王某{}", 文号="{}")),
+    ],
+)
+def test_so_they_are_in_every_sheet(tmp_path: Path, sheet: str, row: make.Row) -> None:
+    number, masked = make.citizen_id(5), "220104********0051"
+    filled = {name: text.format(number) if isinstance(text, str) else text for name, text in row.items()}
+    told = cells(stored(tmp_path, filled, sheet=sheet), 2, "经审", sheet)
+    planted = [name for name, text in row.items() if "{}" in str(text)]
+    assert {name: told[name] for name in planted} == {name: str(row[name]).format(masked) for name in planted}
+
+
+@pytest.mark.hardening("T44")
+def test_so_they_are_in_a_column_that_takes_none_and_a_credit_code_stays_whole(tmp_path: Path) -> None:
+    number, code = make.citizen_id(5), make.credit_code(5)
+    batch = stored(
+        tmp_path, make.visit(统一社会信用代码=code), make.visit(统一社会信用代码=number, 职工人数=number), sheet="走访企业"
+    )  # fmt: skip
+    assert cells(batch, 2, "经审", "走访企业")["统一社会信用代码"] == code
+    wrong = cells(batch, 3, "经审", "走访企业")
+    assert {wrong["统一社会信用代码"], wrong["职工人数"]} == {"220104********0051"}
 
 
 def test_nor_once_the_row_was_corrected_into_it(sent: Batch) -> None:
@@ -70,8 +149,8 @@ def test_nor_once_the_row_was_corrected_into_it(sent: Batch) -> None:
     lookups = names.load(fact.campaign, fact.union)
     told = {**written(fact, lookups), "category": "因公伤残民警", "citizen_id": ""}
     assert single.correct(fact, told, lookups, by=make.clerk(), reason="类别填错").batch is not None
-    cells = {cell.header: cell.text for cell in original_row(sent, "慰问帮扶发放", 2).cells}
-    assert cells["姓名"] == "已填，不在这里显示"
+    told = cells(sent, 2)
+    assert (told["姓名"], told["人员类别"]) == (HIDDEN, "坚守一线职工")
 
 
 @pytest.mark.parametrize("said", ["for the sheet", "with a blank"])
@@ -83,22 +162,26 @@ def test_nor_where_the_row_does_not_say_the_category_itself(tmp_path: Path, said
         answers = {"人员类别": "因公伤残民警"}
     file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": [row]})
     walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, defaults=answers))
-    batch = Batch.objects.get()
-    cells = {cell.header: cell.text for cell in original_row(batch, "慰问帮扶发放", 2).cells}
-    assert (Disbursement.objects.count(), cells["姓名"]) == (1, "已填，不在这里显示")
+    assert (Disbursement.objects.count(), cells(Batch.objects.get(), 2)["姓名"]) == (1, HIDDEN)
 
 
-def test_nor_of_a_row_that_was_left_out(tmp_path: Path) -> None:
-    rows = [make.disbursement(), make.disbursement(姓名="郑卫国", **{"慰问金(元)": "五百元"})]
-    file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": rows})
-    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, valid_rows=True))
-    cells = {cell.header: cell.text for cell in original_row(Batch.objects.get(), "慰问帮扶发放", 3).cells}
-    assert cells["姓名"] == "已填，不在这里显示"
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审"])
+@pytest.mark.parametrize("category", ["因公牺牲民警家庭", "因公牺牲民警", "户外一线", None])
+def test_of_a_row_that_was_left_out_only_what_is_said_of_every_row(
+    tmp_path: Path, category: str | None, role: str
+) -> None:
+    wrong = {"慰问金(元)": "五百元给烈士家", "慰问品": "羽绒服", "慰问品折价(元)": 300}
+    batch = stored(
+        tmp_path, make.disbursement(), make.disbursement(姓名="郑卫国", 人员类别=category, **wrong)
+    )
+    told = cells(batch, 3, role)
+    assert {name for name, text in told.items() if text != HIDDEN} == {"用途", "慰问品折价(元)", "发放日期"}
 
 
 @pytest.mark.parametrize(("sheet", "row"), [("慰问帮扶发放", 1), ("慰问帮扶发放", 99), ("没有这张", 2)])
 def test_what_is_not_in_the_file_is_said(sent: Batch, sheet: str, row: int) -> None:
-    assert original_row(sent, sheet, row).cells == ()
+    assert original_row(sent, sheet, row, make.clerk()).cells == ()
 
 
 def test_without_the_right_or_out_of_reach_it_is_not_opened(sent: Batch) -> None:

@@ -8,7 +8,15 @@ from songnuan.entry.check import CheckedSheet
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
 from songnuan.entry.table import MERGED
-from songnuan.lib.identifiers import mask_citizen_id, mask_digits, mask_inside, mask_name
+from songnuan.lib.identifiers import (
+    InvalidIdentifier,
+    clean_credit_code,
+    is_plain_citizen_id,
+    mask_citizen_id,
+    mask_digits,
+    mask_inside,
+    mask_name,
+)
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
 from songnuan.lib.text import squeeze
 
@@ -46,6 +54,20 @@ def as_written(cell: Cell) -> str:
     return text
 
 
+def numbers_covered(column: Column, text: str) -> str:
+    """What somebody wrote in a cell, with the numbers of persons in it masked: a column may hold what belongs into the
+    next one. A credit code stays whole where it stands and is one.
+    """
+    return text if column.field == "credit_code" and _is_credit_code(text) else mask_inside(text)
+
+
+def _is_credit_code(text: str) -> bool:
+    try:
+        return not is_plain_citizen_id(clean_credit_code(text))
+    except InvalidIdentifier:
+        return False
+
+
 def masked(sheet: Sheet, column: Column, text: str) -> str:
     """The text of a cell as a reader of the preview may see it."""
     if not text:
@@ -58,8 +80,7 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
         return mask_name(text.strip())
     if sheet in PERSONS and column.field in SEALED:
         return _("已填写，此处不显示")
-    if column.field != "credit_code":
-        text = mask_inside(text)
+    text = numbers_covered(column, text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 

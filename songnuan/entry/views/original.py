@@ -25,7 +25,7 @@ def original(request: HttpRequest, number: int, line: int) -> HttpResponse:
     sheet = request.GET.get("sheet", "")
     if len(sheet) > LONGEST_NAME or "\x00" in sheet:
         raise Http404
-    found = original_row(batch, sheet, line)
+    found = original_row(batch, sheet, line, actor(request))
     known = BY_NAME.get(sheet)
     journal.note(
         "original.read", actor=actor(request), campaign=batch.campaign, union=batch.union, batch=batch,
