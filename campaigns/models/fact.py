@@ -13,6 +13,9 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
 from songnuan.lib import cipher
 
+GONE = bytes(16)
+"""The fingerprint of a row whose personal values were taken out: no row has it by itself, and such rows are no equals."""
+
 
 class FactQuerySet(models.QuerySet[Any]):
     def live(self) -> Self:
@@ -21,17 +24,27 @@ class FactQuerySet(models.QuerySet[Any]):
 
     def as_of(self, number: int | Combinable) -> Self:
         """Rows that counted when batch `number` had just been posted; as an expression it may differ from row to row."""
-        away = Restoration.objects.filter(
-            sheet=getattr(self.model, "SHEET", ""),
-            fact_id=OuterRef("pk"),
-            removed_by__number__lte=OuterRef("_as_of"),
-            restored_by__number__gt=OuterRef("_as_of"),
-        )
         wanted = Value(number) if isinstance(number, int) else number
         return self.alias(_as_of=wanted).filter(
-            ~Exists(away),
+            ~self._away(),
             Q(removed_by=None) | Q(removed_by__number__gt=F("_as_of")),
             added_by__number__lte=F("_as_of"),
+        )
+
+    def since(self, number: int) -> Self:
+        """Of the rows that count today those that did not when batch `number` had just been posted."""
+        new = Q(added_by__number__gt=F("_as_of")) | Q(self._away())
+        return self.live().alias(_as_of=Value(number)).filter(new)
+
+    def _away(self) -> Exists:
+        """Whether the row was removed by batch `_as_of`, and came back later."""
+        return Exists(
+            Restoration.objects.filter(
+                sheet=getattr(self.model, "SHEET", ""),
+                fact_id=OuterRef("pk"),
+                removed_by__number__lte=OuterRef("_as_of"),
+                restored_by__number__gt=OuterRef("_as_of"),
+            )
         )
 
     def of_record(self, record: uuid.UUID) -> Self:

@@ -23,11 +23,12 @@ from campaigns.models import (
     StampedScan,
     User,
 )
+from campaigns.models.fact import GONE
 from songnuan.entry import originals
 from songnuan.entry.models import Upload
 from songnuan.retention import people
 from songnuan.retention.beside import BESIDE
-from songnuan.retention.places import BLANKS, GONE
+from songnuan.retention.places import BLANKS
 
 STEP = 1_000
 LONGEST_YEAR = 366

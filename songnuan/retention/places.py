@@ -4,9 +4,7 @@ from typing import Any
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Allocation, Contribution, EnterpriseMerge, Fact, Visit
-
-GONE = bytes(16)
-"""The fingerprint of a row whose personal values were taken out: no row has it by itself."""
+from campaigns.models.fact import GONE
 
 _OF_ALL: dict[str, Any] = {"sealed": b"", "key": None, "fingerprint": GONE, "sheet": ""}
 """`sheet` is what the clerk called the worksheet; without it a row stands under the canonical name."""

@@ -31,6 +31,8 @@ class Act:
     replaces: "Act | None" = None
     closed: bool = False
     digest: str = ""
+    stood: set[int] = field(default_factory=set)
+    """Which lines counted just before it, by their order."""
 
 
 def key(sheet: str, row: Row) -> tuple[Any, ...] | None:
@@ -59,6 +61,9 @@ class Ledger:
         gone = without.added if without else []
         return [line for line in self.lines if line.live and line.union == union and line not in gone]
 
+    def standing(self) -> set[int]:
+        return {line.order for line in self.lines if line.live}
+
     def upload(self, union: str, tables: dict[str, list[Row]], replaces: Act | None = None) -> Act | None:
         """The act, or None where it must be refused."""
         digest = repr((sorted(tables.items()), union))
@@ -80,7 +85,7 @@ class Ledger:
                     return None
                 else:
                     new.append((sheet, row))
-        act = Act(union, [], found=found, replaces=replaces, digest=digest)
+        act = Act(union, [], found=found, replaces=replaces, digest=digest, stood=self.standing())
         if replaces:
             act.removed = [line for line in replaces.added if line.live]
             replaces.closed = True
@@ -102,9 +107,10 @@ class Ledger:
         others = [other for other in self.live(line.union) if other.sheet == line.sheet and other is not line]
         if same(row) == same(line.row) or any(same(other.row) == same(row) for other in others):
             return None
+        stood = self.standing()
         line.live = False
         self.lines.append(Line(line.union, line.sheet, row, len(self.lines)))
-        self.acts.append(Act(line.union, [self.lines[-1]], removed=[line]))
+        self.acts.append(Act(line.union, [self.lines[-1]], removed=[line], stood=stood))
         return self.acts[-1]
 
     def merge(self, one: Line, other: Line) -> Act | None:
@@ -139,6 +145,9 @@ class Ledger:
             key(line.sheet, line.row) and (line.sheet, key(line.sheet, line.row)) in taken
             for line in act.removed
         ):
+            return False
+        since = {(line.sheet, same(line.row)) for line in others if line.order not in act.stood}
+        if any((line.sheet, same(line.row)) in since for line in act.removed):
             return False
         back = act.replaces
         if back and any(

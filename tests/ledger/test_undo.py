@@ -3,7 +3,11 @@
 import pytest
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch
+from campaigns.models import Batch, Contribution
+from campaigns.models.fact import GONE
+from songnuan.entry import names, single
+from songnuan.entry.sheets import BY_NAME
+from songnuan.entry.written import written
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
@@ -90,3 +94,83 @@ def test_rows_are_live_as_of_every_batch_number() -> None:
         Disbursement.objects.as_of(number).count() for number in (model.number, changed.number, back.number)
     ]
     assert counts == [2, 1, 2]
+
+
+ALIKE: dict[str, make.Row] = {
+    "慰问帮扶发放": make.disbursement(姓名="甲"),
+    "筹集款物": make.contribution(),
+    "走访企业": make.visit(),
+    "分类服务": make.service(),
+}
+"""One row of each sheet that has no key: only its whole content says that it is the same."""
+
+
+@pytest.mark.parametrize("sheet", ALIKE)
+def test_a_row_that_was_reported_again_since_is_not_brought_back_beside_its_equal(sheet: str) -> None:
+    row = ALIKE[sheet]
+    first = make.batch({sheet: [row, {**row, "备注": "另一行"}]})
+    second = make.batch({sheet: [{**row, "备注": "另一行"}]}, replaced=first)
+    third = make.batch({sheet: [row]})
+    before = make.figures()
+    with pytest.raises(NotUndoable, match=f"批次{third.number}“{sheet}”第2行。"):
+        undo(second, by=None, reason="换错了")
+    assert make.figures() == before
+    single.remove(BY_NAME[sheet].fact.objects.get(added_by=third), by=None, reason="重复")
+    undo(second, by=None, reason="换错了")
+    assert BY_NAME[sheet].fact.objects.live().count() == 2
+    assert verify(make.campaign()) == []
+
+
+def test_a_correction_is_not_undone_once_the_old_row_was_sent_again() -> None:
+    row = make.contribution()
+    make.batch({"筹集款物": [row]})
+    corrected = _corrected(Contribution.objects.get())
+    again = make.batch({"筹集款物": [row], "走访企业": [make.visit()]})
+    with pytest.raises(NotUndoable, match=f"批次{again.number}“筹集款物”第2行"):
+        undo(corrected, by=None, reason="没有错")
+    undo(again, by=None, reason="重复")
+    undo(corrected, by=None, reason="没有错")
+    assert make.figures()["raised"] == "10000.00"
+
+
+def test_a_row_that_came_back_meanwhile_stands_in_the_way_like_a_new_one() -> None:
+    row = make.contribution()
+    make.batch({"筹集款物": [row]})
+    out = single.remove(Contribution.objects.get(), by=None, reason="多了")
+    make.batch({"筹集款物": [row], "走访企业": [make.visit()]})
+    later = single.remove(Contribution.objects.live().get(), by=None, reason="多了")
+    undo(out, by=None, reason="没有多")
+    with pytest.raises(NotUndoable, match="1行"):
+        undo(later, by=None, reason="没有多")
+
+
+def test_twins_of_one_file_come_back_beside_each_other() -> None:
+    make.batch({"筹集款物": [make.contribution()] * 2})
+    corrected = _corrected(Contribution.objects.earliest("pk"))
+    undo(corrected, by=None, reason="没有错")
+    assert make.figures()["raised"] == "20000.00"
+
+
+def test_of_many_equal_rows_the_first_are_named_and_the_rest_counted() -> None:
+    rows = [make.contribution(备注=str(number)) for number in range(8)]
+    first = make.batch({"筹集款物": rows})
+    second = make.batch({"筹集款物": [make.contribution(备注="另")]}, replaced=first)
+    make.batch({"筹集款物": rows, "走访企业": [make.visit()]})
+    with pytest.raises(NotUndoable, match=r"有8行.*第2行、.*第6行、以及其他3行。"):
+        undo(second, by=None, reason="换错了")
+
+
+def _corrected(fact: Contribution) -> Batch:
+    lookups = names.load(fact.campaign, fact.union)
+    done = single.correct(fact, {**written(fact, lookups), "amount": 1}, lookups, by=None, reason="写错了")
+    assert done.batch is not None
+    return done.batch
+
+
+def test_rows_whose_personal_values_were_taken_out_are_no_equals() -> None:
+    first = make.batch({"筹集款物": [make.contribution()]})
+    second = make.batch({"筹集款物": [make.contribution(备注="另")]}, replaced=first)
+    third = make.batch({"筹集款物": [make.contribution(), make.contribution(备注="第三")]})
+    Contribution.objects.filter(added_by__in=(first, third)).update(fingerprint=GONE)
+    undo(second, by=None, reason="换错了")
+    assert make.figures()["raised"] == "30000.00"

@@ -15,6 +15,7 @@ from django.db.models import Q
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
 from campaigns.models import Batch, Campaign, Event, EventDetail, Fact, PendingRow, PendingTable
+from campaigns.models.fact import GONE
 from songnuan.entry import originals
 from songnuan.entry.faults import Refusal
 from songnuan.ledger.indicators import FACTS
@@ -23,7 +24,7 @@ from songnuan.ledger.totals import breakdown, totals
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
 from songnuan.retention import act, people
-from songnuan.retention.places import BLANKS, GONE, KEPT
+from songnuan.retention.places import BLANKS, KEPT
 from tests import factories as make
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
