@@ -27,7 +27,8 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2] or seen
     try:
-        return str(ipaddress.ip_address(seen.strip()))
+        found = ipaddress.ip_address(seen.strip())
+        return str(getattr(found, "ipv4_mapped", None) or found)
     except ValueError:
         return ""
 

@@ -55,6 +55,11 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.name or self.username
 
+    @property
+    def signed(self) -> str:
+        """The name with the account's own behind it: names may change, and an act stays with whose account did it."""
+        return f"{self.name} · {self.username}" if self.name and self.name != self.username else str(self)
+
     def get_full_name(self) -> str:
         return str(self)
 

@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
@@ -57,16 +58,22 @@ def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
 
 
 def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group]) -> None:
-    """Name, phone and roles. Other roles end the account's sessions."""
+    """Name, phone and roles; the event says what they were. Other roles end the account's sessions."""
     with transaction.atomic():
         user.hold()
         before = {role.name for role in user.groups.all()}
         after = {role.name for role in roles}
+        told: dict[str, Any] = {"given": sorted(after - before), "taken": sorted(before - after)}
+        if name != user.name:
+            told["name"] = {"before": user.name, "after": name}
+        if phone != user.phone:
+            told["fields"] = ["phone"]
+        detail = {"phone": {"before": user.phone, "after": phone}} if phone != user.phone else None
         user.name, user.phone, user.is_staff = name, phone, works_in_admin(roles)
         user.session_round += before != after
         user.save(update_fields=("name", "phone", "is_staff", "session_round"))
         user.groups.set(roles)
-        _note(request, "account.changed", user, given=sorted(after - before), taken=sorted(before - after))
+        _note(request, "account.changed", user, detail=detail, **told)
 
 
 def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -> None:
@@ -130,10 +137,17 @@ def works_in_admin(roles: "list[Group] | tuple[Group, ...]") -> bool:
     return any(role.name not in WITHOUT_ADMIN for role in roles)
 
 
-def _note(request: HttpRequest, verb: str, user: User, union: Union | None = None, **body: object) -> None:
+def _note(
+    request: HttpRequest,
+    verb: str,
+    user: User,
+    union: Union | None = None,
+    detail: dict[str, Any] | None = None,
+    **body: object,
+) -> None:
     journal.note(
         verb, actor=actor(request), union=union or _union_of(user), body={"account": user.pk, **body},
-        address=address_of(request),
+        detail=detail, address=address_of(request),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ from songnuan.accounts.rights import givable, managed_by
 from songnuan.login import throttle
 
 ACCOUNTS_A_PAGE = 50
+LONGEST = 100
+"""So many characters of a filter are looked at."""
 STATES = ("active", "disabled", "first", "unused")
 
 
@@ -57,7 +59,9 @@ def line_of(user: User, locked: set[str]) -> Line:
 
 
 def _found(users: QuerySet[User], asked: Mapping[str, str], unions: tuple[Union, ...]) -> QuerySet[User]:
-    words, role, code, state = (asked.get(name, "").strip() for name in ("q", "role", "union", "state"))
+    words, role, code, state = (
+        asked.get(name, "").strip()[:LONGEST] for name in ("q", "role", "union", "state")
+    )
     if words:
         users = users.filter(Q(username__icontains=words) | Q(name__icontains=words))
     if role:

@@ -110,7 +110,7 @@ def line_of(event: Event) -> Line:
     return Line(
         event.sequence,
         timezone.localtime(event.at),
-        plain(str(event.actor)) if event.actor else _("系统"),
+        plain(event.actor.signed) if event.actor else _("系统"),
         name_of(event.verb),
         str(Outcome(outcome).label),
         outcome != Outcome.DONE,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Batch, Fact, Photograph, User
-from songnuan.entry import identities
+from songnuan.entry import identities, taken_back
 from songnuan.entry.check import Checked, CheckedSheet, check_rows
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.kind import COMMON, Identities
@@ -183,14 +183,9 @@ def post_all(
             sheets=counts, rows=sum(counts.values()),
         )  # fmt: skip
         known = identities.settle(judged.compared, lookups)
-        return Outcome(
-            post(
-                batch,
-                Change(add=_added(judged, lookups, known), remove=only(olds)),
-                _detail(judged.changed, lookups),
-            ),
-            judged.faults,
-        )
+        change = Change(add=_added(judged, lookups, known), remove=only(olds))
+        posted = post(batch, change, _detail(judged.changed, lookups))
+        return Outcome(posted, taken_back.told(posted, judged.faults))
 
 
 def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:

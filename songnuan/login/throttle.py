@@ -46,6 +46,8 @@ def network(address: str) -> str:
         found = ipaddress.ip_address(address)
     except ValueError:
         return "?"
+    # A listener for both versions writes every IPv4 address as one of IPv6, and all of these share their first 64 bits.
+    found = getattr(found, "ipv4_mapped", None) or found
     if found.version == 4:
         return str(found)
     return str(ipaddress.ip_network((int(found), 64), strict=False).network_address)

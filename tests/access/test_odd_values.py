@@ -18,8 +18,8 @@ from tests.access.world import World
 from tests.hardening import PROBES
 
 pytestmark = [pytest.mark.slow, pytest.mark.hardening("T37")]
-ODD = ("2023-02-31", "0000-00-00", "9" * 5_000, "²", "\x00")
-"""No day, no year, a number longer than Python reads, a digit that is no decimal, what PostgreSQL stores in no text."""
+ODD = ("2023-02-31", "0000-00-00", "9" * 5_000, "²", "\x00", "x" * 50_100)
+"""No day, no year, a number longer than Python reads, a digit that is no decimal, what PostgreSQL stores in no text, more than SQLite looks for."""
 _BY_NAME = re.compile(r"GET(?:\.get\(|\[)[a-z]")
 _WORD = re.compile(r'"([a-z]{2,12})"')
 _READ = re.compile(r"""GET(?:\.get|\.getlist)?[(\[]["'](\w+)["']""")

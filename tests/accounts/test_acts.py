@@ -5,10 +5,13 @@ import re
 
 import pyotp
 import pytest
+from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
+from campaigns import journal
 from campaigns.models import Event, User
+from songnuan.audit import log
 from songnuan.login import factor
 from tests import factories as make
 from tests.login.people import give, is_in, signed_in
@@ -53,6 +56,32 @@ def test_a_new_name_alone_ends_nothing(area: Client, clerk: User) -> None:
     assert area.post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 302
     clerk.refresh_from_db()
     assert (clerk.name, clerk.phone, is_in(browser)) == ("王小芳", "0431-1", True)
+
+
+@pytest.mark.hardening("T50")
+def test_who_was_renamed_is_told_and_every_act_keeps_the_account_s_own_name(
+    area: Client, clerk: User
+) -> None:
+    clerk.name, clerk.phone = "王芳", "0431-1"
+    clerk.save()
+    journal.note("login.done", actor=clerk)
+    same = {"phone": "0431-1", "roles": [group.pk for group in clerk.groups.all()]}
+    area.post(f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜"})
+    area.post(f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜", "phone": "0431-2"})
+    renamed, called = Event.objects.filter(verb="account.changed").order_by("sequence")
+    nothing = {"account": clerk.pk, "given": [], "taken": []}
+    assert renamed.body == {**nothing, "name": {"before": "王芳", "after": "王无辜"}}
+    assert (called.body, called.detail.opened) == (
+        {**nothing, "fields": ["phone"]}, {"phone": {"before": "0431-1", "after": "0431-2"}},
+    )  # fmt: skip
+    entry = next(line for line in log.lines(Q(actor=clerk)))
+    assert entry.who == "王无辜 · wangfang"
+    assert "王芳" in next(line for line in log.lines(Q(pk=renamed.pk))).content
+
+
+def test_a_filter_longer_than_any_name_finds_nobody(area: Client, clerk: User) -> None:
+    for name in ("q", "role", "union", "state"):
+        assert area.get("/accounts/", {name: "王" * 60_000}).status_code == 200
 
 
 @pytest.mark.hardening("T30")

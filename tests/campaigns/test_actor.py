@@ -19,6 +19,7 @@ from tests.filings.acting import at_work, filed
         (True, "10.9.9.9, 203.0.113.9", "203.0.113.9"),
         (True, None, "192.0.2.1"),
         (True, "2001:db8::7", "2001:db8::7"),
+        (True, "::ffff:203.0.113.9", "203.0.113.9"),
         (True, "龘, <script>", ""),
     ],
 )

@@ -147,3 +147,14 @@ def test_after_the_lock_the_right_password_is_not_looked_at_either(looked_at: li
     browser = Client()
     give(browser, "wangfang")
     assert (len(looked_at), is_in(browser)) == (5, False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False), ("::ffff:192.0.2.1", "192.0.2.1", True), ("2001:db8::1", "2001:db8::2", True),
+        ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
+    ],
+)  # fmt: skip
+def test_addresses_count_together_where_one_subscriber_has_them(one: str, other: str, same: bool) -> None:
+    assert (throttle.network(one) == throttle.network(other)) is same
