@@ -48,6 +48,19 @@ def in_source() -> set[str]:
     return found | {key for path in (ROOT / "templates").rglob("*.html") for key in _of_template(path)}
 
 
+def unknown_names() -> list[tuple[str, str]]:
+    """Where code calls gettext by a name under which nobody collects its messages."""
+    return [
+        (str(path.relative_to(ROOT)), name.asname)
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for name in node.names
+        if "gettext" in name.name and name.asname not in (None, "_")
+    ]
+
+
 def _of_code(text: str) -> Iterator[str]:
     places = {**GETTEXT, **PGETTEXT, **OURS}
     for node in ast.walk(ast.parse(text)):

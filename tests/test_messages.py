@@ -58,6 +58,7 @@ LISTS = (
 def test_the_catalogue_holds_every_message_of_the_source_and_no_other() -> None:
     """`make messages` collects them; then translate what is new."""
     assert {entry.key for entry in catalogue.entries(ENGLISH / "django.po")} == catalogue.in_source()
+    assert catalogue.unknown_names() == []
 
 
 def test_every_message_is_translated() -> None:

@@ -15,10 +15,10 @@ from django.db import transaction
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import address_of
+from campaigns.admin.told import changes_of, inside
 from campaigns.many_rows import ManyRows
 from campaigns.models import Campaign, Fact, Union
 
@@ -183,14 +183,16 @@ class ScopedAdmin(ScopedForms, admin.ModelAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        """The names of the changed fields; with them, where the table `tells_values`, what they were and are."""
+        """The names of the changed fields; with them, where the table `tells_values`, what they and the rows inside were and are."""
         message: Any = super().construct_change_message(request, form, formsets, add)
-        if self.tells_values and not add and form.changed_data:
-            message[0]["changed"]["values"] = changes_of(form)
+        if self.tells_values:
+            values: dict[str, Any] = {**({} if add else changes_of(form)), **inside(formsets)}
+            if values:
+                next(iter(message[0].values()))["values"] = values
         return message
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
-        self._record(request, "admin.add", obj)
+        self._record(request, "admin.add", obj, values=_values(message))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
@@ -269,24 +271,3 @@ def _changed(message: Any) -> list[str]:
 def _values(message: Any) -> dict[str, Any]:
     parts = [part for entry in message for part in entry.values()] if isinstance(message, list) else []
     return {name: change for part in parts for name, change in part.get("values", {}).items()}
-
-
-def changes_of(form: Any) -> dict[str, dict[str, Any]]:
-    """Of each changed field of a valid form what it was and what it is, as JSON takes it; by the field's Chinese name."""
-    with override(None):
-        return {
-            str(form.fields[name].label): {
-                "from": _told(form.fields[name], form.get_initial_for_field(form.fields[name], name)),
-                "to": _told(form.fields[name], form.cleaned_data[name]),
-            }
-            for name in form.changed_data
-        }
-
-
-def _told(field: forms.Field, value: Any) -> Any:
-    """A value as the log keeps it: yes or no, or a text; of a choice among rows what the row is called."""
-    if isinstance(field, forms.ModelChoiceField) and value not in (None, "") and not isinstance(value, Model):
-        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
-    if isinstance(value, bool):
-        return value
-    return "" if value is None else str(value)

@@ -78,6 +78,7 @@ class AffiliationInline(ScopedInline):
 class UnionAdmin(Exchange, ScopedAdmin):
     """Saving rebuilds the closure of the tree; a campaign's frozen tree stays as it was."""
 
+    tells_values = True
     resource_classes = (UnionResource,)
     inlines = (AffiliationInline,)
     list_display = ("name", "code", "kind", "superior", "gb_code", "order")

@@ -12,53 +12,20 @@ from django.contrib.auth.forms import (
     UserChangeForm,
 )
 from django.contrib.auth.models import Group
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
-from django.forms import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
 from campaigns.admin.exchange import Export
+from campaigns.admin.posting import PostingInline
 from campaigns.admin.resource import SafeResource
-from campaigns.admin.scoped import ScopedAdmin, ScopedInline
-from campaigns.models import Posting, Union, User
-from campaigns.roles import misplaced, mix
-
-
-class PostingSet(BaseInlineFormSet):
-    """The postings of one account, held against its roles as they are typed beside them.
-
-    Of roles that it holds already only where a posting changes: else one that is out of place could not be switched off.
-    """
-
-    def clean(self) -> None:
-        super().clean()
-        typed = [
-            form.cleaned_data for form in self.forms if form.is_valid() and form.cleaned_data.get("union")
-        ]
-        kept = [posting for posting in typed if not posting.get("DELETE")]
-        today = timezone.localdate()
-        unions = [posting["union"] for posting in kept if not posting["until"] or posting["until"] > today]
-        asked = self.instance.typed_roles if self.has_changed() else self.instance.given_roles
-        if outside := misplaced(asked, unions):
-            raise ValidationError(_("“%(role)s”只能任职于省总工会。"), params={"role": _t(outside[0])})
-
-
-class PostingInline(ScopedInline):
-    """任职: at least one for a new account, or nobody would see it."""
-
-    model = Posting
-    formset = PostingSet
-
-    def get_min_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        return 1 if obj is None else 0
-
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        return super().get_formset(request, obj, validate_min=True, **kwargs)
+from campaigns.admin.scoped import ScopedAdmin
+from campaigns.admin.user_told import note_change, note_creation
+from campaigns.models import Union, User
+from campaigns.roles import mix
 
 
 class UserResource(SafeResource):
@@ -162,19 +129,22 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         return super().get_queryset(request).prefetch_related("groups", "postings__union")
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """A first password must be changed; an account that is switched off or on starts without old sessions."""
+        """A first password must be changed."""
         if not change:
             obj.must_change_password = True
             super().save_model(request, obj, form, change)
             return
         obj.save(update_fields=[field for field in form.changed_data if field in WRITTEN])
-        if "is_active" in form.changed_data:
-            User.objects.filter(pk=obj.pk).update(session_round=F("session_round") + 1)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """Whoever is moved has to sign in again."""
+        """Told in the words of the account pages; whoever is moved, has other roles or is switched has to sign in again."""
+        held = {role.name for role in form.instance.groups.all()} if change else set()
         super().save_related(request, form, formsets, change)
-        if change and any(formset.has_changed() for formset in formsets):
+        if not change:
+            note_creation(request, form.instance, formsets)
+            return
+        note_change(request, form, formsets, held)
+        if {"is_active", "groups"} & set(form.changed_data) or any(lines.has_changed() for lines in formsets):
             User.objects.filter(pk=form.instance.pk).update(session_round=F("session_round") + 1)
 
     def user_change_password(

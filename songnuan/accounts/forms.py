@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
@@ -23,7 +23,7 @@ class RolesField(ManyRows):
     widget = forms.CheckboxSelectMultiple
 
     def label_from_instance(self, obj: Any) -> str:
-        return _t(obj.name)
+        return _(obj.name)
 
 
 class Day(forms.DateInput):
@@ -36,12 +36,10 @@ class Day(forms.DateInput):
 def check_username(username: str) -> str:
     """The name as it is stored; ValidationError where it cannot be one, or another differs in letters' case only."""
     if not USERNAME.fullmatch(username):
-        raise ValidationError(
-            _t("用户名用3到30个小写字母或数字，中间可以有点、横线和下划线，例如 wangfang。")
-        )
+        raise ValidationError(_("用户名用3到30个小写字母或数字，中间可以有点、横线和下划线，例如 wangfang。"))
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError(
-            _t("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}
+            _("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}
         )
     return username
 
@@ -49,9 +47,9 @@ def check_username(username: str) -> str:
 def check_roles(names: set[str], unions: Iterable[Union], held: Iterable[str] = ()) -> None:
     """ValidationError where roles must stay apart, or a new one is for the province alone and the unions are others."""
     if role_names.mix(names):
-        raise ValidationError(_t("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))
+        raise ValidationError(_("系统管理员、安全审计要由专人担任，不能同时有别的角色。"))
     if outside := role_names.misplaced(names.difference(held), unions):
-        raise ValidationError(_t("“%(role)s”只能任职于省总工会。") % {"role": _t(outside[0])})
+        raise ValidationError(_("“%(role)s”只能任职于省总工会。") % {"role": _(outside[0])})
 
 
 def roles_fit(
@@ -68,9 +66,9 @@ def roles_fit(
 class EditForm(forms.Form):
     """Name, phone and roles of an account."""
 
-    name = forms.CharField(label=_("姓名"), max_length=50)
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
-    roles = RolesField(label=_("角色"), queryset=None)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
+    phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
+    roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
     def __init__(self, *args: Any, giver: User, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,8 +85,10 @@ class EditForm(forms.Form):
 class PlacedForm(forms.Form):
     """A union in the giver's reach, and a first day that is not over."""
 
-    union = forms.ModelChoiceField(Union.objects.none(), label=_("任职单位"), empty_label=_("请选择单位"))
-    since = forms.DateField(label=_("自"), initial=timezone.localdate, widget=Day)
+    union = forms.ModelChoiceField(
+        Union.objects.none(), label=gettext_lazy("任职单位"), empty_label=gettext_lazy("请选择单位")
+    )
+    since = forms.DateField(label=gettext_lazy("自"), initial=timezone.localdate, widget=Day)
 
     def __init__(self, *args: Any, giver: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -97,7 +97,7 @@ class PlacedForm(forms.Form):
     def clean_since(self) -> datetime.date:
         since: datetime.date = self.cleaned_data["since"]
         if since < timezone.localdate():
-            raise ValidationError(_t("日期不能早于今天。"))
+            raise ValidationError(_("日期不能早于今天。"))
         return since
 
 
@@ -111,7 +111,7 @@ class MoveForm(PlacedForm):
     def clean_union(self) -> Union:
         union: Union = self.cleaned_data["union"]
         if self._user.postings.current().filter(union=union, until=None).exists():
-            raise ValidationError(_t("已经任职于这个单位。"))
+            raise ValidationError(_("已经任职于这个单位。"))
         check_roles(set(self._user.groups.values_list("name", flat=True)), [union])
         return union
 
@@ -119,14 +119,14 @@ class MoveForm(PlacedForm):
 class CreateForm(PlacedForm):
     """A new account."""
 
-    name = forms.CharField(label=_("姓名"), max_length=50)
-    phone = forms.CharField(label=_("办公电话"), max_length=30, required=False)
-    roles = RolesField(label=_("角色"), queryset=None)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
+    phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
+    roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
     username = forms.CharField(
-        label=_("用户名"),
+        label=gettext_lazy("用户名"),
         max_length=30,
-        help_text=_("登录用。小写字母或数字，例如姓名的拼音 wangfang。"),
+        help_text=gettext_lazy("登录用。小写字母或数字，例如姓名的拼音 wangfang。"),
         widget=forms.TextInput({"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}),
     )
     field_order = ("name", "username", "phone", "union", "roles", "since")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.utils import timezone
 
 from campaigns.models import Event, Posting, User
 from tests import factories as make
@@ -44,6 +45,11 @@ def test_the_system_administrator_sets_up_a_clerk_with_role_and_posting() -> Non
         "id": made.pk,
         "fields": [],
     }
+    told = Event.objects.get(verb="account.created")
+    assert (told.union, told.body) == (
+        make.union(),
+        {"account": made.pk, "roles": ["市县填报员"], "to": ["朝阳区总工会 2023-01-01"]},
+    )
 
 
 def test_an_account_without_posting_is_refused() -> None:
@@ -149,8 +155,9 @@ def test_a_role_for_the_whole_province_is_given_at_the_province_alone(role: str)
     clerk = make.clerk(username="wangfang")
     posting = clerk.postings.get()
     for since, until, allowed in (
-        ("2023-01-01", "", False), ("2099-01-01", "", False), ("2023-01-01", "2023-02-01", True),
+        ("2023-01-01", "", False), ("2099-01-01", "", False), ("2023-01-01", timezone.localdate(), True),
     ):  # fmt: skip
+        clerk.postings.update(since=since)
         data = {
             "username": "wangfang", "groups": [group(role)], "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 1,
             "postings-0-id": posting.pk, "postings-0-user": clerk.pk, "postings-0-union": posting.union_id,
@@ -181,9 +188,9 @@ def test_who_holds_such_a_role_elsewhere_already_can_be_switched_off(second: str
         }
         data |= {f"postings-{at}-{name}": value for name, value in row.items()}
         data[f"initial-postings-{at}-since"] = posting.since
-    changed = admin.post(address(User, "change", held.pk), {**data, "postings-1-since": "2023-02-01"})
+    changed = admin.post(address(User, "change", held.pk), {**data, "postings-1-until": "2099-02-01"})
     assert changed.status_code == (302 if second == make.PROVINCE else 200)
-    data["postings-1-since"] = held.postings.latest("pk").since
+    data["postings-1-until"] = held.postings.latest("pk").until or ""
     del data["is_active"]
     assert admin.post(address(User, "change", held.pk), data).status_code == 302
     held.refresh_from_db()
