@@ -10,6 +10,6 @@ urlpatterns = [
     path("people/<slug:table>/<int:fact>/", row.person_row, name="person_row"),
     path("people/<slug:table>/<int:fact>/<slug:field>/", row.person_field, name="person_field"),
     path("duplicates/", duplicates.duplicates, name="duplicates"),
-    path("duplicates/<int:person>/", duplicates.duplicate, name="duplicate"),
+    path("duplicates/<int:case>/", duplicates.duplicate, name="duplicate"),
     path("lists/", lists.working_lists, name="working_lists"),
 ]

@@ -13,7 +13,7 @@ from django.contrib.admin import ModelAdmin
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from beneficiaries.models import Disbursement, Person
+from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Edition, Filing, Period, StampedScan, Team, Visit
 from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
@@ -107,7 +107,11 @@ def _known(place: Place, world: World) -> Known:
         "table": ("disbursement",),
         "fact": (key_of(Disbursement, place, world),),
         "field": ("citizen_id",),
-        "person": (Person.objects.get(index=cipher.blind_index(SHARED_PERSON)).pk,),
+        "case": tuple(
+            Disbursement.objects.filter(person__index=cipher.blind_index(SHARED_PERSON), union=place.union)
+            .order_by("-pk")
+            .values_list("pk", flat=True)[:1]
+        ),
         "figure": FIGURES_EXPLAINED,
         "line": (2,),
         "shown": tuple(Visit.objects.filter(union=place.union).values_list("pk", flat=True)[:1]),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from beneficiaries.models import DuplicateDecision, Person
+from beneficiaries.models import Disbursement, DuplicateDecision, Person
 from campaigns.models import Campaign, Event
 from songnuan.ledger.undo import undo
 from songnuan.people.duplicates import cases, place_of
@@ -24,6 +24,11 @@ def helped(serial: int, *where: str, **changes: Any) -> int:
     return Person.objects.latest("pk").pk
 
 
+def row_of(person: int) -> int:
+    """The row by which the list calls the person's case: the last."""
+    return Disbursement.objects.filter(person=person).latest("pk").pk
+
+
 def found(at: str = make.CHANGCHUN) -> list[tuple[int, str, str]]:
     reader = make.user("市州审核员", at)
     return [
@@ -37,9 +42,9 @@ def reviewer(at: str = make.CHANGCHUN) -> Client:
 
 
 def decided(client: Client, person: int, status: int = 302, **changes: str) -> Any:
-    page = client.get(f"/duplicates/{person}/").content.decode()
+    page = client.get(f"/duplicates/{row_of(person)}/").content.decode()
     seen = page.partition('name="seen" value="')[2].partition('"')[0]
-    response = client.post(f"/duplicates/{person}/", {**FITTING, "seen": seen, **changes})
+    response = client.post(f"/duplicates/{row_of(person)}/", {**FITTING, "seen": seen, **changes})
     assert response.status_code == status
     return response
 
@@ -124,9 +129,9 @@ def test_a_county_never_meets_the_other_sides_person(
 ) -> None:
     person = helped(1, make.CHAOYANG, make.YUSHU)
     client = signed_in(make.user(role, at))
-    answers = [client.get("/duplicates/"), client.get(f"/duplicates/{person}/")]
+    answers = [client.get("/duplicates/"), client.get(f"/duplicates/{row_of(person)}/")]
     assert tuple(answer.status_code for answer in answers) == codes
-    assert f"/duplicates/{person}/" not in answers[0].content.decode()
+    assert f"/duplicates/{row_of(person)}/" not in answers[0].content.decode()
     assert "李某某" not in answers[0].content.decode() + answers[1].content.decode()
     if at is not None:
         assert client.get(f"/duplicates/?place={make.CHANGCHUN}").status_code in (403, 404)
@@ -135,7 +140,7 @@ def test_a_county_never_meets_the_other_sides_person(
 def test_nobody_is_named_or_numbered_in_full() -> None:
     person = helped(1, make.CHAOYANG, make.YUSHU)
     client = reviewer()
-    for address in ("/duplicates/", f"/duplicates/{person}/"):
+    for address in ("/duplicates/", f"/duplicates/{row_of(person)}/"):
         page = client.get(address).content.decode()
         assert ("李某某" in page, "李春生" in page, make.citizen_id(1) in page) == (True, False, False)
 
@@ -150,7 +155,7 @@ def test_filters_count_and_narrow() -> None:
         ("?state=&alike=purpose", []), ("?state=nonsense", [other]),
     ):  # fmt: skip
         page = client.get(f"/duplicates/{query}").content.decode()
-        assert [pk for pk in (person, other) if f"/duplicates/{pk}/" in page] == listed
+        assert [pk for pk in (person, other) if f"/duplicates/{row_of(pk)}/" in page] == listed
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any) -> None:
@@ -179,3 +184,25 @@ def test_of_a_campaign_whose_personal_data_is_gone_nothing_is_decided() -> None:
     assert not DuplicateDecision.objects.exists()
     gone.update(closed_at=None, anonymised_at=None)  # control
     decided(client, person)
+
+
+@pytest.mark.hardening("T24")
+def test_no_page_tells_the_number_of_a_person() -> None:
+    """Persons are numbered throughout the province: a number tells when and in which file somebody first wrote of them."""
+    for serial in range(2, 40):
+        helped(serial, make.CHAOYANG)
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client, row = reviewer(), row_of(person)
+    pages = [client.get(address).content.decode() for address in ("/duplicates/", f"/duplicates/{row}/")]
+    assert (person != row, [f"/duplicates/{row}/" in page for page in pages]) == (True, [True, True])
+    assert not any(f"/duplicates/{person}/" in page for page in pages)
+    assert client.get(f"/duplicates/{row_of(person - 1)}/").status_code == 404
+
+
+def test_an_earlier_row_of_the_case_leads_to_it_as_well() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    first = Disbursement.objects.filter(person=person).earliest("pk")
+    assert (
+        reviewer().get(f"/duplicates/{first.pk}/").status_code,
+        reviewer("2202").get(f"/duplicates/{first.pk}/").status_code,
+    ) == (200, 404)

@@ -56,9 +56,9 @@ def _several_names() -> int:
     return max(known, key=lambda firm: (len(firm.names), -firm.pk)).pk
 
 
-def _person() -> int:
+def _case() -> int:
     province = _campaign().places.get(union__code="22").union
-    return cases(place_of(_user(), _campaign(), province))[0].person
+    return cases(place_of(_user(), _campaign(), province))[0].last_row
 
 
 def _upload(name: str = MENDABLE) -> Upload:
@@ -83,7 +83,7 @@ ROWS: dict[str, Callable[[], object]] = {
     "firm": lambda: _pair()[0],
     "other": lambda: _pair()[1],
     "named": _several_names,
-    "person": _person,
+    "case": _case,
     "filing": lambda: Filing.objects.filter(union__code="220182").latest("pk").pk,
     "returned": lambda: Filing.objects.filter(union__code=COUNTY).latest("pk").pk,
     "stamped": lambda: StampedScan.objects.order_by("pk")[0].filing.pk,

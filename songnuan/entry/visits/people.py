@@ -1,8 +1,10 @@
 """Persons found while a visit is typed: by ID number or by name, among the rows of the user's own unions."""
 
+import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core import signing
 from django.db import transaction
@@ -18,6 +20,8 @@ from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_c
 MOST = 8
 _LOOKED_THROUGH = 5_000
 _SALT = "songnuan.entry.visits.people"
+_TOKEN = UUID("5e1f2a0c-7d52-4c9b-9f0e-3b1d6a8e4c77")
+"""What a token's seal is bound to: nothing else of ours opens as one."""
 _HOURS = 12
 LOOKUP = "search.typed"
 
@@ -124,14 +128,26 @@ def _once(user: User, rows: Iterator[Any]) -> list[Found]:
 
 
 def _token(user: User, person: int) -> str:
-    return signing.dumps([user.pk, person], salt=_SALT)
+    """Sealed, not only signed: persons are numbered throughout the province, so that an old or a near number would tell
+    that somebody else wrote of this person, too."""
+    sealed = cipher.seal(person.to_bytes(8, "big"), _TOKEN)
+    return signing.dumps([user.pk, base64.b85encode(sealed).decode()], salt=_SALT)
+
+
+def _behind(token: str) -> tuple[int, int]:
+    """The user and the person of a token; ValueError where it is none of ours, or too old."""
+    try:
+        owner, sealed = signing.loads(token, salt=_SALT, max_age=_HOURS * 3600)
+        return int(owner), int.from_bytes(cipher.unseal(base64.b85decode(sealed), _TOKEN), "big")
+    except (signing.BadSignature, cipher.SealBroken, TypeError) as broken:
+        raise ValueError(str(broken)) from broken
 
 
 def number_behind(user: User, token: str) -> str:
     """The ID number for which a token stands; empty where it is not this user's, too old, or out of reach by now."""
     try:
-        owner, person = signing.loads(token, salt=_SALT, max_age=_HOURS * 3600)
-    except (signing.BadSignature, ValueError, TypeError):
+        owner, person = _behind(token)
+    except ValueError:
         return ""
     known = Person.objects.visible_to(user).filter(pk=person).first() if owner == user.pk else None
     return known.id_number if known else ""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from beneficiaries.models import DuplicateDecision
+from beneficiaries.models import Disbursement, DuplicateDecision
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
 from songnuan.ledger.post import Conflict
@@ -44,10 +44,17 @@ def duplicates(request: HttpRequest) -> HttpResponse:
 @never_cache
 @may_review
 @require_http_methods(["GET", "HEAD", "POST"])
-def duplicate(request: HttpRequest, person: int) -> HttpResponse:
-    """`/duplicates/<person>/`: one case, its rows, and what to decide."""
+def duplicate(request: HttpRequest, case: int) -> HttpResponse:
+    """`/duplicates/<case>/`: one case, by a row of it, its rows, and what to decide.
+
+    By a row, because persons are numbered throughout the province: their number would tell when somebody first wrote of
+    them, and in which file.
+    """
     place = asked_place(request)
-    if place is None:
+    person = (
+        Disbursement.objects.visible_to(request.user).filter(pk=case).values_list("person", flat=True).first()
+    )
+    if place is None or person is None:
         raise Http404
     try:
         view = case_view(place, person)

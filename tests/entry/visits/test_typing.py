@@ -1,13 +1,15 @@
 """While a visit is typed: kept, judged by the same rules, and what is found comes from unions in reach only."""
 
+import base64
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core import signing
 from django.utils import timezone
 
 from beneficiaries import limits
-from beneficiaries.models import Category, Disbursement
+from beneficiaries.models import Category, Disbursement, Person
 from campaigns.models import Batch, Event, Photograph, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.visits import drafts, elsewhere, firms, people
@@ -170,6 +172,30 @@ def test_a_token_is_of_use_to_its_user_alone() -> None:
     assert people.number_behind(one, found.token) == make.citizen_id(1)
     assert people.number_behind(two, found.token) == ""
     assert people.number_behind(one, found.token + "x") == ""
+
+
+@pytest.mark.hardening("T24", "T45")
+def test_a_token_tells_nothing_of_the_person_s_number() -> None:
+    """Persons are numbered throughout the province: an old or a near number would tell that others wrote of them."""
+    make.batch({"在档困难职工": [make.roster(身份证号=make.citizen_id(1))]})
+    user = make.clerk()
+    (found,), (again,) = (
+        people.by_number(user, make.citizen_id(1)),
+        people.by_number(user, make.citizen_id(1)),
+    )
+    owner, sealed = signing.loads(found.token, salt=people._SALT)
+    assert (owner, len(sealed), found.token == again.token) == (
+        user.pk,
+        len(signing.loads(again.token, salt=people._SALT)[1]),
+        False,
+    )
+    person = Person.objects.get().pk
+    assert person.to_bytes(8, "big") not in base64.b85decode(sealed)
+    signed_only = signing.dumps([user.pk, person], salt=people._SALT)
+    assert [people.number_behind(user, token) for token in (signed_only, found.token)] == [
+        "",
+        make.citizen_id(1),
+    ]
 
 
 def test_the_closed_class_is_not_found() -> None:

@@ -11,5 +11,5 @@ SHOTS = (
     Shot("lists", "/lists/", CLERK, english=True),
     Shot("lists-refused", "/lists/", CLERK, then=press("main form button"), status=422),
     Shot("duplicates", "/duplicates/?campaign=2023", REVIEWER),
-    Shot("duplicate", "/duplicates/{person}/?campaign=2023"),
+    Shot("duplicate", "/duplicates/{case}/?campaign=2023"),
 )
