@@ -7,7 +7,7 @@ elsewhere (`audit --head`).
 
 import json
 import os
-from functools import partial
+import threading
 from pathlib import Path
 from typing import NamedTuple
 
@@ -34,7 +34,11 @@ def mark_of(end: End) -> str:
 
 def drop(end: End) -> None:
     """Remember an end once it is committed. A full disk then costs the anchor, not the act; `verify` still holds."""
-    transaction.on_commit(partial(_write_if_further, end), robust=True)
+
+    def remember() -> None:
+        _write_if_further(end)
+
+    transaction.on_commit(remember, robust=True)
 
 
 def held() -> End | None:
@@ -56,7 +60,7 @@ def write(end: End) -> None:
     """Remember this end, whatever the file said: after a backup was restored, on the administrator's word."""
     path = _path()
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half = path.with_suffix(f".{os.getpid()}")
+    half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     content = {"sequence": end.sequence, "digest": end.digest, "mark": mark_of(end)}
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:

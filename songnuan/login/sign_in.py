@@ -33,10 +33,10 @@ def check_password(request: HttpRequest, username: str, password: str) -> User |
     """
     address = address_of(request)
     name, place = throttle.print_of(username), throttle.network(address)
-    throttle.take(name, place)
+    taken = throttle.take(name, place)
     user = authenticate(request, username=username, password=password)
     if isinstance(user, User):
-        throttle.forgive(name, place)
+        throttle.forgive(taken)
         return user
     whose = User.objects.filter(username=username).first()
     verbs = ("login.failed", "login.locked") if throttle.is_full(name, place) else ("login.failed",)

@@ -10,10 +10,14 @@
 So guesses from elsewhere lock nobody out where they usually work, and an office behind one address goes on
 working while somebody tries names. A code comes after the right password, so it counts for its own account alone:
 whoever uses up other accounts' codes locks nobody else out. Each counter is one conditional UPDATE: of twenty at once, five pass.
+
+A right password or code takes back the one attempt that it was, from the counters that counted it: signing in gives nobody
+else a guess. A password takes back the wrong ones before it at its own address, too.
 """
 
 import datetime
 import ipaddress
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Case, F, Q, Value, When
@@ -35,6 +39,16 @@ class Locked(Exception):
     """Too many attempts: nothing was looked at."""
 
 
+@dataclass(frozen=True)
+class Taken:
+    """One attempt of a name at an address, and the counters that counted it."""
+
+    name: str
+    address: str
+    counters: tuple[tuple[str, str], ...]
+    at: datetime.datetime
+
+
 def print_of(name: str, kind: str = "login") -> str:
     """64 characters that stand for a name, the same for all its ways of writing it (case, width, spaces)."""
     return cipher.blind_index(f"{kind}\0{squeeze(name).casefold()}").hex()
@@ -53,14 +67,16 @@ def network(address: str) -> str:
     return str(ipaddress.ip_network((int(found), 64), strict=False).network_address)
 
 
-def take(name: str, address: str) -> None:
+def take(name: str, address: str) -> Taken:
     """Count one attempt of a print at a network, or ANYWHERE; Locked, with nothing counted, where a counter is full."""
     now = timezone.now()
     familiar = FamiliarAddress.objects.filter(name=name, address=address, at__gt=now - FAMILIAR).exists()
+    counters = _counters(name, address, familiar=familiar)
     with transaction.atomic():
-        for named, at, most in _counters(name, address, familiar=familiar):
+        for named, at, most in counters:
             if not _count(named, at, most, now):
                 raise Locked
+    return Taken(name, address, tuple((named, at) for named, at, _most in counters), now)
 
 
 def is_full(name: str, address: str) -> bool:
@@ -69,13 +85,19 @@ def is_full(name: str, address: str) -> bool:
     return fresh.filter(Q(address=address) | Q(address="")).exists()
 
 
-def forgive(name: str, address: str) -> None:
-    """An attempt that was right does not count, and makes the address familiar."""
+def give_back(taken: Taken) -> None:
+    """An attempt that was right does not count; others that were counted beside it do."""
+    for name, address in taken.counters:
+        counted = Attempts.objects.filter(name=name, address=address, since__lte=taken.at, count__gt=0)
+        counted.update(count=F("count") - 1)
+
+
+def forgive(taken: Taken) -> None:
+    """A right password: it does not count, nor what was tried at its address before, which is familiar from now on."""
     now = timezone.now()
-    Attempts.objects.filter(name=name, address=address).delete()
-    one_less = Case(When(count__gt=0, then=F("count") - 1), default=Value(0))
-    Attempts.objects.filter(Q(name=name, address="") | Q(name="", address=address)).update(count=one_less)
-    FamiliarAddress.objects.update_or_create(name=name, address=address, defaults={"at": now})
+    Attempts.objects.filter(name=taken.name, address=taken.address).delete()
+    give_back(taken)
+    FamiliarAddress.objects.update_or_create(name=taken.name, address=taken.address, defaults={"at": now})
     Attempts.objects.filter(since__lt=now - 4 * WINDOW).delete()
 
 

@@ -15,6 +15,7 @@ from campaigns import anchor, append_only, chain, journal
 from campaigns.models import Event, EventDetail, Journal
 from songnuan.lib import keyfile
 from tests import factories as make
+from tests.races.threads import failures, together
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T51")]
 
@@ -219,3 +220,23 @@ def test_the_anchor_follows_what_is_committed() -> None:
         journal.note("logout.done", actor=None)
         transaction.set_rollback(True)
     assert first == anchor.held() == anchor.End(1, Event.objects.get().digest)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_end_that_cannot_be_remembered_costs_no_act(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_end: anchor.End) -> None:
+        raise OSError(28, "no space left")
+
+    monkeypatch.setattr(anchor, "write", full)
+    journal.note("login.done", actor=make.clerk())
+    assert (Event.objects.count(), anchor.held()) == (1, None)
+
+
+def test_ends_that_are_remembered_at_once_do_not_take_each_others_file() -> None:
+    def many() -> None:
+        for number in range(50):
+            anchor.write(anchor.End(number, "a" * 64))
+
+    assert failures(together(*[many] * 8)) == []
+    assert anchor.held() == anchor.End(49, "a" * 64)
+    assert [path.name for path in anchor._path().parent.iterdir()] == ["head.json"]

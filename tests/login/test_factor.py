@@ -99,7 +99,7 @@ def test_codes_of_others_lock_nobody_out(monkeypatch: pytest.MonkeyPatch) -> Non
         assert [browser.post(CODE, {"code": "-"}).status_code for _again in range(6)] == [200] * 5 + [429]
     user = secured()
     assert half().post(CODE, {"code": code_of(user)}).headers["Location"] == "/batches/"
-    assert not Attempts.objects.filter(name=throttle.print_of(str(user.pk), "code")).exists()
+    assert Attempts.objects.get(name=throttle.print_of(str(user.pk), "code")).count == 0
 
 
 def test_codes_are_guessed_five_times() -> None:
@@ -110,6 +110,17 @@ def test_codes_are_guessed_five_times() -> None:
     assert codes == [200] * 5 + [429] * 2
     assert browser.post(CODE, {"code": code_of(user)}).status_code == 429
     assert half().post(CODE, {"code": code_of(user)}).status_code == 429
+
+
+@pytest.mark.hardening("T31")
+def test_who_signs_in_gives_a_stranger_with_their_password_one_guess_at_a_code_less_and_never_more() -> None:
+    """The right code takes back its own attempt, not the wrong ones before it."""
+    user = secured()
+    stranger, wrong = half(), {"code": "000000x"}
+    for _again in range(4):
+        stranger.post(CODE, wrong)
+    assert half().post(CODE, {"code": code_of(user)}).status_code == 302
+    assert [stranger.post(CODE, wrong).status_code for _again in range(3)] == [200, 429, 429]
 
 
 def test_recovery_codes_stand_in_once_and_cannot_be_guessed_around() -> None:

@@ -89,6 +89,43 @@ def test_guesses_from_elsewhere_lock_nobody_out_where_they_usually_work(looked_a
     assert give(Client(**office), "wangfang").status_code == 302
 
 
+OFFICE = {"REMOTE_ADDR": "192.0.2.10"}
+
+
+def test_who_signs_in_where_they_usually_work_gives_a_stranger_no_further_guess(looked_at: list[str]) -> None:
+    """Nor does confirming the password, which is the same."""
+    make.clerk(username="wangfang")
+    give(Client(**OFFICE), "wangfang")
+    for number in range(5):
+        guess("wangfang", number, REMOTE_ADDR=f"198.51.100.{number}")
+    codes = []
+    for number in range(3):
+        assert give(Client(**OFFICE), "wangfang").status_code == 302
+        codes.append(guess("wangfang", number, REMOTE_ADDR=f"203.0.113.{number}"))
+    assert (codes, [word for word in looked_at if "guess" in word][5:]) == ([429] * 3, [])
+
+
+def test_who_has_an_account_gives_their_address_no_further_guess(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The account's own first attempt there was counted, and is taken back; from then on none is."""
+    monkeypatch.setattr(throttle, "TRIES_OF_AN_ADDRESS", 3)
+    make.clerk(username="wangfang")
+    codes = []
+    for number in range(5):
+        assert give(Client(**OFFICE), "wangfang").status_code == 302
+        codes.append(guess(f"name{number}", number, **OFFICE))
+    assert codes == [200] * 3 + [429] * 2
+
+
+def test_an_attempt_is_taken_back_from_the_quarter_of_an_hour_that_counted_it() -> None:
+    """Not from one that began while the password was looked at."""
+    name, at = throttle.print_of("wangfang"), "192.0.2.1"
+    taken = throttle.take(name, at)
+    Attempts.objects.update(since=taken.at - throttle.WINDOW)
+    throttle.take(name, "192.0.2.2")
+    throttle.forgive(taken)
+    assert Attempts.objects.get(name=name, address=throttle.ANYWHERE).count == 1
+
+
 def test_a_lock_ends_after_a_quarter_of_an_hour() -> None:
     make.clerk(username="wangfang")
     for number in range(6):

@@ -60,11 +60,11 @@ def login_code(request: HttpRequest, user: User, state: Half) -> HttpResponse:
 def code_is_right(request: HttpRequest, user: User, code: str) -> bool:
     """A digit code or a recovery code of the account, counted first like a password; Locked after five."""
     name, address = throttle.print_of(str(user.pk), "code"), address_of(request)
-    throttle.take(name, throttle.ANYWHERE)
+    taken = throttle.take(name, throttle.ANYWHERE)
     with transaction.atomic():
         right = factor.take_code(user, code) or factor.take_recovery_code(user, code)
         if right:
-            throttle.unlock(name)
+            throttle.give_back(taken)
         journal.note("login.second" if right else "login.second_failed", actor=user, address=address)
     return right
 
