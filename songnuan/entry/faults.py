@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from songnuan.lib.identifiers import mask_inside
 
@@ -22,6 +24,30 @@ FILE_CODES = frozenset(
     unit_wan""".split()  # noqa: SIM905  (a list to be read)
 )
 """Faults that, without a row, stop the whole file: no row of it can be stored, not even the good ones."""
+
+CODE_NAMES: dict[str, Promise] = {
+    "required": _("没有填"), "missing_column": _("缺少列"), "id_number_damaged": _("身份证号已损坏"),
+    "id_number_invalid": _("身份证号有误"), "credit_code_invalid": _("信用代码有误"), "date_invalid": _("日期有误"),
+    "date_outside_campaign": _("日期不在范围"), "amount_invalid": _("金额有误"), "amount_negative": _("金额为负"),
+    "merged_amount": _("合并了金额"), "number_invalid": _("数字有误"), "unknown_category": _("人员类别"),
+    "unknown_source": _("资金来源"), "unknown_purpose": _("用途"), "unknown_item": _("救助项目"),
+    "unknown_service": _("服务类型"), "unknown_kind": _("类型名称"), "unknown_team": _("慰问组"),
+    "duplicate_in_file": _("表内重复"), "duplicate_in_campaign": _("与已导入的重复"), "formula_error": _("公式出错"),
+    "too_large": _("内容过长"), "unreadable": _("无法读取"), "unit_wan": _("金额单位"),
+    "no_known_sheet": _("没有可识别的表"),
+    "total_mismatch": _("合计不符"), "hidden_row": _("隐藏的行"), "over_ceiling": _("超过标准"),
+    "helped_elsewhere": _("其他单位已慰问"), "co_funded": _("两个来源"), "possible_duplicate": _("可能重复"),
+    "similar_name": _("名称相近"), "unnamed": _("没有身份证号"), "id_not_collected": _("不登记身份证号"),
+    "phone_invalid": _("电话号码"), "bank_card_invalid": _("银行卡号"), "extra_column": _("多余的列"),
+    "unknown_sheet": _("未识别的表"), "empty_sheet": _("空表"), "other_unit": _("其他单位"),
+}  # fmt: skip
+"""What each is called where no more is said of it."""
+
+
+def in_general(code: str) -> str:
+    """What is wrong with a cell, to who may not know what stands there."""
+    return gettext("不在名称表中") if code.startswith("unknown_") else str(CODE_NAMES.get(code, code))
+
 
 ELSEWHERE = "helped_elsewhere"
 """The one warning that tells of other units: only of rows that are stored, or beside a count of who asked (T45)."""

@@ -9,17 +9,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.sight import PLAIN
 from campaigns.models import Batch, Campaign, PendingRow, Union, User
 from songnuan.entry.explain import Unclear, refuse_unclear
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import Fault, in_general
 from songnuan.entry.header import HeadCell
-from songnuan.entry.look.shown import PERSONS, SEALED, as_written, is_closed
+from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.shown import CATEGORY, PERSONS, SEALED, as_written, is_closed, numbers_covered
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
-from songnuan.entry.pending.lines import cells_by_header
+from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
-from songnuan.entry.written import covered
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -190,16 +191,25 @@ class GiveUpForm(forms.Form):
 class PendingForm(forms.Form):
     """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong, and the
     name of a child not even then: left empty, it stays as sent.
+
+    Of a row that is withheld from this reader (`knows`) only what is said of every row is printed, where it is right.
+    Its category is not theirs to choose: of the class that is not told it would make one that is.
     """
 
     HIDDEN = frozenset(("citizen_id", "phone", "card"))
     PRIVATE = SEALED | {"proxy"}
 
-    def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, knows: Knows, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._columns = BY_NAME[row.table.sheet].columns
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
-        nameless = is_closed(as_written(cells.get("人员类别")), lookups) or names_a_child(
+        self.withheld = knows.withholds_sent(as_checked(row, row.content), row.row, lookups)
+        self._columns = [
+            column
+            for column in BY_NAME[row.table.sheet].columns
+            if not (self.withheld and column.header == CATEGORY)
+        ]
+        self.needs_category = self.withheld and CATEGORY in wrong
+        nameless = is_closed(as_written(cells.get(CATEGORY)), lookups) or names_a_child(
             BY_NAME[row.table.sheet], cells, lookups
         )
         self._hidden: set[str] = set()
@@ -209,6 +219,8 @@ class PendingForm(forms.Form):
         for column in sorted(self._columns, key=lambda column: column.header not in wrong):
             text = as_written(cells.get(column.header))
             hidden = column.field in self.HIDDEN | sealed or (nameless and column.field in ("name", "proxy"))
+            told = column.field in PLAIN and column.field not in self._wrong
+            hidden = hidden or (self.withheld and not told)
             if hidden:
                 self._hidden.add(column.header)
             self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)
@@ -218,18 +230,21 @@ class PendingForm(forms.Form):
             "label": gettext(column.header), "required": column.required and not (hidden and text),
             "error_messages": {"required": gettext("%(column)s没有填。") % {"column": gettext(column.header)}},
         }  # fmt: skip
+        kept = gettext("不显示已填写的内容；不改就留空。") if hidden and text else ""
+        known = [(name, name) for name in getattr(lookups, column.names)] if column.names else []
+        if hidden and known:
+            return forms.ChoiceField(**settings, choices=[("", _("请选择")), *known], help_text=kept)
         if hidden:
-            kept = gettext("不显示已填写的内容；不改就留空。") if text else ""
             return forms.CharField(**settings, max_length=2000, help_text=kept)
+        text = numbers_covered(column, text)
         if column.names:
-            known = [(name, name) for name in getattr(lookups, column.names)]
             other = (
                 [(text, gettext("%(text)s（不在名称表中）") % {"text": text})]
                 if text and text not in dict(known)
                 else []
             )
             return forms.ChoiceField(**settings, choices=[("", _("请选择")), *other, *known], initial=text)
-        return forms.CharField(**settings, max_length=4000, initial=covered(column, text))
+        return forms.CharField(**settings, max_length=4000, initial=text)
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:
@@ -253,7 +268,8 @@ class PendingForm(forms.Form):
         }
 
     def take(self, faults: Iterable[Fault]) -> None:
-        """What is still wrong, each beside its field."""
+        """What is still wrong, each beside its field: of a row that is withheld a sentence only about what was typed."""
         fields = {column.header: column.field for column in self._columns}
         for fault in faults:
-            self.add_error(fields.get(fault.column or ""), fault.message)
+            told = not self.withheld or fault.column in self.typed
+            self.add_error(fields.get(fault.column or ""), fault.message if told else in_general(fault.code))

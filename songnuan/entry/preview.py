@@ -4,18 +4,16 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from campaigns.models import Batch
 from songnuan.entry import sealed_check
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.defaults import UNIT
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import CODE_NAMES, Fault
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.look.exchange import Exchanged, exchanged
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples
 from songnuan.entry.models import Upload
@@ -26,23 +24,6 @@ from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
 from songnuan.ledger.totals import totals
 from songnuan.lib import cipher
 from songnuan.lib.text import fold_name
-
-CODE_NAMES: dict[str, Promise] = {
-    "required": _("没有填"), "missing_column": _("缺少列"), "id_number_damaged": _("身份证号已损坏"),
-    "id_number_invalid": _("身份证号有误"), "credit_code_invalid": _("信用代码有误"), "date_invalid": _("日期有误"),
-    "date_outside_campaign": _("日期不在范围"), "amount_invalid": _("金额有误"), "amount_negative": _("金额为负"),
-    "merged_amount": _("合并了金额"), "number_invalid": _("数字有误"), "unknown_category": _("人员类别"),
-    "unknown_source": _("资金来源"), "unknown_purpose": _("用途"), "unknown_item": _("救助项目"),
-    "unknown_service": _("服务类型"), "unknown_kind": _("类型名称"), "unknown_team": _("慰问组"),
-    "duplicate_in_file": _("表内重复"), "duplicate_in_campaign": _("与已导入的重复"), "formula_error": _("公式出错"),
-    "too_large": _("内容过长"), "unreadable": _("无法读取"), "unit_wan": _("金额单位"),
-    "no_known_sheet": _("没有可识别的表"),
-    "total_mismatch": _("合计不符"), "hidden_row": _("隐藏的行"), "over_ceiling": _("超过标准"),
-    "helped_elsewhere": _("其他单位已慰问"), "co_funded": _("两个来源"), "possible_duplicate": _("可能重复"),
-    "similar_name": _("名称相近"), "unnamed": _("没有身份证号"), "id_not_collected": _("不登记身份证号"),
-    "phone_invalid": _("电话号码"), "bank_card_invalid": _("银行卡号"), "extra_column": _("多余的列"),
-    "unknown_sheet": _("未识别的表"), "empty_sheet": _("空表"), "other_unit": _("其他单位"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -132,8 +113,8 @@ class Preview:
         return [fault for fault in faults if sheet in ("", fault.title)]
 
 
-def preview(upload: Upload) -> Preview:
-    """The preview of a checked upload, held against the ledger as it is now."""
+def preview(upload: Upload, knows: Knows) -> Preview:
+    """The preview of a checked upload as its reader may see it, held against the ledger as it is now."""
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
     compared = compare(checked, lookups, upload.replaced)
@@ -141,7 +122,7 @@ def preview(upload: Upload) -> Preview:
         SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
         for name, count in compared.counts().items()
     )
-    look = Look(checked, compared.errors + compared.warnings, lookups)
+    look = Look(checked, compared.errors + compared.warnings, lookups, knows)
     return Preview(
         sheets=lines,
         rows=sum(line.rows for line in lines),
@@ -157,7 +138,7 @@ def preview(upload: Upload) -> Preview:
         questions=_questions(checked, lookups, upload),
         unread=tuple(_unread(checked)),
         exchange=exchanged(compared, upload.replaced) if upload.replaced else (),
-        samples=tuple(samples(checked, compared, lookups)),
+        samples=tuple(samples(checked, compared, lookups, knows)),
         look=look,
         can_commit=compared.acceptable(valid_rows=False),
         can_commit_valid=bool(compared.errors) and compared.acceptable(valid_rows=True),

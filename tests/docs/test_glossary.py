@@ -9,8 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, override
 
 from campaigns.models import Batch
-from songnuan.entry.faults import ERROR_CODES, WARNING_CODES
-from songnuan.entry.preview import CODE_NAMES
+from songnuan.entry.faults import CODE_NAMES, ERROR_CODES, WARNING_CODES
 from songnuan.entry.sheets import SHEETS, Sheet
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.setup import reference

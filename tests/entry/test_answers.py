@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from beneficiaries.models import Disbursement
+from songnuan.entry.look.knows import HOLDER
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from tests import factories as make
@@ -39,7 +40,7 @@ def without(header: str) -> make.Row:
 
 def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client, tmp_path: object) -> None:
     upload = sent(client_of_chaoyang, tmp_path, [without("用途")])
-    asked = preview(upload).questions
+    asked = preview(upload, HOLDER).questions
     assert [(question.header, question.names) for question in asked] == [("用途", ("慰问", "帮扶救助"))]
     page = client_of_chaoyang.get(reverse("upload_state", args=[upload.uid])).content.decode()
     assert "本表统一为" in page
@@ -48,14 +49,14 @@ def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client,
     )
     upload.refresh_from_db()
     assert (upload.state, upload.answers) == ("checked", {"用途": "慰问"})
-    assert preview(upload).questions == ()
+    assert preview(upload, HOLDER).questions == ()
     client_of_chaoyang.post(reverse("upload_confirm", args=[upload.uid]))
     assert [fact.purpose for fact in Disbursement.objects.all()] == ["consolation"]
 
 
 def test_what_differs_from_row_to_row_is_never_asked(client_of_chaoyang: Client, tmp_path: object) -> None:
     upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
-    seen = preview(upload)
+    seen = preview(upload, HOLDER)
     assert seen.questions == ()
     assert [fault.code for fault in seen.errors] == ["missing_column"]
 
@@ -73,7 +74,7 @@ def test_messages_are_in_the_language_of_the_sender(client_of_chaoyang: Client, 
     client_of_chaoyang.post("/language/", {"language": "en", "next": "/"})
     upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
     assert upload.language == "en"
-    assert "missing" in preview(upload).errors[0].message.lower()
+    assert "missing" in preview(upload, HOLDER).errors[0].message.lower()
 
 
 def test_faults_are_said_in_the_readers_language_once_asked(

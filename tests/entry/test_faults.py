@@ -4,8 +4,7 @@ import ast
 from pathlib import Path
 
 from songnuan.entry import faults
-from songnuan.entry.faults import ERROR_CODES, FILE_CODES, WARNING_CODES, Fault
-from songnuan.entry.preview import CODE_NAMES
+from songnuan.entry.faults import CODE_NAMES, ERROR_CODES, FILE_CODES, WARNING_CODES, Fault
 
 ENTRY = Path(faults.__file__).parent
 

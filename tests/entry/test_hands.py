@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Batch, User
+from songnuan.entry.look.knows import HOLDER
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from songnuan.filings.review.waiting import waiting
@@ -47,7 +48,7 @@ def stored(people: dict[str, User], folder: Path) -> Batch:
     at = {name: at_work(person) for name, person in people.items()}
     upload = sent(at["sender"], folder, WRONG)
     act(at["answerer"], "answer", upload, header="发放方式", value="现金")
-    seen = preview(upload)
+    seen = preview(upload, HOLDER)
     (line,) = seen.look.lines(seen.errors)
     act(at["mender"], "mend", upload, **{f"cell-{line.key}": "500"})
     act(at["confirmer"], "confirm", upload)

@@ -263,7 +263,7 @@ def test_neighbours_see_nothing_and_those_above_fetch_nothing(mine: Client, tmp_
         other = Client()
         other.force_login(make.clerk(at))
         assert [other.get(address).status_code for address in asked] == codes
-        assert ("朴某" in other.get(reverse("pending")).content.decode()) == (at == make.CHANGCHUN)
+        assert ("赵某某" in other.get(reverse("pending")).content.decode()) == (at == make.CHANGCHUN)
 
 
 def test_the_workbook_starts_to_download_by_itself_once(mine: Client, tmp_path: object) -> None:

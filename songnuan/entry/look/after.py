@@ -9,6 +9,7 @@ from songnuan.entry import sealed_check
 from songnuan.entry.compare import ComparedSheet, compare
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.look.file_rows import A_PAGE, parted
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import Sample, shown_rows
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups, load
@@ -45,7 +46,7 @@ class After:
         return self.step.after - self.step.now
 
 
-def after(upload: Upload, code: str, number: str | None) -> After | None:
+def after(upload: Upload, code: str, number: str | None, knows: Knows) -> After | None:
     """One page of the rows that join, as they were understood, masked; None where there is no such figure."""
     if code not in INDICATORS:
         return None
@@ -71,7 +72,7 @@ def after(upload: Upload, code: str, number: str | None) -> After | None:
         leaves=0 if upload.replaced is None else leaving.count(),
         went=None if step.indicator.distinct else went,
         replaced=upload.replaced,
-        samples=tuple(shown_rows(checked, sheet, rows, lookups) for sheet, rows in parted(list(page))),
+        samples=tuple(shown_rows(checked, sheet, rows, lookups, knows) for sheet, rows in parted(list(page))),
         page=page,
     )
 

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 
 from songnuan.entry import sealed_check
 from songnuan.entry.compare import ComparedSheet, compare
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import Sample, shown_rows
 from songnuan.entry.models import Upload
 from songnuan.entry.names import load
@@ -24,7 +25,7 @@ class FileRows:
     page: Page
 
 
-def file_rows(upload: Upload, part: str, name: str, number: str | None) -> FileRows:
+def file_rows(upload: Upload, part: str, name: str, number: str | None, knows: Knows) -> FileRows:
     """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now."""
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
@@ -34,7 +35,7 @@ def file_rows(upload: Upload, part: str, name: str, number: str | None) -> FileR
     page = Paginator(rows, A_PAGE).get_page(number)
     return FileRows(
         len(rows),
-        tuple(shown_rows(checked, sheet, of_it, lookups) for sheet, of_it in parted(list(page))),
+        tuple(shown_rows(checked, sheet, of_it, lookups, knows) for sheet, of_it in parted(list(page))),
         page,
     )
 

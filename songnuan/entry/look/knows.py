@@ -10,8 +10,12 @@ from typing import Any, Self
 from beneficiaries.sight import CLOSED_CLASS
 from beneficiaries.values import is_closed
 from campaigns.models import Fact
-from songnuan.entry.look.shown import PERSONS
-from songnuan.entry.sheets import Sheet
+from songnuan.entry.check import CheckedSheet
+from songnuan.entry.facts import disbursements
+from songnuan.entry.look.shown import PERSONS, category_in, may_be_closed
+from songnuan.entry.names import Lookups
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Sheet
 from songnuan.ledger.small import KNOWS_PERSONS
 
 
@@ -23,11 +27,29 @@ class Knows:
     closed_class: bool
 
     @classmethod
-    def of(cls, user: Any) -> Self:
-        return cls(user.has_perm(KNOWS_PERSONS), user.has_perm(CLOSED_CLASS))
+    def of(cls, user: Any, *, holds: bool = False) -> Self:
+        """`holds`: whether they have the file anyway (songnuan.entry.holders)."""
+        return cls(holds or user.has_perm(KNOWS_PERSONS), holds or user.has_perm(CLOSED_CLASS))
+
+    def withholds(self, sheet: Sheet, *, closed: bool) -> bool:
+        """Whether who is meant by a row is not told; `closed`: it is of the closed class, or may be."""
+        return sheet in PERSONS and (not self.persons or (closed and not self.closed_class))
 
     def withholds_stored(self, sheet: Sheet, stored: Fact | None) -> bool:
-        """Whether who is meant by a row of a file is not told; `stored` is what came of it, None where nothing did."""
-        if sheet not in PERSONS or (self.persons and self.closed_class):
-            return False
-        return not self.persons or stored is None or is_closed(stored)
+        """The same of a row of a file; `stored` is what came of it, None where nothing did."""
+        return self.withholds(sheet, closed=stored is None or is_closed(stored))
+
+    def withholds_read(self, sheet: Sheet, row: Row, lookups: Lookups) -> bool:
+        """The same of a row that passed every check."""
+        closed = sheet is DISBURSEMENTS and disbursements.is_closed(row.record, lookups)
+        return self.withholds(sheet, closed=closed)
+
+    def withholds_sent(self, sheet: CheckedSheet, number: int, lookups: Lookups) -> bool:
+        """The same of a row whose cells were kept, by the category that stands there."""
+        kind = BY_NAME[sheet.name]
+        closed = kind is DISBURSEMENTS and may_be_closed(category_in(sheet, number), lookups)
+        return self.withholds(kind, closed=closed)
+
+
+HOLDER = Knows(persons=True, closed_class=True)
+"""Who has the file anyway: nothing of it is withheld."""

@@ -2,13 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from songnuan.entry.check import Checked, CheckedSheet
-from songnuan.entry.faults import ELSEWHERE, Fault
+from songnuan.entry.faults import ELSEWHERE, Fault, in_general
 from songnuan.entry.look import shown
 from songnuan.entry.look.dates import ReadAs, ways
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.row_names import name_of
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, Row
@@ -52,10 +55,11 @@ class FaultLine:
 class Look:
     """Looks up cells of a checked workbook, for faults and for what was typed."""
 
-    def __init__(self, checked: Checked, faults: list[Fault], lookups: Lookups) -> None:
+    def __init__(self, checked: Checked, faults: list[Fault], lookups: Lookups, knows: Knows) -> None:
         self._sheets = checked.sheets
         self._faults = faults
         self._lookups = lookups
+        self._knows = knows
 
     def lines(self, faults: Iterable[Fault]) -> Iterator[FaultLine]:
         """The faults of one page of the table."""
@@ -75,6 +79,24 @@ class Look:
         if record is None or column is None:
             return ""
         return _understood(column, record, self._lookups)
+
+    def printed(self, sheet: CheckedSheet, row: int, header: str) -> str:
+        """What an input holds of it to begin with: numbers of persons masked, of a row that is withheld nothing."""
+        column = shown.column_of(BY_NAME[sheet.name], header)
+        if column is None or column.field in _PERSONAL or self._is_withheld(sheet, row):
+            return ""
+        return shown.numbers_covered(column, self.text(sheet, row, header))
+
+    def _is_withheld(self, sheet: CheckedSheet, number: int) -> bool:
+        row = self._records[sheet.title].get(number)
+        if number in sheet.kept or row is None:
+            return self._knows.withholds_sent(sheet, number, self._lookups)
+        return self._knows.withholds_read(BY_NAME[sheet.name], row, self._lookups)
+
+    def _name(self, sheet: CheckedSheet, number: int) -> str:
+        if self._is_withheld(sheet, number):
+            return _("不公开")
+        return name_of(sheet, number, self._records[sheet.title].get(number), self._lookups)
 
     def like(self, key: str) -> list[str]:
         """The keys of all faulty cells that say the same in the same column."""
@@ -101,32 +123,31 @@ class Look:
         found = self._sheet(fault)
         if found is None or fault.row is None:
             return FaultLine(fault, "", "", "", "", "", (), "", 0)
-        index, sheet = found
+        (index, sheet), number = found, fault.row
         column = shown.column_of(BY_NAME[sheet.name], fault.column)
-        name = name_of(sheet, fault.row, self._records[sheet.title].get(fault.row), self._lookups)
+        name, withheld = self._name(sheet, number), self._is_withheld(sheet, number)
+        if withheld:
+            fault = replace(fault, message=in_general(fault.code))
         if column is None or fault.code == "total_mismatch":
             return FaultLine(fault, name if fault.column is None else "", "", "", "", "", (), "", 0)
         key = self._key(index, sheet, fault)
         asked = shown.column_of(BY_NAME[sheet.name], _ELSEWHERE.get(fault.code, fault.column)) or column
         choices = tuple(getattr(self._lookups, asked.names)) if asked.names else ()
-        text = self.text(sheet, fault.row, asked.header)
+        text = self.text(sheet, number, asked.header)
         suggestion = nearest(squeeze(text), list(choices)) if choices and text and key else None
-        personal = asked.field in _PERSONAL
+        quoted = asked.field not in _PERSONAL and not withheld
         return FaultLine(
             fault=fault,
             name=name,
-            content=shown.damaged()
-            if fault.code == "id_number_damaged"
-            else self._content(sheet, fault.row, column),
+            content=_("不公开") if withheld else self._content(sheet, fault, column),
             key=key,
             kind=asked.kind,
-            text="" if personal else text,
+            text=self.printed(sheet, number, asked.header),
             choices=choices,
-            suggestion="" if suggestion is None or fault.is_warning else suggestion,
-            same=0 if personal or not key else len(self.like(key)),
+            suggestion=suggestion if suggestion and quoted and not fault.is_warning else "",
+            same=len(self.like(key)) if quoted and key else 0,
             parts=tuple(
-                (row, name_of(sheet, row, self._records[sheet.title].get(row), self._lookups), part)
-                for row, part in self._parts(index, sheet, fault)
+                (row, self._name(sheet, row), part) for row, part in self._parts(index, sheet, fault)
             ),
             asks=asked.header,
         )
@@ -140,8 +161,10 @@ class Look:
         rows = range(fault.row, fault.row + fault.rows)
         return [(row, f"{index}-{row}-{at}") for row in rows]
 
-    def _content(self, sheet: CheckedSheet, row: int, column: Column) -> str:
-        kind = BY_NAME[sheet.name]
+    def _content(self, sheet: CheckedSheet, fault: Fault, column: Column) -> str:
+        kind, row = BY_NAME[sheet.name], fault.row or 0
+        if fault.code == "id_number_damaged":
+            return shown.damaged()
         if row in sheet.kept:
             return shown.content(kind, column, shown.cell_at(sheet, row, column.header))
         return shown.masked(kind, column, self.text(sheet, row, column.header))
@@ -150,6 +173,8 @@ class Look:
         header = _ELSEWHERE.get(fault.code, fault.column)
         columns = [column.header for column in BY_NAME[sheet.name].columns]
         may = fault.code not in _NOT_BY_TYPING and fault.code != "merged_amount" and header in sheet.places
+        # Who does not know a category chooses none: of the class that is not told it would make one that is.
+        may = may and not (header == shown.CATEGORY and self._is_withheld(sheet, fault.row or 0))
         return f"{index}-{fault.row}-{columns.index(header)}" if may and header else ""
 
     def _sheet(self, fault: Fault) -> tuple[int, CheckedSheet] | None:

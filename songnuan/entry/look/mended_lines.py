@@ -1,16 +1,20 @@
 """What was corrected in the preview, as the batch's page shows it: numbers and persons masked.
 
 The line names the row of the file, as the lists beside it do. Who does not work with such files is told of a row about
-a person no more than of every such row: neither category nor what the help was for.
+a person no more than of every such row: neither category nor what the help was for. No more is anybody told of a row
+of the closed class, or of one that may be, who may not know of it and has not the file anyway.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from beneficiaries.sight import PLAIN
-from campaigns.models import Batch, User
-from songnuan.entry.look.shown import column_of, masked
+from campaigns.models import Batch, Fact, User
+from songnuan.entry.holders import may_fetch
+from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.shown import PERSONS, column_of, masked
 from songnuan.entry.models import MendedCell
-from songnuan.entry.sheets import BY_NAME
+from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS
 
 MOST = 200
 
@@ -26,18 +30,43 @@ class MendedLine:
 
 def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:
     """The cells of a batch's file that were typed anew in its preview; the first two hundred."""
-    cells = MendedCell.objects.filter(upload__batch=batch).select_related("by")[:MOST]
+    cells = list(MendedCell.objects.filter(upload__batch=batch).select_related("by")[:MOST])
+    if not cells:
+        return ()
     works_here = user.has_perm("campaigns.upload_batch")
-    return tuple(_line(cell, works_here=works_here) for cell in cells)
+    knows = Knows.of(user, holds=may_fetch(user, batch))
+    stored = {sheet: _stored(batch, sheet) for sheet in {cell.sheet for cell in cells}}
+    return tuple(
+        _line(
+            cell,
+            told=works_here
+            and not knows.withholds_stored(
+                BY_NAME[cell.sheet], stored[cell.sheet].get((cell.title, cell.row))
+            ),
+        )
+        for cell in cells
+    )
 
 
-def _line(cell: MendedCell, *, works_here: bool) -> MendedLine:
+def _stored(batch: Batch, name: str) -> dict[tuple[str, int | None], Fact]:
+    """What came of the rows of one kind of sheet that had a cell corrected, by sheet of the file and row."""
+    sheet = BY_NAME[name]
+    if sheet not in PERSONS:
+        return {}
+    mended = MendedCell.objects.filter(upload__batch=batch, sheet=name).values("row")
+    rows: Any = sheet.fact.objects.filter(added_by=batch, row__in=mended)
+    if sheet is DISBURSEMENTS:
+        rows = rows.select_related("category").with_class()
+    return {(fact.sheet, fact.row): fact for fact in rows}
+
+
+def _line(cell: MendedCell, *, told: bool) -> MendedLine:
     sheet = BY_NAME[cell.sheet]
     column = column_of(sheet, cell.header)
-    of_persons = hasattr(sheet.fact, "person")
-    if of_persons and not works_here and (column is None or column.field not in PLAIN):
-        return MendedLine(cell, "…", "…")
     before, after = (
         masked(sheet, column, cell.values[which]) if column else "" for which in ("before", "after")
     )
+    if sheet in PERSONS and not told:
+        # What was wrong there may have been anything; what was typed instead is what belongs there.
+        before, after = "…", after if column and column.field in PLAIN else "…"
     return MendedLine(cell, before, after)

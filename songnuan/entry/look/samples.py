@@ -8,10 +8,12 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import AidItem, Category, HardshipKind, ServiceKind
+from beneficiaries.sight import PLAIN
 from campaigns.models import EnterpriseKind, FundSource, Team
 from songnuan.entry.check import Checked
 from songnuan.entry.compare import Compared, ComparedSheet
 from songnuan.entry.facts import disbursements
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import masked
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
@@ -44,19 +46,22 @@ class Sample:
     rows: tuple[tuple[int, tuple[Shown, ...]], ...]
 
 
-def samples(checked: Checked, compared: Compared, lookups: Lookups) -> Iterator[Sample]:
+def samples(checked: Checked, compared: Compared, lookups: Lookups, knows: Knows) -> Iterator[Sample]:
     """For each sheet with new rows its first three."""
     for sheet in compared.sheets:
         if sheet.new:
-            yield shown_rows(checked, sheet, sheet.new[:FIRST], lookups)
+            yield shown_rows(checked, sheet, sheet.new[:FIRST], lookups, knows)
 
 
-def shown_rows(checked: Checked, sheet: ComparedSheet, rows: list[Row], lookups: Lookups) -> Sample:
+def shown_rows(
+    checked: Checked, sheet: ComparedSheet, rows: list[Row], lookups: Lookups, knows: Knows
+) -> Sample:
     """Rows of one sheet of the file as they were understood. A query for each table of names."""
     kind = BY_NAME[sheet.name]
     there = next((known.places for known in checked.sheets if known.title == sheet.title), {})
     columns = tuple(column for column in kind.columns if column.header in there)
     labels = _labels(columns, rows)
+    withheld = {row.number for row in rows if knows.withholds_read(kind, row, lookups)}
     return Sample(
         sheet.title,
         columns,
@@ -65,7 +70,9 @@ def shown_rows(checked: Checked, sheet: ComparedSheet, rows: list[Row], lookups:
                 row.number,
                 tuple(
                     Shown(
-                        _shown(kind, column, row, lookups, labels),
+                        _("不公开")
+                        if row.number in withheld and column.field not in PLAIN
+                        else _shown(kind, column, row, lookups, labels),
                         column.kind in ("money", "whole"),
                         column.header,
                     )

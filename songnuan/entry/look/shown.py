@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext as _
 
 from songnuan.entry.check import CheckedSheet
-from songnuan.entry.names import Lookups
+from songnuan.entry.names import CategoryRule, Lookups
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
 from songnuan.entry.table import MERGED
 from songnuan.lib.identifiers import (
@@ -22,6 +22,7 @@ from songnuan.lib.text import squeeze
 
 PERSONS = (DISBURSEMENTS, ROSTER)
 SEALED = frozenset(("address", "bank", "remark", "reason", "relation", "income"))
+CATEGORY = "人员类别"
 _LONGEST = 40
 NAMED_BY = {
     DISBURSEMENTS.name: "姓名", ROSTER.name: "姓名", VISITS.name: "企业名称", SERVICES.name: "活动名称"
@@ -117,13 +118,28 @@ def name_in(sheet: CheckedSheet, number: int, lookups: Lookups) -> str:
     column = column_of(kind, NAMED_BY.get(kind.name))
     if column is None:
         return ""
-    if kind is DISBURSEMENTS and is_closed(as_written(cell_at(sheet, number, "人员类别")), lookups):
+    if kind is DISBURSEMENTS and is_closed(category_in(sheet, number), lookups):
         return _("不公开")
     return masked(kind, column, as_written(cell_at(sheet, number, column.header)))
 
 
+def category_in(sheet: CheckedSheet, number: int) -> str:
+    """The category of a kept row as written, or as it was answered for the whole sheet."""
+    return as_written(cell_at(sheet, number, CATEGORY)) or sheet.answers.get(CATEGORY, "")
+
+
 def is_closed(category: str, lookups: Lookups) -> bool:
     """Whether a category, as written, is of the closed class."""
+    rule = _rule(category, lookups)
+    return rule is not None and rule.closed
+
+
+def may_be_closed(category: str, lookups: Lookups) -> bool:
+    """The same, or one that nobody knows."""
+    rule = _rule(category, lookups)
+    return rule is None or rule.closed
+
+
+def _rule(category: str, lookups: Lookups) -> CategoryRule | None:
     known = lookups.categories.get(squeeze(category))
-    rule = lookups.category_rules.get(known) if isinstance(known, int) else None
-    return rule is not None and bool(rule.closed)
+    return lookups.category_rules.get(known) if isinstance(known, int) else None

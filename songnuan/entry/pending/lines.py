@@ -1,11 +1,18 @@
-"""Pending rows as a list shows them: whom a row is about, masked, and what has to be put right."""
+"""Pending rows as a list shows them: whom a row is about, masked, and what has to be put right.
 
-from collections.abc import Iterable, Iterator, Mapping
+A sentence about a fault quotes the cell, and suggests what it may mean: of a row that is withheld neither is told.
+"""
+
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from campaigns.models import PendingRow
+from django.utils.translation import gettext as _
+
+from campaigns.models import PendingRow, User
 from songnuan.entry.check import CheckedSheet
+from songnuan.entry.faults import in_general
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import name_in
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sealed_check import cells_of
@@ -21,8 +28,11 @@ class PendingLine:
     faults: tuple[tuple[str | None, str], ...]
 
 
-def lines(rows: Iterable[PendingRow]) -> Iterator[PendingLine]:
-    """The rows of one page; a snapshot of names for each union and campaign among them."""
+def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Iterator[PendingLine]:
+    """The rows of one page as this reader may see them; `held` are the batches whose file they have anyway.
+
+    A snapshot of names for each union and campaign among the rows.
+    """
     known: dict[tuple[int, int], Lookups] = {}
     for row in rows:
         place = row.campaign_id, row.union_id
@@ -30,6 +40,11 @@ def lines(rows: Iterable[PendingRow]) -> Iterator[PendingLine]:
             known[place] = load(row.campaign, row.union)
         content = row.content
         sheet = as_checked(row, content)
+        knows = Knows.of(user, holds=row.batch_id in held)
+        if knows.withholds_sent(sheet, row.row, known[place]):
+            told = tuple((column, in_general(code)) for column, code, _message in content["faults"])
+            yield PendingLine(row, _("不公开"), told)
+            continue
         faults = tuple((column, message) for column, _code, message in content["faults"])
         yield PendingLine(row, name_in(sheet, row.row, known[place]), faults)
 

@@ -2,17 +2,16 @@
 
 import datetime
 import io
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from itertools import groupby
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from campaigns.models import Batch, PendingRow, PendingTable, User
+from campaigns.models import PendingRow, PendingTable
 from songnuan.entry.header import PENDING
 from songnuan.entry.look.shown import as_written, column_of
-from songnuan.entry.models import Upload
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.units import WAN
@@ -123,21 +122,3 @@ class _Page:
 
     def _column(self, header: str) -> Format | None:
         return self._formats["text", False] if self._is_digits(header) else None
-
-
-def may_fetch(user: User, batch: Batch) -> bool:
-    """Whether the workbook of a batch, which holds what the file held, is for this user."""
-    return batch.pk in fetchable(user, [batch])
-
-
-def fetchable(user: User, batches: Collection[Batch]) -> set[int]:
-    """Ids of those whose workbook is for this user: for who sent the file, or is posted at its union. Two queries."""
-    if not user.has_perm("campaigns.upload_batch"):
-        return set()
-    posts = set(user.postings.current().values_list("union", flat=True))
-    senders = dict(Upload.objects.filter(batch__in=batches).values_list("batch", "by"))
-    return {
-        batch.pk
-        for batch in batches
-        if batch.union_id in posts or senders.get(batch.pk, batch.by_id) == user.pk
-    }

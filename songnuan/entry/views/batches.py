@@ -14,9 +14,9 @@ from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, PendingRow
 from songnuan.entry.forms import UndoForm
 from songnuan.entry.guessing import note_if_taken_back
+from songnuan.entry.holders import may_fetch
 from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
-from songnuan.entry.pending.workbook import may_fetch
 from songnuan.ledger.undo import NotUndoable, undo
 
 BATCHES_A_PAGE = 50

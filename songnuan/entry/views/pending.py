@@ -16,9 +16,11 @@ from campaigns.actor import actor
 from campaigns.models import Batch, PendingRow
 from songnuan.entry import names
 from songnuan.entry.forms import GiveUpForm, PendingForm
+from songnuan.entry.holders import fetchable, may_fetch
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.pending.correct import correct, give_up
 from songnuan.entry.pending.lines import lines
-from songnuan.entry.pending.workbook import fetchable, may_fetch, written
+from songnuan.entry.pending.workbook import written
 from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.uploads import may_upload
 from songnuan.ledger.post import Conflict
@@ -41,9 +43,10 @@ def pending(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.select_related("table", "batch", "campaign", "union"), ROWS_A_PAGE).get_page(
         request.GET.get("page")
     )
-    mine = fetchable(actor(request), {row.batch for row in page})
+    user = actor(request)
+    mine = fetchable(user, {row.batch for row in page})
     batches = sorted({row.batch.number for row in page if row.batch.number and row.batch_id in mine})
-    context = {"page": page, "lines": list(lines(page)), "chosen": chosen, "batches": batches}
+    context = {"page": page, "lines": list(lines(page, user, mine)), "chosen": chosen, "batches": batches}
     return render(request, "entry/pending.html", context)
 
 
@@ -61,7 +64,9 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
         return redirect(back)
     giving_up = "give_up" in request.POST
     lookups = names.load(found.campaign, found.union)
-    form = PendingForm(None if giving_up else request.POST or None, row=found, lookups=lookups)
+    held = fetchable(actor(request), [found.batch])
+    knows = Knows.of(actor(request), holds=bool(held))
+    form = PendingForm(None if giving_up else request.POST or None, row=found, lookups=lookups, knows=knows)
     reason = GiveUpForm(request.POST if giving_up else None)
     try:
         if giving_up and reason.is_valid():
@@ -79,7 +84,7 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
     except Conflict as conflict:
         messages.warning(request, str(conflict))
         return redirect(back)
-    (line,) = lines([found])
+    (line,) = lines([found], actor(request), held)
     context = {"row": found, "line": line, "form": form, "reason": reason, "back": back}
     return render(request, "entry/pending_row.html", context, status=422 if request.method == "POST" else 200)
 

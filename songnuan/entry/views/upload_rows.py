@@ -11,7 +11,7 @@ from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
 from songnuan.entry.views.looks import by_turns
-from songnuan.entry.views.uploads import may_upload, mine
+from songnuan.entry.views.uploads import known_to, may_upload, mine
 
 
 @never_cache
@@ -25,7 +25,8 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     found = mine(request, uid)
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
-    rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"))
+    knows = known_to(request, found)
+    rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows)
     context = {"upload": found, "rows": rows, "is_new": which == NEW}
     return render(request, "entry/upload_rows.html", context)
 
@@ -39,7 +40,7 @@ def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpRespons
     found = mine(request, uid)
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
-    report = after(found, indicator, request.GET.get("page"))
+    report = after(found, indicator, request.GET.get("page"), known_to(request, found))
     if report is None:
         raise Http404
     return render(request, "entry/upload_after.html", {"upload": found, "report": report})

@@ -15,6 +15,8 @@ from campaigns.actor import actor, address_of
 from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
+from songnuan.entry.holders import holds
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
@@ -74,6 +76,11 @@ def mine(request: HttpRequest, uid: UUID) -> Upload:
     return get_object_or_404(found, uid=uid)
 
 
+def known_to(request: HttpRequest, upload: Upload) -> Knows:
+    """What this reader may know of the rows of an upload's file."""
+    return Knows.of(actor(request), holds=holds(actor(request), upload))
+
+
 @may_upload
 @require_safe
 @by_turns
@@ -86,7 +93,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("batch", number=found.batch.number)
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
-    seen = preview(found)
+    seen = preview(found, known_to(request, found))
     chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
     page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
     warnings = seen.warnings[:WARNINGS_FIRST]
@@ -135,7 +142,7 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
     found = mine(request, uid)
     if found.state == State.CHECKED:
-        seen = preview(found)
+        seen = preview(found, known_to(request, found))
         changes = asked(request.POST.dict(), seen.look)
         if not changes:
             messages.warning(request, _("没有改动。请先填写要改成的内容。"))

@@ -1,0 +1,31 @@
+"""Who has a file anyway: who sent it, and who works at its very union. From them nothing that stands in it is withheld."""
+
+from collections.abc import Collection
+
+from campaigns.models import Batch, User
+from songnuan.entry.models import Upload
+
+
+def holds(user: User, upload: Upload) -> bool:
+    """Whether this user has the file of an upload anyway."""
+    if not user.has_perm("campaigns.upload_batch"):
+        return False
+    return upload.by_id == user.pk or user.postings.current().filter(union=upload.union_id).exists()
+
+
+def may_fetch(user: User, batch: Batch) -> bool:
+    """Whether the workbook of a batch, which holds what the file held, is for this user."""
+    return batch.pk in fetchable(user, [batch])
+
+
+def fetchable(user: User, batches: Collection[Batch]) -> set[int]:
+    """Ids of those whose workbook is for this user: for who sent the file, or is posted at its union. Two queries."""
+    if not user.has_perm("campaigns.upload_batch"):
+        return set()
+    posts = set(user.postings.current().values_list("union", flat=True))
+    senders = dict(Upload.objects.filter(batch__in=batches).values_list("batch", "by"))
+    return {
+        batch.pk
+        for batch in batches
+        if batch.union_id in posts or senders.get(batch.pk, batch.by_id) == user.pk
+    }
