@@ -15,7 +15,12 @@ _AS_KEPT = replace(LIMITS, names_asked=False)
 
 def texts(kept: Batch | Upload) -> Iterator[str]:
     """Every text of every sheet, read to the end. Raises Refused, FileNotFoundError, and SealBroken as reading does."""
+    return (text for _title, text in titled_texts(kept))
+
+
+def titled_texts(kept: Batch | Upload) -> Iterator[tuple[str, str]]:
+    """The same, each with the name of its sheet."""
     with unsealed(kept) as path, open_workbook(path, kept.file_name, _AS_KEPT) as sheets:
         for sheet in sheets:
             for _row, cells in sheet:
-                yield from (cell for cell in cells if isinstance(cell, str))
+                yield from ((sheet.head.name, cell) for cell in cells if isinstance(cell, str))

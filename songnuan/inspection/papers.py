@@ -7,25 +7,23 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePosixPath
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beneficiaries.models import Category, Disbursement
 from beneficiaries.pictures import is_closed
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns import photographs
 from campaigns.models import Batch, Photograph, StampedScan, User
 from songnuan.entry import originals
-from songnuan.entry.kept import texts
 from songnuan.entry.photographs import may_look
+from songnuan.inspection.closed import ClosedClass
 from songnuan.inspection.unit import LISTS
 from songnuan.inspection.values import must_be_values, values
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.cells import Refused
-from songnuan.lib.text import squeeze
 from songnuan.reports.export import TooLong, export_rows
 from songnuan.reports.scope import NotInReach, Scope
 
@@ -41,7 +39,7 @@ REDRAWN = gettext_lazy("重新绘制")
 WHY: tuple[tuple[Promise, Promise, Promise], ...] = (
     (gettext_lazy("明细"), MASKED, gettext_lazy("姓名、号码已遮盖，住址、电话、银行卡和备注不列：核对金额、日期、凭证用不着知道是谁。需要看本人的，凭批次和行号在原表里查，或在系统里按事由查看。")),
     (gettext_lazy("不公开人员"), MASKED, gettext_lazy("公安民警、移民管理警察及家庭只列金额和人次，不列姓名；没有查看权限的，明细里写“不公开”。")),
-    (gettext_lazy("原表"), WHOLE, gettext_lazy("单位交来的文件，一个字节都没有改，里面有完整的姓名、号码和住址；可能连到外面的（有链接或特别的公式，以及 .xls、.ods），只给同样数值的副本，原件在系统里。按检查的要求提供，用完请删除。里面有不公开人员而您没有查看权限的，不导出。")),
+    (gettext_lazy("原表"), WHOLE, gettext_lazy("单位交来的文件，一个字节都没有改，里面有完整的姓名、号码和住址；可能连到外面的（有链接或特别的公式，以及 .xls、.ods），只给同样数值的副本，原件在系统里。按检查的要求提供，用完请删除。里面有或可能有不公开人员（包括类别没写对、还待处理的行）而您没有查看权限的，不导出。")),
     (gettext_lazy("盖章件"), WHOLE, gettext_lazy("签字盖章的扫描件，原样。")),
     (gettext_lazy("照片"), REDRAWN, gettext_lazy("重新绘制过，拍摄地点、时间、设备等附带信息已经去掉；照片说明里的号码已遮盖。慰问了不公开人员的走访，照片不导出。")),
     (gettext_lazy("抽查"), MASKED, gettext_lazy("只列位置（批次、原表行号），不列人。")),
@@ -90,9 +88,10 @@ def papers(scope: Scope, user: User) -> Iterator[Paper]:
             name = f"{_('明细')}/{WITH_ROWS[code].name}.xlsx"
             yield Paper(name, str(MASKED), partial(_whole, content), packed=True)
     here = {"campaign": scope.campaign, "union": scope.union}
+    withheld = None if user.has_perm(CLOSED_CLASS) else ClosedClass(scope.campaign, scope.union)
     for batch in Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""):
         name = f"{_('原表')}/{batch.number}-{_safe(batch.file_name)}"
-        yield Paper(name, str(WHOLE), partial(_original, batch, user.has_perm(CLOSED_CLASS)))
+        yield Paper(name, str(WHOLE), partial(_original, batch, withheld))
     scans = StampedScan.objects.visible_to(user).filter(
         filing__campaign=scope.campaign, filing__union=scope.union
     )
@@ -122,26 +121,14 @@ def _whole(content: bytes) -> bytes:
     return content
 
 
-def _original(batch: Batch, sees_closed: bool) -> bytes | ValuesOnly:
-    """The file as it came, unless it names somebody of the closed class to who may not know them, or may reach outside."""
-    if not sees_closed and _names_closed(batch):
-        raise LeftOut(_("里面有不公开人员，您没有查看权限，不导出"))
+def _original(batch: Batch, withheld: ClosedClass | None) -> bytes | ValuesOnly:
+    """The file as it came, unless it may name somebody of the closed class (to who may not know them) or may reach outside."""
+    if withheld is not None and withheld.may_be_named_in(batch):
+        raise LeftOut(_("里面有或可能有不公开人员，您没有查看权限，不导出"))
     try:
         return ValuesOnly(values(batch)) if must_be_values(batch) else originals.read(batch.stored_as)
     except Refused as refused:
         raise LeftOut(_("文件缺失或已损坏")) from refused
-
-
-def _names_closed(batch: Batch) -> bool:
-    """Whether a row of it is of the closed class, as it was stored or corrected later, or any cell of the file says so."""
-    found = batch.finds.filter(sheet=Disbursement.SHEET).values("fact_id")
-    rows = Disbursement.objects.of_closed_class().filter(Q(added_by=batch) | Q(pk__in=found))
-    closed = Category.objects.filter(campaign=batch.campaign, closed=True)
-    names = [squeeze(name) for name in closed.values_list("name", flat=True)]
-    try:
-        return rows.exists() or any(name in squeeze(text) for text in texts(batch) for name in names)
-    except Refused:
-        return True
 
 
 def _picture(photograph: Photograph) -> bytes:

@@ -4,19 +4,16 @@ import io
 import os
 import tracemalloc
 import zipfile
-from typing import Any
 from xml.sax.saxutils import escape
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.test import Client
 from openpyxl import load_workbook
 
 from beneficiaries.models import Disbursement
 from campaigns import photographs
 from campaigns.models import Batch, Event, Photograph, Visit
-from songnuan.entry import names, originals, single
-from songnuan.entry.written import written
+from songnuan.entry import originals
 from songnuan.inspection import papers, views
 from songnuan.ledger.undo import undo
 from songnuan.reports import export
@@ -182,41 +179,6 @@ def test_nothing_leaves_without_purpose_and_password(wrong: dict[str, str]) -> N
 @pytest.mark.parametrize("role", ["省级工作人员", "市县填报员", "领导"])
 def test_for_auditors_only(role: str) -> None:
     assert client(role).post("/inspection/package/", WISH).status_code == 404
-
-
-CLOSED = {"姓名": "郑卫国", "人员类别": "因公伤残民警", "身份证号": None}
-LEFT_OUT = "里面有不公开人员，您没有查看权限，不导出"
-
-
-@pytest.mark.parametrize(
-    ("stored", "written"),
-    [(CLOSED, "姓名\n郑卫国\n"), ({}, "姓名,人员类别\n郑卫国,因公伤残 民警\n")],
-    ids=["said once for the sheet", "left out of what was stored"],
-)
-def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], written: str) -> None:
-    posted(written.encode(), **stored)
-    book = opened(client())
-    assert [name for name in book.namelist() if name.startswith("原表/")] == []
-    assert LEFT_OUT in [line[2] for line in index(book)]
-
-
-def test_a_file_whose_row_was_corrected_into_the_closed_class_stays_here_too() -> None:
-    posted("姓名,人员类别\n郑卫国,户外一线\n".encode(), 姓名="郑卫国", 人员类别="户外一线")
-    fact = Disbursement.objects.get()
-    lookups = names.load(fact.campaign, fact.union)
-    told = {**written(fact, lookups), "category": "因公伤残民警", "citizen_id": ""}
-    assert single.correct(fact, told, lookups, by=make.clerk(), reason="类别填错").batch is not None
-    book = opened(client())
-    assert [name for name in book.namelist() if name.startswith("原表/")] == []
-
-
-def test_control_who_may_know_the_closed_class_takes_it_along() -> None:
-    batch = posted("姓名\n郑卫国\n".encode(), **CLOSED)
-    auditor = make.user("经审", make.PROVINCE)
-    auditor.user_permissions.add(Permission.objects.get(codename="view_closed_class"))
-    browser = Client()
-    browser.force_login(auditor)
-    assert f"原表/{batch.number}-_花名册.csv" in opened(browser).namelist()
 
 
 def test_so_many_an_hour_and_then_an_alarm(monkeypatch: pytest.MonkeyPatch) -> None:

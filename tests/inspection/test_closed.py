@@ -1,0 +1,141 @@
+"""Originals that may name somebody of the closed class stay here for who may not know them; the others go out."""
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.test import Client
+from openpyxl import load_workbook
+
+from beneficiaries.models import Disbursement
+from campaigns.models import Batch, PendingRow
+from songnuan.entry import names, originals, single
+from songnuan.entry.pending.correct import correct, give_up
+from songnuan.entry.template.book import write_template
+from songnuan.entry.written import written
+from songnuan.inspection.closed import _shared
+from tests import factories as make
+from tests import workbooks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T44")]
+WISH = {"purpose": "audit", "why": "年度经费审查", "password": make.PASSWORD}
+CLOSED = {"姓名": "郑卫国", "人员类别": "因公伤残民警", "身份证号": None}
+SLIP = {"姓名": "郑卫国", "人员类别": "因公牺牲民警", "身份证号": None}
+LEFT_OUT = "里面有或可能有不公开人员，您没有查看权限，不导出"
+DISBURSED = "慰问帮扶发放"
+
+
+def kept(batch: Batch, content: bytes, name: str = "花名册.csv") -> Batch:
+    batch.stored_as, batch.file_name = originals.keep(content), name
+    batch.save(update_fields=("stored_as", "file_name"))
+    return batch
+
+
+def posted(content: str = "姓名\n郑卫国\n", *more: make.Row, **changes: object) -> Batch:
+    """A file of a row that is right, with those changes, and of rows that may wait."""
+    first = make.disbursement(**{"身份证号": make.citizen_id(1), **changes})
+    batch = make.batch({DISBURSED: [first, *(make.disbursement(**row) for row in more)]}, valid_rows=True)
+    return kept(batch, content.encode())
+
+
+def package(auditor: Any = None) -> zipfile.ZipFile:
+    browser = Client()
+    browser.force_login(auditor or make.user("经审", make.PROVINCE))
+    answer = browser.post(f"/inspection/package/?union={make.CHAOYANG}", WISH)
+    assert answer.status_code == 200
+    return zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+
+
+def originals_in(book: zipfile.ZipFile) -> list[str]:
+    return [name.removeprefix("原表/") for name in book.namelist() if name.startswith("原表/")]
+
+
+def goes_out(batch: Batch) -> bool:
+    return f"{batch.number}-{batch.file_name}" in originals_in(package())
+
+
+@pytest.mark.parametrize(
+    ("stored", "written"),
+    [
+        (CLOSED, "姓名\n郑卫国\n"),
+        ({}, "姓名,人员类别\n郑卫国,因公伤残 民警\n"),
+        ({}, "姓名,人员类别\n郑卫国,因公牺牲民警家属\n"),
+    ],
+    ids=["said once for the sheet", "left out of what was stored", "misspelt and left out"],
+)
+def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], written: str) -> None:
+    posted(written, **stored)
+    book = package()
+    assert originals_in(book) == []
+    rows = load_workbook(io.BytesIO(book.read("index.xlsx"))).worksheets[0].iter_rows()
+    assert LEFT_OUT in [line[2].value for line in rows]
+
+
+def test_a_file_whose_row_was_corrected_into_the_closed_class_stays_here_too() -> None:
+    posted("姓名,人员类别\n郑卫国,户外一线\n", 姓名="郑卫国", 人员类别="户外一线")
+    fact = Disbursement.objects.get()
+    lookups = names.load(fact.campaign, fact.union)
+    told = {**written(fact, lookups), "category": "因公伤残民警", "citizen_id": ""}
+    assert single.correct(fact, told, lookups, by=make.clerk(), reason="类别填错").batch is not None
+    assert originals_in(package()) == []
+
+
+@pytest.mark.parametrize("category", ["烈属", None, "因公牺牲民警"])
+def test_a_file_with_a_row_that_waits_for_its_category_stays_here(category: str | None) -> None:
+    batch = posted("姓名\n郑卫国\n", {**SLIP, "人员类别": category})
+    assert PendingRow.objects.count() == 1
+    assert not goes_out(batch)
+    give_up(PendingRow.objects.get(), by=make.clerk(), reason="重复")
+    assert not goes_out(batch)
+
+
+def test_a_file_whose_waiting_row_was_settled_into_the_closed_class_stays_here() -> None:
+    """What waited was something else: its category was known, and another one."""
+    batch = posted("姓名\n郑国\n", {"姓名": "郑国", "人员类别": "户外一线", "发放日期": "不知道"})
+    assert goes_out(batch)
+    row, lookups = PendingRow.objects.get(), names.load(batch.campaign, batch.union)
+    typed = {"姓名": "郑卫国", "人员类别": "因公牺牲民警家庭", "身份证号": "", "发放日期": "2023-01-05"}
+    assert correct(row, typed, lookups, by=make.clerk()).batch is not None
+    assert not goes_out(batch)
+
+
+def test_a_file_that_names_whom_another_one_put_into_the_closed_class_stays_here() -> None:
+    make.batch({DISBURSED: [make.disbursement(**CLOSED)]})
+    assert goes_out(posted("姓名,人员类别\n李春生,户外一线\n"))
+    assert not goes_out(kept(make.batch({DISBURSED: [make.disbursement()]}), "备忘\n郑卫国\n".encode()))
+
+
+def test_control_other_files_go_out(tmp_path: Path) -> None:
+    """The template lists every category, and services for 民警 name nobody."""
+    service = make.service(活动名称="送诊", 服务对象="公安民警")
+    write_template(make.campaign(), make.union(), tmp_path / "template.xlsx")
+    filled = kept(posted(), (tmp_path / "template.xlsx").read_bytes(), "模板.xlsx")
+    served = workbooks.write(tmp_path / "served.xlsx", {"分类服务": [service]}).read_bytes()
+    services = kept(make.batch({"分类服务": [service]}), served, "服务.xlsx")
+    waiting = posted(
+        "姓名,人员类别\n郑国,户外一线\n",
+        {"人员类别": "户外一线", "发放日期": "不知道"},
+        身份证号=make.citizen_id(2),
+    )
+    assert PendingRow.objects.count() == 1
+    assert sorted(originals_in(package())) == sorted(
+        f"{batch.number}-{batch.file_name}" for batch in (filled, services, waiting)
+    )
+
+
+def test_control_who_may_know_the_closed_class_takes_it_along() -> None:
+    batch = posted("姓名\n郑卫国\n", SLIP, **CLOSED)
+    auditor = make.user("经审", make.PROVINCE)
+    auditor.user_permissions.add(Permission.objects.get(codename="view_closed_class"))
+    assert originals_in(package(auditor)) == [f"{batch.number}-花名册.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "shared"),
+    [(["因公牺牲民警家庭", "因公伤残民警", "公安民警"], "民警"), (["甲乙", "丙丁"], ""), ([], "")],
+)
+def test_the_word_of_the_class_is_what_all_its_names_share(words: list[str], shared: str) -> None:
+    assert _shared(words) == shared
