@@ -36,7 +36,7 @@ WORDS: dict[str, Promise] = {
     "seed": gettext_lazy("随机种子"), "sheet": gettext_lazy("工作表"), "size": gettext_lazy("大小或行数"),
     "timing": gettext_lazy("是否按时"), "unions": gettext_lazy("陪同的工会"), "unreviewed": gettext_lazy("没有审核的单位"),
     "details": gettext_lazy("加密内容已销毁的各条"), "older_than": gettext_lazy("不属于任何活动的，销毁到"),
-    "account": gettext_lazy("账号"), "roles": gettext_lazy("角色"),
+    "answers": pgettext_lazy("log", "本表统一为"), "account": gettext_lazy("账号"), "roles": gettext_lazy("角色"),
     "given": gettext_lazy("给予的角色"), "taken": gettext_lazy("收回的角色"),
     "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
 }  # fmt: skip

@@ -10,6 +10,9 @@ UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
 
 _HEADERS = frozenset(column.header for sheet in SHEETS for column in sheet.columns)
+_CHOSEN = frozenset(
+    column.header for sheet in SHEETS for column in sheet.columns if column.kind in ("name", "day")
+)
 
 
 class UnknownColumn(ValueError):
@@ -30,6 +33,11 @@ def parse(answers: Iterable[str]) -> dict[str, str]:
             raise UnknownColumn(_("单位只能是“元”或“万元”。"))
         parsed[header] = value
     return parsed
+
+
+def without_texts(answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers that are a unit, a day or one of the names to choose from: none of them says who somebody is."""
+    return {header: value for header, value in answers.items() if header == UNIT or header in _CHOSEN}
 
 
 def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool) -> dict[str, str]:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import originals
+from songnuan.entry.defaults import without_texts
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import enqueue
 from songnuan.entry.models import Upload
@@ -72,22 +73,22 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
         )
         if taken:
             upload.makers.add(by)
-            note(
-                "upload.answered",
-                upload,
-                by=by,
-                address=address,
-                fields=sorted(changes.get("answers", ())),
-            )
+            answers = changes.get("answers", {})
+            body = {"fields": sorted(answers), "answers": without_texts(answers)}
+            note("upload.answered", upload, by=by, address=address, **body)
             transaction.on_commit(lambda: originals.forget(upload.checked_as))
             transaction.on_commit(lambda: enqueue(upload, State.WAITING))
     return bool(taken)
 
 
 def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str = "") -> bool:
-    """确认导入: hand a checked upload to the worker; False where somebody else was first."""
+    """确认导入: hand a checked upload to the worker; False where somebody else was first, or had it checked anew meanwhile.
+
+    What is confirmed is what `upload` was when it was read: the same check, with the same answers and mended cells.
+    """
+    mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
     with transaction.atomic():
-        taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
+        taken = mine.update(
             state=State.CONFIRMED,
             valid_rows=valid_rows,
             confirmed_by=by,

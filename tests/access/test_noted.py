@@ -134,7 +134,7 @@ def test_every_step_of_a_file(tmp_path: Path) -> None:
     key = re.search(r'name="accept"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="accept"', mended)
     assert key is not None
     assert "upload.mended" in act(clerk, "upload_mend", upload.uid, accept=key[1] or key[2])
-    told = act(clerk, "upload_confirm", upload.uid)
+    told = act(clerk, "upload_confirm", upload.uid, seen=Upload.objects.get(pk=upload.pk).seen)
     assert ("upload.confirmed" in told, "post.upload" in told) == (True, True)
     other, _told = sent(clerk, tmp_path / "b.xlsx", make.disbursement(姓名="周雪"))
     assert act(clerk, "upload_discard", other.uid) == ["upload.discarded"]

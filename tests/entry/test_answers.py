@@ -8,6 +8,8 @@ from django.test import Client
 from django.urls import reverse
 
 from beneficiaries.models import Disbursement
+from campaigns.models import Event
+from songnuan.entry import defaults, intake
 from songnuan.entry.look.knows import HOLDER
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
@@ -50,8 +52,39 @@ def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client,
     upload.refresh_from_db()
     assert (upload.state, upload.answers) == ("checked", {"用途": "慰问"})
     assert preview(upload, HOLDER).questions == ()
-    client_of_chaoyang.post(reverse("upload_confirm", args=[upload.uid]))
+    client_of_chaoyang.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
     assert [fact.purpose for fact in Disbursement.objects.all()] == ["consolation"]
+
+
+@pytest.mark.hardening("T62")
+def test_what_somebody_else_made_of_it_meanwhile_is_not_confirmed_unseen(
+    client_of_chaoyang: Client, tmp_path: object
+) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [make.disbursement()])
+    page = client_of_chaoyang.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert f'name="seen" value="{upload.seen}"' in page
+    colleague = Client()
+    colleague.force_login(make.clerk(username="cy3"))
+    colleague.post(
+        reverse("upload_answer", args=[upload.uid]), {"header": ["资金来源"], "value": ["社会捐助"]}
+    )
+    address = reverse("upload_confirm", args=[upload.uid])
+    for stale in ({"seen": upload.seen}, {}):
+        page = client_of_chaoyang.post(address, stale, follow=True).content.decode()
+        assert ("这份文件又有改动" in page, Disbursement.objects.count()) == (True, 0)
+    told = Event.objects.get(verb="upload.answered").body
+    assert (told["fields"], told["answers"]) == (["资金来源"], {"资金来源": "社会捐助"})
+    now = Upload.objects.get(pk=upload.pk)
+    assert (intake.confirm(upload, by=upload.by), now.state) == (False, Upload.State.CHECKED)
+    client_of_chaoyang.post(address, {"seen": now.seen})
+    assert Disbursement.objects.count() == 1
+
+
+def test_an_answer_that_is_a_text_is_not_told_in_the_log() -> None:
+    assert defaults.without_texts({"单位": "万元", "用途": "慰问", "姓名": "李春生", "工作单位": "一汽"}) == {
+        "单位": "万元",
+        "用途": "慰问",
+    }
 
 
 def test_what_differs_from_row_to_row_is_never_asked(client_of_chaoyang: Client, tmp_path: object) -> None:

@@ -92,6 +92,7 @@ def test_cancelled_after_the_last_report_its_reading_is_forgotten(
 
 def test_a_confirmation_is_taken_back_until_the_work_begins(sent: Upload) -> None:
     check_upload.call(sent.pk)
+    sent.refresh_from_db()
     assert intake.confirm(sent, by=sent.by)
     assert not intake.confirm(sent, by=sent.by)
     assert intake.cancel(sent)
@@ -115,6 +116,7 @@ def test_what_is_being_worked_on_is_not_discarded(sent: Upload, state: str) -> N
 def test_a_confirmation_is_timed_anew(sent: Upload) -> None:
     check_upload.call(sent.pk)
     Upload.objects.update(since="2023-01-01T00:00:00Z", tries=3)
+    sent.refresh_from_db()
     intake.confirm(sent, by=sent.by)
     sent.refresh_from_db()
     assert (sent.tries, sent.since.date()) == (0, timezone.now().date())

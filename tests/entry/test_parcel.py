@@ -4,16 +4,18 @@ import io
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from campaigns.models import Batch
-from songnuan.entry import forms
+from songnuan.entry import forms, intake
 from songnuan.entry.forms import UploadForm
+from songnuan.entry.jobs import check_upload
 from songnuan.entry.models import Upload
 from tests import factories as make
 from tests.entry.ledgers import rows
@@ -66,6 +68,12 @@ def count(
     }  # fmt: skip
 
 
+def confirm(clerk: Client, parcel: UUID) -> str:
+    """全部确认导入 as the page offers it just now; what the page after it says."""
+    seen = [upload.seen for upload in Upload.objects.filter(parcel=parcel) if upload.is_ready]
+    return clerk.post(reverse("parcel_confirm", args=[parcel]), {"seen": seen}, follow=True).content.decode()
+
+
 def test_four_files_one_list_one_confirmation(clerk: Client, tmp_path: Path) -> None:
     answer = send(clerk, *files(tmp_path))
     parcel = Upload.objects.values_list("parcel", flat=True).distinct().get()
@@ -83,7 +91,7 @@ def test_four_files_one_list_one_confirmation(clerk: Client, tmp_path: Path) -> 
     assert unread in page.content.decode()
     assert Batch.objects.count() == 0
 
-    clerk.post(reverse("parcel_confirm", args=[parcel]))
+    confirm(clerk, parcel)
     assert [state for _name, state, _counts in listed(parcel)] == [
         State.COMMITTED, State.COMMITTED, State.CHECKED, State.REFUSED,
     ]  # fmt: skip
@@ -93,7 +101,7 @@ def test_four_files_one_list_one_confirmation(clerk: Client, tmp_path: Path) -> 
     ]
     assert make.figures()["disbursed"] == "1500.00"
     assert "全部确认导入" not in clerk.get(answer["Location"]).content.decode()
-    clerk.post(reverse("parcel_confirm", args=[parcel]))
+    confirm(clerk, parcel)
     assert Batch.objects.count() == 2
 
 
@@ -104,7 +112,7 @@ def test_the_same_person_in_two_files_is_seen_when_the_second_is_stored(
     send(clerk, book(tmp_path, "甲.xlsx", same), book(tmp_path, "乙.xlsx", {**same, "慰问金(元)": 800}))
     parcel = Upload.objects.first().parcel
     assert [counts["errors"] for _name, _state, counts in listed(parcel)] == [0, 0]
-    clerk.post(reverse("parcel_confirm", args=[parcel]))
+    confirm(clerk, parcel)
     second = Upload.objects.get(file_name="乙.xlsx")
     assert (second.state, second.counts) == (State.CHECKED, count(wrong=1, errors=1, warnings=0, known=1))
     assert second.message in clerk.get(reverse("parcel", args=[parcel])).content.decode()
@@ -191,3 +199,20 @@ def test_the_marked_files_of_a_parcel_come_in_one_zip_for_the_sender_alone(
     colleague = Client()
     colleague.force_login(make.clerk(username="colleague"))
     assert colleague.get(address).status_code == 404
+
+
+def test_a_file_that_was_checked_anew_meanwhile_is_not_confirmed_unseen(
+    clerk: Client, tmp_path: Path
+) -> None:
+    send(clerk, *files(tmp_path))
+    first, second = (upload for upload in Upload.objects.order_by("pk") if upload.is_ready)
+    page = clerk.get(reverse("parcel", args=[first.parcel])).content.decode()
+    assert all(f'name="seen" value="{upload.seen}"' in page for upload in (first, second))
+    intake.check_again(first, by=first.by)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        check_upload.call(first.pk)
+    address, seen = reverse("parcel_confirm", args=[first.parcel]), {"seen": [first.seen, second.seen]}
+    page = clerk.post(address, seen, follow=True).content.decode()
+    states = dict(Upload.objects.filter(pk__in=[first.pk, second.pk]).values_list("pk", "state"))
+    assert states == {first.pk: State.CHECKED, second.pk: State.COMMITTED}
+    assert "这份文件又有改动" in page

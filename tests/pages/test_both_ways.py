@@ -93,7 +93,7 @@ def test_a_good_one_is_stored_both_ways(name: str, tmp_path: Path) -> None:
     client.force_login(make.clerk())
     _status, made, _page = sent(client, file)
     assert made is not None
-    assert client.post(f"/upload/{made.uid}/confirm/").status_code == 302
+    assert client.post(f"/upload/{made.uid}/confirm/", {"seen": made.seen}).status_code == 302
     commit_upload.call(made.pk)
     made.refresh_from_db()
     assert (made.state, stored()) == (Upload.State.COMMITTED, 2 * rows)

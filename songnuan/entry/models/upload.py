@@ -1,6 +1,7 @@
 """A workbook on its way in: sent, being checked, looked at, confirmed."""
 
 import uuid
+from hashlib import sha256
 from typing import Any, Self
 
 from django.conf import settings
@@ -135,6 +136,11 @@ class Upload(models.Model):
     @property
     def is_cancellable(self) -> bool:
         return self.state in self.CANCELLABLE
+
+    @property
+    def seen(self) -> str:
+        """Stands for what the last check found: another one whenever the file was checked again."""
+        return sha256(self.checked_as.encode()).hexdigest()[:16]
 
     @property
     def is_ready(self) -> bool:

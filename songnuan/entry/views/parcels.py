@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +11,7 @@ from campaigns.actor import actor, address_of
 from songnuan.entry import intake
 from songnuan.entry.models import Upload
 from songnuan.entry.parcel import parcel_of
-from songnuan.entry.views.uploads import may_upload
+from songnuan.entry.views.uploads import CHECKED_ANEW, may_upload
 
 
 @may_upload
@@ -25,10 +26,14 @@ def parcel(request: HttpRequest, parcel: UUID) -> HttpResponse:
 @may_upload
 @require_POST
 def parcel_confirm(request: HttpRequest, parcel: UUID) -> HttpResponse:
-    """全部确认导入: every file without an error, in the order sent; those with errors stay as they are."""
-    for upload in _files(request, parcel):
-        if upload.is_ready:
+    """全部确认导入: every file without an error that is still as the page showed it, in the order sent; those with errors stay as they are."""
+    seen = set(request.POST.getlist("seen"))
+    ready = [upload for upload in _files(request, parcel) if upload.is_ready]
+    for upload in ready:
+        if upload.seen in seen:
             intake.confirm(upload, by=actor(request), address=address_of(request))
+    if any(upload.seen not in seen for upload in ready):
+        messages.error(request, CHECKED_ANEW)
     return redirect("parcel", parcel=parcel)
 
 

@@ -7,7 +7,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,6 +27,7 @@ from songnuan.ledger.post import Conflict
 FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
 State = Upload.State
+CHECKED_ANEW = gettext_lazy("您打开预览之后，这份文件又有改动，已重新检查。没有导入，请看过新的预览再确认。")
 may_upload = permission_required("campaigns.upload_batch", raise_exception=True)
 
 
@@ -158,6 +159,9 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
 def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     """确认导入: hand a checked upload to the worker, once."""
     found = mine(request, uid)
+    if found.state == State.CHECKED and request.POST.get("seen") != found.seen:
+        messages.error(request, CHECKED_ANEW)
+        return redirect("upload_state", uid=found.uid)
     intake.confirm(
         found, by=actor(request), valid_rows=request.POST.get("rows") == "valid", address=address_of(request)
     )
