@@ -20,6 +20,10 @@ from songnuan.lib import cipher
 COLUMNS = ("uid", "record", "fingerprint", "key", "sealed", "sheet", "kept_id", "joined_id")
 
 
+class Beyond(Conflict):
+    """Only a union above has every visit of both firms at or below it."""
+
+
 def visitors(campaign: Campaign) -> dict[int, set[int]]:
     """firm (its enterprise's id) → the unions that visited it, over the whole campaign.
 
@@ -44,9 +48,9 @@ def decider(tree: Tree, unions: Iterable[int]) -> int:
 def merge(campaign: Campaign, kept: Enterprise, joined: Enterprise, *, by: User, reason: str) -> Batch:
     """Post the batch that joins two firms of a campaign; raises Conflict where that is not to be done, or not by `by`."""
     with transaction.atomic():
-        union = _union(campaign, kept, joined, by)
+        union = decides(campaign, kept, joined, by)
         journal.hold(campaign, union)
-        if _union(campaign, kept, joined, by) != union:
+        if decides(campaign, kept, joined, by) != union:
             raise Conflict(_("刚刚又有单位走访了其中一家，请刷新后再决定。"))
         uid = uuid4()
         pair = sorted((kept.pk, joined.pk))
@@ -59,7 +63,9 @@ def merge(campaign: Campaign, kept: Enterprise, joined: Enterprise, *, by: User,
         return post(batch, Change(add={EnterpriseMerge: Rows(COLUMNS, [row])}))
 
 
-def _union(campaign: Campaign, kept: Enterprise, joined: Enterprise, by: User) -> Union:
+def decides(campaign: Campaign, kept: Enterprise, joined: Enterprise, by: User) -> Union:
+    """The union that says whether two firms are one; Conflict where they are already, or one is gone, Beyond where
+    that union is not in reach of `by`."""
     stands = decided(EnterpriseMerge.objects.live().filter(campaign=campaign))
     firms = {stands.get(firm.pk, firm.pk) for firm in (kept, joined)}
     if len(firms) == 1:
@@ -70,5 +76,5 @@ def _union(campaign: Campaign, kept: Enterprise, joined: Enterprise, by: User) -
     union = decider(campaign.tree(), set().union(*(visited[firm] for firm in firms)))
     found = Union.objects.visible_to(by).filter(pk=union).first()
     if found is None:
-        raise Conflict(_("别的单位也走访过其中一家，要由共同的上级工会来判定。"))
+        raise Beyond(_("这两家要由共同的上级工会来判定。"))
     return found

@@ -1,19 +1,22 @@
 """企业核对: which pairs are asked about, by whom they may be decided, and that the answer is remembered."""
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import pytest
 
-from campaigns.models import EnterpriseDistinction, Event, Visit
+from campaigns.models import EnterpriseDistinction, Event, User, Visit
 from songnuan.fieldwork.firms import candidates as of_candidates
+from songnuan.fieldwork.firms import deciding
 from songnuan.fieldwork.firms.candidates import Firm, candidates, firms
 from songnuan.fieldwork.firms.names import core, place_names, slips
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
 
 pytestmark = pytest.mark.django_db
+CHANGES_ANYWAY = re.compile(r'[A-Za-z0-9]{64}|data-seconds="\d+"')
 CODE, SECOND = make.credit_code(1), make.credit_code(2)
 PLACES = place_names(["吉林省", "长春市", "朝阳区"])
 
@@ -187,6 +190,57 @@ def test_a_pair_that_another_union_visited_is_not_found() -> None:
     assert client.get(pair_page(first, second)).status_code == 404
     assert client.post(pair_page(first, second), {"answer": "different"}).status_code == 404
     assert EnterpriseDistinction.objects.count() == 0
+
+
+def pages(user: User) -> tuple[object, ...]:
+    """What 企业核对 shows a user of firms named 春雨: the pairs, each firm's page, each pair's."""
+    client = signed_in(user)
+    mine = Visit.objects.visible_to(user).order_by("pk").values_list("enterprise_id", flat=True)
+    firms_ = list(dict.fromkeys(mine))
+    shown = [client.get(f"/records/firms/{pk}/?campaign=2023") for pk in firms_]
+    shown += [client.get(pair_page(*pair)) for pair in itertools.combinations(firms_, 2)]
+    return (
+        asked(user),
+        [CHANGES_ANYWAY.sub("", page.content.decode()) for page in shown],
+        {page.status_code for page in shown},
+    )
+
+
+@pytest.mark.hardening("T21")
+@pytest.mark.parametrize("at", [make.YUSHU, "220581"])
+def test_nothing_tells_whether_somebody_out_of_reach_visited_a_firm(at: str) -> None:
+    """By its code, or by its name in the same area: what is shown is the same before and after."""
+    clerk = make.clerk()
+    visited("春雨机械", CODE)
+    visited("春雨机械厂")
+    visited("春雨机械公司", SECOND)
+    before = pages(clerk)
+    visited("春雨机械", CODE, at=at)
+    visited("春雨机械厂", make.credit_code(3), at=at)
+    visited("春雨机械厂", make.credit_code(4), at=at)
+    after = pages(clerk)
+    assert (before, after[2]) == (after, {200})
+
+
+@pytest.mark.hardening("T21")
+def test_an_answer_for_a_superior_is_refused_and_noted_and_not_asked_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(deciding, "BEYOND", 2)
+    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
+    own = visited("松江造纸", make.credit_code(3)), visited("松江造纸厂")
+    visited("春雨机械", CODE, at=make.YUSHU)
+    client = signed_in(make.clerk())
+    for answer in ("different", "same"):
+        page = client.post(pair_page(first, second), {"answer": answer, "reason": "电话核实"})
+        assert (page.status_code, "要由共同的上级工会来判定" in page.content.decode()) == (422, True)
+    page = client.post(pair_page(*own), {"answer": "different"})
+    assert (page.status_code, "请过一小时再判定" in page.content.decode()) == (422, True)
+    assert (EnterpriseDistinction.objects.count(), make.figures()["enterprises"]) == (0, 4)
+    assert Event.objects.filter(verb="enterprise.beyond").count() == 2
+    assert signed_in(make.user("省级工作人员", make.PROVINCE)).post(
+        pair_page(first, second), {"answer": "different"}
+    ).status_code == 302  # fmt: skip
 
 
 def test_the_export_holds_the_rows_of_the_page() -> None:

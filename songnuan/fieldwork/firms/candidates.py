@@ -35,7 +35,7 @@ Pair = tuple[int, int]
 
 @dataclass
 class Firm:
-    """One firm of a campaign as its visitors wrote it. `unions` visited it; `visits` counts within reach.
+    """One firm of a campaign as its visitors within reach wrote it.
 
     What is worked out from its names is worked out once: asked only after all of them are there.
     """
@@ -44,7 +44,6 @@ class Firm:
     code: str = ""
     names: dict[str, int] = field(default_factory=dict)
     areas: set[int] = field(default_factory=set)
-    unions: set[int] = field(default_factory=set)
     visits: list[int] = field(default_factory=list)
     cores: set[str] = field(default_factory=set)
     area_label: str = ""
@@ -81,26 +80,27 @@ class Candidate:
 
 
 def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
-    """The campaign's firms whose every visit is in the user's reach: only such may be decided about. Constant in queries."""
-    live = Visit.objects.live().filter(campaign=campaign)
+    """The campaign's firms as the visits in the user's reach tell them. Constant in queries.
+
+    Of visits out of reach nothing enters, not even that there are any: else a pair that is asked about or is not, or
+    a page that is there or is not, would say whether somebody else visited a firm whose code one knows.
+    """
+    reach = Union.objects.visible_to(user)
+    live = Visit.objects.live().filter(campaign=campaign, union__in=reach)
     rows = visit_rows(live)
     found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
-    reach = set(Union.objects.visible_to(user).values_list("pk", flat=True))
-    names = dict(live.filter(union__in=reach).values_list("pk", "name"))
+    names = dict(live.values_list("pk", "name"))
     known: dict[int, Firm] = {}
     for row in rows:
         pk = found[row.pk] if found[row.pk] > 0 else row.enterprise_id
         here = known.setdefault(pk, Firm(pk))
-        here.unions.add(row.union_id)
         here.areas.add(row.area_id)
         here.code = here.code or row.credit_code
-        if row.pk in names:
-            here.names[names[row.pk]] = here.names.get(names[row.pk], 0) + 1
-            here.visits.append(row.pk)
+        here.names[names[row.pk]] = here.names.get(names[row.pk], 0) + 1
+        here.visits.append(row.pk)
     inside = Union.objects.filter(places__campaign=campaign)
     labels = {union.pk: union.label for union in inside}
     places = place_names(union.short_name for union in inside)
-    known = {pk: firm for pk, firm in known.items() if firm.unions <= reach}
     for firm in known.values():
         firm.cores = {core(name, places) for name in firm.names}
         firm.area_label = "、".join(labels[area] for area in sorted(firm.areas) if area in labels)

@@ -1,29 +1,36 @@
 """The answer to “同一家吗？”: yes is a batch of the ledger, no is remembered."""
 
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Campaign, Enterprise, EnterpriseDistinction, Union, User
+from campaigns.models import Batch, Campaign, Enterprise, EnterpriseDistinction, Event, User
 from songnuan.fieldwork.firms.candidates import Firm
-from songnuan.ledger.merge import decider, merge
+from songnuan.ledger.merge import Beyond, decides, merge
 from songnuan.ledger.post import Conflict
+
+BEYOND = 20
+"""So many answers an hour that are for a superior to give: each tells that somebody out of reach visited one of the two."""
 
 
 def same(campaign: Campaign, first: Firm, second: Firm, *, by: User, reason: str) -> Batch:
     """Post the merge; the firm with more visits keeps its name. Raises Conflict."""
     kept, joined = (first, second) if len(first.visits) >= len(second.visits) else (second, first)
     rows = Enterprise.objects.in_bulk([kept.pk, joined.pk])
-    return merge(campaign, rows[kept.pk], rows[joined.pk], by=by, reason=reason)
+    with _counted(campaign, by):
+        return merge(campaign, rows[kept.pk], rows[joined.pk], by=by, reason=reason)
 
 
 def different(campaign: Campaign, first: Firm, second: Firm, *, by: User) -> EnterpriseDistinction:
     """Remember that the two are not one, under the union that could have joined them. Raises Conflict."""
-    union = Union.objects.visible_to(by).filter(
-        pk=decider(campaign.tree(), first.unions | second.unions)
-    ).first()  # fmt: skip
-    if union is None:
-        raise Conflict(_("别的单位也走访过其中一家，要由共同的上级工会来判定。"))
+    rows = Enterprise.objects.in_bulk([first.pk, second.pk])
+    with _counted(campaign, by):
+        union = decides(campaign, rows[first.pk], rows[second.pk], by)
     low, high = sorted((first.pk, second.pk))
     with transaction.atomic():
         made, new = EnterpriseDistinction.objects.get_or_create(
@@ -33,3 +40,19 @@ def different(campaign: Campaign, first: Firm, second: Firm, *, by: User) -> Ent
             body = {"first": low, "second": high}
             journal.note("enterprise.distinct", actor=by, campaign=campaign, union=union, body=body)
         return made
+
+
+@contextmanager
+def _counted(campaign: Campaign, by: User) -> Iterator[None]:
+    """Notes an answer that was for a superior to give; after BEYOND of them no other is looked at for an hour."""
+    recent = timezone.now() - datetime.timedelta(hours=1)
+    noted = Event.objects.filter(actor=by, verb="enterprise.beyond", at__gt=recent)
+    if noted.count() >= BEYOND:
+        raise Conflict(
+            _("一小时里已有%(count)d次判定要由上级工会来做。请过一小时再判定别的企业。") % {"count": BEYOND}
+        )
+    try:
+        yield
+    except Beyond:
+        journal.note("enterprise.beyond", actor=by, campaign=campaign)
+        raise
