@@ -10,6 +10,7 @@ from django.test import Client
 
 from beneficiaries.models import ActivityDetail, Service, Venue
 from campaigns.models import Batch, Event, User
+from songnuan.fieldwork.activities.entering import mark
 from songnuan.ledger.verify import verify
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
@@ -82,7 +83,8 @@ def test_a_neighbours_union_and_venue_are_refused() -> None:
 def corrected(fact: Service, **changes: object) -> int:
     form = {name: value for name, value in FORM.items() if name not in ("campaign", "union")}
     client = signed_in(make.clerk(username=f"corrector{User.objects.count()}"))
-    return client.post(f"/records/activities/{fact.record}/correct/", {**form, **changes}).status_code
+    seen = {"seen": mark(fact.record)}
+    return client.post(f"/records/activities/{fact.record}/correct/", {**form, **seen, **changes}).status_code
 
 
 def test_a_correction_is_a_batch_with_a_reason_and_keeps_the_record() -> None:
@@ -100,7 +102,25 @@ def test_details_alone_move_no_figure_and_are_noted() -> None:
     assert corrected(fact, reason="补记", leaders="王主席") == 302
     assert Service.objects.get().pk == fact.pk
     assert ActivityDetail.objects.get().leaders == "王主席"
-    assert Event.objects.get(verb="activity.changed").body["reason"] == "补记"
+    told = Event.objects.get(verb="activity.changed")
+    assert (told.body["reason"], told.body["fields"]) == ("补记", ["出席领导"])
+    assert told.detail.opened == {"before": {"出席领导": "李主席"}, "after": {"出席领导": "王主席"}}
+
+
+@pytest.mark.hardening("T62")
+@pytest.mark.parametrize("more", [{}, {"person_times": "45"}])
+def test_the_second_of_two_open_forms_takes_nothing_back(more: dict[str, str]) -> None:
+    fact = typed()
+    page = signed_in(make.clerk()).get(f"/records/activities/{fact.record}/correct/").content.decode()
+    seen = mark(fact.record)
+    assert f'name="seen" value="{seen}"' in page
+    assert corrected(fact, reason="补记", partners="市人社局") == 302
+    for stale in (seen, ""):
+        assert corrected(fact, reason="补记", launched_at="文化广场", seen=stale, **more) == 422
+    kept = ActivityDetail.objects.get()
+    assert (kept.partners, kept.launched_at, Service.objects.get().person_times) == ("市人社局", "红旗街", 40)
+    assert corrected(fact, reason="补记", partners="市人社局", launched_at="文化广场", **more) == 302
+    assert ActivityDetail.objects.get().launched_at == "文化广场"
 
 
 def test_a_programme_sums_the_unions_in_reach_and_no_other() -> None:

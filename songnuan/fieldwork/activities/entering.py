@@ -1,8 +1,11 @@
 """One activity with what hangs on it: one batch, and the details in the same transaction."""
 
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from beneficiaries.models import ActivityDetail, Service
 from campaigns import journal
@@ -11,7 +14,10 @@ from songnuan.entry import single
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import SERVICES
 from songnuan.entry.written import as_it_stood, written
-from songnuan.ledger.post import refuse_finished
+from songnuan.fieldwork.activities.forms import DETAILS
+from songnuan.ledger.post import Conflict, refuse_finished
+
+_LABELS = {field.name: field.verbose_name for field in ActivityDetail._meta.fields}
 
 
 def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, by: User) -> single.Outcome:
@@ -23,22 +29,43 @@ def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, b
         return outcome
 
 
+def mark(record: UUID) -> str:
+    """Stands for the details of a record as they are now: another one whenever any of them is."""
+    return sha256(repr(sorted(_now(record).items())).encode()).hexdigest()[:16]
+
+
 def correct(
-    fact: Service, cells: dict[str, str], details: dict[str, Any], *, by: User, reason: str
+    fact: Service, cells: dict[str, str], details: dict[str, Any], *, by: User, reason: str, seen: str
 ) -> single.Outcome | None:
-    """Post the correction and change the details; None where the details alone differ, which moves no figure."""
+    """Post the correction and change the details; None where the details alone differ, which moves no figure.
+
+    Raises Conflict where somebody changed the row, or the details, since the form with the mark `seen` was opened.
+    """
     lookups = load(fact.campaign, fact.union)
     cells = as_it_stood(fact, cells, lookups)
     with transaction.atomic():
         if _same(fact, cells, lookups):
-            body = {"record": str(fact.record), "reason": reason}
             held = journal.lock()
             refuse_finished(fact.campaign)
+            _refuse_unless_seen(fact, seen)
+            before = _now(fact.record)
             _keep(fact, details)
+            changed = {
+                name: before.get(name, "") for name in details if before.get(name) != _plain(details[name])
+            }
+            labels = {name: str(_LABELS[name]) for name in changed}
+            body = {"record": str(fact.record), "reason": reason, "fields": list(labels.values())}
+            detail = {
+                "before": {labels[name]: value for name, value in changed.items()},
+                "after": {labels[name]: _plain(details[name]) for name in changed},
+            }
             journal.record(
-                held, "activity.changed", actor=by, campaign=fact.campaign, union=fact.union, body=body
-            )
+                held, "activity.changed", actor=by, campaign=fact.campaign, union=fact.union, body=body,
+                detail=detail,
+            )  # fmt: skip
             return None
+        journal.hold(fact.campaign, fact.union)
+        _refuse_unless_seen(fact, seen)
         outcome = single.correct(fact, cells, lookups, by=by, reason=reason)
         if outcome.batch is not None:
             _keep(fact, details)
@@ -49,6 +76,20 @@ def _same(fact: Service, cells: dict[str, str], lookups: Lookups) -> bool:
     now, faults = single.judge(SERVICES, cells, lookups)
     before, _faults = single.judge(SERVICES, written(fact, lookups), lookups)
     return now.finger == before.finger and not any(not fault.is_warning for fault in faults)
+
+
+def _refuse_unless_seen(fact: Service, seen: str) -> None:
+    if mark(fact.record) != seen:
+        raise Conflict(_("这项活动的内容刚刚由别人改过。您的修改没有保存，请刷新后对照着再改。"))
+
+
+def _now(record: UUID) -> dict[str, str]:
+    kept = ActivityDetail.objects.select_related("venue").filter(sheet=Service.SHEET, record=record).first()
+    return {name: _plain(getattr(kept, name)) for name in DETAILS} if kept else {}
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else str(value)
 
 
 def _keep(fact: Service, details: dict[str, Any]) -> None:

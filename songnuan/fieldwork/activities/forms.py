@@ -115,6 +115,9 @@ class CorrectionForm(RowFields):
         label=_("更正理由"), max_length=500, error_messages={"required": _("请写明更正的理由。")}
     )
 
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    """The details as the form showed them."""
+
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fill(user)

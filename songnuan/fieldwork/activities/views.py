@@ -16,7 +16,7 @@ from campaigns.actor import actor
 from songnuan.entry.names import load
 from songnuan.entry.written import covered_cells, written
 from songnuan.fieldwork.activities import listing
-from songnuan.fieldwork.activities.entering import correct, enter
+from songnuan.fieldwork.activities.entering import correct, enter, mark
 from songnuan.fieldwork.activities.forms import DETAILS, ActivityForm, CorrectionForm
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
@@ -129,12 +129,12 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
     detail = _detail(found)
     initial: dict[str, Any] = covered_cells(found, written(found, load(found.campaign, found.union)))
     initial |= {name: _covered(getattr(detail, name)) for name in DETAILS} if detail else {}
+    initial["seen"] = mark(found.record)
     form = CorrectionForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            outcome = correct(
-                found, form.cells(), form.details(), by=user, reason=form.cleaned_data["reason"]
-            )
+            reason, seen = form.cleaned_data["reason"], form.cleaned_data["seen"]
+            outcome = correct(found, form.cells(), form.details(), by=user, reason=reason, seen=seen)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
         else:
