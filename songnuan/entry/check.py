@@ -60,7 +60,9 @@ class CheckedSheet:
     scale: int = 1
     """How many yuan one of its amounts is."""
     answers: dict[str, str] = field(default_factory=dict)
-    """What was answered once for a whole column of it, by canonical header."""
+    """What was answered once for a whole column of it, by canonical header, as its cells would hold it."""
+    unit_open: bool = False
+    """Whether it says 万元 and nobody has said yet in which unit its amounts are."""
 
 
 @dataclass
@@ -183,8 +185,14 @@ class _Work:
         self._checked.layouts.append(layout.of_known(header, first, sheet.head))
         columns = {column.field: column.header for column in header.sheet.columns}
         places = {columns[name]: place for name, place in header.places.items()}
-        answers = answers_of(header.sheet, self._defaults, asked=self._asked)
-        result = CheckedSheet(header.sheet.name, title, header=header.row, places=places, answers=answers)
+        # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
+        # What is answered holds for sheets that say 万元; what 单位：元 stands over stays what it is.
+        scale = 10_000 if header.wan and self._defaults.get(UNIT, WAN) == WAN else 1
+        answers = answers_of(header.sheet, self._defaults, asked=self._asked, scale=scale)
+        result = CheckedSheet(
+            header.sheet.name, title, header=header.row, places=places, answers=answers, scale=scale,
+            unit_open=header.wan and UNIT not in self._defaults,
+        )  # fmt: skip
         self._checked.sheets.append(result)
         before = len(self._checked.faults)
         self._checked.faults += self._of_columns(header, sheet, frozenset(answers))
@@ -235,12 +243,8 @@ class _Work:
         self, sheet: SheetRows, header: Header, below: Iterable[table.Numbered], result: CheckedSheet
     ) -> None:
         kind = KINDS[result.name]
-        # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
-        # What is answered holds for sheets that say 万元; what 单位：元 stands over stays what it is.
-        scale = 10_000 if header.wan and self._defaults.get(UNIT, WAN) == WAN else 1
-        result.scale = scale
-        reader = RecordReader(header.sheet, header.places, self._lookups, result.answers, scale)
-        rows = _Rows(kind, reader, sums.Sums(header, scale), result)
+        reader = RecordReader(header.sheet, header.places, self._lookups, result.answers, result.scale)
+        rows = _Rows(kind, reader, sums.Sums(header, result.scale), result)
         mended = self._mended.get(result.title, {})
         numbers: list[int] = []
         torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from songnuan.entry.sheets import SHEETS, Sheet
+from songnuan.entry.faults import CellFault
+from songnuan.entry.rules.number import Money
+from songnuan.entry.sheets import SHEETS, Column, Sheet
+from songnuan.entry.units import in_unit
 
 UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
@@ -40,14 +43,25 @@ def without_texts(answers: Mapping[str, str]) -> dict[str, str]:
     return {header: value for header, value in answers.items() if header == UNIT or header in _CHOSEN}
 
 
-def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool) -> dict[str, str]:
-    """Those of the answers that hold for one sheet, by canonical header.
+def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool, scale: int = 1) -> dict[str, str]:
+    """Those of the answers that hold for one sheet, by canonical header, as its cells would hold them: an amount is
+    answered in yuan, as its header says, and the sheet's may be in `scale` yuan.
 
     The page asks for a column that a sheet requires: its answer (`asked`) fills no other sheet's cells that may be
     empty. Whoever runs the command names a column of the whole file.
     """
     return {
-        column.header: answers[column.header]
+        column.header: _as_cell(column, answers[column.header], scale)
         for column in sheet.columns
         if column.header in answers and (column.required or not asked)
     }
+
+
+def _as_cell(column: Column, text: str, scale: int) -> str:
+    if column.kind != "money" or scale == 1:
+        return text
+    try:
+        fen = Money()(text)
+    except CellFault:
+        return text  # in no unit an amount: the check says so
+    return in_unit(fen, scale) if isinstance(fen, int) else text

@@ -21,6 +21,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
+from songnuan.entry.units import heading
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -201,6 +202,7 @@ class PendingForm(forms.Form):
 
     def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, knows: Knows, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._scale = row.table.scale
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
         self.withheld = knows.withholds_sent(as_checked(row, row.content), row.row, lookups)
         self._columns = [
@@ -226,9 +228,10 @@ class PendingForm(forms.Form):
             self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)
 
     def _field(self, column: Column, text: str, lookups: Lookups, *, hidden: bool) -> forms.Field:
+        label = heading(column.header, self._scale)
         settings: dict[str, Any] = {
-            "label": gettext(column.header), "required": column.required and not (hidden and text),
-            "error_messages": {"required": gettext("%(column)s没有填。") % {"column": gettext(column.header)}},
+            "label": label, "required": column.required and not (hidden and text),
+            "error_messages": {"required": gettext("%(column)s没有填。") % {"column": label}},
         }  # fmt: skip
         kept = gettext("不显示已填写的内容；不改就留空。") if hidden and text else ""
         known = [(name, name) for name in getattr(lookups, column.names)] if column.names else []

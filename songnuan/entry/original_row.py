@@ -5,7 +5,7 @@ and what is said of every row, and of a row about a person that was not stored, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from songnuan.entry.header import Header, find
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
 from songnuan.entry.sheets import Column, Sheet
+from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -88,7 +89,8 @@ def _read(
                 added_by=batch, sheet=table.head.name, row=wanted
             ).first()
             look = _Look(header.sheet, stored, knows, lookups)
-            return tuple(look.at(column, _cell(header, column, cells)) for column in header.sheet.columns)
+            told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
+            return tuple(replace(cell, header=bare(cell.header)) if header.wan else cell for cell in told)
     return ()
 
 

@@ -14,6 +14,7 @@ from songnuan.entry.rules.number import Money
 from songnuan.entry.rules.text import UNSETTLED, Plain
 from songnuan.entry.sheets import Column, Rule, Sheet
 from songnuan.entry.table import MERGED
+from songnuan.entry.units import bare
 from songnuan.lib.spreadsheets.cells import Cell
 
 FAULTY = "\0faulty"
@@ -180,5 +181,9 @@ class _Column:
 def required(sheet: Sheet, number: int, column: Column) -> Fault:
     """The fault of an empty cell that must be filled."""
     return Fault(
-        sheet.name, number, column.header, "required", _("%(column)s没有填。") % {"column": _(column.header)}
+        sheet.name,
+        number,
+        column.header,
+        "required",
+        _("%(column)s没有填。") % {"column": bare(column.header)},
     )

@@ -7,10 +7,12 @@ is read in another unit than it was written in looks like any other.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import Fault
+from songnuan.lib.money import FEN_PER_YUAN
 from songnuan.lib.text import fold_name
 
 YUAN, WAN = "元", "万元"
@@ -84,8 +86,31 @@ class Units:
 
 def _first(over: Mapping[str, str], unit: str) -> str:
     """A column whose header states the unit, as it is called without any."""
-    header = next((header for header, said in over.items() if said == unit), "")
-    return _(header).partition("(")[0].strip()
+    return bare(next((header for header, said in over.items() if said == unit), ""))
+
+
+def bare(header: str) -> str:
+    """What a column is called, one of amounts without its unit, in the reader's language."""
+    name = _(header) if header else ""
+    return name.partition("(")[0].strip() if f"({YUAN})" in header else name
+
+
+def heading(header: str, scale: int) -> str:
+    """What stands over amounts that are to be typed in `scale` yuan: the column's name and their unit, whatever its
+    canonical header says; any other column's is its name."""
+    if scale == 1 or f"({YUAN})" not in header:
+        return _(header)
+    return _("%(column)s(万元)") % {"column": bare(header)}
+
+
+def head(header: str, scale: int) -> str:
+    """The same as a workbook's own header, which is read again."""
+    return header if scale == 1 else header.replace(f"({YUAN})", f"({WAN})")
+
+
+def in_unit(fen: int, scale: int) -> str:
+    """An amount as the text of a cell whose amounts are in `scale` yuan."""
+    return format((Decimal(fen) / FEN_PER_YUAN / scale).normalize(), "f")
 
 
 def units(over: Mapping[str, Sequence[str]], above: Iterable[str], beside: Iterable[str]) -> Units:

@@ -16,7 +16,8 @@ from songnuan.entry.look.row_names import name_of
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, Row
 from songnuan.entry.rules.term import nearest
-from songnuan.entry.sheets import BY_NAME, Column
+from songnuan.entry.sheets import BY_NAME, Column, Sheet
+from songnuan.entry.units import heading, in_unit
 from songnuan.entry.written import text_of
 from songnuan.lib.text import squeeze
 
@@ -48,8 +49,10 @@ class FaultLine:
     """How many faulty cells of the column say the same, this one among them."""
     parts: tuple[tuple[int, str, str], ...] = ()
     """Of a merged cell: row, name and key of each of its rows, to be filled in one by one."""
+    column: str = ""
+    """What its column is called, amounts with the unit of the sheet."""
     asks: str = ""
-    """The header of the column in which it is mended."""
+    """The same of the column in which it is mended."""
 
 
 class Look:
@@ -78,7 +81,7 @@ class Look:
         column = shown.column_of(BY_NAME[sheet.name], header)
         if record is None or column is None:
             return ""
-        return _understood(column, record, self._lookups)
+        return _understood(column, record, self._lookups, sheet.scale)
 
     def printed(self, sheet: CheckedSheet, row: int, header: str) -> str:
         """What an input holds of it to begin with: numbers of persons masked, of a row that is withheld nothing."""
@@ -122,14 +125,17 @@ class Look:
     def _line(self, fault: Fault) -> FaultLine:
         found = self._sheet(fault)
         if found is None or fault.row is None:
-            return FaultLine(fault, "", "", "", "", "", (), "", 0)
+            return FaultLine(fault, "", "", "", "", "", (), "", 0, column=heading(fault.column or "", 1))
         (index, sheet), number = found, fault.row
+        called = heading(fault.column or "", sheet.scale)
         column = shown.column_of(BY_NAME[sheet.name], fault.column)
         name, withheld = self._name(sheet, number), self._is_withheld(sheet, number)
         if withheld:
             fault = replace(fault, message=in_general(fault.code))
         if column is None or fault.code == "total_mismatch":
-            return FaultLine(fault, name if fault.column is None else "", "", "", "", "", (), "", 0)
+            return FaultLine(
+                fault, name if fault.column is None else "", "", "", "", "", (), "", 0, column=called
+            )
         key = self._key(index, sheet, fault)
         asked = shown.column_of(BY_NAME[sheet.name], _ELSEWHERE.get(fault.code, fault.column)) or column
         choices = tuple(getattr(self._lookups, asked.names)) if asked.names else ()
@@ -149,13 +155,14 @@ class Look:
             parts=tuple(
                 (row, self._name(sheet, row), part) for row, part in self._parts(index, sheet, fault)
             ),
-            asks=asked.header,
+            column=called,
+            asks=heading(asked.header, sheet.scale),
         )
 
     def _parts(self, index: int, sheet: CheckedSheet, fault: Fault) -> list[tuple[int, str]]:
         """The rows of a merged cell, and the keys of their cells."""
         merged = fault.code == "merged_amount" and fault.rows <= MOST_PARTS
-        if not merged or fault.row is None or fault.column not in sheet.places:
+        if not merged or fault.row is None or fault.column not in sheet.places or sheet.unit_open:
             return []
         at = [column.header for column in BY_NAME[sheet.name].columns].index(fault.column or "")
         rows = range(fault.row, fault.row + fault.rows)
@@ -175,6 +182,8 @@ class Look:
         may = fault.code not in _NOT_BY_TYPING and fault.code != "merged_amount" and header in sheet.places
         # Who does not know a category chooses none: of the class that is not told it would make one that is.
         may = may and not (header == shown.CATEGORY and self._is_withheld(sheet, fault.row or 0))
+        if sheet.unit_open and _is_amount(BY_NAME[sheet.name], header):
+            return ""  # in which unit would it be typed?
         return f"{index}-{fault.row}-{columns.index(header)}" if may and header else ""
 
     def _sheet(self, fault: Fault) -> tuple[int, CheckedSheet] | None:
@@ -209,7 +218,16 @@ class Look:
         return found
 
 
-def _understood(column: Column, row: Row, lookups: Lookups) -> str:
-    """A value as it was understood, in clear."""
+def _is_amount(sheet: Sheet, header: str | None) -> bool:
+    column = shown.column_of(sheet, header)
+    return column is not None and column.kind == "money"
+
+
+def _understood(column: Column, row: Row, lookups: Lookups, scale: int) -> str:
+    """A value as it was understood, in clear; an amount in the unit of its sheet."""
     value = getattr(row.record, column.field)
-    return "" if value == FAULTY else text_of(column, value, lookups)
+    if value == FAULTY:
+        return ""
+    if column.kind == "money" and isinstance(value, int) and scale != 1:
+        return in_unit(value, scale)
+    return text_of(column, value, lookups)

@@ -15,6 +15,7 @@ from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, column_of, masked
 from songnuan.entry.models import MendedCell
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS
+from songnuan.entry.units import bare
 
 MOST = 200
 
@@ -26,6 +27,11 @@ class MendedLine:
     cell: MendedCell
     before: str
     after: str
+
+    @property
+    def column(self) -> str:
+        """What its column is called; amounts without a unit, as the file may be in another."""
+        return bare(self.cell.header)
 
 
 def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:

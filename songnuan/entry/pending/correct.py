@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import PendingRow, User
+from campaigns.models import Batch, PendingRow, User
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import cells_by_header
 from songnuan.entry.sheets import BY_NAME
@@ -30,6 +30,15 @@ def correct(row: PendingRow, typed: Mapping[str, str], lookups: Lookups, *, by: 
             PendingRow.objects.filter(pk=row.pk).update(settled_by=outcome.batch)
             _note("pending.corrected", row, by)
     return outcome
+
+
+def amount_of(batch: Batch, row: PendingRow) -> int | None:
+    """What the row came to, in fen, so that whoever typed it in 万元 reads it in yuan; None where it has no amount."""
+    sheet = BY_NAME[row.table.sheet]
+    fact = sheet.fact.objects.filter(added_by=batch).first()
+    amounts = [getattr(fact, column.field, None) for column in sheet.columns if column.kind == "money"]
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def give_up(row: PendingRow, *, by: User, reason: str) -> None:

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -15,9 +14,9 @@ from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, Sheet
+from songnuan.entry.units import head, in_unit
 from songnuan.entry.written import text_of
 from songnuan.lib import cipher
-from songnuan.lib.money import FEN_PER_YUAN
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.text import whole_number
@@ -95,11 +94,12 @@ def _columns(kind: Sheet, sheet: CheckedSheet, layout: Layout | None) -> list[tu
     columns: list[tuple[Head, int | None]] = []
     for cell in line.cells if line else ():
         # What stood over two lines is written in one that is understood again.
-        text = cell.header if cell.header and line and line.first != line.last else cell.text
+        over_two = cell.header and line and line.first != line.last
+        text = head(cell.header or "", sheet.scale) if over_two else cell.text
         columns.append(((text, cell.header or ""), cell.place))
     own = {column.header for column in kind.columns}
     absent = [header for header in sheet.answers if header in own and header not in sheet.places]
-    return columns + [((header, header), None) for header in absent]
+    return columns + [((head(header, sheet.scale), header), None) for header in absent]
 
 
 def _cells(
@@ -123,7 +123,7 @@ def _of_record(sheet: CheckedSheet, row: Row, lookups: Lookups, header: str) -> 
         if column.header == header:
             value = getattr(row.record, column.field)
             if column.kind == "money" and value is not None:
-                return format((Decimal(value) / FEN_PER_YUAN / sheet.scale).normalize(), "f")
+                return in_unit(value, sheet.scale)
             return text_of(column, value, lookups) or None
     return None
 

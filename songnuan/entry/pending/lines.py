@@ -16,12 +16,13 @@ from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import name_in
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sealed_check import cells_of
+from songnuan.entry.units import heading
 from songnuan.lib.spreadsheets.cells import Cell
 
 
 @dataclass(frozen=True)
 class PendingLine:
-    """One row of the list. `faults`: column (or None) and sentence of each fault."""
+    """One row of the list. `faults`: what the column is called (or None) and the sentence of each fault."""
 
     row: PendingRow
     name: str
@@ -42,10 +43,16 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
         sheet = as_checked(row, content)
         knows = Knows.of(user, holds=row.batch_id in held)
         if knows.withholds_sent(sheet, row.row, known[place]):
-            told = tuple((column, in_general(code)) for column, code, _message in content["faults"])
+            told = tuple(
+                (column and heading(column, row.table.scale), in_general(code))
+                for column, code, _message in content["faults"]
+            )
             yield PendingLine(row, _("不公开"), told)
             continue
-        faults = tuple((column, message) for column, _code, message in content["faults"])
+        faults = tuple(
+            (column and heading(column, row.table.scale), message)
+            for column, _code, message in content["faults"]
+        )
         yield PendingLine(row, name_in(sheet, row.row, known[place]), faults)
 
 

@@ -14,7 +14,7 @@ from songnuan.entry.header import PENDING
 from songnuan.entry.look.shown import as_written, column_of
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
-from songnuan.entry.units import WAN
+from songnuan.entry.units import WAN, head
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, NOTES
 
@@ -97,7 +97,11 @@ class _Page:
             self._cell(line, place, cell, wrong=wrong, digits=self._is_digits(header))
             if wrong:
                 self._page.write_comment(line, place, "\n".join(said[header]), {"author": AUTHOR})
-        whole = [f"{column}：{text}" if column else text for column, texts in said.items() for text in texts]
+        whole = [
+            f"{head(column, self._table.scale)}：{text}" if column else text
+            for column, texts in said.items()
+            for text in texts
+        ]
         self._page.write_string(line, notes, "\u3000".join(whole), self._note)
         self._page.write_string(line, mark, row.token, self._quiet)
 

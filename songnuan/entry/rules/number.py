@@ -52,6 +52,8 @@ class Money:
         if not isinstance(cell, str):
             raise self._not_a_number()
         text = _one_number(cell).removeprefix("¥").removeprefix("￥")
+        if self.scale != 1:
+            text = text.removesuffix("万元")
         if self.scale != 1 and text.endswith("元"):
             raise CellFault("amount_invalid", _("这一格写的是元，表上却按万元填写。请统一成一种单位。"))
         text = text.removesuffix("元")

@@ -18,12 +18,13 @@ from songnuan.entry import names
 from songnuan.entry.forms import GiveUpForm, PendingForm
 from songnuan.entry.holders import fetchable, may_fetch
 from songnuan.entry.look.knows import Knows
-from songnuan.entry.pending.correct import correct, give_up
+from songnuan.entry.pending.correct import amount_of, correct, give_up
 from songnuan.entry.pending.lines import lines
 from songnuan.entry.pending.workbook import written
 from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.uploads import may_upload
 from songnuan.ledger.post import Conflict
+from songnuan.lib.money import show_yuan
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 from songnuan.lib.text import whole_number
 
@@ -76,9 +77,7 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
         if form.is_bound and form.is_valid():
             outcome = correct(found, form.typed, lookups, by=actor(request))
             if outcome.batch is not None:
-                messages.success(
-                    request, _("已录入，成为批次%(number)s。") % {"number": outcome.batch.number}
-                )
+                messages.success(request, _entered(outcome.batch, None if form.withheld else found))
                 return redirect(back)
             form.take(outcome.errors)
     except Conflict as conflict:
@@ -87,6 +86,15 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
     (line,) = lines([found], actor(request), held)
     context = {"row": found, "line": line, "form": form, "reason": reason, "back": back}
     return render(request, "entry/pending_row.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _entered(batch: Batch, row: PendingRow | None) -> str:
+    amount = amount_of(batch, row) if row else None
+    if amount is None:
+        return _("已录入，成为批次%(number)s。") % {"number": batch.number}
+    return _("已录入，金额%(amount)s元，成为批次%(number)s。") % {
+        "amount": show_yuan(amount), "number": batch.number,
+    }  # fmt: skip
 
 
 @may_upload
