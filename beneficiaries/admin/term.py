@@ -18,5 +18,6 @@ class HardshipKindAdmin(TermAdmin):
 
 @admin.register(ServiceKind)
 class ServiceKindAdmin(TermAdmin):
+    frozen_when_used = ("name", "safe_return")
     list_display = ("name", "code", "name_en", "safe_return", "order")
     list_filter = ("safe_return",)

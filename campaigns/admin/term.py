@@ -14,7 +14,11 @@ from campaigns.models import EnterpriseKind, Festival, FundSource
 
 
 class NamesAdmin(ScopedAdmin):
-    """A table of names. A code is never changed; a name in use is never renamed: add another instead."""
+    """A table of names. A code is never changed; a name in use is never renamed: add another instead.
+
+    Nor is what it means: where a row's figure hangs on it, correcting anything else of an old row would move that row's
+    money to another indicator.
+    """
 
     frozen_when_used: tuple[str, ...] = ("name",)
     tells_values = True
@@ -47,7 +51,7 @@ class SourceResource(SafeResource):
     from_above = Field("from_above", "上级拨入", widget=YesNo())
     needs_id = Field("needs_id", "须填身份证号", widget=YesNo())
     order = Field("order", "排序", widget=Whole())
-    frozen_when_used = ("name",)
+    frozen_when_used = ("name", "from_above")
 
     class Meta(SafeResource.Meta):
         model = FundSource
@@ -58,6 +62,7 @@ class SourceResource(SafeResource):
 @admin.register(FundSource)
 class FundSourceAdmin(Exchange, TermAdmin):
     resource_classes = (SourceResource,)
+    frozen_when_used = SourceResource.frozen_when_used
     list_display = ("name", "code", "name_en", "from_above", "needs_id", "order")
     list_filter = ("from_above", "needs_id")
 

@@ -185,6 +185,14 @@ def test_a_name_in_use_is_not_renamed_by_a_file(province: Client) -> None:
     assert "不能再改" in text(upload(province, FundSource, f"{SOURCE}{code},捐助,,否,否,8\n"))
 
 
+def test_what_a_name_in_use_means_is_not_changed_by_a_file(province: Client) -> None:
+    make.batch({"筹集款物": [make.contribution(资金来源="社会捐助")]})
+    code = FundSource.objects.get(name="社会捐助").code
+    assert "不能再改" in text(upload(province, FundSource, f"{SOURCE}{code},社会捐助,,是,否,8\n"))
+    confirm(province, FundSource, upload(province, FundSource, f"{SOURCE}{code},社会捐助,,否,是,8\n"))
+    assert FundSource.objects.filter(code=code).values_list("from_above", "needs_id").get() == (False, True)
+
+
 def test_a_preview_belongs_to_who_made_it(province: Client) -> None:
     preview = upload(province, FundSource, SOURCE + "relief,专项,,否,是,20\n")
     other = signed_in(make.user("省级工作人员", make.PROVINCE))

@@ -61,11 +61,11 @@ def published_add(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         chosen = next(there for there in known if there.status == form.cleaned_data["status"])
         try:
-            _register(request, scope, chosen, form.cleaned_data)
+            new = _register(request, scope, chosen, form.cleaned_data)
         except Conflict as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("已登记。"))
+            messages.success(request, _("已登记。") if new else _("这一条已经登记过了，没有再登记一次。"))
             return redirect(f"{reverse('published')}?{scope.query}")
     context = {"scope": scope, "form": form}
     return render(
@@ -134,14 +134,18 @@ def _scope(request: HttpRequest) -> Scope:
         raise Http404 from None
 
 
-def _register(request: HttpRequest, scope: Scope, chosen: Scope, cleaned: dict[str, Any]) -> None:
+def _register(request: HttpRequest, scope: Scope, chosen: Scope, cleaned: dict[str, Any]) -> bool:
+    """False, and nothing done, where the same line stands: sent twice it was published once."""
     last = as_of(chosen)
     with transaction.atomic():
         refuse_anonymised(scope.campaign)
-        made = PublishedFigure.objects.create(
-            campaign=scope.campaign, union=scope.union, number=last.number if last else 0, by=actor(request), **cleaned
-        )  # fmt: skip
+        journal.hold(scope.campaign, scope.union)
+        line = {"campaign": scope.campaign, "union": scope.union, **cleaned}
+        if PublishedFigure.objects.standing().filter(**line).exists():
+            return False
+        made = PublishedFigure.objects.create(**line, number=last.number if last else 0, by=actor(request))
         _note(request, "published.added", made)
+        return True
 
 
 def _note(request: HttpRequest, verb: str, made: PublishedFigure) -> None:

@@ -4,13 +4,16 @@ import io
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from docx import Document
 from openpyxl import load_workbook
 
 from campaigns.models import Event
 from songnuan.ledger.edition import take
 from songnuan.reports.models import PublishedFigure
+from songnuan.reports.models.published import PublishedFigureQuerySet
 from tests import factories as make
+from tests.races.threads import together
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,33 @@ def test_rounding_is_no_contradiction() -> None:
 def test_what_cannot_be_entered(wrong: dict[str, str]) -> None:
     assert browser().post("/published/new/", {**entry(), **wrong}).status_code == 422
     assert not PublishedFigure.objects.exists()
+
+
+@pytest.mark.hardening("T60")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_sent_twice_was_published_once() -> None:
+    """Three times at once, and once more later; struck out it may be entered again, and so may another."""
+    clerk = make.clerk()
+
+    def register(**more: str) -> int:
+        sender = Client()
+        sender.force_login(clerk)
+        return int(sender.post("/published/new/", entry(**more)).status_code)
+
+    assert together(*[register] * 3) == [302] * 3
+    assert (register(), register(where="吉林日报第一版")) == (302, 302)
+    assert PublishedFigure.objects.count() == Event.objects.filter(verb="published.added").count() == 2
+    PublishedFigure.objects.update(voided_at=timezone.now())
+    assert (register(), PublishedFigure.objects.standing().count()) == (302, 1)
+
+
+@pytest.mark.hardening("T60")
+def test_the_control_without_a_look_it_stands_there_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(PublishedFigureQuerySet, "standing", lambda rows: rows.none())
+    clerk = browser("市县填报员", make.CHAOYANG)
+    for _again in range(2):
+        clerk.post("/published/new/", entry())
+    assert PublishedFigure.objects.count() == 2
 
 
 def test_who_enters_sees_and_strikes_out() -> None:
