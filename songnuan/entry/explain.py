@@ -15,6 +15,7 @@ from songnuan.entry.models import HeaderMeaning, Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import Sheet
 from songnuan.entry.vocabulary import vocabulary
+from songnuan.lib.identifiers import mask_inside
 
 Said = Mapping[int, str]
 """Place of a header's cell → canonical header, or empty: not a column that is needed. Absent: nothing said."""
@@ -43,7 +44,7 @@ def refuse_unclear(cells: Sequence[HeadCell], meant: Said, sheet: Sheet) -> None
     if twice is not None:
         written = [cell.text for cell in cells if meant.get(cell.place) == twice]
         message = _("%(written)s都指成了“%(column)s”。一列只能对应一个表头，请只留一个。")
-        shown = _("、").join(f"“{text}”" for text in written)
+        shown = _("、").join(f"“{mask_inside(text)}”" for text in written)
         raise Unclear(message % {"written": shown, "column": _(twice)})
     required = {column.header for column in sheet.columns if column.required}
     if len(counted) < 2 or required.isdisjoint(counted):

@@ -22,6 +22,7 @@ from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import heading
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.names import safe_name
 
@@ -146,7 +147,7 @@ class ColumnsForm(forms.Form):
         for cell in cells:
             initial = meant.get(cell.place, None)
             self.fields[f"head-{cell.place}"] = forms.ChoiceField(
-                label=gettext("表里的“%(text)s”是哪一列？") % {"text": cell.text},
+                label=gettext("表里的“%(text)s”是哪一列？") % {"text": mask_inside(cell.text)},
                 choices=choices, required=False,
                 initial=self.UNKNOWN if initial is None else initial or self.NEEDLESS,
             )  # fmt: skip

@@ -13,7 +13,7 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import CODE_NAMES, Fault
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.look.exchange import Exchanged, exchanged
-from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples
 from songnuan.entry.models import Upload
@@ -78,6 +78,8 @@ class Unread:
     asks: bool
     form: ColumnsForm | None
     columns: tuple[str, ...]
+    is_open: bool
+    """Whether this reader may look at its lines, of which any may be the header and any a row about somebody."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def preview(upload: Upload, knows: Knows) -> Preview:
         warning_kinds=_kinds(compared.warnings),
         steps=steps(compared, lookups, upload.replaced),
         questions=_questions(checked, lookups, upload),
-        unread=tuple(_unread(checked)),
+        unread=tuple(_unread(checked, is_open=knows == HOLDER)),
         exchange=exchanged(compared, upload.replaced) if upload.replaced else (),
         samples=tuple(samples(checked, compared, lookups, knows)),
         look=look,
@@ -164,17 +166,17 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
 
 
-def _unread(checked: Checked) -> Iterator[Unread]:
+def _unread(checked: Checked, *, is_open: bool) -> Iterator[Unread]:
     lacking = {fault.title for fault in checked.faults if fault.code == "missing_column"}
     lacking |= {sheet.title for sheet in checked.sheets if _without_money(sheet)}
     for index, layout in enumerate(checked.layouts):
         columns = tuple(cell.text for cell in layout.unread)
         if not layout.name and layout.lines:
-            yield Unread(index, layout.title, "", "", not checked.sheets, None, ())
+            yield Unread(index, layout.title, "", "", not checked.sheets, None, (), is_open)
         elif columns or layout.title in lacking:
             form = ColumnsForm(cells=layout.unread, meant={}, sheet=KINDS[layout.name].sheet)
             asks = layout.title in lacking
-            yield Unread(index, layout.title, layout.name, layout.lines[0].key, asks, form, columns)
+            yield Unread(index, layout.title, layout.name, layout.lines[0].key, asks, form, columns, is_open)
 
 
 def _without_money(sheet: CheckedSheet) -> bool:

@@ -132,6 +132,27 @@ def test_a_sheet_that_nobody_knows_is_named_and_explained(mine: Client) -> None:
     assert (upload.state, preview(upload, HOLDER).new, preview(upload, HOLDER).errors) == ("checked", 1, ())
 
 
+@pytest.mark.hardening("T47")
+def test_a_line_that_may_be_about_somebody_is_offered_to_who_has_the_file_alone(mine: Client) -> None:
+    upload = sent(mine, book(STRANGE, ["郑卫国", "因公牺牲民警", "慰问", "五百元", "正月"]))
+    above = Client()
+    above.force_login(make.clerk(make.CHANGCHUN))
+    assert "郑卫国" in mine.get(columns(upload)).content.decode()
+    assert above.get(columns(upload)).status_code == 404
+    page = above.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert ("郑" in page, "由报送的单位指明" in page) == (False, True)
+
+
+def test_of_a_known_sheet_who_has_not_the_file_sees_its_header_alone(mine: Client) -> None:
+    upload = sent(mine, book(HEADERS, [*LINE[:3], "五百元", "正月", "汉"]))
+    above = Client()
+    above.force_login(make.clerk(make.CHANGCHUN))
+    page = above.get(columns(upload)).content.decode()
+    assert ("实领大洋" in page, "李春生" in page) == (True, False)
+    assert above.get(columns(upload), {"line": "2-2"}).content.decode().count("李春生") == 0
+    assert "李春生" in mine.get(columns(upload)).content.decode()
+
+
 def test_two_headers_never_become_one_column(mine: Client) -> None:
     upload = sent(mine, book(HEADERS, LINE))
     answer = say(mine, upload, c3="用途")

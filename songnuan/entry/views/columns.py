@@ -1,6 +1,7 @@
 """认列: which sheet this is and which column is which, where the headers alone do not say."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -15,9 +16,10 @@ from songnuan.entry import names, sealed_check
 from songnuan.entry.explain import explain, meant_now
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.layout import HeadLine, Layout
+from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
-from songnuan.entry.views.uploads import may_upload
+from songnuan.entry.views.uploads import known_to, may_upload
 
 
 @may_upload
@@ -28,7 +30,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     upload = get_object_or_404(visible, uid=uid)
     if upload.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=upload.uid)
-    layout = _layout(upload, index)
+    layout = _layout(upload, index, known_to(request, upload))
     asked = request.POST if request.method == "POST" else request.GET
     sheet, line = _choice(layout, asked)
     form = _form(upload, layout, sheet, line, request) if sheet and line else None
@@ -42,11 +44,19 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
 
 
-def _layout(upload: Upload, index: int) -> Layout:
+def _layout(upload: Upload, index: int, knows: Knows) -> Layout:
+    """The lines that may be its header. One that none was found in may be a row about somebody: that is for who has the
+    file, or may know of everybody.
+    """
     layouts = sealed_check.read(upload.checked_as).layouts
     if index >= len(layouts) or not layouts[index].lines:
         raise Http404
-    return layouts[index]
+    layout = layouts[index]
+    if knows == HOLDER:
+        return layout
+    if not layout.name:
+        raise Http404
+    return replace(layout, lines=layout.lines[:1])
 
 
 def _choice(layout: Layout, asked: Mapping[str, Any]) -> tuple[Sheet | None, HeadLine | None]:
