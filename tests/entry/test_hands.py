@@ -39,7 +39,8 @@ def sent(client: Client, folder: Path, *changes: make.Row) -> Upload:
 
 
 def act(client: Client, name: str, upload: Upload, **said: str) -> None:
-    assert client.post(reverse(f"upload_{name}", args=[upload.uid]), said).status_code == 302
+    told = {"seen": upload.seen, **said}
+    assert client.post(reverse(f"upload_{name}", args=[upload.uid]), told).status_code == 302
     upload.refresh_from_db()
 
 

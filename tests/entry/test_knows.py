@@ -53,7 +53,7 @@ def sent(sender: Client, folder: Path, *rows: make.Row) -> Upload:
 
 def waits(sender: Client, folder: Path, **police: object) -> PendingRow:
     upload = sent(sender, folder, make.disbursement(**{**POLICE, **police}))
-    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid"})
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
     return PendingRow.objects.get()
 
 
@@ -180,7 +180,7 @@ def test_what_is_right_is_shown_to_the_sender_and_withheld_above(sender: Client,
 def test_nor_does_a_batch_whose_cells_were_typed_anew(sender: Client, tmp_path: Path) -> None:
     upload = sent(sender, tmp_path, make.disbursement(**{**POLICE, **LEAVES["slip"]}))
     sender.post(reverse("upload_mend", args=[upload.uid]), {"cell-0-3-2": "因公牺牲民警家庭"})
-    sender.post(reverse("upload_confirm", args=[upload.uid]))
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": Upload.objects.get(pk=upload.pk).seen})
     address = reverse("batch", args=[Batch.objects.get().number])
     for who, user in OUTSIDE.items():
         assert told(client(user()).get(address).content.decode()) == [], who
@@ -192,7 +192,7 @@ def test_numbers_in_wrong_columns_are_masked_and_stay_as_sent(sender: Client, tm
     wrong = {"慰问金(元)": f"500 {phone}", "救助项目": f"代收{number}", "发放日期": number}
     upload = sent(sender, tmp_path, make.disbursement(姓名="赵大海", **wrong))
     preview = sender.get(reverse("upload_state", args=[upload.uid])).content.decode()
-    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid"})
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
     row = PendingRow.objects.get()
     form = sender.get(reverse("pending_row", args=[row.uid])).content.decode()
     assert [word for word in (number, phone) if word in preview + form] == []

@@ -86,7 +86,7 @@ def test_a_suggestion_is_taken_in_one_click_and_the_batch_says_what_was_changed(
     mend(mine, upload, accept=f"{line.key}={line.suggestion}")
     assert lines(upload) == []
     assert (upload.state, originals.read(upload.stored_as)) == ("checked", content)
-    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    mine.post(reverse("upload_confirm", args=[upload.uid]), {"seen": Upload.objects.get(pk=upload.pk).seen})
     upload.refresh_from_db()
     assert [str(fact.category) for fact in Disbursement.objects.order_by("row")] == ["户外一线", "快递员"]
     assert upload.batch is not None
@@ -285,7 +285,7 @@ def test_a_column_of_dates_is_read_in_the_order_that_the_clerk_says(mine: Client
     assert "整列按“日/月/年”读" in mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
     mend(mine, upload, read_as=way.key)
     assert lines(upload) == []
-    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    mine.post(reverse("upload_confirm", args=[upload.uid]), {"seen": Upload.objects.get(pk=upload.pk).seen})
     stored = [fact.date.isoformat() for fact in Disbursement.objects.order_by("row")]
     assert stored == ["2023-01-15", "2023-01-03", "2023-01-05"]
 
@@ -339,7 +339,7 @@ def test_merged_amounts_are_filled_in_row_by_row(mine: Client, tmp_path: object)
     assert [fault.fault.code for fault in lines(upload)] == ["merged_amount"]
     mend(mine, upload, **{f"cell-{keys[2]}": "500"})
     assert lines(upload) == []
-    mine.post(reverse("upload_confirm", args=[upload.uid]))
+    mine.post(reverse("upload_confirm", args=[upload.uid]), {"seen": Upload.objects.get(pk=upload.pk).seen})
     assert [fact.cash for fact in Disbursement.objects.order_by("row")] == [30000, 40000, 50000]
 
 

@@ -43,7 +43,8 @@ def sent(client: Client, content: bytes, *, valid: bool = True, **wish: object) 
     file.name = "花名册.xlsx"
     client.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file, **wish})
     upload = Upload.objects.latest("pk")
-    client.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid"} if valid else {})
+    told = {"seen": upload.seen, **({"rows": "valid"} if valid else {})}
+    client.post(reverse("upload_confirm", args=[upload.uid]), told)
     upload.refresh_from_db()
     return upload
 

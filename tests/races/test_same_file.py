@@ -85,7 +85,9 @@ def test_one_upload_confirmed_in_many_tabs_is_posted_once() -> None:
     for client in clients:
         client.force_login(waiting.by)
     page = reverse("upload_confirm", args=[waiting.uid])
-    answers = together(*[lambda client=client: client.post(page).status_code for client in clients])
+    answers = together(
+        *[lambda client=client: client.post(page, {"seen": waiting.seen}).status_code for client in clients]
+    )
     assert answers == [302] * MANY
     waiting.refresh_from_db()
     assert waiting.state == Upload.State.COMMITTED
