@@ -1,6 +1,7 @@
 """走访计划: whom a delegation team means to visit, day by day."""
 
 import uuid
+from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
@@ -64,6 +65,12 @@ class PlannedVisit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.get_kind_display()}"
+
+    @property
+    def seen(self) -> str:
+        """Stands for what is planned: another one whenever that was changed; whether it was made is not part of it."""
+        planned = f"{self.day}\x1f{self.union_id}\x1f{self.kind}\x1f{self.name}\x1f".encode()
+        return sha256(planned + bytes(self.sealed)).hexdigest()[:16]
 
     @property
     def private(self) -> dict[str, str]:

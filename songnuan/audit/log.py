@@ -44,7 +44,10 @@ WORDS: dict[str, Promise] = {
 
 VALUES: dict[str, dict[str, Any]] = {
     "kind": dict(Batch.Kind.choices) | dict(Amendment.Kind.choices), "timing": dict(Filing.Timing.choices),
-    "what": {"sample": gettext_lazy("抽查")},
+    "what": {
+        "sample": gettext_lazy("抽查"), "added": gettext_lazy("列入计划"), "changed": pgettext_lazy("log", "改动"),
+        "marked": gettext_lazy("标为已走访"), "unmarked": gettext_lazy("取消已走访的标记"), "dropped": gettext_lazy("从计划里取消"),
+    },
 }  # fmt: skip
 """What a name's codes are called; another value is shown as it is."""
 

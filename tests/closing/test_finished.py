@@ -18,7 +18,7 @@ from campaigns.models import Campaign, Edition, Event, Period, Photograph, Plann
 from songnuan.entry.models import Draft, Upload
 from songnuan.entry.names import load
 from songnuan.entry.written import written
-from songnuan.fieldwork.activities.entering import correct
+from songnuan.fieldwork.activities.entering import correct, mark
 from songnuan.fieldwork.teams import planning
 from songnuan.filings.periods import acts
 from songnuan.ledger import post
@@ -35,7 +35,9 @@ NOW = timezone.now()
 def details() -> None:
     service = Service.objects.get()
     cells = written(service, load(service.campaign, service.union))
-    correct(service, cells, {"partners": "后来添的"}, by=staff("editor"), reason="补")
+    correct(
+        service, cells, {"partners": "后来添的"}, by=staff("editor"), reason="补", seen=mark(service.record)
+    )
 
 
 def planned() -> PlannedVisit:
@@ -53,8 +55,8 @@ ACTS: dict[str, Callable[[], object]] = {
     "a late grant": lambda: acts.grant(
         Period.objects.get(), make.union(), NOW + timedelta(days=90), "晚", by=staff("granter")
     ),
-    "a plan marked": lambda: planning.mark(planned(), by=staff("planner")),
-    "a plan dropped": lambda: planning.drop(planned(), by=staff("planner")),
+    "a plan marked": lambda: planning.mark(planned(), done=True, by=staff("planner")),
+    "a plan dropped": lambda: planning.drop(planned(), seen=planned().seen, by=staff("planner")),
 }  # fmt: skip
 
 
@@ -117,7 +119,7 @@ def test_the_pages_say_why_and_lose_nothing() -> None:
         {"number": 9, "deadline": "2023-03-01T17:00", "closes": "2023-03-02T17:00"},
     )
     assert (new.status_code, "封存，不能再" in new.content.decode()) == (422, True)
-    marked = browser.post(f"/records/plan/{plan.pk}/done/", follow=True)
+    marked = browser.post(f"/records/plan/{plan.pk}/done/", {"done": "1"}, follow=True)
     assert "封存，不能再" in marked.content.decode()
     assert make.campaign().periods.get() == period
     page = browser.get("/campaigns/2023/close/").content.decode()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from campaigns.models import Event, PlannedVisit, Team, TeamMember, User
 from songnuan.fieldwork.sight import mask_name, mask_phone
@@ -83,7 +84,7 @@ def test_a_change_keeps_the_phone_that_its_form_does_not_show() -> None:
     client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
     page = client.get(address).content.decode()
     assert [text for text in ("139****5678", "13912345678") if text in page] == ["139****5678"]
-    form = {**FORM, "union": make.union().pk, "phone": "", "note": "改期"}
+    form = {**FORM, "union": make.union().pk, "phone": "", "note": "改期", "seen": plan.seen}
     assert client.post(address, form).status_code == 302
     plan.refresh_from_db()
     assert (plan.private["phone"], plan.private["note"]) == ("13912345678", "改期")
@@ -106,10 +107,58 @@ def test_progress_follows_the_ledger() -> None:
 def test_a_household_is_marked_by_hand() -> None:
     plan = planned(kind="household", name="", name_key="")
     client = signed_in(province())
-    client.post(f"/records/plan/{plan.pk}/done/")
+    client.post(f"/records/plan/{plan.pk}/done/", {"done": "1"})
     assert done() == [True]
-    client.post(f"/records/plan/{plan.pk}/done/")
+    client.post(f"/records/plan/{plan.pk}/done/", {"done": "0"})
     assert done() == [False]
+
+
+@pytest.mark.hardening("T63")
+def test_a_mark_says_which_way_it_goes_so_that_the_second_takes_nothing_away() -> None:
+    plan = planned(kind="household", name="", name_key="")
+    one, other = signed_in(province()), signed_in(make.user("省级工作人员", make.PROVINCE, "other"))
+    address = f"/records/plan/{plan.pk}/"
+    for way, day in (("1", timezone.localdate()), ("0", None)):
+        for client in (one, other):
+            client.post(f"{address}done/", {"done": way})
+        plan.refresh_from_db()
+        assert plan.done_on == day
+    one.post(f"{address}done/")
+    assert done() == [False]
+    told = [event.body["what"] for event in Event.objects.filter(verb="plan.changed").order_by("pk")]
+    assert told == ["marked", "unmarked"]
+    assert 'name="done" value="1"' in one.get(address).content.decode()
+
+
+@pytest.mark.hardening("T62")
+def test_what_somebody_else_changed_meanwhile_is_neither_overwritten_nor_dropped() -> None:
+    plan = planned(name="春雨", name_key="春雨")
+    one, other = signed_in(province()), signed_in(make.user("省级工作人员", make.PROVINCE, "other"))
+    address = f"/records/plan/{plan.pk}/"
+    form = {"union": make.union().pk, "kind": "enterprise", "seen": plan.seen}
+    assert f'name="seen" value="{plan.seen}"' in other.get(address).content.decode()
+    assert one.post(address, {**form, "day": "2023-01-05", "name": "春雨"}).status_code == 302
+    assert Event.objects.latest("pk").body["fields"] == ["day"]
+    stale = {**form, "day": "2023-01-10", "name": "松江"}
+    for seen in (stale["seen"], ""):
+        page = other.post(address, {**stale, "seen": seen})
+        said = page.content.decode()
+        assert (page.status_code, "刚刚已有人改过这次走访" in said, "2023-01-05、朝阳区" in said) == (
+            422,
+            True,
+            True,
+        )
+        assert 'value="松江"' in said
+    other.post(f"{address}drop/", {"seen": plan.seen})
+    now = PlannedVisit.objects.get()
+    assert (now.day, now.name, now.private) == (date(2023, 1, 5), "春雨", NAMED)
+    one.post(f"{address}done/", {"done": "1"})
+    assert f'name="seen" value="{now.seen}"' in said
+    assert other.post(address, {**stale, "seen": now.seen}).status_code == 302
+    now.refresh_from_db()
+    assert (now.day, now.name, now.done_on) == (date(2023, 1, 10), "松江", timezone.localdate())
+    other.post(f"{address}drop/", {"seen": now.seen})
+    assert not PlannedVisit.objects.exists()
 
 
 def test_a_team_line_counts_plan_and_visits() -> None:
@@ -166,7 +215,14 @@ def test_a_form_prints_nothing_of_a_family_and_keeps_what_is_left_empty() -> Non
     client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
     page = client.get(address).content.decode()
     assert [word for word in ("王建国", "13912345678", "人民大街", "带春联") if word in page] == []
-    form = {"day": "2023-01-10", "union": make.union().pk, "kind": "household", "name": "", "note": "改期"}
+    form = {
+        "day": "2023-01-10",
+        "union": make.union().pk,
+        "kind": "household",
+        "name": "",
+        "note": "改期",
+        "seen": plan.seen,
+    }
     assert client.post(address, form).status_code == 302
     plan.refresh_from_db()
     assert plan.private == {
@@ -180,7 +236,14 @@ def test_a_form_prints_nothing_of_a_family_and_keeps_what_is_left_empty() -> Non
 def test_what_is_registered_of_one_family_is_not_kept_for_another() -> None:
     plan = planned(kind="household", name="", name_key="")
     client, address = signed_in(province()), f"/records/plan/{plan.pk}/"
-    form = {"day": "2023-01-10", "union": make.union().pk, "kind": "household", "name": "", "person": "李明"}
+    form = {
+        "day": "2023-01-10",
+        "union": make.union().pk,
+        "kind": "household",
+        "name": "",
+        "person": "李明",
+        "seen": plan.seen,
+    }
     assert client.post(address, form).status_code == 302
     plan.refresh_from_db()
     assert {name: text for name, text in plan.private.items() if text} == {"person": "李明"}
@@ -210,7 +273,7 @@ def test_nothing_of_one_family_or_firm_goes_over_to_another(
 ) -> None:
     name = "" if kind == "household" else "春雨"
     plan = planned(kind=kind, name=name, name_key=name)
-    form = {"day": "2023-01-10", "union": make.union().pk, **typed}
+    form = {"day": "2023-01-10", "union": make.union().pk, "seen": plan.seen, **typed}
     assert signed_in(province()).post(f"/records/plan/{plan.pk}/", form).status_code == 302
     plan.refresh_from_db()
     assert {field: value for field, value in plan.private.items() if value} == stays

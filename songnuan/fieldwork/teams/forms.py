@@ -28,7 +28,9 @@ class PlanForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("换成另一户、另一家企业或另一位联系人时，没有重填的不再保留。"),
     )
-    field_order = ("day", "union", "kind", "name", *PRIVATE, "clear")
+    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
+    """What the page was opened of (campaigns.models.PlannedVisit.seen)."""
+    field_order = ("day", "union", "kind", "name", *PRIVATE, "clear", "seen")
 
     class Meta:
         model = PlannedVisit
@@ -50,6 +52,8 @@ class PlanForm(forms.ModelForm):
         self.fields["name"].help_text = _("走访企业时填全称，与走访记录的名称一致，走访后自动算已走访。")
         self.initial["name"] = mask_inside(self.initial.get("name", ""))
         self._known = dict(self.instance.private) if self.instance.pk else {}
+        if self.instance.pk:
+            self.initial["seen"] = self.instance.seen
         household = self.instance.kind == PlannedVisit.Kind.HOUSEHOLD
         registered = [name for name in PRIVATE if self._known.get(name)]
         for field in registered:
@@ -102,10 +106,25 @@ class PlanForm(forms.ModelForm):
             gone.add("phone")
         return {name: value for name, value in self._known.items() if name not in gone}
 
+    @property
+    def touched(self) -> list[str]:
+        """The fields that were changed, by name."""
+        return sorted(set(self.changed_data) - {"seen"})
+
+    def shown_anew(self) -> None:
+        """What was typed stays on the page, which is one of what is planned now."""
+        typed: Any = self.data
+        anew = typed.copy()
+        anew["seen"] = self.initial["seen"]
+        self.data = anew
+
     def save(self, commit: bool = True) -> Any:
         plan = self.instance
         plan.name = mask_inside(tidy(plan.name))
         plan.name_key = fold_name(plan.name)
         kept = self._kept(self.cleaned_data)
         plan.seal(**{name: self.cleaned_data[name] or kept.get(name, "") for name in PRIVATE})
+        if commit and plan.pk:
+            plan.save(update_fields=("day", "union", "kind", "name", "name_key", "sealed"))
+            return plan
         return super().save(commit)

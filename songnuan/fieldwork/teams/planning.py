@@ -1,36 +1,54 @@
-"""A planned visit put on the plan, changed, marked as made, taken off: each with its event, none in a closed campaign."""
+"""A planned visit put on the plan, changed, marked as made, taken off: each with its event, none in a closed campaign.
+
+Whoever changes one, or takes it off, does so of what they saw; a mark says which way it goes. So the second of two
+people, or of two clicks, undoes nothing.
+"""
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Journal, PlannedVisit, Team, User
 from songnuan.fieldwork.teams.forms import PlanForm
-from songnuan.ledger.post import refuse_finished
+from songnuan.ledger.post import Conflict, refuse_finished
+from songnuan.lib.identifiers import mask_inside
+
+
+class ChangedMeanwhile(Conflict):
+    """Somebody else changed the visit since the page was opened. The text says what is planned now."""
 
 
 @transaction.atomic
 def put(form: PlanForm, team: Team, *, by: User) -> PlannedVisit:
     """Store what was typed, one more of the team's or one that is there. Raises Conflict."""
-    held, what = _held(team), "changed" if form.instance.pk else "added"
-    plan: PlannedVisit = form.save()
-    _note(held, plan, what, by)
+    held = _held(team)
+    if form.instance.pk:
+        _refuse_unless_seen(form.instance, form.cleaned_data["seen"])
+        plan: PlannedVisit = form.save()
+        _note(held, plan, "changed", by, fields=form.touched)
+        return plan
+    plan = form.save()
+    _note(held, plan, "added", by)
     return plan
 
 
 @transaction.atomic
-def mark(plan: PlannedVisit, *, by: User) -> None:
-    """Made today; or not made, where it was marked. Raises Conflict."""
+def mark(plan: PlannedVisit, *, done: bool, by: User) -> None:
+    """Made today; or not made after all. What is so already stays, with its day. Raises Conflict."""
     held = _held(plan.team)
-    plan.done_on = None if plan.done_on else timezone.localdate()
+    if (_standing(plan).done_on is not None) == done:
+        return
+    plan.done_on = timezone.localdate() if done else None
     plan.save(update_fields=("done_on",))
-    _note(held, plan, "marked", by)
+    _note(held, plan, "marked" if done else "unmarked", by)
 
 
 @transaction.atomic
-def drop(plan: PlannedVisit, *, by: User) -> None:
+def drop(plan: PlannedVisit, *, seen: str, by: User) -> None:
     """Off the plan. Raises Conflict."""
     held = _held(plan.team)
+    _refuse_unless_seen(plan, seen)
     _note(held, plan, "dropped", by)
     plan.delete()
 
@@ -41,6 +59,24 @@ def _held(team: Team) -> Journal:
     return held
 
 
-def _note(held: Journal, plan: PlannedVisit, what: str, by: User) -> None:
-    body = {"what": what, "plan": plan.pk, "team": plan.team_id, "day": plan.day.isoformat()}
+def _standing(plan: PlannedVisit) -> PlannedVisit:
+    """The visit as it is planned now, under the lock."""
+    found = PlannedVisit.objects.select_related("union").filter(pk=plan.pk).first()
+    if found is None:
+        raise Conflict(_("这次走访刚刚已被从计划里取消。"))
+    return found
+
+
+def _refuse_unless_seen(plan: PlannedVisit, seen: str) -> None:
+    now = _standing(plan)
+    if now.seen != seen:
+        parts = (now.day.isoformat(), now.union.label, now.get_kind_display(), mask_inside(now.name))
+        raise ChangedMeanwhile(
+            _("刚刚已有人改过这次走访，您的改动还没有保存。计划现在是：%(now)s。请核对后再保存。")
+            % {"now": _("、").join(part for part in parts if part)}
+        )
+
+
+def _note(held: Journal, plan: PlannedVisit, what: str, by: User, **more: object) -> None:
+    body = {"what": what, "plan": plan.pk, "team": plan.team_id, "day": plan.day.isoformat(), **more}
     journal.record(held, "plan.changed", actor=by, campaign=plan.team.campaign, union=plan.union, body=body)

@@ -205,20 +205,23 @@ def plan(request: HttpRequest, plan: int) -> HttpResponse:
             planning.put(form, found.team, by=actor(request))
         except Conflict as refusal:
             form.add_error(None, str(refusal))
+            form.shown_anew()
         else:
             messages.success(request, _("已保存。"))
             return redirect("team", team=found.team_id)
-    context = {"form": form, "plan": found, "team": found.team}
+    context = {"form": form, "plan": found, "team": found.team, "seen": form.initial["seen"]}
     return render(request, "fieldwork/plan.html", context, status=422 if form.is_bound else 200)
 
 
 @may_change
 @require_POST
 def plan_done(request: HttpRequest, plan: int) -> HttpResponse:
-    """Mark a planned visit as made today, or take the mark away."""
+    """Mark a planned visit as made today (`done` is 1), or take the mark away (0)."""
     found = _plan(request, plan)
+    wanted = request.POST.get("done")
     try:
-        planning.mark(found, by=actor(request))
+        if wanted in ("0", "1"):
+            planning.mark(found, done=wanted == "1", by=actor(request))
     except Conflict as refusal:
         messages.error(request, str(refusal))
     return redirect("team", team=found.team_id)
@@ -230,7 +233,7 @@ def plan_drop(request: HttpRequest, plan: int) -> HttpResponse:
     """Take a planned visit off the plan."""
     found = _plan(request, plan)
     try:
-        planning.drop(found, by=actor(request))
+        planning.drop(found, seen=request.POST.get("seen", ""), by=actor(request))
     except Conflict as refusal:
         messages.error(request, str(refusal))
     else:
