@@ -21,7 +21,17 @@ from songnuan.entry.forms import PlaceForm
 from songnuan.entry.models import Draft
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import VISITS
-from songnuan.entry.visits import categories, conflict, page, people, remembered, saving, standing, wants
+from songnuan.entry.visits import (
+    bounds,
+    categories,
+    conflict,
+    page,
+    people,
+    remembered,
+    saving,
+    standing,
+    wants,
+)
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
@@ -123,7 +133,8 @@ def _saved(
     if not corrects:
         typed.fact = None
     if "more" in request.POST:
-        typed.rows.append(remembered.next_row(typed))
+        if len(typed.rows) < bounds.MOST_PEOPLE:
+            typed.rows.append(remembered.next_row(typed))
         return _form(request, lookups, uid, record, typed, corrects=corrects)
     if corrects and not typed.reason:
         message = _("请写明更正的理由。")
@@ -184,7 +195,7 @@ def _form(
         "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight(user), chosen=chosen, called=called),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,
         "names": page.with_initials(called.get(name, name) for name in lookups.categories), "parties": page.party_choices(lookups, typed),
-        "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit",
+        "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit", "most_people": bounds.MOST_PEOPLE,
         "most": 12, "wants": wants.known(lookups), "has_errors": any(not fault.is_warning for fault in faults), "key": page.local_key(request),
         "window": page.window_of(request) or uuid4().hex,
     }  # fmt: skip

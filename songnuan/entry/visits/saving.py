@@ -14,7 +14,7 @@ from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
-from songnuan.entry.visits import people
+from songnuan.entry.visits import bounds, people
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict, refuse_finished
@@ -132,6 +132,8 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
         refuse_finished(lookups.campaign)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
+        if beyond := bounds.too_much(typed):
+            return Saved(None, beyond)
         removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
         outcome = post_all(
             parts(typed, record, base, lookups, by), lookups, by=by, reason=typed.reason, removed=removed

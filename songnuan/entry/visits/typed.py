@@ -17,7 +17,8 @@ ROW = ("name", "citizen_id", "category", "cash", "goods", "goods_text", "person_
 WHOM = ("name", "citizen_id", "person_times")
 """What is never taken over from the row above."""
 
-MOST_ROWS = 60
+_READ_ROWS = 200
+"""More rows than a form may have: whoever typed too many is told, with all of them before their eyes."""
 _ROW_KEY = re.compile(r"r(\d{1,4})_([a-z_]+)")
 _BETWEEN = re.compile(r"[、,，;；\n]+")
 
@@ -81,7 +82,7 @@ def read(data: Data) -> Typed:
         shared={name: one(f"for_{name}") for name in SHARED},
         rows=[_row(key, one) for key in _keys(data)],
         unions=[str(code) for code in data.get("party", ()) if code],
-        partners=[name[:100] for name in map(str.strip, _BETWEEN.split(one("partners"))) if name][:10],
+        partners=[name for name in map(str.strip, _BETWEEN.split(one("partners"))) if name],
         fact=whole_number(one("fact")),
         reason=one("reason"),
     )  # fmt: skip
@@ -89,7 +90,7 @@ def read(data: Data) -> Typed:
 
 def _keys(data: Iterable[str]) -> list[str]:
     numbers = {int(found[1]) for found in map(_ROW_KEY.fullmatch, data) if found}
-    return [f"r{number}" for number in sorted(numbers)[:MOST_ROWS]]
+    return [f"r{number}" for number in sorted(numbers)[:_READ_ROWS]]
 
 
 def _row(key: str, one) -> TypedRow:  # type: ignore[no-untyped-def]  # the reader of one field above

@@ -29,6 +29,7 @@
   };
 
   const addRow = (above) => {
+    if (shown().length >= Number(said.most)) { warn(said.saidMost); return shown().at(-1); }
     const category = usual();
     last += 1;
     const copy = blank.content.cloneNode(true);

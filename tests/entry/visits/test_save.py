@@ -3,7 +3,7 @@
 import pytest
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Visit
+from campaigns.models import Batch, Party, Visit
 from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
@@ -122,3 +122,29 @@ def test_a_correction_that_changes_nothing_is_no_batch() -> None:
     page = mine.post(f"/visits/{data['record']}/correct/", same).content.decode()
     assert "没有改动任何内容" in page
     assert Batch.objects.count() == 1
+
+
+def test_more_than_a_form_takes_is_refused_and_nothing_of_it_is_lost() -> None:
+    """Five of 65 families were once left out without a word."""
+    partners = "、".join(f"单位{number}" for number in range(14))
+    data = form(*(person(name=f"李{number}") for number in range(65)), partners=partners)
+    response = browser(make.clerk()).post("/visits/new/", data)
+    page = response.content.decode()
+    assert (response.status_code, Visit.objects.count(), Disbursement.objects.count()) == (422, 0, 0)
+    assert "一次走访最多录入60个受助人，现在有65个。请去掉多出的，改用表格上传。" in page
+    assert "合作单位最多填10个，现在有14个。" in page
+    assert all(f'value="李{number}"' in page for number in range(65))
+    assert f'value="{partners}"' in page
+
+
+def test_a_partner_s_name_is_never_cut() -> None:
+    response = browser(make.clerk()).post("/visits/new/", form(person(), partners="长" * 101))
+    assert (response.status_code, Visit.objects.count()) == (422, 0)
+    assert "的名称超过100个字" in response.content.decode()
+
+
+def test_as_many_as_a_form_takes_are_stored() -> None:
+    partners = "、".join(f"单位{number}" for number in range(10))
+    data = form(*(person(name=f"李{number}") for number in range(60)), partners=partners)
+    assert browser(make.clerk()).post("/visits/new/", data).status_code == 302
+    assert (Disbursement.objects.count(), Party.objects.count()) == (60, 10)
