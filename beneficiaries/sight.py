@@ -47,13 +47,6 @@ class Sight:
         """Whether the fact is of the closed class and this reader may not know who is meant."""
         return is_closed(fact) and not self.closed_class
 
-    def told(self, fact: Fact, field: str, value: str) -> str:
-        """A field's value on a page that only shows it. Of the closed class not even where somebody works; the head
-        of the category stands for the leaf."""
-        if not value or not self.withholds(fact) or field in PLAIN:
-            return self.shown(fact, field, value)
-        return str(self.category(fact)) if field == "category" else _("不公开")
-
     def category(self, fact: Any) -> Any:
         """The category that this reader is told."""
         return fact.head if self.withholds(fact) else fact.category
@@ -63,20 +56,24 @@ class Sight:
         return self.shown(fact, "name", name_of(fact))
 
     def hides(self, fact: Fact, field: str) -> bool:
-        """Whether a field's stored value must not be printed, not even into a form."""
+        """Whether a field's stored value must not be printed, not even into a form. Of the closed class that is all but
+        what is said of every row: neither the leaf, nor what was given, nor where somebody works."""
+        if self.withholds(fact):
+            return field not in PLAIN
         if field not in personal_of(fact):
             return False
-        if self.withholds(fact):
-            return True
         if field == "name":
             return not self.names or "name" in fact.private
         return field not in OPEN or not self.names
 
     def shown(self, fact: Fact, field: str, value: str) -> str:
-        """A field's value as this reader sees it; `value` is what is written."""
+        """A field's value as this reader sees it; `value` is what is written. The head of the closed class stands for
+        its leaf."""
         if not value or not self.hides(fact, field):
             return mask_inside(value) if field == "name" or field in OPEN else value
-        return _("不公开") if self.withholds(fact) else masked(field, value)
+        if self.withholds(fact):
+            return str(self.category(fact)) if field == "category" else _("不公开")
+        return masked(field, value)
 
 
 def masked(field: str, value: str) -> str:

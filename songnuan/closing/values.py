@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, RosterEntry
 from beneficiaries.models.disbursement import closed_corrections
-from beneficiaries.sight import CLOSED_CLASS, masked
+from beneficiaries.sight import CLOSED_CLASS, PLAIN, masked
 from campaigns.models import Amendment, User
 from songnuan.entry.sheets import Column
 from songnuan.entry.written import covered
@@ -18,8 +18,6 @@ from songnuan.lib.text import squeeze
 OF_PERSONS = frozenset((Disbursement.SHEET, RosterEntry.SHEET))
 OF_FIGURES = frozenset(("purpose", "cash", "goods", "person_times", "date", "source", "method"))
 """All that they read who may not know persons: one row is a group of one (decision 22)."""
-OF_CLOSED = OF_FIGURES - {"method"} | {"item"}
-"""All that the page of a row of the closed class says beside the head of its category."""
 IMPERSONAL = OF_FIGURES | {
     "category", "item", "goods_text", "quantity", "employer", "grassroots", "file_number", "voucher", "kind", "household",
 }  # fmt: skip
@@ -50,7 +48,7 @@ class Values:
         ):
             return cls(amendment.sheet in OF_PERSONS, withheld=False, open=open_, heads={})
         heads = {name: str(leaf.head or leaf) for name, leaf in said.items()} if knows else {}
-        return cls(of_persons=True, withheld=True, open=open_ & OF_CLOSED, heads=heads)
+        return cls(of_persons=True, withheld=True, open=open_ & PLAIN, heads=heads)
 
     def shown(self, column: Column, text: str) -> str:
         """One value, before or after."""

@@ -109,9 +109,9 @@ def _plain(fact: Any, sight: Sight) -> Iterator[tuple[str, str]]:
     yield _("活动"), str(fact.campaign)
     if isinstance(fact, Disbursement):
         yield _("发放日期"), fact.date.isoformat()
-        yield _("人员类别"), str(fact.head if sight.withholds(fact) else fact.category)
+        yield _("人员类别"), str(sight.category(fact))
         yield _("用途"), str(fact.get_purpose_display())
-        yield _("救助项目"), str(fact.item or "")
+        yield _("救助项目"), sight.shown(fact, "item", str(fact.item or ""))
         yield _("合计(元)"), money.show_yuan(fact.amount)
         yield _("资金来源"), str(fact.source or "")
     else:

@@ -82,8 +82,8 @@ class Column:
                 said = _person(fact, eyes)
             case "category":
                 said = _category(fact, eyes)
-            case "item" if value is not None and eyes.small.hides(fact):
-                said = _("人数少，不显示")
+            case "item" if value is not None and (unsaid := unnamed(fact, eyes)):
+                said = unsaid
             case "yuan" | "sum" | "count" if value is not None:
                 said = self.write(value)
             case _:

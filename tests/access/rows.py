@@ -9,7 +9,13 @@ from tests import factories as make
 SHARED_PERSON = make.citizen_id(777)
 SHARED_FIRM = make.credit_code(777)
 CLOSED = "爨"
-"""The name of whom the closed class protects, in both counties."""
+"""Begins the name of whom the closed class protects, in both counties, and every other text of their rows."""
+
+LEAF, OTHER_LEAF = "因公伤残民警", "因公牺牲民警家庭"
+"""Of which leaf of the closed class they are, and of which nobody is."""
+
+AID, OTHER_AID = "子女助学", "疫情生活补贴"
+"""What their help was for, and what nobody's was."""
 
 HIDDEN = "彧"
 """Stands in addresses, circumstances, remarks on persons and a child's name: masked for everybody, in both counties."""
@@ -32,7 +38,11 @@ def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
     child = {
         "姓名": f"{citizens}{HIDDEN}", "身份证号": make.citizen_id(serial, code.ljust(6, "0"), "20150317"),
     }  # fmt: skip
-    closed = {"姓名": f"{CLOSED}警", "人员类别": "因公伤残民警"}
+    closed = {
+        "姓名": f"{CLOSED}警", "人员类别": LEAF, "慰问品": f"{CLOSED}服", "数量": f"{CLOSED}件", "工作单位": f"{CLOSED}局",
+        "所属基层工会": f"{CLOSED}会", "档案编号": f"{CLOSED}档", "凭证号": f"{CLOSED}证", "代领人": f"{CLOSED}人",
+        "备注": f"{CLOSED}注", "家庭住址": f"{CLOSED}路", "开户银行": f"{CLOSED}行", "救助项目": AID,
+    }  # fmt: skip
     firm = {
         "企业名称": f"{sign}机械{free}",
         "统一社会信用代码": make.credit_code(serial),
@@ -52,7 +62,7 @@ def tables(code: str, sign: str, citizens: str, serial: int) -> make.Tables:
             make.visit(**firm | {"统一社会信用代码": SHARED_FIRM}),
             make.visit(企业名称=f"{sign}机械厂"),
         ],
-        "慰问帮扶发放": [make.disbursement(**words, **rest) for words in (person, shared, child, closed)],
+        "慰问帮扶发放": [make.disbursement(**{**rest, **words}) for words in (person, shared, child, closed)],
         "分类服务": [
             make.service(
                 活动名称=f"{sign}义诊{free}",

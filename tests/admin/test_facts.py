@@ -18,6 +18,7 @@ from songnuan.ledger import post
 from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
+from tests.access.pages import Page
 from tests.admin.pages import address, signed_in, text
 
 ID, PHONE, CARD = make.citizen_id(5), "13804310077", "6222021234567890128"
@@ -267,6 +268,47 @@ def test_the_closed_class_is_withheld_and_survives_a_correction(clerk: Client) -
     province = signed_in(make.user("省级工作人员", make.PROVINCE))
     shown = text(province.get(address(Disbursement)))
     assert ("张警官" in shown, "张某某" in shown) == (False, True)
+
+
+POLICE = {
+    "姓名": "张警官", "人员类别": "因公牺牲民警家庭", "慰问品": "羽绒服", "数量": "三件", "工作单位": "乙派出所", "所属基层工会": "乙局工会",
+    "档案编号": "丙九", "凭证号": "丁七", "救助项目": "子女助学", "发放方式": "实物",
+}  # fmt: skip
+"""Beside what is said of every row."""
+
+
+def police_form(page: str) -> dict[str, str]:
+    found = next(form for form in Page(page).forms if "reason" in form.values)
+    return {name: values[-1].removeprefix("\n") for name, values in found.values.items() if values}
+
+
+def test_the_form_prints_of_the_closed_class_what_is_said_of_every_row(clerk: Client) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(**POLICE)]})
+    old = Disbursement.objects.get()
+    page = text(clerk.get(address(Disbursement, "change", old.pk)))
+    sent = police_form(page)
+    filled = {name: value for name, value in sent.items() if value and name != "csrfmiddlewaretoken"}
+    assert filled == {
+        "category": "公安民警、移民管理警察及家庭", "purpose": "慰问", "cash": "500.00", "goods": "0.00", "person_times": "1",
+        "date": "2023-01-10",
+    }  # fmt: skip
+    assert [
+        word for word in set(POLICE.values()) - {"子女助学", "实物", "因公牺牲民警家庭"} if word in page
+    ] == []
+    wrong = {**sent, "cash": "700", "category": "户外一线", "reason": "金额写错"}
+    assert clerk.post(address(Disbursement, "change", old.pk), wrong).status_code == 302
+    new, lookups = Disbursement.objects.live().get(), names.load(old.campaign, old.union)
+    assert written(new, lookups) == {**written(old, lookups), "cash": "700.00"}
+
+
+def test_control_who_may_know_the_closed_class_is_printed_it_and_changes_it(db: None) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(**POLICE)]})
+    old, staff = Disbursement.objects.get(), signed_in(make.user("省级工作人员", make.PROVINCE))
+    sent = police_form(text(staff.get(address(Disbursement, "change", old.pk))))
+    assert (sent["category"], sent["goods_text"], sent["voucher"]) == ("因公牺牲民警家庭", "羽绒服", "丁七")
+    changed = {**sent, "category": "户外一线", "reason": "类别写错"}
+    assert staff.post(address(Disbursement, "change", old.pk), changed).status_code == 302
+    assert Disbursement.objects.live().get().category.name == "户外一线"
 
 
 def test_who_only_looks_reads_masks(db: None) -> None:

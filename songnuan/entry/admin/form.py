@@ -17,11 +17,15 @@ from songnuan.entry.written import covered, written
 
 LONG = frozenset(("remark", "needs"))
 CLEAR = "clear_"
+KEPT = "category"
 _INPUT_MODES = {"money": "decimal", "whole": "numeric"}
 
 
 class FactForm(forms.Form):
-    """Cells of one row. A hidden value is not printed: its empty field means “as it was”, a tick clears it."""
+    """Cells of one row. A hidden value is not printed: its empty field means “as it was”, a tick clears it.
+
+    A hidden category stays as it is: of somebody who is not told it would make one who is.
+    """
 
     use_required_attribute = False
 
@@ -37,7 +41,11 @@ class FactForm(forms.Form):
             self.fields[column.field] = _field(column, lookups)
             if fact is not None and value and sight.hides(fact, column.field):
                 self._hidden.add(column.field)
-                self._hide(column, sight.shown(fact, column.field, value))
+                shown = sight.shown(fact, column.field, value)
+                if column.field == KEPT:
+                    self.fields[KEPT] = _kept(column, shown)
+                else:
+                    self._hide(column, shown)
             else:
                 self.fields[column.field].initial = covered(column, value)
         if fact is not None:
@@ -57,7 +65,7 @@ class FactForm(forms.Form):
 
     def _cell(self, field: str) -> str | None:
         typed = str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")
-        if field in self._hidden and not typed and not self.cleaned_data.get(CLEAR + field):
+        if field in self._hidden and (field == KEPT or not (typed or self.cleaned_data.get(CLEAR + field))):
             return self._before[field] or None
         return typed or None
 
@@ -105,6 +113,14 @@ def _field(column: Column, lookups: Lookups) -> forms.Field:
             label=label, required=False, choices=[("", "—"), *((name, name) for name in names)]
         )
     return forms.CharField(label=label, required=False, strip=False, widget=_widget(column, lookups))
+
+
+def _kept(column: Column, shown: str) -> forms.Field:
+    """What stands there for who may not know more, to be read only."""
+    return forms.CharField(
+        label=_(column.header), initial=shown, disabled=True, required=False,
+        help_text=_("不公开的类别，有查看权限的同志才能改。"),
+    )  # fmt: skip
 
 
 def _widget(column: Column, lookups: Lookups) -> forms.Widget:

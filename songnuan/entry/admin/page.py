@@ -19,7 +19,7 @@ def lines(fact: Fact, lookups: Lookups, sight: Sight) -> list[Line]:
     """Each filled column of a fact with its value as the reader may see it."""
     cells = written(fact, lookups)
     shown = [
-        (_(column.header), covered(column, sight.told(fact, column.field, cells[column.field])))
+        (_(column.header), covered(column, sight.shown(fact, column.field, cells[column.field])))
         for column in BY_FACT[type(fact)].columns
     ]
     return [line for line in shown if line[1]]

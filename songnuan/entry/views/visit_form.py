@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from beneficiaries.sight import Sight
 from campaigns.actor import actor
 from campaigns.models import Campaign, Party, Photograph, Union, User
 from songnuan.entry import names
@@ -32,6 +31,7 @@ from songnuan.entry.visits import (
     standing,
     wants,
 )
+from songnuan.entry.visits.printed import sight_of
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
@@ -93,14 +93,9 @@ def visit_correct(request: HttpRequest, record: UUID) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, lookups, _uid(request, "draft"), record, corrects=True)
     typed = standing.as_typed(
-        standing.base_now(visit), lookups, sight(user), Party.objects.of(VISITS.name, record)
+        standing.base_now(visit), lookups, sight_of(user), Party.objects.of(VISITS.name, record)
     )
     return _form(request, lookups, uuid4(), record, typed, corrects=True)
-
-
-def sight(user: User) -> Sight:
-    """What who enters visits may see of the people on them."""
-    return Sight.of(user, enters=user.has_perm("beneficiaries.add_disbursement"))
 
 
 def _place_asked_for(request: HttpRequest, user: User) -> Any:
@@ -146,7 +141,7 @@ def _saved(
     except Conflict as clash:
         if isinstance(clash, saving.AlreadySaved) and not corrects:
             return redirect("visit", record=record)
-        met = conflict.meet(typed, record, lookups, user, sight(user))
+        met = conflict.meet(typed, record, lookups, user, sight_of(user))
         return _form(
             request, lookups, uid, record, met.typed, corrects=corrects, conflict=(str(clash), met.clashes), status=409
         )  # fmt: skip
@@ -192,7 +187,7 @@ def _form(
         "lookups": lookups, "campaign": campaign, "union": lookups.union, "uid": uid, "record": record,
         "version": version or version_of(request.POST.get("version", "")), "corrects": corrects, "typed": typed,
         "visit": page.visit_inputs(typed, lookups, placed), "shared": page.shared_inputs(typed, lookups, placed),
-        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight(user), chosen=chosen, called=called),
+        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight_of(user), chosen=chosen, called=called),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,
         "names": page.with_initials(called.get(name, name) for name in lookups.categories), "parties": page.party_choices(lookups, typed),
         "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit", "most_people": bounds.MOST_PEOPLE,

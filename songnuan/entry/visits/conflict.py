@@ -12,10 +12,10 @@ from beneficiaries.sight import Sight
 from campaigns.models import Batch, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Sheet
+from songnuan.entry.visits.printed import printed
 from songnuan.entry.visits.saving import Base, parts
 from songnuan.entry.visits.standing import Difference, differences, successor
 from songnuan.entry.visits.typed import ROW, SHARED, Typed
-from songnuan.entry.written import written
 
 THEIRS = "theirs"
 
@@ -69,17 +69,17 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
         cells = mine.get(old.pk, {})
         clashes.append(_clash(row.key, DISBURSEMENTS, old, now, mine=cells, lookups=lookups, sight=sight))
         moved.rows.append(replace(row, fact=now.pk if now else None))
-    moved.shared = _shared(typed, base, lookups)
+    moved.shared = _shared(typed, base, lookups, sight)
     return Met(moved, clashes)
 
 
-def _shared(typed: Typed, base: Base, lookups: Lookups) -> dict[str, str]:
+def _shared(typed: Typed, base: Base, lookups: Lookups, sight: Sight) -> dict[str, str]:
     """What is common to all recipients: as typed, or as it stands now where nothing was typed."""
     first = next(iter(base.handed.values()), None)
     if first is None:
         return typed.shared
     now = successor(first) or first
-    then, there = written(first, lookups), written(now, lookups)
+    then, there = printed(first, lookups, sight), printed(now, lookups, sight)
     return {name: there[name] if value == then[name] else value for name, value in typed.shared.items()}
 
 

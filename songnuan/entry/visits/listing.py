@@ -152,5 +152,5 @@ def _person(fact: Disbursement, look: Sight, small: SmallGroups) -> Handed:
     return Handed(
         look.name(fact), "" if withheld or fact.person is None else mask_citizen_id(fact.person.id_number),
         str(look.category(fact)), str(fact.get_purpose_display()), show_yuan(fact.cash), show_yuan(fact.goods),
-        fact.goods_text, fact.person_times, withheld,
+        look.shown(fact, "goods_text", fact.goods_text), fact.person_times, withheld,
     )  # fmt: skip

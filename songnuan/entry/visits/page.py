@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Union
 from songnuan.entry.faults import Fault
@@ -16,10 +15,10 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Column, Sheet
 from songnuan.entry.visits.firms import initials
+from songnuan.entry.visits.printed import registered
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
-from songnuan.lib.identifiers import mask_citizen_id
 
 MODES = {"money": "decimal", "whole": "numeric"}
 GENERAL = ""
@@ -39,6 +38,8 @@ class Input:
     choices: list[tuple[str, str]] = field(default_factory=list)
     """What may be chosen, as a cell holds it and as the reader calls it."""
     registered: str = ""
+    fixed: bool = False
+    """Whether it only says what stands: `registered`."""
     first: str = ""
     last: str = ""
     longest: int = 0
@@ -132,9 +133,11 @@ def row_inputs(
             for name in ROW
         }  # fmt: skip
         old = base.handed.get(row.fact) if row.fact is not None else None
-        inputs["citizen_id"].registered = chosen.get(row.key) or _registered(old)
-        if old is not None and sight.hides(old, "name"):
-            inputs["name"].registered = sight.name(old)
+        for name, said in (registered(old, lookups, sight) if old is not None else {}).items():
+            if name in inputs:
+                inputs[name].registered = said
+        inputs["category"].fixed = bool(inputs["category"].registered)
+        inputs["citizen_id"].registered = chosen.get(row.key) or inputs["citizen_id"].registered
         rows.append(RowInputs(row.key, number, inputs, row.fact, row.person, row.untouched, row.dropped))
     return rows
 
@@ -143,10 +146,6 @@ def _said(name: str, row: TypedRow, called: dict[str, str]) -> str:
     """What stands in an input of a row."""
     value = row.cells.get(name, "")
     return called.get(value, value) if name == "category" else value
-
-
-def _registered(old: Disbursement | None) -> str:
-    return mask_citizen_id(old.person.id_number) if old is not None and old.person else ""
 
 
 def blank_row(lookups: Lookups) -> RowInputs:

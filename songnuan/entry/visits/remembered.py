@@ -5,6 +5,7 @@ from django.utils import timezone
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, User, Visit
 from songnuan.entry.names import Lookups
+from songnuan.entry.visits.printed import printed, sight_of
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
 from songnuan.lib.identifiers import mask_inside
@@ -27,8 +28,10 @@ def begun(user: User, lookups: Lookups) -> Typed:
         # The last row: who is on file comes first as a rule, and brings a category of their own.
         handed = Disbursement.objects.filter(visit_record=last.record).order_by("-pk").first()
         stood = written(handed, lookups) if handed else {"purpose": "慰问"}
-        shared = {name: stood.get(name, "") for name in SHARED}
-        amounts = {name: value for name in AMOUNTS if (value := stood.get(name, "")) == mask_inside(value)}
+        # Somebody else may have corrected it to what this user is not told.
+        shown = printed(handed, lookups, sight_of(user)) if handed else stood
+        shared = {name: shown.get(name, "") for name in SHARED}
+        amounts = {name: value for name in AMOUNTS if (value := stood.get(name, "")) == shown.get(name, "")}
     return Typed(visit=visit, shared=shared, rows=[TypedRow("r1", amounts, untouched=True)])
 
 

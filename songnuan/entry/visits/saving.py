@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement
+from beneficiaries.sight import Sight
 from campaigns import journal, parties
 from campaigns.models import Batch, Photograph, Union, User, Visit
 from songnuan.entry.faults import Fault, WithFaults
@@ -15,6 +16,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
 from songnuan.entry.visits import bounds, people
+from songnuan.entry.visits.printed import left_as_it_was, printed, sight_of
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict, refuse_finished
@@ -77,18 +79,19 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     visit = {name: value or None for name, value in typed.visit.items()}
     fixed = {"record": record.hex}
     found = [Part(VISITS, visit, 0, base.visit, fixed)]
-    before = _shared_before(base, lookups)
+    sight = sight_of(user)
+    before = _shared_before(base, lookups, sight)
     for number, row in enumerate(typed.filled, start=1):
         old = base.handed.get(row.fact) if row.fact is not None else None
-        cells = _cells(typed, row, old, before=before, lookups=lookups, user=user)
+        cells = _cells(typed, row, old, before=before, lookups=lookups, user=user, sight=sight)
         found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}))
     return found
 
 
-def _shared_before(base: Base, lookups: Lookups) -> dict[str, str]:
+def _shared_before(base: Base, lookups: Lookups, sight: Sight) -> dict[str, str]:
     """What the form showed as common to all recipients: that of the first."""
     first = next(iter(base.handed.values()), None)
-    cells = written(first, lookups) if first is not None else {}
+    cells = printed(first, lookups, sight) if first is not None else {}
     day = base.visit.date.isoformat() if base.visit else ""
     return {"date": day, **{name: cells.get(name, "") for name in SHARED}}
 
@@ -101,14 +104,13 @@ def _cells(
     before: dict[str, str],
     lookups: Lookups,
     user: User,
+    sight: Sight,
 ) -> dict[str, str | None]:
     base_date = before["date"]
     stood = written(old, lookups) if old is not None else {}
     cells: dict[str, Any] = {**stood, **row.cells}
-    for name in ("citizen_id", "name"):
-        # What is not printed into the form stays as it was where its field is left empty.
-        if old is not None and not row.cells.get(name):
-            cells[name] = stood[name]
+    if old is not None:
+        cells |= {name: stood[name] for name in left_as_it_was(old, sight, row.cells)}
     if row.person and not row.cells.get("citizen_id"):
         cells["citizen_id"] = people.number_behind(user, row.person)
     cells |= {name: value for name, value in typed.shared.items() if old is None or value != before[name]}

@@ -12,6 +12,7 @@ from beneficiaries.sight import Sight
 from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT
+from songnuan.entry.visits.printed import printed
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
@@ -53,12 +54,9 @@ def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
     rows = []
     shared: dict[str, str] = {}
     for number, fact in enumerate(base.handed.values(), start=1):
-        cells = covered_cells(fact, written(fact, lookups))
+        cells = printed(fact, lookups, sight)
         shared = shared or {name: cells[name] for name in SHARED}
-        shown = {
-            name: "" if sight.hides(fact, name) else cells[name] for name in ROW
-        }  # fmt: skip
-        rows.append(TypedRow(f"r{number}", shown, fact=fact.pk))
+        rows.append(TypedRow(f"r{number}", {name: cells[name] for name in ROW}, fact=fact.pk))
     there = list(parties)
     return Typed(
         visit=covered_cells(base.visit, written(base.visit, lookups)), shared=shared or {"purpose": "慰问"}, rows=rows, fact=base.visit.pk,
@@ -129,9 +127,10 @@ def differences(
         ours = mine.get(name) or ""
         if theirs == ours:
             continue
-        hidden = sight.hides(now, name)
+        hidden = sight.hides(now, name) or sight.hides(old, name)
+        whose = now if sight.hides(now, name) else old
         shown = [
-            sight.shown(now, name, text) if hidden else covered(columns[name], text)
+            sight.shown(whose, name, text) if hidden else covered(columns[name], text)
             for text in (then[name], theirs, ours)
         ]
         changed = (ours != then[name], theirs != then[name])
