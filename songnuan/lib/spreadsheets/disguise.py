@@ -3,38 +3,95 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
 
-UNITS = frozenset("万萬亿億千仟百佰十拾%‰")
 SHARES = {9, 10}
 """0% and 0.00% (ECMA-376 18.8.30)."""
 
+OURS = frozenset(("", "¥", "CN¥", "CNY", "RMB", "元", "人民币"))
+"""How our currency is written in [$…]."""
+
+_NUMBER = "\0"
+"""Stands for the number among the words around it."""
 _TOKEN = re.compile(
-    r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]|(general|g/通用格式)|([0#?])|(.)', re.IGNORECASE | re.DOTALL
+    r'"([^"]*)"|[\\!](.)|_.|\*.|\[([^\]]*)\]|(general|g/通用格式|@)|([0#?])|(.)', re.IGNORECASE | re.DOTALL
 )
+_OTHER_UNIT = re.compile(
+    r"[万萬亿億千仟百佰十拾兆%‰$€£₩₽฿]|[美港欧日英韩台加澳]元|美金|港币|台币|欧元|英镑|日圆|卢布"
+    rf"|{_NUMBER} ?(?:[角分毛厘](?![\u4e00-\u9fff])|[wkm](?![a-z]))",
+    re.IGNORECASE,
+)
+"""万, 角, 美元, 3w: whatever makes another sum of the same digits."""
+_MINUS = re.compile(rf"[^\w{_NUMBER}]*[-−][^\w{_NUMBER}]*{_NUMBER}")
 _SCALES = re.compile("0,+(?![0,])")
-_INSERTS = re.compile("0[DP]|D0")
+_INSERTS = re.compile("0[DP]|D0|0[OM]D|D[OM]0")
 _SHOWN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?", re.ASCII)
 _FAR = 5
 """Rounding changes a number by less, another unit by more."""
 
 
+@dataclass
+class _Section:
+    """What one section of a format puts around a number, in three readings of its characters."""
+
+    plain: list[str] = field(default_factory=list)
+    """0 for a digit's place, what is not quoted as it stands."""
+    whole: list[str] = field(default_factory=list)
+    """The same with what is quoted, by kind of character."""
+    words: list[str] = field(default_factory=list)
+    """The number and all that is shown with it."""
+    condition: str = ""
+    currency: bool = False
+    """Whether it names another currency than ours."""
+
+    def shows_otherwise(self, *, may_be_negative: bool) -> bool:
+        said, whole = normalize("NFKC", "".join(self.words)), "".join(self.whole)
+        return bool(
+            self.currency
+            or _OTHER_UNIT.search(said)
+            or _SCALES.search("".join(self.plain))
+            or _INSERTS.search(whole)
+            or (said.strip() and _NUMBER not in said)
+            or (not may_be_negative and _MINUS.match(said))
+        )
+
+
 def shows_otherwise(number_format: str) -> bool:
-    """Whether a format shows numbers in another unit, as a share, or with digits or a point that they do not have."""
-    plain: list[str] = []
-    whole: list[str] = []
-    for quoted, escaped, general, digit, other in _TOKEN.findall(number_format):
-        literal = quoted or escaped
-        if UNITS.intersection(literal or other):
-            return True
-        whole += [*map(_kind, literal)] if literal else ["0" if general or digit else other]
-        plain.append("0" if general or digit else other)
-    return bool(_SCALES.search("".join(plain)) or _INSERTS.search("".join(whole)))
+    """Whether a format shows numbers in another unit or currency, as a share, with a sign, digits or a point that they do
+    not have, or as a word that stands for all of them."""
+    sections = [_Section()]
+    for quoted, escaped, bracket, number, digit, other in _TOKEN.findall(number_format):
+        section, literal, place = sections[-1], quoted or escaped, bool(number or digit)
+        if other == ";":
+            sections.append(_Section())
+        elif bracket.startswith("$"):
+            symbol = normalize("NFKC", bracket[1:].partition("-")[0]).upper().strip()
+            section.currency = section.currency or symbol not in OURS
+        elif bracket[:1] in ("<", ">", "="):
+            section.condition = bracket
+        elif literal or place or other:
+            section.whole += map(_kind, literal.replace(" ", "")) if literal else ["0" if place else other]
+            section.plain.append("0" if place else other)
+            section.words.append(_NUMBER if place else literal or other)
+    if not any(section.condition for section in sections):
+        sections = sections[:2]  # the third is for nothing, the fourth for texts
+    return any(
+        section.shows_otherwise(may_be_negative=at == 1 or section.condition.startswith("<"))
+        for at, section in enumerate(sections)
+    )
 
 
 def _kind(character: str) -> str:
-    return "D" if character.isdigit() else "P" if character in ".,．，" else "x"
+    if character.isnumeric():
+        return "D"
+    if character in ".,．，":
+        return "P"
+    if character in "-－−":
+        return "M"
+    return "O" if character in "×*÷/^+＊／" else "x"
 
 
 def disguised(number: float) -> Cell:
@@ -51,4 +108,5 @@ def as_shown(number: Cell, text: str) -> Cell:
         return number  # as words: 二十
     shown = float(match[0].replace(",", ""))
     far = bool(shown) and not abs(number) / _FAR < shown < abs(number) * _FAR
-    return Disguised(number) if far or UNITS.intersection(text) else number
+    around = normalize("NFKC", text.replace(match[0], _NUMBER, 1))
+    return Disguised(number) if far or _OTHER_UNIT.search(around) else number

@@ -18,11 +18,16 @@ OTHERWISE = [
     '0.00"万元"', '0.00"万"', "0.00万", '0!.0,"万"', '0.00,,"百万"', r"0.00\万\元", '0"千元"', '#,##0.00,"千"', "0,", "#,##0,,", "0.00,",
     "0!.0000", r"0\.0000", '0"."0000', "0%", "0.00%", '0"%"', '0"00"', r"0\0\0", '"1"0', '[>=10000]0!.0,"万";0', '0;-0"萬"', 'General"万元"',
     'G/通用格式"亿"', '[$-804]0"百元"', '0"‰"', "0;0,",
+    '"$"#,##0.00', r"\$#,##0", "[$$-409]#,##0.00", "[$€-2] #,##0.00", "[$JPY] 0", '0"美元"', '"HK$"0', '0"角"', '0"分"', '0" 毛"', '0"厘"', '0"w"', '0.0"W"',
+    r"0\w", '0"k"', '0.0"M"', '0"兆"', "0％", '0"％"', '0"〇〇"', '0"零"', '0"×10"', '0"*2"', '0"/2"', '0" 00"', '"1 "0', '0"００"', '"１"0', '0"①"',
+    '"二"0', '"三百"', '"-"0', "-0", '"－"#,##0', '[=300]"3000";0', '[>100]"多";0',
 ]  # fmt: skip
 AS_IT_IS = [
     "General", "G/通用格式", "@", "0", "0.00", "#,##0", "#,##0.00", "0000", "0.00E+00", "# ?/?", '"￥"#,##0.00', '[$¥-804]#,##0.00', '0.00"元"', '0"人次"',
     r"#,##0.00_);[Red]\(#,##0.00\)", r'_ "￥"* #,##0.00_ ;_ "￥"* \-#,##0.00_ ;_ "￥"* "-"??_ ;_ @_ ', "[DBNum2][$-804]General", '"第"0"批"',
     r"0.00\ ", ";;;", '"No."0', '[DBNum1][$-804]General"元整"', "#,##0.00 ", "0.00_ ", "[Blue]0", '0" 户"',
+    '[$￥-804]#,##0.00;[Red]-[$￥-804]#,##0.00', '[$RMB] 0', '[$CNY] #,##0.00', '"RMB"0', "0;-0", '0;-0;"零"', r'_-* #,##0.00_-;\-* #,##0.00_-;_-* "-"??_-;_-@_-',
+    '0"元/人"', '0"分店"', '0;"-"0', "[<0]-0;0", "0.00元", '0"人次";@', '0.00" 元"', "0_w",
 ]  # fmt: skip
 
 
@@ -71,14 +76,14 @@ def test_xls() -> None:
     )
     wan, plain, share = codes.index('0.00"万元"'), codes.index("0"), len(codes)
     cells = b"".join(number(at, 0, 20.5, at) for at in range(len(codes)))
-    cells += number(90, 0, 20, share) + number(90, 1, 0, wan)
-    cells += record(0x027E, struct.pack("<3HL", 91, 0, wan, 20 << 2 | 2))
-    cells += record(0x00BD, struct.pack("<2HHLHLHLH", 92, 1, wan, 82, plain, 82, wan, 82, 3))
-    cells += record(0x0006, struct.pack("<3Hd", 93, 0, wan, 20.0) + bytes(8))
+    cells += number(190, 0, 20, share) + number(190, 1, 0, wan)
+    cells += record(0x027E, struct.pack("<3HL", 191, 0, wan, 20 << 2 | 2))
+    cells += record(0x00BD, struct.pack("<2HHLHLHLH", 192, 1, wan, 82, plain, 82, wan, 82, 3))
+    cells += record(0x0006, struct.pack("<3Hd", 193, 0, wan, 20.0) + bytes(8))
     rows = rows_of(xls({"表": cells}, book=book), ".xls")
     for at, code in enumerate(codes, start=1):
         assert rows[at] == [20.5 if code in AS_IT_IS else Disguised(20.5)], code
-    assert [rows[row] for row in range(91, 95)] == [
+    assert [rows[row] for row in range(191, 195)] == [
         [Disguised(20), 0],
         [Disguised(20)],
         [None, Disguised(20), 20, Disguised(20)],
@@ -93,6 +98,7 @@ def test_xls() -> None:
         ("20", "20.00", False), ("1200.5", "￥1,200.50元", False), ("-1200.5", "(1,200.50)", False), ("1.5", "1 1/2", False), ("0.004", "0.00", False),
         ("0.6", "1", False), ("123456789012345", "1.23457E+14", False), ("20", "二十", False), ("0", "0.00万元", False), ("20", "", False),
         ("20", "###", False), ("300", "300人次", False),
+        ("300", "$300.00", True), ("300", "300美元", True), ("300", "300角", True), ("300", "300 w", True), ("300", "300％", True), ("300", "CNY300", False),
     ],
 )  # fmt: skip
 def test_ods(value: str, text: str, disguised: bool) -> None:
