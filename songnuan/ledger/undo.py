@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from beneficiaries.models import Disbursement
 from campaigns import journal
-from campaigns.models import Batch, Fact, FactQuerySet, Find, User
+from campaigns.models import Batch, Fact, FactQuerySet, Find, Photograph, User, Visit
 from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.post import Change, Conflict, post, refuse_finished
@@ -36,6 +37,7 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
         _refuse_unless_standing(batch)
         _refuse_where_rows_were_reported_again(batch)
         _refuse_where_later_batches_build_on(batch)
+        _refuse_where_photographs_would_stay(batch)
         rows = {fact: fact.objects.filter(added_by=batch) for fact in FACTS}
         counts = {fact.SHEET: found.count() for fact, found in rows.items()}
         counts = {sheet: count for sheet, count in counts.items() if count}
@@ -106,8 +108,10 @@ def built_on(batch: Batch) -> list[int]:
 
 
 def _in_the_way(batch: Batch) -> list[int]:
-    """Besides, those that hold the keys of rows, or the file, that an undo would bring back."""
-    numbers: set[int | None] = {*built_on(batch), *_holders_of_the_same_file(batch)}
+    """Besides, those that hold the keys of rows, the record of a visit, or the file, that an undo would bring back."""
+    numbers: set[int | None] = {
+        *built_on(batch), *_holders_of_the_same_file(batch), *_holders_of_the_same_visit(batch)
+    }  # fmt: skip
     for fact in FACTS:
         numbers.update(_key_holders(fact, batch))
     return sorted(number for number in numbers if number is not None)
@@ -128,6 +132,25 @@ def _key_holders(fact: type[Fact], batch: Batch) -> Iterable[int | None]:
     back = fact.objects.filter(removed_by=batch, key__isnull=False).values("key")
     holders = fact.objects.live().filter(campaign=batch.campaign, union=batch.union, key__in=back)
     return holders.exclude(added_by=batch).order_by().values_list("added_by__number", flat=True).distinct()
+
+
+def _holders_of_the_same_visit(batch: Batch) -> Iterable[int | None]:
+    """A form that was still open when its visit was deleted, and was saved once more."""
+    back = Visit.objects.filter(removed_by=batch, record__isnull=False).values("record")
+    holders = Visit.objects.live().filter(record__in=back).exclude(added_by=batch)
+    return holders.order_by().values_list("added_by__number", flat=True).distinct()
+
+
+def _refuse_where_photographs_would_stay(batch: Batch) -> None:
+    """A visit to the closed class keeps no photographs, whichever way its row comes back (domain document)."""
+    back = Disbursement.objects.filter(removed_by=batch, visit_record__isnull=False).of_closed_class()
+    if Photograph.objects.filter(sheet=Visit.SHEET, record__in=back.values("visit_record")).exists():
+        raise NotUndoable(
+            _(
+                "撤销会恢复公安民警、移民管理警察及家庭的记录，这样的走访不留照片。请先移除那次走访的照片，再撤销批次%(number)s。"
+            )
+            % {"number": batch.number}
+        )
 
 
 def _holders_of_the_same_file(batch: Batch) -> Iterable[int | None]:

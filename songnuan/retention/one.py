@@ -1,14 +1,24 @@
 """One person taken out of everything on their own request (T54): their rows stay and count, and are nobody's."""
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from beneficiaries.models import Person
-from campaigns import journal
+from beneficiaries.models import Disbursement, Person
+from campaigns import journal, photographs
 from campaigns.destroyed import told_of
-from campaigns.models import Amendment, Batch, CampaignUnion, EventDetail, PendingRow, User
+from campaigns.models import (
+    Amendment,
+    Batch,
+    CampaignUnion,
+    EventDetail,
+    PendingRow,
+    Photograph,
+    User,
+    Visit,
+)
 from songnuan.entry import originals
 from songnuan.entry.models import Draft, MendedCell, Upload
 from songnuan.lib import cipher
@@ -27,7 +37,7 @@ class Unknown(LookupError):
 @dataclass(frozen=True)
 class Traces:
     """Where a person stands: rows, rows that wait, drafts, workbooks that hold such a row, notes beside the log, 更正单,
-    and texts of other rows that name them. `unread` of the kept files could not be opened, and were not searched."""
+    texts of other rows that name them, and photographs of the visits at which they were helped. `unread` of the kept files could not be opened, and were not searched."""
 
     rows: int
     batches: int
@@ -37,6 +47,7 @@ class Traces:
     details: int
     amendments: int
     texts: int
+    photographs: int
     unread: int
 
     @property
@@ -57,6 +68,7 @@ class _Found:
     papers: QuerySet[Batch]
     """Batches whose file names the person, although no row of theirs may be the person's."""
     mentions: Mentions
+    photographs: QuerySet[Photograph]
     unread: int
 
     def counted(self) -> Traces:
@@ -72,6 +84,7 @@ class _Found:
             len(self.details),
             len(self.amendments),
             sum(map(len, self.mentions.values())),
+            self.photographs.count(),
             self.unread,
         )
 
@@ -106,6 +119,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
                 take_out(fact, Q(person=found.person.pk))
             blank([found.person.pk])
         take_out_mentions(found.mentions, number)
+        for photograph in found.photographs:
+            photographs.forget(photograph, by=by)
         PendingRow.objects.filter(pk__in=found.pending).delete()
         Draft.objects.filter(pk__in=found.drafts).delete()
         details = EventDetail.objects.filter(pk__in=found.details)
@@ -145,11 +160,19 @@ def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
         [draft.pk for draft in Draft.objects.iterator() if holds(draft.data, number)],
         [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if holds(kept.opened, number)],
         [asked.pk for asked in Amendment.objects.iterator() if holds(asked.cells, number)], papers,
-        mentioned, named.unread,
+        mentioned, _photographs(person), named.unread,
     )  # fmt: skip
     if person is None and not found.counted().any:
         raise Unknown
     return found
+
+
+def _photographs(person: Person | None) -> QuerySet[Photograph]:
+    """Whoever was helped at a visit may be on its pictures, and named under them."""
+    if person is None:
+        return Photograph.objects.none()
+    visits: Any = Disbursement.objects.filter(person=person, visit_record__isnull=False)
+    return Photograph.objects.filter(sheet=Visit.SHEET, record__in=visits.values("visit_record"))
 
 
 def _wait_for_turns(batches: QuerySet[Batch]) -> None:

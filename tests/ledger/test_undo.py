@@ -3,7 +3,8 @@
 import pytest
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Contribution
+from campaigns import photographs
+from campaigns.models import Batch, Contribution, Visit
 from campaigns.models.fact import GONE
 from songnuan.entry import names, single
 from songnuan.entry.sheets import BY_NAME
@@ -11,6 +12,7 @@ from songnuan.entry.written import written
 from songnuan.ledger.undo import NotUndoable, undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
+from tests.entry.visits.forms import browser, form, person, record_of
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +25,37 @@ def two_rows() -> make.Tables:
         ],
         "筹集款物": [make.contribution()],
     }
+
+
+@pytest.mark.hardening("T62")
+def test_a_visit_whose_form_was_saved_once_more_does_not_come_back_beside_it() -> None:
+    clerk = browser(make.clerk())
+    data = form(person())
+    clerk.post("/visits/new/", data)
+    clerk.post(f"/admin/campaigns/visit/{Visit.objects.get().pk}/delete/", {"reason": "重复"})
+    deleted = Batch.objects.latest("number")
+    clerk.post("/visits/new/", {**data, "name": "长春夏雨机械有限公司"})
+    again = Batch.objects.latest("number")
+    answer = clerk.post(f"/batches/{deleted.number}/undo/", {"reason": "恢复"})
+    assert (answer.status_code, f"后来的批次{again.number}" in answer.content.decode()) == (422, True)
+    undo(again, by=None, reason="重来")
+    undo(deleted, by=None, reason="恢复")
+    assert Visit.objects.live().get().name == "长春春雨机械有限公司"
+
+
+def test_nobody_of_the_closed_class_comes_back_to_a_visit_with_photographs() -> None:
+    clerk = browser(make.clerk())
+    data = form(person(), person(name="赵警官", category="因公伤残民警"))
+    assert clerk.post("/visits/new/", data).status_code == 302
+    row = Disbursement.objects.get(category__closed=True)
+    clerk.post(f"/admin/beneficiaries/disbursement/{row.pk}/delete/", {"reason": "弄错了"})
+    removed, place = Batch.objects.latest("number"), {"campaign": row.campaign, "union": row.union}
+    kept = photographs.keep([make.picture()], sheet="走访企业", record=record_of(data), by=None, **place)
+    with pytest.raises(NotUndoable, match="这样的走访不留照片。请先移除那次走访的照片"):
+        undo(removed, by=None, reason="恢复")
+    photographs.forget(kept, by=None)
+    undo(removed, by=None, reason="恢复")
+    assert Disbursement.objects.live().filter(category__closed=True).count() == 1
 
 
 def test_undo_takes_everything_back_and_names_what_it_removed() -> None:

@@ -6,6 +6,7 @@ import sys
 import zipfile
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import openpyxl
 import pytest
@@ -16,8 +17,8 @@ from django.db import connection
 from django.test import TestCase
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
-from campaigns import chain, journal
-from campaigns.models import Amendment, Batch, Event, EventDetail
+from campaigns import chain, journal, photographs
+from campaigns.models import Amendment, Batch, Event, EventDetail, Photograph
 from songnuan.entry import intake, originals
 from songnuan.entry.models import Upload
 from songnuan.entry.walk import Wish, walk
@@ -186,6 +187,22 @@ def test_files_of_older_rules_are_read_and_what_cannot_be_read_is_counted(
     gone = erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
     assert Event.objects.get(verb="person.erased").body["counts"]["unread"] == gone["unread"] == 1
     assert list(Batch.objects.exclude(stored_as="").values_list("pk", flat=True)) == [broken.pk]
+
+
+def test_photographs_of_the_visit_go_with_the_person(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = Disbursement.objects.filter(person__index=_index())[0]
+    other = Disbursement.objects.exclude(person__index=_index())[0]
+    for one_of, record in ((row, uuid4()), (other, uuid4())):
+        Disbursement.objects.filter(pk=one_of.pk).update(visit_record=record)
+        place = {"sheet": "走访企业", "campaign": one_of.campaign, "union": one_of.union, "by": None}
+        photographs.keep([make.picture()], record=record, caption=f"慰问{SIGN}某一家", **place)
+    gone_one, stays = Photograph.objects.order_by("pk")
+    assert erase(monkeypatch)["photographs"] == 1
+    assert erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])["photographs"] == 1
+    assert list(Photograph.objects.all()) == [stays]
+    assert photographs.content(stays)
+    with pytest.raises(FileNotFoundError):
+        photographs.content(gone_one)
 
 
 def zip_changed(path: Path, member: str, old: bytes, new: bytes) -> bytes:

@@ -46,9 +46,9 @@ class Command(SongnuanCommand):
                 self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
         data = {"done": bool(confirmed), **asdict(counts)}
         words = (
-            _("已清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处。")
+            _("已清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处、照片%(photographs)d张。")
             if confirmed
-            else _("会清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处。确认请加 --reason 和 --confirm。")
+            else _("会清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处、照片%(photographs)d张。确认请加 --reason 和 --confirm。")
         )  # fmt: skip
         said = words % asdict(counts)
         if counts.unread:
