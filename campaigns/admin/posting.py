@@ -3,8 +3,9 @@
 import datetime
 from typing import Any
 
+from django.contrib.admin.widgets import AdminDateWidget, RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
-from django.forms import BaseInlineFormSet, ModelForm
+from django.forms import BaseInlineFormSet, DateInput, Field, ModelForm
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +24,22 @@ class PostingForm(ModelForm):
             until = self.instance.until
             is_over = until is not None and until <= timezone.localdate()
             for name in ("union", "since", *(("until",) if is_over else ())):
-                self.fields[name].disabled = True
+                _close(self.fields[name])
 
     def clean_until(self) -> datetime.date | None:
         until: datetime.date | None = self.cleaned_data["until"]
         if self.instance.pk and "until" in self.changed_data and until and until < timezone.localdate():
             raise ValidationError(_("日期不能早于今天。"))
         return until
+
+
+def _close(field: Field) -> None:
+    """Shown, and nothing about it offers to change it."""
+    field.disabled = True
+    if isinstance(field.widget, AdminDateWidget):
+        field.widget = DateInput(attrs={"size": "10"})
+    elif isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget.can_add_related = field.widget.can_change_related = False
 
 
 class PostingSet(BaseInlineFormSet):

@@ -1,6 +1,7 @@
 """Rights that are given on an account's form and taken back stay seen: in the log, and in the postings themselves."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +83,9 @@ def test_a_posting_that_is_added_and_taken_back_on_the_same_day_is_told(admin: C
 
 def test_a_posting_that_stands_is_ended_and_not_rewritten(admin: Client, clerk: User) -> None:
     stands = list(clerk.postings.values())
+    page = text(admin.get(address(User, "change", clerk.pk)))
+    since = re.search(r'<input[^>]*name="postings-0-since"[^>]*>', page)[0]
+    assert ("disabled" in since, "vDateField" in since) == (True, False)
     elsewhere = {"postings-0-union": make.union(JILIN).pk, "postings-0-since": "2020-01-01"}
     assert saved(admin, clerk, "市县填报员", **elsewhere).status_code == 302
     for change, message in (
