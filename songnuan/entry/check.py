@@ -19,6 +19,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.torn import Torn
 from songnuan.entry.units import WAN, faults_below
+from songnuan.entry.wording import DOUBTFUL, SURE, Words, is_bare, kind_of
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -244,7 +245,7 @@ class _Work:
     ) -> None:
         kind = KINDS[result.name]
         reader = RecordReader(header.sheet, header.places, self._lookups, result.answers, result.scale)
-        rows = _Rows(kind, reader, sums.Sums(header, result.scale), result)
+        rows = _Rows(kind, reader, sums.Sums(header, result.scale), result, Words(header))
         mended = self._mended.get(result.title, {})
         numbers: list[int] = []
         torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name
@@ -256,6 +257,8 @@ class _Work:
                 continue
             if line.kind != "data":
                 self._settle(rows)
+                line = rows.decided(line, mended.get(line.number, {}))  # noqa: PLW2901
+            if line.kind in SURE:
                 self._checked.faults.extend(rows.total.compare(line))
                 continue
             result.counted += 1
@@ -266,12 +269,16 @@ class _Work:
             if mended:
                 mend(line, result.places, mended.get(line.number))
             numbers.append(line.number)
+            if line.kind == "doubtful":
+                self._doubt(rows, line)
+                continue
             rows.waiting.append(line)
             if len(rows.waiting) == _AT_ONCE:
                 self._settle(rows)
             if result.counted % 2_000 == 0:
                 self._progress("check", result.counted, sheet.head.row_count)
         self._settle(rows)
+        self._faults_of_the_last(rows)
         hidden = len(sheet.head.hidden_rows.intersection(numbers))  # known of a long sheet only now
         if torn and (parted := torn.rows()):
             message = _(
@@ -282,6 +289,27 @@ class _Work:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})
 
+    def _faults_of_the_last(self, rows: "_Rows") -> None:
+        """A last row of amounts alone, each the sum of all above it, is likely a total without a word."""
+        line, record = rows.last
+        column = rows.total.of_last(record) if line and is_bare(line.cells) else None
+        if line and column:
+            message = _(
+                "这一行的金额正好是上面各行之和。如果这是合计行，请在行首写上“合计”；不是的，不用管。"
+            )
+            self._checked.faults.append(
+                Fault(rows.result.name, line.number, column.header, "possible_duplicate", message)
+            )
+
+    def _doubt(self, rows: "_Rows", line: table.Line) -> None:
+        """A row that may be a total is neither added up nor passed over: its cells are not judged before that is clear."""
+        message = _(
+            "这一行像合计行或落款，不是一条记录，没有读取。是合计的，请写“合计”或“小计”，数目与明细相符；不需要的，请删去。确实叫这个名称的，请补上证件号码，或者逐条录入。"
+        )
+        header = rows.words.column.header if rows.words.column else None
+        self._checked.faults.append(Fault(rows.result.name, line.number, header, "unreadable", message))
+        rows.result.kept[line.number] = line.cells
+
     def _settle(self, rows: "_Rows") -> None:
         """Judge the lines that wait, and hold each against those before it."""
         lines, rows.waiting = rows.waiting, []
@@ -289,6 +317,7 @@ class _Work:
             return
         judged = check_rows(lines, rows.kind, rows.reader, self._lookups)
         rows.total.add([row.record for row, _faults, _bad in judged])
+        rows.last = lines[-1], judged[-1][0].record
         takes, kind, lookups = self._in_file.takes, rows.kind, self._lookups
         for line, (row, faults, bad) in zip(lines, judged, strict=True):
             stands = takes(kind, row, bad=bad, lookups=lookups)
@@ -307,7 +336,22 @@ class _Rows:
     reader: RecordReader
     total: sums.Sums
     result: CheckedSheet
+    words: Words
     waiting: list[table.Line] = field(default_factory=list)
+    last: tuple[table.Line | None, Any] = (None, None)
+
+    def decided(self, line: table.Line, typed: Mapping[str, str]) -> table.Line:
+        """The line without a doubt that its sums can settle, or a name that was typed since: data, total or doubtful."""
+        column = self.words.column
+        kind = line.kind
+        if kind in DOUBTFUL and column and column.header in typed:
+            kind = kind_of(typed[column.header]) or "data"
+        made = self.total.made(line) if kind in DOUBTFUL else ""
+        if kind == "likely":
+            kind = made or "doubtful"
+        elif kind == "perhaps":
+            kind = "doubtful" if made else "data"
+        return line._replace(kind=kind)
 
 
 def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] | None) -> None:

@@ -27,14 +27,39 @@ class Sums:
         self._columns = [column for column in header.sheet.columns if column.field in _SUMMED]
         self._all: Counter[str] = Counter()
         self._since: Counter[str] = Counter()
+        self._rows = 0
 
     def add(self, records: Sequence[Any]) -> None:
         """The values of some data rows; faulty ones count as nothing."""
+        self._rows += len(records)
         for column in self._columns:
             value_of = attrgetter(column.field)
             value = sum([value for value in map(value_of, records) if isinstance(value, int)])
             self._all[column.field] += value
             self._since[column.field] += value
+
+    def made(self, line: Line) -> str:
+        """subtotal or total where every sum on the line is that of the rows since the last 小计, or of all; else empty."""
+        stated = {
+            column.field: value
+            for column in self._columns
+            if (value := self._stated(column, line.cells, self._header.place(column)))
+        }
+        for kind, right in (("subtotal", self._since), ("total", self._all)):
+            if stated and all(right[name] == value for name, value in stated.items()):
+                return kind
+        return ""
+
+    def of_last(self, record: Any) -> Column | None:
+        """The column of amounts in which the last of several rows holds the sum of all before it, if every one does."""
+        if self._rows <= 2:
+            return None
+        filled = {
+            column: value for column in self._columns
+            if column.kind == "money" and isinstance(value := getattr(record, column.field), int) and value
+        }  # fmt: skip
+        same = all(self._all[column.field] == 2 * value for column, value in filled.items())
+        return next(iter(filled), None) if same else None
 
     def compare(self, line: Line) -> Iterator[Fault]:
         """A warning for each sum on a total line that its rows do not make."""

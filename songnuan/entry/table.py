@@ -1,7 +1,6 @@
 """The rows of a recognised table: merged cells filled in, totals and signatures told from data."""
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
@@ -15,21 +14,10 @@ from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule
 from songnuan.entry.units import stated_below
+from songnuan.entry.wording import ORDINARY, PLAIN, SIGNATURE, SURE, Words
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.text import squeeze
-
-SUBTOTAL = frozenset(("小计",))
-GRAND_TOTAL = frozenset(("合计", "总计", "共计"))
-_SIGNATURE = re.compile(
-    r"((填表|制表|填报|报送|审核|复核|审批|经办|经手|领取|发放|财务|会计|出纳|主管|分管|领导|负责|工会|主席|同志|单位|部门|机构|银行|科|室|组"
-    r"|联系|签字|签名|签章|盖章|公章|意见|日期|时间|电话|手机|地址|方式|副|正|总|长|人|员|者|处|及|和|与|、|/)+(\(\w{1,4}\))?"
-    r"|((填表|填报)?说明|注意|注意事项|说明事项|备注|附注|注明|注)[\d一二三四五六七八九十]{0,2}):.*"
-)
-"""What stands before the colon of a signature line or a note, and nothing else does: 领导慰问：… is an activity."""
-
-_ORDINARY = re.compile("[\u4e00-\u9fff]{1,4}(?<!计)")
-"""A short text of plain characters that ends in no 计, as names do: neither a total nor a signature."""
 
 Numbered = tuple[int, list[Cell]]
 
@@ -43,8 +31,8 @@ MERGED = ErrorCell("merged")
 
 
 class Line(NamedTuple):
-    """A row below the header. `kind` is data, subtotal, total, or unit where a note or a total states one; cells stand in
-    the sheet's own order."""
+    """A row below the header. `kind` is data, subtotal, total, or unit where a note or a total states one; likely or perhaps
+    where the words leave a doubt whether it is data or a total. Cells stand in the sheet's own order."""
 
     number: int
     kind: str
@@ -87,27 +75,27 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
     fill = _Merges(header, head)
     amounts = any(column.kind == "money" and column.field in header.places for column in header.sheet.columns)
     tells = _Telling(header, lookups)
+    words = Words(header)
     below: list[Line] = []
     for number, cells in rows:
         lead = next((cell for cell in cells if type(cell) is str and cell and not cell.isspace()), None)
-        signature = False
+        kind, signature = "data", False
+        named = words.named(cells)
         if lead is None:
             if all(cell is None or isinstance(cell, str) for cell in cells):
                 continue
-        elif not _ORDINARY.fullmatch(lead):
+        elif not ORDINARY.fullmatch(lead) or (named and named is not lead and not PLAIN.fullmatch(named)):
+            kind = words(cells, lead) or kind
             lead = squeeze(lead)
-            if lead in SUBTOTAL:
-                yield Line(number, "subtotal", cells)
-                continue
-            if lead in GRAND_TOTAL:
-                yield Line(number, "total", cells)
-                continue
-            signature = _SIGNATURE.fullmatch(lead) is not None
-            if amounts and (signature or _filled(cells) <= _NOTE) and stated_below(cells):
+            signature = SIGNATURE.fullmatch(lead) is not None
+            if amounts and (signature or kind in SURE or _filled(cells) <= _NOTE) and stated_below(cells):
                 yield Line(number, "unit", cells)
+            if kind in SURE:
+                yield Line(number, kind, cells)
+                continue
         # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
         written = [*cells] if signature and fill.spans and _all_said(cells) else cells
-        line = Line(number, "data", fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
+        line = Line(number, kind, fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
         if signature and not line.token and _sparse(written) and not tells(written):
             if _filled(written) > 1:
                 below.append(line)
@@ -134,7 +122,7 @@ def _sparse(cells: list[Cell]) -> bool:
 def _all_said(cells: list[Cell]) -> bool:
     """Whether every filled cell is a signature or a note of its own."""
     return all(
-        isinstance(cell, str) and _SIGNATURE.fullmatch(squeeze(cell)) is not None for cell in cells if cell
+        isinstance(cell, str) and SIGNATURE.fullmatch(squeeze(cell)) is not None for cell in cells if cell
     )
 
 

@@ -1,0 +1,141 @@
+"""Totals and signatures in other words: never taken for a person, and no person for one of them."""
+
+import pytest
+
+from songnuan.entry import names
+from songnuan.entry.check import Checked, check_sheets
+from songnuan.entry.walk import silent
+from songnuan.entry.wording import ORDINARY, kind_of
+from songnuan.lib.spreadsheets.cells import Cell
+from tests import factories as make
+from tests.entry.sheets import check, grid, places
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
+ANSWERS = {"人员类别": "户外一线", "用途": "慰问", "发放日期": "2023-01-10"}
+"""With these nothing but the words of a total says that it is none of the rows."""
+TOTALS = """小计 合计 合计： 合計 合计（元） 合计300元 合计2人 合计人数 合计金额 总合计 全部合计 单位合计 全区合计 本页小计 本页合计 小计1
+    页计 累计 共计 以上合计 以上共计2人 总数 大写 人民币大写：陆佰元整 人民币（大写）：陆佰元整 承前页 结转下页 转下页 过次页 Total ＴＯＴＡＬ
+    Subtotal""".split()  # fmt: skip  # noqa: SIM905  (a list to be read)
+TOTALS += ["小 计", "总\u3000额", "合\n计:"]
+LIKE_TOTALS = ["农民工小计", "红旗街道合计：", "一车间（甲班）小计", "合计发放2人", "共计慰问现金600元"]
+SIGNATURES = ["制表人", "审核", "领导签字", "盖章", "备注", "填表人：王五", "说明：", "经办人"]
+NAMES = [
+    "王总",
+    "计总",
+    "总工会",
+    "合计镇",
+    "张会计",
+    "总计划处",
+    "合计镇环卫所",
+    "统计局李四",
+    "和正",
+    "李手",
+    "叶长",
+    "公办园",
+]
+
+
+def handed(word: str, amount: Cell, **more: Cell) -> Checked:
+    rows: list[list[Cell]] = [["李一", None, 300, None], ["李二", None, 300, None]]
+    last: list[Cell] = [word, more.get("number"), amount, None]
+    return check(grid("表", [["姓名", "身份证号", "慰问金(元)", "用途"], *rows, last]), **ANSWERS)
+
+
+def said(checked: Checked) -> tuple[int, int, list[str]]:
+    """Rows counted, rows that are good, and what was said of rows."""
+    sheet = checked.sheets[0]
+    return sheet.counted, len(sheet.rows), [fault.code for fault in checked.faults if fault.row]
+
+
+@pytest.mark.parametrize("word", TOTALS)
+def test_a_total_by_any_of_its_names_is_checked_and_never_a_person(word: str) -> None:
+    assert said(handed(word, 600)) == (2, 2, [])
+    assert said(handed(word, 500)) == (2, 2, ["total_mismatch"])
+
+
+@pytest.mark.parametrize("word", LIKE_TOTALS + SIGNATURES)
+def test_what_looks_like_a_total_is_one_where_its_sum_says_so_and_else_refused_by_its_row(word: str) -> None:
+    assert said(handed(word, 600)) == (2, 2, [])
+    checked = handed(word, 500)
+    assert said(checked) == (3, 2, ["unreadable"])
+    assert (places(checked.errors), checked.stopped) == ([(4, "姓名", "unreadable")], False)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_person_or_a_firm_called_like_one_is_data(name: str) -> None:
+    assert said(handed(name, 500)) == (3, 3, [])
+
+
+@pytest.mark.parametrize("name", [*LIKE_TOTALS[:2], *NAMES])
+def test_who_has_an_id_number_is_a_person_whatever_the_name(name: str) -> None:
+    assert said(handed(name, 600, number=make.citizen_id(3))) == (3, 3, [])
+
+
+def test_a_total_with_an_id_number_is_asked_about() -> None:
+    assert said(handed("合计：", 500, number=make.citizen_id(3))) == (3, 2, ["unreadable"])
+
+
+def test_what_only_begins_like_a_total_is_refused_where_its_amount_is_the_sum() -> None:
+    assert said(handed("合计慰问金", 600)) == (3, 2, ["unreadable"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "after"), [("李三", (3, 3, [])), ("小计", (2, 2, ["total_mismatch"])), ("环卫小计", (3, 2, ["unreadable"]))]
+)  # fmt: skip
+def test_what_is_typed_in_the_preview_settles_the_doubt(
+    typed: str, after: tuple[int, int, list[str]]
+) -> None:
+    sheet = grid("表", [["姓名", "慰问金(元)"], ["李一", 300], ["李二", 300], ["农民工小计", 500]])
+    lookups = names.load(make.campaign(), make.union(make.CHAOYANG))
+    mended = {"表": {4: {"姓名": typed}}}
+    assert said(check_sheets([sheet], lookups, ANSWERS, silent, mended)) == after  # type: ignore[list-item]
+
+
+def test_subtotals_in_words_of_their_own_cover_the_rows_since_the_last() -> None:
+    rows = [["李一", 300], ["农民工小计", 300], ["李二", 200], ["环卫小计", 200], ["两项合计", 500], ["李三", 100], ["环卫小计", 900]]  # fmt: skip
+    checked = check(grid("表", [["姓名", "慰问金(元)"], *rows]), **ANSWERS)
+    assert said(checked) == (4, 3, ["unreadable"])
+
+
+@pytest.mark.parametrize(
+    ("columns", "total"),
+    [
+        (["序号", "姓名", "慰问金(元)"], ["合计：", None, 600]), (["序号", "姓名", "慰问金(元)"], ["合计：", "2人", 600]),
+        (["序号", "姓名", "慰问金(元)"], ["合", "计", 600]), (["工作单位", "姓名", "慰问金(元)"], ["一车间小计", None, 600]),
+        (["工作单位", "姓名", "慰问金(元)"], ["一车间", "小计", 600]), (["工作单位", "姓名", "慰问金(元)"], ["一车间", "小计：", 600]),
+    ],
+)  # fmt: skip
+def test_a_total_is_known_wherever_its_word_stands(columns: list[Cell], total: list[Cell]) -> None:
+    rows: list[list[Cell]] = [["甲", "李一", 300], ["乙", "李二", 300]]
+    assert said(check(grid("表", [columns, *rows, total]), **ANSWERS)) == (2, 2, [])
+
+
+def test_a_remark_about_a_sum_makes_no_total_of_a_person() -> None:
+    rows: list[list[Cell]] = [[None, "李一", 300], ["合计2次", "李二", 300], ["前后两次合计", "李三", 600]]
+    assert said(check(grid("表", [["备注", "姓名", "慰问金(元)"], *rows]), **ANSWERS)) == (3, 3, [])
+
+
+def test_other_sheets_know_them_too() -> None:
+    raised = grid(
+        "筹集", [["序号", "金额(元)", "文号"], [1, 100, None], [2, 200, None], ["合计：", 300, None]]
+    )
+    assert said(check(raised, 形式="资金", 资金来源="社会捐助")) == (2, 2, [])
+    columns = ["序号", "活动名称", "服务日期", "人次"]
+    rows: list[list[Cell]] = [[1, "义诊", "2023-01-10", 50], ["合计：", None, None, 50], ["本周小计", None, None, 50]]  # fmt: skip
+    assert said(check(grid("服务", [columns, *rows]), 服务类型="义诊")) == (1, 1, [])
+
+
+def test_a_last_row_of_amounts_alone_that_is_the_sum_is_pointed_out() -> None:
+    columns = ["序号", "金额(元)", "文号"]
+    answers = {"形式": "资金", "资金来源": "社会捐助"}
+    rows: list[list[Cell]] = [[1, 100, None], [2, 200, None], [None, 300, None]]
+    assert said(check(grid("筹集", [columns, *rows]), **answers)) == (3, 3, ["possible_duplicate"])
+    rows[-1][2] = "吉财〔2023〕3号"
+    assert said(check(grid("筹集", [columns, *rows]), **answers)) == (3, 3, [])
+    assert said(check(grid("筹集", [columns, [1, 100, None], [2, 200, None]]), **answers)) == (2, 2, [])
+
+
+def test_the_quick_path_lets_no_word_of_a_total_through() -> None:
+    assert [word for word in TOTALS + LIKE_TOTALS + SIGNATURES if ORDINARY.fullmatch(word)] == []
+    assert [name for name in ("李一", "王小明", "欧阳修文", "总工会") if not ORDINARY.fullmatch(name)] == []
+    assert kind_of("合" * 10_000 + "计") == ""
