@@ -26,7 +26,7 @@ from campaigns.models import (
 from campaigns.models.fact import GONE
 from songnuan.entry import originals
 from songnuan.entry.models import Upload
-from songnuan.retention import people
+from songnuan.retention import numbers, people
 from songnuan.retention.beside import BESIDE
 from songnuan.retention.places import BLANKS
 
@@ -103,6 +103,7 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     people.forget_in(campaign)
     for fact in BLANKS:
         take_out(fact, Q(campaign=campaign))
+    numbers.mask_in(campaign)
     with transaction.atomic():
         for beside in BESIDE:
             beside.take_out(campaign)

@@ -18,7 +18,7 @@ from songnuan.lib.identifiers import mask_inside
 from songnuan.retention.beside import BESIDE, FILES
 from songnuan.retention.held import holds
 from songnuan.retention.people import WITH_PERSON
-from songnuan.retention.places import BLANKS, KEPT
+from songnuan.retention.places import BLANKS, KEPT, OF_THE_ROW
 
 CLEARED = "（已清除）"
 """Stands where a text stood that named the person: that something was written moves figures, as 诉求 of a visit does."""
@@ -154,7 +154,8 @@ def _texts(table: type[Model]) -> frozenset[str]:
 def _places() -> Iterator[Place]:
     for fact, blanks in BLANKS.items():
         texts = _texts(fact)
-        yield Place(fact, texts & set(blanks), texts & KEPT[fact], seals=True)
+        go = texts & set(blanks) - OF_THE_ROW
+        yield Place(fact, go, texts & (KEPT[fact] | OF_THE_ROW), seals=True)
     for beside in BESIDE:
         texts, columns = _texts(beside.table), {field.name for field in beside.table._meta.concrete_fields}
         go = texts & set(beside.becomes)

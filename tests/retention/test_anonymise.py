@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
-from campaigns.models import Batch, Campaign, Event, EventDetail, Fact, PendingRow, PendingTable
+from campaigns.models import Batch, Campaign, Enterprise, Event, EventDetail, Fact, PendingRow, PendingTable
 from campaigns.models.fact import GONE
 from songnuan.entry import originals
 from songnuan.entry.faults import Refusal
@@ -226,6 +226,47 @@ def test_the_command_says_first_and_does_once_it_is_confirmed(monkeypatch: pytes
         assert ended.value.returncode == 2
     assert command("--confirm", "2022", "--reason", "期满") == {**said, "done": True}
     assert SIGN not in texts(old())
+
+
+def test_no_number_is_left_in_a_text_or_a_name() -> None:
+    """Whatever was written into 慰问品, 地点, 文号 or the name of a firm: firms that a number told apart stay two."""
+    number, phone = make.citizen_id(7), "13804312277"
+    for serial in (1, 2):
+        make.batch(
+            {
+                "走访企业": [
+                    make.visit(
+                        走访日期="2022-01-05", 企业名称=f"张三店{phone[:-1]}{serial}", 统一社会信用代码=None
+                    )
+                ]
+            },
+            year="2022",
+        )
+    make.batch({
+        "慰问帮扶发放": [handed(7, 慰问品=f"代收{number}", 数量=phone)],
+        "分类服务": [make.service(服务日期="2022-01-05", 活动名称=f"送诊{number}", 地点=f"张三家{phone}", 服务对象=f"低保户{number}")],
+        "筹集款物": [make.contribution(到账日期="2022-01-05", 文号=f"捐款人{number}")],
+    }, year="2022")  # fmt: skip
+    before, everything = figures(), (number, phone, phone[:-1])
+    assert [value in texts(old()) for value in everything] == [True] * 3
+    act.anonymise(old(), reason="保存期满", by=None)
+    firms = str(list(Enterprise.objects.values_list("name", "name_key")))
+    assert [value in texts(old()) + firms for value in everything] == [False] * 3
+    assert (figures(), verify(old()), Enterprise.objects.count()) == (before, [], 2)
+    assert act.plan(old()).is_done
+
+
+def test_a_firm_that_a_younger_campaign_visited_keeps_its_name_there() -> None:
+    name = "张三店13804312277"
+    for year in ("2022", "2023"):
+        make.batch(
+            {"走访企业": [make.visit(走访日期=f"{year}-01-05", 企业名称=name, 统一社会信用代码=None)]},
+            year=year,
+        )
+    act.anonymise(old(), reason="保存期满", by=None)
+    assert [name in texts(make.campaign(year)) for year in ("2022", "2023")] == [False, True]
+    assert Enterprise.objects.get().name == name
+    assert verify(make.campaign()) == []
 
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
