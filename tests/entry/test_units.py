@@ -195,8 +195,23 @@ def test_an_amount_that_its_format_shows_as_another_is_refused() -> None:
     handed.rows[-1][1][1] = Disguised(220104198503170011)
     assert places(check(handed).errors) == [
         (2, "人次", "number_invalid"),
+        (2, "数量", "unreadable"),
         (2, "身份证号", "id_number_damaged"),
     ]
+
+
+def test_a_number_in_a_column_of_texts_is_what_its_format_shows() -> None:
+    """Of 000123 the file number 123 is another one. An amount with zeros in front is the same amount."""
+    filed = grid("表", [[*HEADERS, "人次", "档案编号", "联系电话"], [*GOOD, *[None] * 3]])
+    cells = [Disguised(2, "02"), Disguised(123, "000123"), Disguised(43188123456, "0431-88123456")]
+    filed.rows[-1][1][4], filed.rows[-1][1][6:] = Disguised(300, "0300"), cells
+    checked = check(filed)
+    record = checked.sheets[0].rows[0].record
+    assert (checked.errors, record.cash, record.person_times) == ([], 30_000, 2)
+    assert (record.file_number, record.phone) == ("000123", "0431-88123456")
+    for cell in (Disguised(300, "300袋"), Disguised(300, "建档300")):
+        filed.rows[-1][1][4] = cell
+        assert places(check(filed).errors) == [(2, "慰问金(元)", "amount_invalid")]
 
 
 def test_what_is_handed_back_of_it_is_refused_again(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def as_written(cell: Cell) -> str:
         return ""
     match cell:
         case Disguised():
-            text = _("%(number)s（格式显示为别的数）") % {"number": f"{cell.number:.15g}"}
+            text = cell.shown or _("%(number)s（格式显示为别的数）") % {"number": f"{cell.number:.15g}"}
         case ErrorCell():
             text = "" if cell == MERGED else cell.text
         case bool():

@@ -42,6 +42,8 @@ class Money:
         return money.fen(amount)
 
     def _amount(self, cell: Cell) -> Decimal:
+        if isinstance(cell, Disguised) and cell.is_padded:
+            cell = cell.number
         if isinstance(cell, int | float) and not isinstance(cell, bool):
             if abs(cell) >= 1e15 or math.isnan(cell):
                 raise self._not_a_number()
@@ -80,6 +82,8 @@ class Whole:
         number: int | None = None
         if cell is None or (isinstance(cell, str) and not squeeze(cell)):
             return None
+        if isinstance(cell, Disguised) and cell.is_padded:
+            cell = cell.number
         if isinstance(cell, Disguised):
             raise _disguised("number_invalid", cell)
         if isinstance(cell, bool):

@@ -38,10 +38,8 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, str):
         return tidy(cell)
     refuse_broken(cell)
-    if cell is None:
-        return ""
-    if isinstance(cell, Disguised):
-        cell = cell.number
+    if cell is None or isinstance(cell, Disguised):
+        return _as_shown(cell) if cell else ""
     if isinstance(cell, bool):
         return "是" if cell else "否"
     if isinstance(cell, float):
@@ -49,6 +47,14 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, datetime.datetime):
         return cell.date().isoformat() if cell.time() == datetime.time() else cell.isoformat(" ")
     return cell.isoformat() if isinstance(cell, datetime.date | datetime.time) else str(cell)
+
+
+def _as_shown(cell: Disguised) -> str:
+    """What stands on the paper is what was meant: 000123 is another file number than 123."""
+    if not cell.shown:
+        message = _("这一格存的是%(number)s，数字格式却显示成别的内容。请把格式设为文本，照看到的样子填写。")
+        raise CellFault("unreadable", message % {"number": f"{cell.number:.15g}"})
+    return tidy(cell.shown)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Literal
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Merge, Refused
@@ -17,6 +18,7 @@ from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.package import macro
 from songnuan.lib.spreadsheets.references import column_letters
 from songnuan.lib.spreadsheets.serials import OTHERWISE, shows
+from songnuan.lib.spreadsheets.worded import Worded
 
 BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
 FORMAT, XF = 0x041E, 0x00E0
@@ -32,6 +34,7 @@ ERRORS = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+Otherwise = Literal["otherwise"] | Worded
 NUMBERS = {0x0203, 0x027E, FORMULA, MUL_RK}
 WORKSHEET, MACRO_SHEET, CHART, MODULE = 0, 1, 2, 6
 INTERNAL_BOOKS = (b"\x01\x04", b"\x01\x3a")
@@ -48,8 +51,8 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
-    disguised: set[tuple[int, int]] = field(default_factory=set)
-    """Cells whose format shows a number as another one."""
+    formats: dict[tuple[int, int], Otherwise] = field(default_factory=dict)
+    """Cells whose format shows a number as another one, or with more than its digits."""
 
 
 def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], bool]:
@@ -89,8 +92,8 @@ class _Styles:
     """Which styles of the cells show a number as another one; formats stand before the styles that name them."""
 
     def __init__(self) -> None:
-        self.disguising: set[int] = set()
-        self._formats = set(SHARES)
+        self.disguising: dict[int, Otherwise] = {}
+        self._formats: dict[int, Otherwise] = dict.fromkeys(SHARES, OTHERWISE)
         self._count = 0
 
     def take(self, kind: int, content: bytes) -> None:
@@ -101,15 +104,19 @@ class _Styles:
             text = content[5 : 5 + characters * (2 if wide else 1)].decode(
                 "utf-16-le" if wide else "latin-1", "replace"
             )
-            if shows(text) == OTHERWISE:
-                self._formats.add(number)
+            found = shows(text)
+            if found is not None and not isinstance(found, bool):
+                self._formats[number] = found
         elif kind == XF and len(content) >= 4:
-            if struct.unpack_from("<H", content, 2)[0] in self._formats:
-                self.disguising.add(self._count)
+            found = self._formats.get(struct.unpack_from("<H", content, 2)[0])
+            if found is not None:
+                self.disguising[self._count] = found
             self._count += 1
 
 
-def _scan_sheet(data: bytes, start: int, state: int, limits: Limits, disguising: set[int]) -> SheetScan:
+def _scan_sheet(
+    data: bytes, start: int, state: int, limits: Limits, disguising: dict[int, Otherwise]
+) -> SheetScan:
     scan = SheetScan(hidden=bool(state & 0x03))
     for kind, at, length in _records(data, start):
         if kind in VALUES and length >= 6:
@@ -118,7 +125,7 @@ def _scan_sheet(data: bytes, start: int, state: int, limits: Limits, disguising:
             last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == MUL_RK else column
             scan.last_column = max(scan.last_column, last + 1)
             if disguising and kind in NUMBERS:
-                scan.disguised.update(_disguised(data[at : at + length], disguising, several=kind == MUL_RK))
+                scan.formats.update(_disguised(data[at : at + length], disguising, several=kind == MUL_RK))
             if kind == BOOL_ERR and length >= 8 and data[at + 7]:
                 scan.errors[row + 1, column + 1] = ErrorCell(ERRORS.get(data[at + 6], "#ERROR"))
             elif (
@@ -146,13 +153,16 @@ def _scan_sheet(data: bytes, start: int, state: int, limits: Limits, disguising:
     return scan
 
 
-def _disguised(content: bytes, disguising: set[int], *, several: bool) -> Iterator[tuple[int, int]]:
-    """Those cells of a record of numbers whose style disguises them."""
+def _disguised(
+    content: bytes, disguising: dict[int, Otherwise], *, several: bool
+) -> Iterator[tuple[tuple[int, int], Otherwise]]:
+    """Those cells of a record of numbers whose style disguises them, and how."""
     row, column = struct.unpack_from("<HH", content)
     step = 6  # the style of each number, and four bytes of its own
     for index in range((len(content) - 6) // step if several else 1):
-        if struct.unpack_from("<H", content, 4 + index * step)[0] in disguising:
-            yield row + 1, column + 1 + index
+        found = disguising.get(struct.unpack_from("<H", content, 4 + index * step)[0])
+        if found is not None:
+            yield (row + 1, column + 1 + index), found
 
 
 def _check(scan: SheetScan, limits: Limits) -> None:

@@ -59,14 +59,21 @@ class LostFormula:
 
 @dataclass(frozen=True, slots=True)
 class Disguised:
-    """A number that its format shows as another one, such as 20 as 20万元."""
+    """A number that its format shows as another one, such as 20 as 20万元; or with more than its digits, as 000123."""
 
     number: int | float
+    shown: str = ""
+    """The text that stands for it, where it is known and has the same digits."""
+
+    @property
+    def is_padded(self) -> bool:
+        """Whether only zeros were put in front: as an amount it is the number itself."""
+        return bool(self.shown) and self.shown.lstrip("0") == str(int(self.number))
 
     @property
     def written(self) -> str:
         """What is written in its place: refused wherever it comes back, until somebody has written which number is meant."""
-        return f"{self.number:.15g}（格式显示为别的数）"
+        return self.shown or f"{self.number:.15g}（格式显示为别的数）"
 
 
 Cell = (

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
+from songnuan.lib.spreadsheets.worded import as_worded
 
 SHARES = {9, 10}
 """0% and 0.00% (ECMA-376 18.8.30)."""
@@ -29,6 +30,7 @@ _MINUS = re.compile(rf"[^\w{_NUMBER}]*[-−][^\w{_NUMBER}]*{_NUMBER}")
 _SCALES = re.compile("0,+(?![0,])")
 _INSERTS = re.compile("0[DP]|D0|0[OM]D|D[OM]0")
 _SHOWN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?", re.ASCII)
+_DIGITS = re.compile(r"[\d,.]+")
 _FAR = 5
 """Rounding changes a number by less, another unit by more."""
 
@@ -106,6 +108,10 @@ def as_shown(number: Cell, text: str) -> Cell:
     match = _SHOWN.search(text)
     if match is None:
         return number  # as words: 二十
+    if not _OTHER_UNIT.search(normalize("NFKC", _DIGITS.sub(_NUMBER, text))):
+        worded = as_worded(number, text)
+        if worded is not None:
+            return worded
     shown = float(match[0].replace(",", ""))
     far = bool(shown) and not abs(number) / _FAR < shown < abs(number) * _FAR
     around = normalize("NFKC", text.replace(match[0], _NUMBER, 1))

@@ -15,12 +15,12 @@ from typing import Literal
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Refused
-from songnuan.lib.spreadsheets.disguise import disguised
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd
 from songnuan.lib.spreadsheets.references import column_letters, column_number
-from songnuan.lib.spreadsheets.serials import OTHERWISE, Shows, from_serial
+from songnuan.lib.spreadsheets.serials import Shows, from_serial, in_format
 from songnuan.lib.spreadsheets.strings import plain_text, rich_text
+from songnuan.lib.spreadsheets.worded import Worded
 
 # The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or the rest.
 CELL = re.compile(
@@ -198,9 +198,11 @@ class RowCells:
             return plain_text(value) or None
         raise ValueError(kind)
 
-    def _shown(self, value: str, shows: bool | Literal["otherwise"]) -> Cell:
+    def _shown(self, value: str, shows: bool | Literal["otherwise"] | Worded) -> Cell:
         """A number in a format that makes something else of it."""
-        return disguised(number_of(value)) if shows == OTHERWISE else self._moment(value, with_time=shows)
+        if isinstance(shows, bool):
+            return self._moment(value, with_time=shows)
+        return in_format(number_of(value), shows)
 
     def _moment(self, value: str, *, with_time: bool) -> Cell:
         known = self._moments.get((value, with_time))

@@ -6,7 +6,9 @@ import datetime
 import re
 from typing import Literal
 
-from songnuan.lib.spreadsheets.disguise import SHARES, shows_otherwise
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.disguise import SHARES, disguised, shows_otherwise
+from songnuan.lib.spreadsheets.worded import Worded, worded
 
 SECONDS = 86_400
 FIRST_DAY = datetime.date(1900, 1, 1)
@@ -33,14 +35,22 @@ def shows_date(number_format: str) -> bool | None:
 
 
 OTHERWISE: Literal["otherwise"] = "otherwise"
-Shows = bool | Literal["otherwise"] | None
-"""What a format makes of a number: None the number itself, OTHERWISE another one, else a day, True with a time of day."""
+Shows = bool | Literal["otherwise"] | Worded | None
+"""What a format makes of a number: None the number itself, OTHERWISE another one, Worded with more than its digits, else a
+day, True with a time of day."""
 
 
 def shows(number_format: str) -> Shows:
     """What a format of one's own shows."""
     day = shows_date(number_format)
-    return OTHERWISE if day is None and shows_otherwise(number_format) else day
+    if day is not None:
+        return day
+    return OTHERWISE if shows_otherwise(number_format) else worded(number_format)
+
+
+def in_format(number: float, shows: Literal["otherwise"] | Worded) -> Cell:
+    """A number as a cell, in a format that shows it otherwise or with more than its digits."""
+    return shows.of(number) if isinstance(shows, Worded) else disguised(number)
 
 
 def built_in_shows(format_id: int) -> Shows:

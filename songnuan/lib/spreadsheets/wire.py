@@ -35,7 +35,7 @@ def _tagged(value: object) -> object:
         case LostFormula():
             return ["f", ""]
         case Disguised():
-            return ["s", repr(value.number)]
+            return ["s", f"{value.number!r} {value.shown}".rstrip(" ")]
         case frozenset():
             return sorted(value)
     raise TypeError(type(value).__name__)
@@ -55,8 +55,12 @@ _UNTAG: dict[str, Callable[[str], Cell]] = {
     "e": ErrorCell,
     "i": int,
     "f": lambda _: LostFormula(),
-    "s": lambda number: Disguised(number_of(number)),
+    "s": lambda written: _disguised(*written.partition(" ")),
 }
+
+
+def _disguised(number: str, _blank: str, shown: str) -> Disguised:
+    return Disguised(number_of(number), shown)
 
 
 def written(document: object) -> str:

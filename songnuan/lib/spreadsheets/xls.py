@@ -15,10 +15,10 @@ import python_calamine
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.biff import SheetScan, scan_workbook
 from songnuan.lib.spreadsheets.cells import Cell, Refused, SheetHead
-from songnuan.lib.spreadsheets.disguise import disguised
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ole import CompoundFile
 from songnuan.lib.spreadsheets.package import macro
+from songnuan.lib.spreadsheets.serials import in_format
 from songnuan.lib.spreadsheets.spool import Spool
 
 MACRO_STORAGES = {"_vba_project_cur", "vba", "macros", "_vba_project"}
@@ -55,7 +55,7 @@ def _sheet(
     for row, column in scan.errors:
         errors.setdefault(row, []).append(column)
     shown: dict[int, list[int]] = {}
-    for row, column in scan.disguised:
+    for row, column in scan.formats:
         shown.setdefault(row, []).append(column)
     for number, values in enumerate(sheet.to_python(skip_empty_area=False), start=1):
         cells: list[Cell] = [_cell(value) for value in values]
@@ -65,7 +65,7 @@ def _sheet(
         for column in shown.get(number, ()):
             cell = cells[column - 1] if column <= len(cells) else None
             if isinstance(cell, int | float) and not isinstance(cell, bool):
-                cells[column - 1] = disguised(cell)
+                cells[column - 1] = in_format(cell, scan.formats[number, column])
         while cells and cells[-1] is None:
             cells.pop()
         if cells:

@@ -120,3 +120,31 @@ def test_it_travels_and_is_kept_as_what_it_is() -> None:
     for text in ("nan", "inf", "x", ""):
         with pytest.raises(ValueError):  # noqa: PT011  (whoever reads the wire knows no other)
             wire.parse_cells([["s", text]])
+
+
+WORDED = [
+    ("000000", 123, "000123"), ("000000", 1234567, None), ('"建档"000', 7, "建档007"), ('"建档"0', 7, "建档7"), ('0"袋"', 3, "3袋"), ('"第"0"批"', 2, "第2批"),
+    ('0000"-"00000000', 43188123456, "0431-88123456"), ('"No."0;-0', 8, "No.8"), (r"\A000", 7, "A007"), ('"("0")字"', 5, "(5)字"),
+    ("0", 7, None), ('0"人次"', 7, None), ('"￥"0', 7, None), ("#,##0", 1234, None), ("General", 7, None), ("@", 7, None), ("0.00", 7, None), ("000", -7, None),
+]  # fmt: skip
+"""A format, a number, and what stands there where that is more than its digits."""
+
+
+@pytest.mark.parametrize(("code", "stored", "shown"), WORDED)
+def test_a_whole_number_of_which_more_is_shown_keeps_what_is_shown(
+    code: str, stored: int, shown: str | None
+) -> None:
+    expected: Cell = stored if shown is None else Disguised(stored, shown)
+    cell = f'<row><c s="0"><v>{stored}</v></c></row>'
+    assert rows_of(xlsx(sheet_xml(cell), styles=styles_xml([code]))) == {1: [expected]}
+    book = record(0x041E, struct.pack("<HHB", 200, len(code), 1) + code.encode("utf-16-le"))
+    book += record(0x00E0, struct.pack("<2H", 0, 200) + bytes(16))
+    assert rows_of(xls({"表": number(0, 0, stored, 0)}, book=book), ".xls") == {1: [expected]}
+    written = f'<table:table-cell office:value-type="float" office:value="{stored}"><text:p>{shown or stored}</text:p></table:table-cell>'
+    table = f'<table:table table:name="表"><table:table-row>{written}</table:table-row></table:table>'
+    assert cells_of(ods(table), ".ods") == [expected]
+
+
+def test_it_travels_with_its_text() -> None:
+    cells: list[Cell] = [Disguised(7, "建档 007"), Disguised(123, "000123")]
+    assert list(wire.parse_rows(wire.read(wire.rows_line([(1, list(cells))])[1:]))) == [(1, cells)]
