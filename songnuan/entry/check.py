@@ -15,11 +15,13 @@ from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
+from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
+from songnuan.entry.ours import refuse_ours
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.torn import Torn
 from songnuan.entry.units import WAN, faults_below
-from songnuan.entry.wording import DOUBTFUL, SURE, Words, is_bare, kind_of
+from songnuan.entry.wording import SURE, Words, is_bare
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
@@ -135,22 +137,6 @@ def check_sheets(
     return work.finished()
 
 
-class Measured:
-    """Rows as they come, and how many columns the widest of them uses."""
-
-    def __init__(self, rows: Iterable[table.Numbered]) -> None:
-        self._rows = rows
-        self.width = 0
-
-    def __iter__(self) -> Iterator[table.Numbered]:
-        for number, cells in self._rows:
-            width = len(cells)
-            while width > self.width and cells[width - 1] is None:
-                width -= 1
-            self.width = max(self.width, width)
-            yield number, cells
-
-
 class _Work:
     """A check under way: what was found so far, and what rows of the file say to each other."""
 
@@ -177,6 +163,7 @@ class _Work:
         title = sheet.head.name
         rows = Measured(sheet)
         header, first, below = table.open_table(sheet.head, rows, self._lookups)
+        refuse_ours(first)
         if header is None:
             message = _("工作表“%(sheet)s”不像五张表中的任何一张，没有读取。") % {"sheet": title}
             self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message, title))
@@ -257,7 +244,7 @@ class _Work:
                 continue
             if line.kind != "data":
                 self._settle(rows)
-                line = rows.decided(line, mended.get(line.number, {}))  # noqa: PLW2901
+                line = rows.total.decided(line, rows.words, mended.get(line.number, {}))  # noqa: PLW2901
             if line.kind in SURE:
                 self._checked.faults.extend(rows.total.compare(line))
                 continue
@@ -339,19 +326,6 @@ class _Rows:
     words: Words
     waiting: list[table.Line] = field(default_factory=list)
     last: tuple[table.Line | None, Any] = (None, None)
-
-    def decided(self, line: table.Line, typed: Mapping[str, str]) -> table.Line:
-        """The line without a doubt that its sums can settle, or a name that was typed since: data, total or doubtful."""
-        column = self.words.column
-        kind = line.kind
-        if kind in DOUBTFUL and column and column.header in typed:
-            kind = kind_of(typed[column.header]) or "data"
-        made = self.total.made(line) if kind in DOUBTFUL else ""
-        if kind == "likely":
-            kind = made or "doubtful"
-        elif kind == "perhaps":
-            kind = "doubtful" if made else "data"
-        return line._replace(kind=kind)
 
 
 def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] | None) -> None:

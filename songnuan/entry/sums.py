@@ -1,7 +1,7 @@
 """小计 and 合计 lines: their sums are checked against the rows above them, never stored."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -12,6 +12,7 @@ from songnuan.entry.header import Header
 from songnuan.entry.rules.number import Money, Whole
 from songnuan.entry.sheets import Column
 from songnuan.entry.table import Line
+from songnuan.entry.wording import DOUBTFUL, Words, kind_of
 from songnuan.lib import money
 from songnuan.lib.spreadsheets.cells import Cell
 
@@ -38,7 +39,19 @@ class Sums:
             self._all[column.field] += value
             self._since[column.field] += value
 
-    def made(self, line: Line) -> str:
+    def decided(self, line: Line, words: Words, typed: Mapping[str, str]) -> Line:
+        """The line without a doubt that its sums can settle, or a name that was typed since: data, total or doubtful."""
+        column, kind = words.column, line.kind
+        if kind in DOUBTFUL and column and column.header in typed:
+            kind = kind_of(typed[column.header]) or "data"
+        made = self._made(line) if kind in DOUBTFUL else ""
+        if kind == "likely":
+            kind = made or "doubtful"
+        elif kind == "perhaps":
+            kind = "doubtful" if made else "data"
+        return line._replace(kind=kind)
+
+    def _made(self, line: Line) -> str:
         """subtotal or total where every sum on the line is that of the rows since the last 小计, or of all; else empty."""
         stated = {
             column.field: value

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.header import DEEPEST_HEADER, Header, find
 from songnuan.entry.names import Lookups
+from songnuan.entry.ours import refuse_ours
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule
@@ -17,6 +18,7 @@ from songnuan.entry.units import stated_below
 from songnuan.entry.wording import ORDINARY, PLAIN, SIGNATURE, SURE, Words
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
+from songnuan.lib.spreadsheets.writing.mark import SIGN
 from songnuan.lib.text import squeeze
 
 Numbered = tuple[int, list[Cell]]
@@ -85,6 +87,10 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
             if all(cell is None or isinstance(cell, str) for cell in cells):
                 continue
         elif not ORDINARY.fullmatch(lead) or (named and named is not lead and not PLAIN.fullmatch(named)):
+            if (
+                SIGN in lead
+            ):  # a list of ours, copied below other rows, or a table with its watermark at the foot
+                refuse_ours([(number, cells)])
             kind = words(cells, lead) or kind
             lead = squeeze(lead)
             signature = SIGNATURE.fullmatch(lead) is not None

@@ -3,11 +3,11 @@
 import io
 from collections.abc import Iterator
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import User
+from campaigns.watermark import watermark
 from songnuan.entry.visits.listing import Asked, lines
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
@@ -29,8 +29,7 @@ def workbook(asked: Asked, *, by: User, address: str = "") -> bytes:
         Column(_("统一社会信用代码"), width=22), Column(_("企业类型")), Column(_("慰问组")), Column(_("职工人数"), "count", 10),
         Column(_("受助人"), "count", 10), Column(_("联合走访单位"), width=28), Column(_("诉求"), width=40),
     )  # fmt: skip
-    mark = f"{by.name or by.username} {timezone.localtime():%Y-%m-%d %H:%M}"
-    rows = write_xlsx(out, [Sheet(_("走访记录"), columns, _rows(asked))], mark)
+    rows = write_xlsx(out, [Sheet(_("走访记录"), columns, _rows(asked))], watermark(by))
     body = {"list": "visits", "rows": rows, "asked": asked.query}
     journal.note(
         "export.made", actor=by, campaign=asked.campaign, union=asked.union, body=body, address=address
