@@ -33,10 +33,14 @@ PLAIN = frozenset(("purpose", "cash", "goods", "person_times", "date", "source",
 
 @dataclass(frozen=True)
 class Sight:
-    """`names`: whether this reader enters such facts; `closed_class`: whether the closed class's may be known."""
+    """`names`: whether this reader enters such facts; `closed_class`: whether the closed class's may be known.
+
+    `reclasses`: whether they may say anew of a row that they are not told of what it is. Who may not would make it known.
+    """
 
     names: bool
     closed_class: bool
+    reclasses: bool = False
 
     @classmethod
     def of(cls, user: Any, *, enters: bool) -> Self:
@@ -46,6 +50,10 @@ class Sight:
     def withholds(self, fact: Fact) -> bool:
         """Whether the fact is of the closed class and this reader may not know who is meant."""
         return is_closed(fact) and not self.closed_class
+
+    def keeps(self, fact: Fact, field: str) -> bool:
+        """Whether a field is not theirs to change, as it would make known who is meant."""
+        return field == "category" and self.withholds(fact) and not self.reclasses
 
     def category(self, fact: Any) -> Any:
         """The category that this reader is told."""

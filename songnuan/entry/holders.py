@@ -8,9 +8,13 @@ from songnuan.entry.models import Upload
 
 def holds(user: User, upload: Upload) -> bool:
     """Whether this user has the file of an upload anyway."""
-    if not user.has_perm("campaigns.upload_batch"):
-        return False
-    return upload.by_id == user.pk or user.postings.current().filter(union=upload.union_id).exists()
+    sent = upload.by_id == user.pk and user.has_perm("campaigns.upload_batch")
+    return sent or works_at(user, upload.union_id)
+
+
+def works_at(user: User, union: int) -> bool:
+    """Whether this user works with the papers of a union (its id): posted there itself, not above it."""
+    return user.has_perm("campaigns.upload_batch") and user.postings.current().filter(union=union).exists()
 
 
 def may_fetch(user: User, batch: Batch) -> bool:

@@ -282,23 +282,39 @@ def police_form(page: str) -> dict[str, str]:
     return {name: values[-1].removeprefix("\n") for name, values in found.values.items() if values}
 
 
-def test_the_form_prints_of_the_closed_class_what_is_said_of_every_row(clerk: Client) -> None:
+@pytest.mark.parametrize(
+    ("at", "category", "left"),
+    [
+        (make.CHANGCHUN, "公安民警、移民管理警察及家庭", "因公牺牲民警家庭"),
+        (make.CHAOYANG, None, "因公伤残民警"),
+    ],
+    ids=["above", "at the very union"],
+)
+def test_the_form_prints_of_the_closed_class_what_is_said_of_every_row(
+    at: str, category: str | None, left: str, db: None
+) -> None:
+    """Who works at the union itself may say anew what somebody is, unseen; who is above may not: it would make it known."""
+    clerk = signed_in(make.clerk(at))
     make.batch({"慰问帮扶发放": [make.disbursement(**POLICE)]})
     old = Disbursement.objects.get()
     page = text(clerk.get(address(Disbursement, "change", old.pk)))
     sent = police_form(page)
     filled = {name: value for name, value in sent.items() if value and name != "csrfmiddlewaretoken"}
     assert filled == {
-        "category": "公安民警、移民管理警察及家庭", "purpose": "慰问", "cash": "500.00", "goods": "0.00", "person_times": "1",
+        **({"category": category} if category else {}), "purpose": "慰问", "cash": "500.00", "goods": "0.00", "person_times": "1",
         "date": "2023-01-10",
     }  # fmt: skip
     assert [
         word for word in set(POLICE.values()) - {"子女助学", "实物", "因公牺牲民警家庭"} if word in page
     ] == []
-    wrong = {**sent, "cash": "700", "category": "户外一线", "reason": "金额写错"}
-    assert clerk.post(address(Disbursement, "change", old.pk), wrong).status_code == 302
+    right = {**sent, "cash": "700", "reason": "金额写错"}
+    assert clerk.post(address(Disbursement, "change", old.pk), right).status_code == 302
     new, lookups = Disbursement.objects.live().get(), names.load(old.campaign, old.union)
     assert written(new, lookups) == {**written(old, lookups), "cash": "700.00"}
+    again = {**right, "category": "因公伤残民警", "cash": "800"}
+    assert clerk.post(address(Disbursement, "change", new.pk), again).status_code == 302
+    newest = Disbursement.objects.live().get()
+    assert (newest.category.name, newest.name) == (left, "")
 
 
 def test_control_who_may_know_the_closed_class_is_printed_it_and_changes_it(db: None) -> None:

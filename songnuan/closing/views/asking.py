@@ -1,6 +1,7 @@
 """Asking for a 更正单: to change a row, to take one out, to add one that was forgotten."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -20,6 +21,7 @@ from songnuan.closing.forms import AddedForm, ForgottenForm
 from songnuan.entry import names
 from songnuan.entry.admin.form import FactForm, ReasonForm
 from songnuan.entry.admin.page import lines
+from songnuan.entry.holders import works_at
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger.post import Conflict
@@ -39,7 +41,7 @@ def amendment_ask(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
     if fact.campaign.closed_at is None:
         return render(request, "closing/ask.html", context, status=409)
     sheet, lookups = BY_FACT[type(fact)], names.load(fact.campaign, fact.union)
-    sight = Sight.of(user, enters=True)
+    sight = replace(Sight.of(user, enters=True), reclasses=works_at(user, fact.union_id))
     form = FactForm(request.POST or None, sheet=sheet, lookups=lookups, sight=sight, fact=fact)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]

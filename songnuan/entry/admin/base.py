@@ -1,5 +1,6 @@
 """The admin of facts: lists to search; entering, correcting and taking out through the ledger alone."""
 
+from dataclasses import replace
 from typing import Any, ClassVar, cast
 
 from django.contrib import admin, messages
@@ -21,6 +22,7 @@ from songnuan.entry.admin.filters import StateFilter
 from songnuan.entry.admin.form import FactForm, ReasonForm
 from songnuan.entry.admin.page import differences, lines, successor
 from songnuan.entry.forms import PlaceForm
+from songnuan.entry.holders import works_at
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.written import covered
 from songnuan.ledger.post import Conflict
@@ -170,7 +172,8 @@ class FactAdmin(ScopedAdmin):
     def _correct(self, request: HttpRequest, fact: Any) -> HttpResponse:
         lookups = names.load(fact.campaign, fact.union)
         data = request.POST if request.method == "POST" else None
-        form = FactForm(data, sheet=self.sheet, lookups=lookups, sight=self._sight(request), fact=fact)
+        sight = replace(self._sight(request), reclasses=works_at(_user(request), fact.union_id))
+        form = FactForm(data, sheet=self.sheet, lookups=lookups, sight=sight, fact=fact)
         context = {"form": form, "lookups": lookups}
         if request.method == "POST" and form.is_valid():
             try:

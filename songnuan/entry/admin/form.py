@@ -17,14 +17,13 @@ from songnuan.entry.written import covered, written
 
 LONG = frozenset(("remark", "needs"))
 CLEAR = "clear_"
-KEPT = "category"
 _INPUT_MODES = {"money": "decimal", "whole": "numeric"}
 
 
 class FactForm(forms.Form):
     """Cells of one row. A hidden value is not printed: its empty field means “as it was”, a tick clears it.
 
-    A hidden category stays as it is: of somebody who is not told it would make one who is.
+    A category that is not the reader's to change only says what stands.
     """
 
     use_required_attribute = False
@@ -36,14 +35,16 @@ class FactForm(forms.Form):
         self._sheet, self._lookups = sheet, lookups
         self._before = written(fact, lookups) if fact is not None else {}
         self._hidden: set[str] = set()
+        self._kept: set[str] = set()
         for column in sheet.columns:
             value = self._before.get(column.field, "")
             self.fields[column.field] = _field(column, lookups)
             if fact is not None and value and sight.hides(fact, column.field):
                 self._hidden.add(column.field)
                 shown = sight.shown(fact, column.field, value)
-                if column.field == KEPT:
-                    self.fields[KEPT] = _kept(column, shown)
+                if sight.keeps(fact, column.field):
+                    self._kept.add(column.field)
+                    self.fields[column.field] = _kept(column, shown)
                 else:
                     self._hide(column, shown)
             else:
@@ -65,7 +66,8 @@ class FactForm(forms.Form):
 
     def _cell(self, field: str) -> str | None:
         typed = str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")
-        if field in self._hidden and (field == KEPT or not (typed or self.cleaned_data.get(CLEAR + field))):
+        as_it_was = field in self._hidden and not (typed or self.cleaned_data.get(CLEAR + field))
+        if as_it_was or field in self._kept:
             return self._before[field] or None
         return typed or None
 

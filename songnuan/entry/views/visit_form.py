@@ -93,7 +93,10 @@ def visit_correct(request: HttpRequest, record: UUID) -> HttpResponse:
     if request.method == "POST":
         return _saved(request, lookups, _uid(request, "draft"), record, corrects=True)
     typed = standing.as_typed(
-        standing.base_now(visit), lookups, sight_of(user), Party.objects.of(VISITS.name, record)
+        standing.base_now(visit),
+        lookups,
+        sight_of(user, lookups.union),
+        Party.objects.of(VISITS.name, record),
     )
     return _form(request, lookups, uuid4(), record, typed, corrects=True)
 
@@ -141,7 +144,7 @@ def _saved(
     except Conflict as clash:
         if isinstance(clash, saving.AlreadySaved) and not corrects:
             return redirect("visit", record=record)
-        met = conflict.meet(typed, record, lookups, user, sight_of(user))
+        met = conflict.meet(typed, record, lookups, user, sight_of(user, lookups.union))
         return _form(
             request, lookups, uid, record, met.typed, corrects=corrects, conflict=(str(clash), met.clashes), status=409
         )  # fmt: skip
@@ -187,7 +190,7 @@ def _form(
         "lookups": lookups, "campaign": campaign, "union": lookups.union, "uid": uid, "record": record,
         "version": version or version_of(request.POST.get("version", "")), "corrects": corrects, "typed": typed,
         "visit": page.visit_inputs(typed, lookups, placed), "shared": page.shared_inputs(typed, lookups, placed),
-        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight_of(user), chosen=chosen, called=called),
+        "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight_of(user, lookups.union), chosen=chosen, called=called),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,
         "names": page.with_initials(called.get(name, name) for name in lookups.categories), "parties": page.party_choices(lookups, typed),
         "photographs": Photograph.objects.of(VISITS.name, record).filter(union=lookups.union), "kind": "visit", "most_people": bounds.MOST_PEOPLE,

@@ -136,7 +136,7 @@ def row_inputs(
         for name, said in (registered(old, lookups, sight) if old is not None else {}).items():
             if name in inputs:
                 inputs[name].registered = said
-        inputs["category"].fixed = bool(inputs["category"].registered)
+        inputs["category"].fixed = old is not None and sight.keeps(old, "category")
         inputs["citizen_id"].registered = chosen.get(row.key) or inputs["citizen_id"].registered
         rows.append(RowInputs(row.key, number, inputs, row.fact, row.person, row.untouched, row.dropped))
     return rows

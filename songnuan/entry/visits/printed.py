@@ -1,34 +1,38 @@
 """A recipient's cells as the form of a visit prints them to a reader, and what a field means that was left as printed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
-from campaigns.models import User
+from campaigns.models import Union, User
+from songnuan.entry.holders import works_at
 from songnuan.entry.names import Lookups
 from songnuan.entry.written import covered_cells, written
 
-KEPT = "category"
-"""Of the closed class it stays as it is for who may not know of it: another one would make it known."""
+CATEGORY = "category"
 
 
-def sight_of(user: User) -> Sight:
-    """What who enters visits may see of the people on them."""
-    return Sight.of(user, enters=user.has_perm("beneficiaries.add_disbursement"))
+def sight_of(user: User, union: Union) -> Sight:
+    """What who enters visits may see of the people on those of a union."""
+    enters = user.has_perm("beneficiaries.add_disbursement")
+    return replace(Sight.of(user, enters=enters), reclasses=works_at(user, union.pk))
 
 
 def printed(fact: Disbursement, lookups: Lookups, sight: Sight) -> dict[str, str]:
-    """Field → text; empty where it is not printed, and the head where the leaf is not told."""
+    """Field → text; empty where it is not printed, and the head where the category is not theirs to change."""
     cells = covered_cells(fact, written(fact, lookups))
     shown = {name: "" if sight.hides(fact, name) else text for name, text in cells.items()}
-    return {**shown, KEPT: sight.shown(fact, KEPT, cells[KEPT])}
+    if sight.keeps(fact, CATEGORY):
+        shown[CATEGORY] = sight.shown(fact, CATEGORY, cells[CATEGORY])
+    return shown
 
 
 def left_as_it_was(fact: Disbursement, sight: Sight, typed: Mapping[str, str]) -> set[str]:
-    """The fields that stay as they stood: what is not printed and was left empty."""
+    """The fields that stay as they stood: what is not printed and was left empty, or is not theirs to change."""
     hidden = {name for name, text in typed.items() if not text and sight.hides(fact, name)}
-    kept = {KEPT} if sight.hides(fact, KEPT) else set()
+    kept = {CATEGORY} if sight.keeps(fact, CATEGORY) else set()
     empty = {name for name in ("citizen_id", "name") if not typed.get(name)}
     return hidden | kept | empty
 

@@ -29,7 +29,7 @@ def begun(user: User, lookups: Lookups) -> Typed:
         handed = Disbursement.objects.filter(visit_record=last.record).order_by("-pk").first()
         stood = written(handed, lookups) if handed else {"purpose": "慰问"}
         # Somebody else may have corrected it to what this user is not told.
-        shown = printed(handed, lookups, sight_of(user)) if handed else stood
+        shown = printed(handed, lookups, sight_of(user, lookups.union)) if handed else stood
         shared = {name: shown.get(name, "") for name in SHARED}
         amounts = {name: value for name in AMOUNTS if (value := stood.get(name, "")) == shown.get(name, "")}
     return Typed(visit=visit, shared=shared, rows=[TypedRow("r1", amounts, untouched=True)])

@@ -79,7 +79,7 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     visit = {name: value or None for name, value in typed.visit.items()}
     fixed = {"record": record.hex}
     found = [Part(VISITS, visit, 0, base.visit, fixed)]
-    sight = sight_of(user)
+    sight = sight_of(user, lookups.union)
     before = _shared_before(base, lookups, sight)
     for number, row in enumerate(typed.filled, start=1):
         old = base.handed.get(row.fact) if row.fact is not None else None

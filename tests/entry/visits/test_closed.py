@@ -79,6 +79,22 @@ def test_who_may_not_know_the_class_takes_nobody_out_of_it(category: str, above:
     assert (cells(police())["category"], cells(police())["cash"]) == (LEAF, "700.00")
 
 
+def test_who_works_at_the_union_itself_says_anew_what_somebody_is() -> None:
+    """Unseen: the field is empty, and stays as it was where it is left so."""
+    address, clerk = entered(), browser(make.clerk(username="other"))
+    page = clerk.get(address).content.decode()
+    sent = sent_by(page)
+    assert (sent["r1_category"], LEAF in page.partition("</form>")[0]) == ("", False)
+    assert f'placeholder="{HEAD}"' in page
+    assert clerk.post(address, {**sent, "r1_cash": "700", "reason": "金额写错"}).status_code == 302
+    assert (cells(police())["category"], cells(police())["cash"]) == (LEAF, "700.00")
+    sent = sent_by(clerk.get(address).content.decode())
+    assert (
+        clerk.post(address, {**sent, "r2_category": "因公伤残民警", "reason": "类别写错"}).status_code == 302
+    )
+    assert cells(police())["category"] == "因公伤残民警"
+
+
 def test_control_who_may_know_it_does(above: Client) -> None:
     address = entered()
     staff = browser(make.user("省级工作人员", make.PROVINCE))
