@@ -217,6 +217,11 @@ class _Work:
         if sheet.head.hidden:
             message = _("工作表“%(sheet)s”是隐藏的，其中的行照样计入。") % {"sheet": sheet.head.name}
             yield Fault(name, None, None, "hidden_row", message)
+        for column in header.sheet.columns:
+            place = header.place(column)
+            if place is not None and place + 1 in sheet.head.hidden_columns:
+                message = _("“%(column)s”这一列是隐藏的，其中的内容照样计入。如不应计入，请删除这一列。")
+                yield Fault(name, None, column.header, "hidden_row", message % {"column": _(column.header)})
         for other in self._lookups.other_unions:
             if any(other in title for title in header.titles):
                 message = _("表头上写的是“%(other)s”，而现在是为“%(union)s”上传。请核对是不是传错了单位。")
@@ -312,6 +317,7 @@ class _Work:
                 rows.result.rows.append(row)
             if faults or bad or not stands:
                 self._checked.faults += faults
+                self._checked.faults += table.covered_faults(kind.sheet, rows.result.places, line)
                 rows.result.kept[line.number] = line.cells
 
 

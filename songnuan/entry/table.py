@@ -2,7 +2,7 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.ours import refuse_ours
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
-from songnuan.entry.sheets import Rule
+from songnuan.entry.sheets import Rule, Sheet
 from songnuan.entry.units import stated_below
 from songnuan.entry.wording import ORDINARY, PLAIN, SIGNATURE, SURE, Words
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
@@ -41,6 +41,8 @@ class Line(NamedTuple):
     cells: list[Cell]
     token: str = ""
     """Of a pending row that comes back: by what it is known."""
+    covered: tuple[int, ...] = ()
+    """Indexes of cells that held something which a merge hides."""
 
 
 def open_table(
@@ -87,9 +89,8 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
             if all(cell is None or isinstance(cell, str) for cell in cells):
                 continue
         elif not ORDINARY.fullmatch(lead) or (named and named is not lead and not PLAIN.fullmatch(named)):
-            if (
-                SIGN in lead
-            ):  # a list of ours, copied below other rows, or a table with its watermark at the foot
+            # A list of ours, copied below other rows, or a table with its watermark at the foot.
+            if SIGN in lead:
                 refuse_ours([(number, cells)])
             kind = words(cells, lead) or kind
             lead = squeeze(lead)
@@ -101,7 +102,8 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
                 continue
         # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
         written = [*cells] if signature and fill.spans and _all_said(cells) else cells
-        line = Line(number, kind, fill(number, cells) if fill.spans else cells, _taken(header.token, cells))
+        covered = fill(number, cells) if fill.spans or fill.across else ()
+        line = Line(number, kind, cells, _taken(header.token, cells), covered)
         if signature and not line.token and _sparse(written) and not tells(written):
             if _filled(written) > 1:
                 below.append(line)
@@ -201,8 +203,23 @@ def _down(head: Head, header: Header) -> Iterator[Merge]:
             yield first_row, first_column, last, last_column
 
 
+def covered_faults(sheet: Sheet, places: Mapping[str, int], line: Line) -> Iterator[Fault]:
+    """A fault for each cell of a row that holds what a merge hides; none where something was typed instead."""
+    for column in sheet.columns:
+        place = places.get(column.header)
+        if place is not None and place in line.covered and line.cells[place] is MERGED:
+            message = _("“%(column)s”这一格被合并单元格盖住，里面还有看不见的内容，不知道是否应计入。请取消合并，改好再传。") % {
+                "column": _(column.header)
+            }  # fmt: skip
+            code = "unreadable" if column.kind in SHARED_KINDS else "merged_amount"
+            yield Fault(sheet.name, line.number, column.header, code, message)
+
+
 class _Merges:
-    """Vertically merged text and dates mean the same in each of their rows; merged amounts mean nothing in any."""
+    """Vertically merged text and dates mean the same in each of their rows; merged amounts mean nothing in any.
+
+    What a cell holds beneath a merge is seen by nobody: it is read only where it is what the merge shows.
+    """
 
     def __init__(self, header: Header, head: Head) -> None:
         kinds = {
@@ -210,23 +227,48 @@ class _Merges:
             for column in header.sheet.columns
             if (place := header.place(column)) is not None
         }
-        self.spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        self.spans: dict[int, list[tuple[int, int, bool]]] = defaultdict(list)
+        """Index of a column → first row, last row, whether what shows stands in this column, in one of the data rows."""
         for first_row, first_column, last_row, last_column in _down(head, header):
             for place in range(first_column - 1, last_column):
                 if place in kinds:
-                    self.spans[place].append((first_row, last_row))
+                    shows = place == first_column - 1 and first_row > header.row
+                    self.spans[place].append((first_row, last_row, shows))
         for spans in self.spans.values():
             spans.sort(reverse=True)
         self._shared = {place for place in self.spans if kinds[place] in SHARED_KINDS}
         self._current: dict[int, tuple[int, Cell]] = {}
+        self.across: dict[int, list[int]] = defaultdict(list)
+        """Number of a row → indexes of the cells that a merge along it covers."""
+        for first_row, first_column, last_row, last_column in head.merges:
+            if first_row == last_row > header.row:
+                self.across[first_row] += [place for place in kinds if first_column <= place < last_column]
 
-    def __call__(self, number: int, cells: list[Cell]) -> list[Cell]:
+    def __call__(self, number: int, cells: list[Cell]) -> tuple[int, ...]:
+        """Fill the row's cells as they are meant; which of them held something else."""
+        covered = [
+            place for place in self.across.get(number, ()) if place < len(cells) and not _blank(cells[place])
+        ]
         for place, spans in self.spans.items():
             value = cells[place] if place < len(cells) else None
             while spans and spans[-1][0] <= number:
-                self._current[place] = spans.pop()[1], value
+                first_row, last_row, shows = spans.pop()
+                self._current[place] = last_row, value if shows and first_row == number else None
             last, merged = self._current.get(place, (0, None))
             if number <= last:
                 cells.extend([None] * (place + 1 - len(cells)))
-                cells[place] = (merged if value is None else value) if place in self._shared else MERGED
-        return cells
+                cells[place] = merged if place in self._shared else MERGED
+                if place in self._shared and not _blank(value) and not _same(value, merged):
+                    covered.append(place)
+        for place in covered:
+            cells[place] = MERGED
+        return tuple(covered)
+
+
+def _blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not squeeze(cell))
+
+
+def _same(one: Cell, other: Cell) -> bool:
+    both = isinstance(one, str) and isinstance(other, str)
+    return squeeze(str(one)) == squeeze(str(other)) if both else one == other

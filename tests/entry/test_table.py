@@ -2,6 +2,9 @@
 
 import pytest
 
+from songnuan.entry import names
+from songnuan.entry.check import check_sheets
+from songnuan.entry.walk import silent
 from songnuan.lib.spreadsheets.cells import Cell
 from tests import factories as make
 from tests.entry.sheets import HANDED, check, grid, places
@@ -198,6 +201,68 @@ def test_a_merge_reaches_no_further_than_the_rows(last: int) -> None:
 def test_a_merge_along_a_row_shares_nothing_out() -> None:
     lines = [["慰问表", *[None] * 6], HEADERS, line(1)]
     assert check(grid("表", lines, merges=((1, 1, 1, 7), (3, 5, 3, 6)))).faults == []
+
+
+@pytest.mark.hardening("T13")
+@pytest.mark.parametrize(
+    ("column", "hidden"), [("人员类别", "快递员"), ("用途", "帮扶救助"), ("发放日期", "2023-01-20"), ("姓名", "王二")]
+)  # fmt: skip
+def test_what_lies_hidden_under_a_merge_is_refused_at_its_cell(column: str, hidden: str) -> None:
+    place = HEADERS.index(column)
+    rows = [line(1), line(2), line(3)]
+    for row, value in zip(rows, (rows[0][place], hidden, None), strict=True):
+        row[place] = value
+    merge = (2, place + 1, 4, place + 1)
+    checked = check(grid("表", [HEADERS, *rows], merges=(merge,)))
+    assert places(checked.errors) == [(3, column, "unreadable")]
+    assert [row.number for row in checked.sheets[0].rows] == [2, 4]
+
+
+def test_what_a_merge_shows_may_also_lie_under_it() -> None:
+    rows = [line(1), line(2, category=" 户外一线 "), line(3, category="")]
+    checked = check(grid("表", [HEADERS, *rows], merges=((2, 3, 4, 3), (2, 7, 4, 7))))
+    assert (checked.faults, len(checked.sheets[0].rows)) == ([], 3)
+
+
+@pytest.mark.hardening("T13")
+@pytest.mark.parametrize(
+    ("row", "merge", "wrong"),
+    [
+        (line(1, times=9), (2, 5, 2, 6), [(2, "人次", "merged_amount")]),
+        (line(1, times=500), (2, 5, 2, 6), [(2, "人次", "merged_amount")]),
+        (line(1), (2, 3, 2, 4), [(2, "用途", "unreadable")]),
+        (["以下为说明", *line(1)[1:]], (2, 1, 2, 7), [
+            (2, "人员类别", "unreadable"), (2, "发放日期", "unreadable"), (2, "慰问金(元)", "merged_amount"),
+            (2, "用途", "unreadable"), (2, "身份证号", "merged_amount"),
+        ]),
+        (line(1), (1, 3, 2, 3), [(2, "人员类别", "unreadable")]),
+    ],
+)  # fmt: skip
+def test_so_is_what_lies_under_one_along_a_row_or_under_the_header(
+    row: list[Cell], merge: tuple[int, int, int, int], wrong: list[tuple[int, str, str]]
+) -> None:
+    checked = check(grid("表", [HEADERS, row, line(2)], merges=(merge,)))
+    assert (places(checked.errors), len(checked.sheets[0].rows)) == (sorted(wrong, key=str), 1)
+
+
+def test_a_block_shows_its_first_cell_alone() -> None:
+    rows = [line(1), line(2, category=None)]
+    checked = check(grid("表", [HEADERS, *rows], merges=((2, 3, 3, 4),)))
+    assert {place[:2] for place in places(checked.errors)} == {(2, "用途"), (3, "用途")}
+
+
+def test_what_was_typed_instead_settles_it() -> None:
+    sheet = grid("表", [HEADERS, line(1), line(2, category="快递员")], merges=((2, 3, 3, 3),))
+    lookups = names.load(make.campaign(), make.union(make.CHAOYANG))
+    checked = check_sheets([sheet], lookups, {}, silent, {"表": {3: {"人员类别": "快递员"}}})  # type: ignore[list-item]
+    assert (checked.errors, len(checked.sheets[0].rows)) == ([], 2)
+
+
+def test_a_hidden_column_that_is_read_is_named() -> None:
+    sheet = grid("表", [[*HEADERS, "科室"], [*line(1), "一科"]], hidden_columns=frozenset((5, 8, 9)))
+    checked = check(sheet)
+    assert places(checked.warnings) == [(1, None, "extra_column"), (None, "慰问金(元)", "hidden_row")]
+    assert (checked.errors, len(checked.sheets[0].rows)) == ([], 1)
 
 
 def test_hidden_rows_and_sheets_count_and_are_named() -> None:
