@@ -74,6 +74,15 @@ def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], w
     assert LEFT_OUT in [line[2].value for line in rows]
 
 
+def test_the_list_in_the_package_says_of_them_what_is_said_of_every_row() -> None:
+    more = {"救助项目": "子女助学", "慰问品": "羽绒服", "工作单位": "乙派出所"}
+    posted("姓名\n郑卫国\n", **CLOSED, **more)
+    with zipfile.ZipFile(io.BytesIO(package().read("明细/发放款物.xlsx"))) as listed:
+        text = "".join(listed.read(name).decode() for name in listed.namelist() if name.endswith(".xml"))
+    assert [word for word in (*more.values(), "卫国", "伤残") if word in text] == []
+    assert "公安民警、移民管理警察及家庭" in text
+
+
 def test_a_file_whose_row_was_corrected_into_the_closed_class_stays_here_too() -> None:
     posted("姓名,人员类别\n郑卫国,户外一线\n", 姓名="郑卫国", 人员类别="户外一线")
     fact = Disbursement.objects.get()
