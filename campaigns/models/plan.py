@@ -1,7 +1,6 @@
 """走访计划: whom a delegation team means to visit, day by day."""
 
 import uuid
-from hashlib import sha256
 from typing import Any, Self
 
 from django.db import models
@@ -12,6 +11,7 @@ from campaigns.models.team import Team
 from campaigns.models.union import Lineage, Union
 from campaigns.models.visit import Visit
 from songnuan.lib import cipher
+from songnuan.lib.seen import mark
 
 
 class PlannedVisitQuerySet(models.QuerySet["PlannedVisit"]):
@@ -69,8 +69,7 @@ class PlannedVisit(models.Model):
     @property
     def seen(self) -> str:
         """Stands for what is planned: another one whenever that was changed; whether it was made is not part of it."""
-        planned = f"{self.day}\x1f{self.union_id}\x1f{self.kind}\x1f{self.name}\x1f".encode()
-        return sha256(planned + bytes(self.sealed)).hexdigest()[:16]
+        return mark(self.day, self.union_id, self.kind, self.name, bytes(self.sealed))
 
     @property
     def private(self) -> dict[str, str]:

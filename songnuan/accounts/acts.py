@@ -7,11 +7,15 @@ from typing import Any
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Posting, Union, User
 from campaigns.roles import WITHOUT_ADMIN
+from songnuan.ledger.overtaken import Overtaken
+from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.seen import mark
 from songnuan.login import factor, throttle
 from songnuan.login.passwords import give_first
 
@@ -57,10 +61,21 @@ def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
     return slips
 
 
-def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group]) -> None:
-    """Name, phone and roles; the event says what they were. Other roles end the account's sessions."""
+def seen_of(user: User) -> str:
+    """The mark of what `change` changes: another one whenever name, phone or roles are others."""
+    return mark(user.name, user.phone, sorted(role.pk for role in user.groups.all()))
+
+
+def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group], *, seen: str) -> None:
+    """Name, phone and roles; the event says what they were. Other roles end the account's sessions.
+
+    Raises Overtaken where they are others than were `seen`: a role that was taken meanwhile does not come back by it.
+    """
     with transaction.atomic():
         user.hold()
+        if seen_of(user) != seen:
+            held = _("、").join(sorted(_(role.name) for role in user.groups.all())) or _("没有角色")
+            raise Overtaken((user.name, mask_inside(user.phone), held), seen_of(user))
         before = {role.name for role in user.groups.all()}
         after = {role.name for role in roles}
         told: dict[str, Any] = {"given": sorted(after - before), "taken": sorted(before - after)}

@@ -15,6 +15,7 @@ from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from songnuan.accounts.rights import givable
+from songnuan.ledger.overtaken import SeenForm
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 
@@ -63,7 +64,7 @@ def roles_fit(
     return cleaned
 
 
-class EditForm(forms.Form):
+class EditForm(SeenForm):
     """Name, phone and roles of an account."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)

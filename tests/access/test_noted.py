@@ -17,6 +17,7 @@ from campaigns import anchor
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import Batch, Event, Team, User, Visit
 from campaigns.verbs import VERBS
+from songnuan.accounts.acts import seen_of
 from songnuan.entry import intake, jobs
 from songnuan.entry.models import Upload
 from tests import factories as make
@@ -162,7 +163,8 @@ def test_a_file_that_waits_is_refused_or_fails(monkeypatch: pytest.MonkeyPatch) 
 def test_acts_upon_an_account() -> None:
     area, clerk = signed_in("账号管理员", make.CHANGCHUN), make.clerk(username="wangfang")
     roles = list(clerk.groups.values_list("pk", flat=True))
-    assert act(area, "account_edit", clerk.pk, name="王芳", roles=roles) == ["account.changed"]
+    seen = seen_of(clerk)
+    assert act(area, "account_edit", clerk.pk, name="王芳", roles=roles, seen=seen) == ["account.changed"]
     assert act(area, "account_reset", clerk.pk) == ["account.reset"]
     assert act(area, "account_factor_off", clerk.pk) == ["account.factor_reset"]
 

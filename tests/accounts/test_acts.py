@@ -5,12 +5,15 @@ import re
 
 import pyotp
 import pytest
+from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.test import Client
 from django.utils import timezone
 
 from campaigns import journal
 from campaigns.models import Event, User
+from songnuan.accounts import acts
+from songnuan.accounts.acts import seen_of
 from songnuan.audit import log
 from songnuan.login import factor
 from tests import factories as make
@@ -42,6 +45,7 @@ def test_an_act_ends_what_was_signed_in(act: str, area: Client, clerk: User) -> 
         "since": TODAY().isoformat(),
         "name": "王芳",
         "roles": [reviewer],
+        "seen": seen_of(clerk),
     }
     assert area.post(f"/accounts/{clerk.pk}/{act}/", asked).status_code in (200, 302)
     assert not is_in(browser)
@@ -52,7 +56,9 @@ def test_an_act_ends_what_was_signed_in(act: str, area: Client, clerk: User) -> 
 
 def test_a_new_name_alone_ends_nothing(area: Client, clerk: User) -> None:
     browser = signed_in("wangfang")
-    asked = {"name": "王小芳", "phone": "0431-1", "roles": [group.pk for group in clerk.groups.all()]}
+    asked = {
+        "name": "王小芳", "phone": "0431-1", "roles": [group.pk for group in clerk.groups.all()], "seen": seen_of(clerk),
+    }  # fmt: skip
     assert area.post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 302
     clerk.refresh_from_db()
     assert (clerk.name, clerk.phone, is_in(browser)) == ("王小芳", "0431-1", True)
@@ -66,8 +72,11 @@ def test_who_was_renamed_is_told_and_every_act_keeps_the_account_s_own_name(
     clerk.save()
     journal.note("login.done", actor=clerk)
     same = {"phone": "0431-1", "roles": [group.pk for group in clerk.groups.all()]}
-    area.post(f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜"})
-    area.post(f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜", "phone": "0431-2"})
+    area.post(f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜", "seen": seen_of(clerk)})
+    clerk.refresh_from_db()
+    area.post(
+        f"/accounts/{clerk.pk}/edit/", {**same, "name": "王无辜", "phone": "0431-2", "seen": seen_of(clerk)}
+    )
     renamed, called = Event.objects.filter(verb="account.changed").order_by("sequence")
     nothing = {"account": clerk.pk, "given": [], "taken": []}
     assert renamed.body == {**nothing, "name": {"before": "王芳", "after": "王无辜"}}
@@ -77,6 +86,42 @@ def test_who_was_renamed_is_told_and_every_act_keeps_the_account_s_own_name(
     entry = next(line for line in log.lines(Q(actor=clerk)))
     assert entry.who == "王无辜 · wangfang"
     assert "王芳" in next(line for line in log.lines(Q(pk=renamed.pk))).content
+
+
+@pytest.mark.hardening("T28", "T62")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_a_page_opened_before_a_role_was_taken_does_not_give_it_back(
+    area: Client, clerk: User, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        monkeypatch.setattr(acts, "seen_of", lambda _user: "")
+    address, old = f"/accounts/{clerk.pk}/edit/", [group.pk for group in clerk.groups.all()]
+    seen = area.get(address).context["form"]["seen"].value()
+    new = [Group.objects.get(name="市州审核员").pk]
+    assert area.post(address, {"name": clerk.name, "roles": new, "seen": seen}).status_code == 302
+    asked = {"name": clerk.name, "phone": "0431-7", "roles": old, "seen": seen}
+    answer = area.post(address, asked)
+    clerk.refresh_from_db()
+    assert [group.pk for group in clerk.groups.all()] == (new if protected else old)
+    assert clerk.phone == ("" if protected else "0431-7")
+    if protected:
+        page, form = answer.content.decode(), answer.context["form"]
+        assert (answer.status_code, f"现在是：{clerk.name}；市州审核员" in page, form["phone"].value()) == (
+            422,
+            True,
+            "0431-7",
+        )
+        assert area.post(address, {**asked, "seen": form["seen"].value()}).status_code == 302
+        clerk.refresh_from_db()
+        assert (clerk.phone, [group.pk for group in clerk.groups.all()]) == ("0431-7", old)
+
+
+@pytest.mark.parametrize("seen", ["", "x" * 16, "x" * 99])
+def test_a_form_that_was_opened_of_nothing_saves_nothing(area: Client, clerk: User, seen: str) -> None:
+    asked = {"name": "别人", "roles": [group.pk for group in clerk.groups.all()], "seen": seen}
+    assert area.post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 422
+    clerk.refresh_from_db()
+    assert clerk.name != "别人"
 
 
 def test_a_filter_longer_than_any_name_finds_nobody(area: Client, clerk: User) -> None:

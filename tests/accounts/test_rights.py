@@ -7,6 +7,7 @@ from django.test import Client
 
 from campaigns.models import Event, Posting, User
 from songnuan.accounts import acts
+from songnuan.accounts.acts import seen_of
 from songnuan.accounts.rights import givable, managed_by
 from tests import factories as make
 
@@ -70,7 +71,7 @@ def test_the_province_manages_all_but_those_who_watch_and_run_the_system() -> No
 def test_a_role_for_the_province_waits_until_no_other_posting_stands_or_comes(since: str) -> None:
     staff, clerk = make.user("省级工作人员", make.PROVINCE, "staff"), make.clerk(username="wangfang")
     clerk.postings.update(since=since)
-    asked = {"name": "王芳", "roles": [role("省级工作人员"), role("市县填报员")]}
+    asked = {"name": "王芳", "roles": [role("省级工作人员"), role("市县填报员")], "seen": seen_of(clerk)}
     page = browser(staff).post(f"/accounts/{clerk.pk}/edit/", asked)
     assert (page.status_code, "只能任职于省总工会" in page.content.decode()) == (422, True)
     assert [group.name for group in clerk.groups.all()] == ["市县填报员"]
@@ -81,10 +82,15 @@ def test_a_role_for_the_province_may_wait_for_a_posting_there() -> None:
     staff, clerk = make.user("省级工作人员", make.PROVINCE, "staff"), make.clerk(username="wangfang")
     Posting.objects.create(user=clerk, union=make.union(make.PROVINCE), since="2099-01-01")
     asked = {"name": "王芳", "roles": [role("省级工作人员"), role("市县填报员")]}
-    assert browser(staff).post(f"/accounts/{clerk.pk}/edit/", asked).status_code == 302
+    assert (
+        browser(staff).post(f"/accounts/{clerk.pk}/edit/", {**asked, "seen": seen_of(clerk)}).status_code
+        == 302
+    )
     assert not clerk.has_perm("campaigns.add_user")
     system = make.user("系统管理员", make.PROVINCE, "system")
-    assert browser(system).post(f"/accounts/{clerk.pk}/edit/", {**asked, "phone": "0431"}).status_code == 302
+    clerk.refresh_from_db()
+    more = {**asked, "phone": "0431", "seen": seen_of(clerk)}
+    assert browser(system).post(f"/accounts/{clerk.pk}/edit/", more).status_code == 302
     clerk.refresh_from_db()
     assert (clerk.phone, clerk.groups.count()) == ("0431", 2)
 
@@ -95,9 +101,12 @@ def test_a_role_that_is_out_of_place_already_does_not_hold_up_another_change() -
         make.user("省级工作人员", make.CHAOYANG, "mighty"),
     )
     asked = {"name": "王芳", "phone": "0431", "roles": [role("省级工作人员")]}
-    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", asked).status_code == 302
+    more = {**asked, "seen": seen_of(mighty)}
+    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", more).status_code == 302
     mighty.groups.clear()
-    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", asked).status_code == 422
+    mighty.refresh_from_db()
+    more = {**asked, "seen": seen_of(mighty)}
+    assert browser(system).post(f"/accounts/{mighty.pk}/edit/", more).status_code == 422
 
 
 def test_without_the_right_nothing_is_managed_or_given() -> None:
@@ -201,7 +210,7 @@ def test_control_without_the_rule_the_neighbours_account_is_reset(
 
 def test_a_role_that_the_giver_could_not_give_is_not_added_by_editing(area: User) -> None:
     user = make.clerk(username="clerk")
-    asked = wish(roles=[role("市县填报员"), role("省级工作人员")])
+    asked = wish(roles=[role("市县填报员"), role("省级工作人员")], seen=seen_of(user))
     assert browser(area).post(f"/accounts/{user.pk}/edit/", asked).status_code == 422
     assert [group.name for group in user.groups.all()] == ["市县填报员"]
 

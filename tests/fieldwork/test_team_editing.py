@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from campaigns.models import Event, Team, TeamMember, User
-from songnuan.fieldwork.teams import editing_views
+from songnuan.fieldwork.teams import editing, editing_views
 from tests import factories as make
 from tests.access.pages import Page
 from tests.fieldwork.reading import signed_in
@@ -78,6 +78,39 @@ def test_of_two_at_the_same_moment_the_second_reads_that_the_name_is_taken(
     monkeypatch.setattr(editing_views, "save", saved)
     page = client.post(address, sent)
     assert (page.status_code, "已经有这个名称的慰问组" in page.content.decode()) == (422, True)
+
+
+@pytest.mark.hardening("T62")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_a_page_opened_before_the_team_was_changed_takes_nothing_back(
+    monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        monkeypatch.setattr(editing, "seen_of", lambda _team: "")
+    team, client = first_team(), signed_in(province())
+    for name in ("王建国", "赵雪"):
+        TeamMember.objects.create(team=team, name=name)
+    address = f"/records/teams/{team.pk}/edit/"
+    sent = fields(client, address)
+    area = str(make.union("2201").pk)
+    first = {**sent, "leader": "周立", "areas": [area], "members-0-DELETE": "on", "members-2-name": "孙梅"}
+    if not protected:  # who is out already makes the second form faulty
+        del first["members-0-DELETE"]
+    second = {**sent, "members-1-duty": "联络员", "members-2-name": "钱多"}
+    assert client.post(address, first).status_code == 302
+    answer = client.post(address, second)
+    team.refresh_from_db()
+    assert (team.leader == "周立") == protected
+    if not protected:
+        return
+    assert members() == [("赵雪", "", ""), ("孙梅", "", "")]
+    page = answer.content.decode()
+    assert (answer.status_code, "现在是：周立；长春市；赵雪、孙梅。" in page) == (422, True)
+    again = next(one for one in Page(page).forms if "members-TOTAL_FORMS" in one.values).values
+    typed = [again[f"members-{number}-name"] for number in range(3)]
+    assert (typed, again["members-0-duty"]) == ([["赵雪"], ["王建国"], ["钱多"]], ["联络员"])
+    assert client.post(address, {name: values for name, values in again.items() if values}).status_code == 302
+    assert members() == [("赵雪", "联络员", ""), ("孙梅", "", ""), ("王建国", "", ""), ("钱多", "", "")]
 
 
 def test_a_new_team_has_a_name_of_its_own() -> None:

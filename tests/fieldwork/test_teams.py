@@ -143,7 +143,7 @@ def test_what_somebody_else_changed_meanwhile_is_neither_overwritten_nor_dropped
     for seen in (stale["seen"], ""):
         page = other.post(address, {**stale, "seen": seen})
         said = page.content.decode()
-        assert (page.status_code, "刚刚已有人改过这次走访" in said, "2023-01-05、朝阳区" in said) == (
+        assert (page.status_code, "刚刚已有人改过" in said, "2023-01-05；朝阳区" in said) == (
             422,
             True,
             True,

@@ -48,13 +48,47 @@ def test_one_is_added_and_its_deadline_changed() -> None:
     (period,) = Period.objects.all()
     assert (period.deadline, period.closes) == (local("2023-01-10T17:00"), local("2023-01-12T09:00"))
     sent["deadline"] = "2023-01-11T12:00"
-    assert client.post(f"{LIST}{period.pk}/", {**sent, "number": 7}).status_code == 302
+    changed = {**sent, "number": 7, "seen": acts.seen_of(period)}
+    assert client.post(f"{LIST}{period.pk}/", changed).status_code == 302
     period.refresh_from_db()
     assert (period.number, period.deadline) == (1, local("2023-01-11T12:00"))
     event = Event.objects.filter(verb="period.changed").latest("sequence")
     assert (event.actor, event.body["from"][0], event.body["to"][0]) == (
         user, "2023-01-10T17:00:00+08:00", "2023-01-11T12:00:00+08:00",
     )  # fmt: skip
+
+
+@pytest.mark.hardening("T62")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_a_page_opened_before_another_deadline_was_saved_does_not_take_it_back(
+    monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    client, period = at_work(province()), make.period()
+    if not protected:
+        monkeypatch.setattr(acts, "seen_of", lambda _period: "-")
+    address = f"{LIST}{period.pk}/"
+    sent = client.get(address).context["form"].initial
+    old = {name: f"{timezone.localtime(sent[name]):%Y-%m-%dT%H:%M}" for name in ("deadline", "closes")}
+    first = {"deadline": old["deadline"], "closes": "2033-01-12T17:00", "seen": sent["seen"]}
+    second = {"deadline": "2023-01-05T17:00", "closes": old["closes"], "seen": sent["seen"]}
+    assert client.post(address, first).status_code == 302
+    answer = client.post(address, second)
+    period.refresh_from_db()
+    assert (period.closes == local("2033-01-12T17:00")) == protected
+    if protected:
+        page, form = answer.content.decode(), answer.context["form"]
+        assert (answer.status_code, "2033-01-12 17:00。请核对" in page) == (422, True)
+        assert form["deadline"].value() == second["deadline"]
+        assert client.post(address, {**second, "seen": form["seen"].value()}).status_code == 302
+
+
+def test_a_number_that_somebody_took_meanwhile_is_not_overwritten() -> None:
+    client, period = at_work(province()), make.period()
+    sent = {"number": period.number, "deadline": "2023-01-10T17:00", "closes": "2023-01-12T09:00", "seen": ""}
+    answer = client.post(f"{LIST}new/?campaign=2023", sent)
+    assert (answer.status_code, "已经有这一期" in answer.content.decode()) == (422, True)
+    (there,) = Period.objects.all()
+    assert there.deadline == period.deadline
 
 
 @pytest.mark.parametrize(

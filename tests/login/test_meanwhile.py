@@ -47,7 +47,8 @@ def reset() -> None:
 
 
 def roles_taken() -> None:
-    acts.change(administrator(), User.objects.get(username="wangfang"), "王芳", "", [])
+    user = User.objects.get(username="wangfang")
+    acts.change(administrator(), user, "王芳", "", [], seen=acts.seen_of(user))
 
 
 ACTS = pytest.mark.parametrize("act", [disabled, reset, roles_taken])

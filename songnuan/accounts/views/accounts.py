@@ -17,6 +17,7 @@ from songnuan.accounts import acts
 from songnuan.accounts.forms import CreateForm, EditForm, MoveForm
 from songnuan.accounts.listing import line_of, listing
 from songnuan.accounts.rights import MANAGE, managed_by
+from songnuan.ledger.overtaken import Overtaken
 from songnuan.login import factor, throttle
 from songnuan.login.models import SignIn
 
@@ -84,13 +85,19 @@ def account_page(request: HttpRequest, pk: int) -> HttpResponse:
 def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """修改: name, phone, roles."""
     user = managed(request, pk)
-    now = {"name": user.name, "phone": user.phone, "roles": list(user.groups.all())}
+    now = {
+        "name": user.name, "phone": user.phone, "roles": list(user.groups.all()), "seen": acts.seen_of(user),
+    }  # fmt: skip
     form = EditForm(request.POST or None, giver=actor(request), user=user, initial=now)
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
-        acts.change(request, user, wish["name"], wish["phone"], list(wish["roles"]))
-        messages.success(request, _("已保存。"))
-        return redirect("account_page", pk=pk)
+        try:
+            acts.change(request, user, wish["name"], wish["phone"], list(wish["roles"]), seen=wish["seen"])
+        except Overtaken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("已保存。"))
+            return redirect("account_page", pk=pk)
     context = {"form": form, "account": user}
     return render(request, "accounts/edit.html", context, status=422 if form.is_bound else 200)
 

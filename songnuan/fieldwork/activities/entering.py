@@ -1,6 +1,5 @@
 """One activity with what hangs on it: one batch, and the details in the same transaction."""
 
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from songnuan.entry.sheets import SERVICES
 from songnuan.entry.written import as_it_stood, written
 from songnuan.fieldwork.activities.forms import DETAILS
 from songnuan.ledger.post import Conflict, refuse_finished
+from songnuan.lib.seen import mark as mark_of
 
 _LABELS = {field.name: field.verbose_name for field in ActivityDetail._meta.fields}
 
@@ -31,7 +31,7 @@ def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, b
 
 def mark(record: UUID) -> str:
     """Stands for the details of a record as they are now: another one whenever any of them is."""
-    return sha256(repr(sorted(_now(record).items())).encode()).hexdigest()[:16]
+    return mark_of(sorted(_now(record).items()))
 
 
 def correct(

@@ -9,12 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import journal
 from campaigns.models import Campaign, Lineage, Team, TeamMember, Union, User
+from songnuan.ledger.overtaken import Overtaken, SeenForm
 from songnuan.ledger.post import refuse_finished
 from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.seen import mark
 from songnuan.lib.text import tidy
 
 
-class TeamForm(forms.ModelForm):
+class TeamForm(forms.ModelForm, SeenForm):
     """Leader and areas; the name of a new one only, as workbooks and visits name it."""
 
     class Meta:
@@ -30,6 +32,7 @@ class TeamForm(forms.ModelForm):
         self.fields["areas"].queryset = Union.objects.visible_to(user).filter(pk__in=[*areas, *known])  # type: ignore[attr-defined]
         if self.instance.pk:
             del self.fields["name"]
+            self.initial["seen"] = seen_of(self.instance)
 
     def clean_name(self) -> str:
         name = mask_inside(tidy(self.cleaned_data["name"]))
@@ -87,15 +90,53 @@ class _Members(BaseInlineFormSet):
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("移出本组")
 
+    def on_page_of_now(self) -> Any:
+        """What was sent, as a page of the members that there are now sends it: who was taken out is a new line."""
+        data: Any = self.data
+        now = {str(pk) for pk in self.instance.members.values_list("pk", flat=True)}
+        sent, stay, new = data.copy(), [], []
+        for number in range(self.total_form_count()):
+            names = [name for name in sent if name.startswith(f"{self.prefix}-{number}-")]
+            line = {name.rsplit("-", 1)[1]: sent.pop(name)[-1] for name in names}
+            if line.get("id") in now:
+                stay.append(line)
+            elif "DELETE" not in line:
+                new.append({**line, "id": ""})
+        for number, line in enumerate(stay + new):
+            sent.update({f"{self.prefix}-{number}-{name}": value for name, value in line.items()})
+        sent[f"{self.prefix}-INITIAL_FORMS"], sent[f"{self.prefix}-TOTAL_FORMS"] = len(stay), len(stay + new)
+        return sent
+
 
 Members: Any = inlineformset_factory(Team, TeamMember, form=MemberForm, formset=_Members, extra=3)
 
 
+def seen_of(team: Team) -> str:
+    """The mark of what `save` changes."""
+    areas = sorted(area.pk for area in team.areas.all())
+    members = list(team.members.order_by("pk").values_list("pk", "name", "duty", "user"))
+    return mark(team.name_en, team.leader, areas, members)
+
+
+def refuse_unless_seen(team: Team, seen: str) -> None:
+    """Raises Overtaken where the team is another one by now than was `seen`."""
+    now = Team.objects.get(pk=team.pk)
+    if seen_of(now) != seen:
+        areas = _("、").join(area.label for area in now.areas.order_by("order"))
+        members = _("、").join(mask_inside(str(member)) for member in now.members.order_by("pk"))
+        raise Overtaken((mask_inside(now.leader), areas, members), seen_of(now))
+
+
 @transaction.atomic
 def save(form: TeamForm, members: Any, *, by: User) -> Team:
-    """Store both, and note that it was done; no names in the note. Raises Conflict in a closed campaign."""
+    """Store both, and note that it was done; no names in the note.
+
+    Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
+    """
     held = journal.lock()
     refuse_finished(form.instance.campaign)
+    if form.instance.pk:
+        refuse_unless_seen(form.instance, form.cleaned_data["seen"])
     team: Team = form.save()
     members.instance = team
     members.save()

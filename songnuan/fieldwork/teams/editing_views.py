@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from campaigns.actor import actor
 from campaigns.models import Campaign, Team
 from songnuan.fieldwork.chosen import chosen
-from songnuan.fieldwork.teams.editing import Members, TeamForm, save
+from songnuan.fieldwork.teams.editing import Members, TeamForm, refuse_unless_seen, save
+from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict
 
 may_change = permission_required(
@@ -42,15 +43,20 @@ def _edited(request: HttpRequest, campaign: Campaign, team: Team | None) -> Http
     user = actor(request)
     form = TeamForm(request.POST or None, instance=team, campaign=campaign, user=user)
     members = Members(request.POST or None, instance=team or Team(campaign=campaign), by=user)
-    if request.method == "POST" and all([form.is_valid(), members.is_valid()]):
+    if request.method == "POST":
         try:
-            saved = save(form, members, by=user)
+            if team:  # before the members are judged: lines of somebody who was taken out would seem wrong
+                refuse_unless_seen(team, request.POST.get("seen", ""))
+            if all([form.is_valid(), members.is_valid()]):
+                saved = save(form, members, by=user)
+                messages.success(request, _("已保存。"))
+                return redirect("team", team=saved.pk)
+        except Overtaken as refusal:
+            members = Members(members.on_page_of_now(), instance=team, by=user)
+            form.refuse(refusal)
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         except IntegrityError:  # somebody took the name a moment ago: it is looked up again
             form = TeamForm(request.POST, instance=team, campaign=campaign, user=user)
-        else:
-            messages.success(request, _("已保存。"))
-            return redirect("team", team=saved.pk)
     context = {"form": form, "members": members, "team": team, "campaign": campaign}
     return render(request, "fieldwork/team_edit.html", context, status=422 if form.is_bound else 200)

@@ -7,13 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import PlannedVisit, Team, Union
 from songnuan.fieldwork.sight import shown
+from songnuan.ledger.overtaken import SeenForm
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name, tidy
 
 PRIVATE = ("person", "phone", "address", "note")
 
 
-class PlanForm(forms.ModelForm):
+class PlanForm(forms.ModelForm, SeenForm):
     """The day must lie in the campaign, the place in the reader's reach and among the team's areas or below."""
 
     person = forms.CharField(label=_("联系人或户主"), max_length=50, required=False)
@@ -28,8 +29,6 @@ class PlanForm(forms.ModelForm):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("换成另一户、另一家企业或另一位联系人时，没有重填的不再保留。"),
     )
-    seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
-    """What the page was opened of (campaigns.models.PlannedVisit.seen)."""
     field_order = ("day", "union", "kind", "name", *PRIVATE, "clear", "seen")
 
     class Meta:
@@ -110,13 +109,6 @@ class PlanForm(forms.ModelForm):
     def touched(self) -> list[str]:
         """The fields that were changed, by name."""
         return sorted(set(self.changed_data) - {"seen"})
-
-    def shown_anew(self) -> None:
-        """What was typed stays on the page, which is one of what is planned now."""
-        typed: Any = self.data
-        anew = typed.copy()
-        anew["seen"] = self.initial["seen"]
-        self.data = anew
 
     def save(self, commit: bool = True) -> Any:
         plan = self.instance

@@ -11,12 +11,9 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Journal, PlannedVisit, Team, User
 from songnuan.fieldwork.teams.forms import PlanForm
+from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.lib.identifiers import mask_inside
-
-
-class ChangedMeanwhile(Conflict):
-    """Somebody else changed the visit since the page was opened. The text says what is planned now."""
 
 
 @transaction.atomic
@@ -71,10 +68,7 @@ def _refuse_unless_seen(plan: PlannedVisit, seen: str) -> None:
     now = _standing(plan)
     if now.seen != seen:
         parts = (now.day.isoformat(), now.union.label, now.get_kind_display(), mask_inside(now.name))
-        raise ChangedMeanwhile(
-            _("刚刚已有人改过这次走访，您的改动还没有保存。计划现在是：%(now)s。请核对后再保存。")
-            % {"now": _("、").join(part for part in parts if part)}
-        )
+        raise Overtaken(parts, now.seen)
 
 
 def _note(held: Journal, plan: PlannedVisit, what: str, by: User, **more: object) -> None:

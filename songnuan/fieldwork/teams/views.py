@@ -204,8 +204,7 @@ def plan(request: HttpRequest, plan: int) -> HttpResponse:
         try:
             planning.put(form, found.team, by=actor(request))
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
-            form.shown_anew()
+            form.refuse(refusal)
         else:
             messages.success(request, _("已保存。"))
             return redirect("team", team=found.team_id)

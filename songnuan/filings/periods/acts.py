@@ -10,14 +10,30 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Campaign, LateGrant, Period, Union, User
 from songnuan.filings.periods.proposal import propose
+from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
+from songnuan.lib.seen import mark
 
 
-def put(campaign: Campaign, number: int, deadline: datetime, closes: datetime, *, by: User | None) -> Period:
+def seen_of(period: Period) -> str:
+    """The mark of what `put` changes."""
+    return mark(*_written(period.deadline, period.closes))
+
+
+def put(
+    campaign: Campaign,
+    number: int,
+    deadline: datetime,
+    closes: datetime,
+    *,
+    by: User | None,
+    seen: str | None = None,
+) -> Period:
     """Add a period, or change the one of that number. Raises Conflict where the order of deadlines would break.
 
-    A changed deadline judges reports from then on; those that were filed keep what was said of them.
+    So it does where the period is not as it was `seen` on the page; nothing was seen of a new one. A changed
+    deadline judges reports from then on; those that were filed keep what was said of them.
     """
     if closes < deadline:
         raise Conflict(_("停止接收时间不能早于报送截止时间。"))
@@ -25,6 +41,9 @@ def put(campaign: Campaign, number: int, deadline: datetime, closes: datetime, *
         with transaction.atomic():
             held = journal.lock()
             refuse_finished(campaign)
+            before = campaign.periods.filter(number=number).first()
+            if seen is not None and before is not None:
+                _refuse_unless_seen(before, seen)
             others = campaign.periods.exclude(number=number)
             earlier = others.filter(number__lt=number).last()
             later = others.filter(number__gt=number).first()
@@ -32,7 +51,6 @@ def put(campaign: Campaign, number: int, deadline: datetime, closes: datetime, *
                 raise Conflict(_("截止时间要晚于%(period)s的截止时间。") % {"period": earlier})
             if later is not None and deadline >= later.deadline:
                 raise Conflict(_("截止时间要早于%(period)s的截止时间。") % {"period": later})
-            before = campaign.periods.filter(number=number).first()
             body = {"period": number, "from": _said(before), "to": _written(deadline, closes)}
             if before is None:
                 before = Period(campaign=campaign, number=number)
@@ -72,6 +90,14 @@ def grant(period: Period, union: Union, until: datetime, reason: str, *, by: Use
         }
         journal.record(held, "period.granted", actor=by, campaign=period.campaign, union=union, body=body)
     return made
+
+
+def _refuse_unless_seen(period: Period, seen: str) -> None:
+    if not seen:
+        raise Conflict(_("已经有这一期，请在列表里修改它。"))
+    if seen_of(period) != seen:
+        moments = (f"{localtime(moment):%Y-%m-%d %H:%M}" for moment in (period.deadline, period.closes))
+        raise Overtaken(moments, seen_of(period))
 
 
 def _said(period: Period | None) -> list[str]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Union
+from songnuan.ledger.overtaken import SeenForm
 
 
 def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
@@ -14,7 +15,7 @@ def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
     return forms.DateTimeField(label=label, help_text=help_text, widget=widget)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SeenForm):
     number = forms.IntegerField(label=_("期次"), min_value=1, max_value=99)
     deadline = moment_field(_("报送截止时间"))
     closes = moment_field(_("停止接收时间"), _("过了截止时间还能迟报到这一刻；再晚要有省里批准的补报期限。"))

@@ -72,7 +72,9 @@ def period_new(request: HttpRequest) -> HttpResponse:
 def period(request: HttpRequest, period: int) -> HttpResponse:
     """Another deadline for one of them."""
     found = get_object_or_404(Period.objects.select_related("campaign"), pk=period)
-    initial = {"number": found.number, "deadline": found.deadline, "closes": found.closes}
+    initial = {
+        "number": found.number, "deadline": found.deadline, "closes": found.closes, "seen": acts.seen_of(found),
+    }  # fmt: skip
     return _period_page(request, found.campaign, initial, new=False)
 
 
@@ -85,11 +87,12 @@ def _period_page(
     if request.method == "POST" and form.is_valid():
         wish = form.cleaned_data
         try:
-            if new and campaign.periods.filter(number=wish["number"]).exists():
-                raise Conflict(_("已经有这一期，请在列表里修改它。"))
-            made = acts.put(campaign, wish["number"], wish["deadline"], wish["closes"], by=actor(request))
+            made = acts.put(
+                campaign, wish["number"], wish["deadline"], wish["closes"], by=actor(request),
+                seen=wish["seen"],
+            )  # fmt: skip
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("已保存%(period)s。") % {"period": made})
             return _list_of(campaign)
