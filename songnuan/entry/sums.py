@@ -29,10 +29,12 @@ class Sums:
         self._all: Counter[str] = Counter()
         self._since: Counter[str] = Counter()
         self._rows = 0
+        self._rows_since = 0
 
     def add(self, records: Sequence[Any]) -> None:
         """The values of some data rows; faulty ones count as nothing."""
         self._rows += len(records)
+        self._rows_since += len(records)
         for column in self._columns:
             value_of = attrgetter(column.field)
             value = sum([value for value in map(value_of, records) if isinstance(value, int)])
@@ -52,14 +54,18 @@ class Sums:
         return line._replace(kind=kind)
 
     def _made(self, line: Line) -> str:
-        """subtotal or total where every sum on the line is that of the rows since the last 小计, or of all; else empty."""
+        """subtotal or total where every sum on the line is that of several rows since the last 小计, or of all; else empty.
+
+        The amount of a single row is that of many another: it shows no total.
+        """
         stated = {
             column.field: value
             for column in self._columns
             if (value := self._stated(column, line.cells, self._header.place(column)))
         }
-        for kind, right in (("subtotal", self._since), ("total", self._all)):
-            if stated and all(right[name] == value for name, value in stated.items()):
+        sums = (("subtotal", self._since, self._rows_since), ("total", self._all, self._rows))
+        for kind, right, rows in sums:
+            if stated and rows > 1 and all(right[name] == value for name, value in stated.items()):
                 return kind
         return ""
 
@@ -90,6 +96,7 @@ class Sums:
                 yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
         if line.kind == "subtotal":
             self._since.clear()
+            self._rows_since = 0
 
     def _stated(self, column: Column, cells: Sequence[Cell], place: int | None) -> int | None:
         if place is None or place >= len(cells):

@@ -92,9 +92,9 @@ def test_what_is_typed_in_the_preview_settles_the_doubt(
 
 
 def test_subtotals_in_words_of_their_own_cover_the_rows_since_the_last() -> None:
-    rows = [["李一", 300], ["农民工小计", 300], ["李二", 200], ["环卫小计", 200], ["两项合计", 500], ["李三", 100], ["环卫小计", 900]]  # fmt: skip
+    rows = [["李一", 300], ["李二", 100], ["农民工小计", 400], ["李三", 200], ["李四", 50], ["环卫小计", 250], ["两项合计", 650], ["李五", 100], ["环卫小计", 900]]  # fmt: skip
     checked = check(grid("表", [["姓名", "慰问金(元)"], *rows]), **ANSWERS)
-    assert said(checked) == (4, 3, ["unreadable"])
+    assert said(checked) == (6, 5, ["unreadable"])
 
 
 @pytest.mark.parametrize(
@@ -115,14 +115,20 @@ def test_a_remark_about_a_sum_makes_no_total_of_a_person() -> None:
     assert said(check(grid("表", [["备注", "姓名", "慰问金(元)"], *rows]), **ANSWERS)) == (3, 3, [])
 
 
+@pytest.mark.parametrize("name", ["王小计", "合计镇"])
+def test_the_amount_of_the_one_row_above_makes_no_total(name: str) -> None:
+    checked = check(grid("表", [["姓名", "慰问金(元)"], ["李一", 300], [name, 300]]), **ANSWERS)
+    assert said(checked) == ((2, 1, ["unreadable"]) if name == "王小计" else (2, 2, []))
+
+
 def test_other_sheets_know_them_too() -> None:
     raised = grid(
         "筹集", [["序号", "金额(元)", "文号"], [1, 100, None], [2, 200, None], ["合计：", 300, None]]
     )
     assert said(check(raised, 形式="资金", 资金来源="社会捐助")) == (2, 2, [])
     columns = ["序号", "活动名称", "服务日期", "人次"]
-    rows: list[list[Cell]] = [[1, "义诊", "2023-01-10", 50], ["合计：", None, None, 50], ["本周小计", None, None, 50]]  # fmt: skip
-    assert said(check(grid("服务", [columns, *rows]), 服务类型="义诊")) == (1, 1, [])
+    rows: list[list[Cell]] = [[1, "义诊", "2023-01-10", 50], [2, "普法", "2023-01-10", 20], ["合计：", None, None, 70], ["本周小计", None, None, 70]]  # fmt: skip
+    assert said(check(grid("服务", [columns, *rows]), 服务类型="义诊")) == (2, 2, [])
 
 
 def test_a_last_row_of_amounts_alone_that_is_the_sum_is_pointed_out() -> None:
