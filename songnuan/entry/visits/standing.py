@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Batch, Fact, User, Visit
+from songnuan.entry.faults import CellFault
 from songnuan.entry.names import Lookups
-from songnuan.entry.sheets import BY_FACT
+from songnuan.entry.sheets import BY_FACT, Rule
 from songnuan.entry.visits.printed import printed
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
@@ -109,6 +110,14 @@ class Difference:
     theirs_changed: bool
 
 
+def _means(rule: Rule, text: str) -> object:
+    """What a text is read as: 500 and 500.00 are one amount, nothing is 0. A text that cannot be read means itself."""
+    try:
+        return rule(text or None) or None
+    except CellFault:
+        return text
+
+
 def differences(
     old: Fact,
     now: Any,
@@ -125,7 +134,8 @@ def differences(
     found = []
     for name, theirs in there.items():
         ours = mine.get(name) or ""
-        if theirs == ours:
+        rule = columns[name].rule(lookups)
+        if theirs == ours or _means(rule, theirs) == _means(rule, ours):
             continue
         hidden = sight.hides(now, name) or sight.hides(old, name)
         whose = now if sight.hides(now, name) else old
@@ -133,7 +143,8 @@ def differences(
             sight.shown(whose, name, text) if hidden else covered(columns[name], text)
             for text in (then[name], theirs, ours)
         ]
-        changed = (ours != then[name], theirs != then[name])
+        was = _means(rule, then[name])
+        changed = (_means(rule, ours) != was, _means(rule, theirs) != was)
         value = "" if hidden else shown[1]
         if columns[name].names and not hidden:
             called = spoken(columns[name], shown, lookups)
