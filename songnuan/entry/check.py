@@ -244,7 +244,7 @@ class _Work:
         for line in table.lines(header, sheet.head, below, self._lookups):
             if line.kind == "unit":
                 self._checked.faults.extend(
-                    faults_below(header.sheet.name, line.number, line.cells, wan=header.wan)
+                    faults_below(header.sheet.name, line.number, line.cells, wan=header.wan, yuan=header.yuan)
                 )
                 continue
             if line.kind != "data":

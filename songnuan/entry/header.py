@@ -56,6 +56,8 @@ class Header:
     faults: tuple[Fault, ...]
     wan: bool = False
     """Whether the header or a line above it says that amounts are in 万元."""
+    yuan: bool = False
+    """Whether the header of every column of amounts says 元."""
     titles: tuple[str, ...] = ()
     """The texts above the header."""
     notes: int | None = None
@@ -180,7 +182,7 @@ def _match(
     titles = [text for line in over_all for text in line if _said(text)]
     said = units(over, [head.name, *titles], _beside(header_lines, amounts.values()))
     return Header(
-        sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, tuple(above), notes,
+        sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, said.yuan, tuple(above), notes,
         token, head_cells(candidate, rows, matched, ours), candidate.first,
         max(len(cells) for row, cells in rows if candidate.first <= row <= candidate.last),
     )  # fmt: skip

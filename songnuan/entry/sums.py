@@ -47,10 +47,13 @@ class Sums:
         if kind in DOUBTFUL and column and column.header in typed:
             kind = kind_of(typed[column.header]) or "data"
         made = self._made(line) if kind in DOUBTFUL else ""
-        if kind == "likely":
+        if kind == "likely" and not line.own:
             kind = made or "doubtful"
-        elif kind == "perhaps":
-            kind = "doubtful" if made else "data"
+        elif kind == "signed" and not line.own:
+            kind = "doubtful"
+        elif kind in DOUBTFUL:
+            # A row that says all that a row of data says is one, unless its sums say that it is a total as well.
+            kind = "doubtful" if made and kind != "signed" else "data"
         return line._replace(kind=kind)
 
     def _made(self, line: Line) -> str:

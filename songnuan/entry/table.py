@@ -15,16 +15,13 @@ from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule, Sheet
 from songnuan.entry.units import stated_below
-from songnuan.entry.wording import ORDINARY, PLAIN, SIGNATURE, SURE, Words
+from songnuan.entry.wording import DOUBTFUL, ORDINARY, PLAIN, SIGNATURE, SURE, Words
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
 from songnuan.lib.spreadsheets.writing.mark import SIGN
 from songnuan.lib.text import squeeze
 
 Numbered = tuple[int, list[Cell]]
-
-_NOTE = 3
-"""So few filled cells make a line a note, or a total with words of its own: 合计（万元）."""
 
 SHARED_KINDS = frozenset(("text", "day", "name"))
 """Kinds of columns in which a merged cell may speak for all its rows."""
@@ -42,6 +39,8 @@ class Line(NamedTuple):
     token: str = ""
     """Of a pending row that comes back: by what it is known."""
     covered: tuple[int, ...] = ()
+    own: bool = False
+    """Of a row that may be a total: whether it fills by itself what no total has."""
     """Indexes of cells that held something which a merge hides."""
 
 
@@ -83,7 +82,7 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
     below: list[Line] = []
     for number, cells in rows:
         lead = next((cell for cell in cells if type(cell) is str and cell and not cell.isspace()), None)
-        kind, signature = "data", False
+        kind, signature, own = "data", False, False
         named = words.named(cells)
         if lead is None:
             if all(cell is None or isinstance(cell, str) for cell in cells):
@@ -93,9 +92,11 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
             if SIGN in lead:
                 refuse_ours([(number, cells)])
             kind = words(cells, lead) or kind
+            own = kind in DOUBTFUL and words.fills(cells)
             lead = squeeze(lead)
             signature = SIGNATURE.fullmatch(lead) is not None
-            if amounts and (signature or kind in SURE or _filled(cells) <= _NOTE) and stated_below(cells):
+            note = signature or kind in SURE or _filled(cells) == 1
+            if amounts and note and stated_below(cells, yuan=header.yuan):
                 yield Line(number, "unit", cells)
             if kind in SURE:
                 yield Line(number, kind, cells)
@@ -103,7 +104,7 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
         # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
         written = [*cells] if signature and fill.spans and _all_said(cells) else cells
         covered = fill(number, cells) if fill.spans or fill.across else ()
-        line = Line(number, kind, cells, _taken(header.token, cells), covered)
+        line = Line(number, kind, cells, _taken(header.token, cells), covered, own)
         if signature and not line.token and _sparse(written) and not tells(written):
             if _filled(written) > 1:
                 below.append(line)

@@ -27,7 +27,20 @@ _STATED = re.compile(
     r"|[以按]([十百千万亿]*元|[十百千万亿]+)(?:为单位|计|填)|([十百千万亿]+元)为单位"
 )
 """单位：万元, (万元), (单位：人、千元), 金额：千元, 以千元为单位: where a unit is said as such. 填报单位：万宝街道 says none."""
-_MENTION = re.compile("[元圆万萬千仟百佰亿億]")
+_STRICTLY = re.compile(
+    rf"(?<![品物])单位均?[:为是]?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|金额均?[:为是]{_BESIDE}{_WORD}"
+    r"|以([十百千万亿]*元|[十百千万亿]+)为单位|([十百千万亿]+元)为单位"
+)
+"""Below a table of 元 no less than this: 慰问标准（千元/户） and 按千元计发 tell of something else there."""
+_TOTALLED = re.compile(
+    rf"[合总小共计金额单位:注备附说明]*(?:\((?:人民币)?{_WORD}\)|[以按]([十百千万亿]*元)(?:计|填写?)).?"
+)
+"""合计（万元）, 按千元计: with nothing else beside it."""
+_COUNTED = re.compile(
+    r"(?:单位|币种|unit):\(?(\d+元?|\d*[wk]元?|us\$|[$€£]|[美港欧日]元)(?![\u4e00-\u9fff\w])"
+)
+"""单位：10000元, 单位：W, 币种：美元."""
+_MENTION = re.compile("[元圆万萬千仟百佰亿億位种]")
 _OVER_AMOUNTS = re.compile(rf"\({_OTHER}|([美港欧日]元)|([十百千万亿]*元)(?![旦宵])")
 """In the header of amounts 金额万元 is one, too."""
 
@@ -40,7 +53,15 @@ def folded(text: str) -> str:
 def stated(text: str, *, over_amounts: bool = False) -> str:
     """The unit that a text states, such as 元, 万元, 千元; empty where it states none."""
     text = folded(text)
-    match = _STATED.search(text) or (_OVER_AMOUNTS.search(text) if over_amounts else None)
+    match = (
+        _STATED.search(text)
+        or _COUNTED.search(text)
+        or (_OVER_AMOUNTS.search(text) if over_amounts else None)
+    )
+    return _unit(match)
+
+
+def _unit(match: re.Match[str] | None) -> str:
     said = next(filter(None, match.groups()), "") if match else ""
     return f"{said}元" if said and said[-1] in _NUMERALS else said
 
@@ -55,6 +76,11 @@ class Units:
     """What the lines above say, or the upper line of a header over an amount."""
     aside: frozenset[str] = frozenset()
     """Other units that a line above only mentions, as 慰问标准（千元/户）: they bear on a column that says nothing itself."""
+
+    @property
+    def yuan(self) -> bool:
+        """Whether the header of every column of amounts says 元."""
+        return bool(self.over) and set(self.over.values()) == {YUAN}
 
     @property
     def wan(self) -> bool:
@@ -139,18 +165,26 @@ def _around(text: str) -> set[str]:
     return {unit, WAN} if mentioned else {unit}
 
 
-def stated_below(cells: Iterable[object]) -> str:
-    """The unit that a line below the header states, be it a note or a total; empty where it states none."""
-    texts = (cell for cell in cells if isinstance(cell, str) and _MENTION.search(cell))
-    return next(filter(None, map(stated, texts)), "")
+def stated_below(cells: Iterable[object], *, yuan: bool) -> str:
+    """The unit that a line below the header states, be it a note or a total; empty where it states none.
+
+    `yuan`: every header of amounts says 元, so that a note has to say as plainly that it means them.
+    """
+    for text in (folded(cell) for cell in cells if isinstance(cell, str) and _MENTION.search(cell)):
+        match = (
+            _STRICTLY.search(text) or _COUNTED.search(text) or (None if yuan else _TOTALLED.fullmatch(text))
+        )
+        if match:
+            return _unit(match)
+    return ""
 
 
-def faults_below(sheet: str, row: int, cells: Iterable[object], *, wan: bool) -> list[Fault]:
+def faults_below(sheet: str, row: int, cells: Iterable[object], *, wan: bool, yuan: bool) -> list[Fault]:
     """What a line below the header says against the lines above it, which are all that a clerk is asked about.
 
-    `wan`: those above say 万元, so it has been asked about.
+    `wan`: those above say 万元, so it has been asked about. `yuan`: as in `stated_below`.
     """
-    unit = stated_below(cells)
+    unit = stated_below(cells, yuan=yuan)
     if unit in ("", YUAN) or (wan and unit == WAN):
         return []
     message = _(

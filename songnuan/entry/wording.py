@@ -61,8 +61,9 @@ _BARE = re.compile(r"[\d.,¥元-]*")
 _NUMBER = re.compile(r"\w*\d{14,}\w*")
 
 SURE = frozenset(("subtotal", "total"))
-DOUBTFUL = frozenset(("likely", "perhaps"))
-"""likely: a total by its words, unless an amount of its own says otherwise. perhaps: 合计镇 begins like one, too."""
+DOUBTFUL = frozenset(("likely", "perhaps", "signed"))
+"""likely: a total by its words, unless an amount of its own says otherwise. perhaps: 合计镇 begins like one, too.
+signed: 制表人 without its colon, beside other content."""
 
 
 def kind_of(text: str) -> str:
@@ -99,7 +100,10 @@ class Words:
         columns = [column for column in header.sheet.columns if column.field in ("name", "activity", "giver")]
         self.column = next((column for column in columns if column.field in header.places), None)
         self.place = -1 if self.column is None else header.places[self.column.field]
-        self._own = frozenset(header.places.values()) - {self.place}
+        told = [
+            column for column in header.sheet.columns if column.required and column.kind in ("name", "day")
+        ]
+        self._telling = [header.places[column.field] for column in told if column.field in header.places]
         self._numbers = [
             header.places[field] for field in ("citizen_id", "credit_code") if field in header.places
         ]
@@ -109,16 +113,23 @@ class Words:
         cell = cells[self.place] if 0 <= self.place < len(cells) else None
         return cell if isinstance(cell, str) else ""
 
+    def fills(self, cells: list[Cell]) -> bool:
+        """Whether the row says by itself all that a row of data has to choose or date: 资金来源, 用途, 走访日期."""
+        return bool(self._telling) and all(
+            place < len(cells) and cells[place] not in (None, "") for place in self._telling
+        )
+
     def __call__(self, cells: list[Cell], lead: str) -> str:
         """subtotal, total, likely or perhaps; empty for a row of data, which is what a number of identity makes of one
         that only looks like a total, and a doubt of one that is called so."""
         named = self.named(cells)
-        kind = kind_of(_joined(cells, lead))
-        if kind and lead != named and squeeze(lead) not in _EXACT and self._stands_aside(cells, lead, named):
+        joined = _joined(cells, lead)
+        kind = kind_of(joined)
+        if kind and joined == lead != named and squeeze(lead) not in _EXACT and self._is_name(named):
             kind = ""
         kind = kind or (kind_of(named) if named != lead else "")
         if not kind and self._signs(named or lead):
-            kind = "likely"
+            kind = "signed"
         if kind and any(
             place < len(cells) and _NUMBER.fullmatch(str(cells[place])) for place in self._numbers
         ):
@@ -134,9 +145,8 @@ class Words:
             return self.column is not None and self.column.field == "name" and bool(SIGNATURE.fullmatch(text))
         return _UNSIGNED.fullmatch(_BESIDE.sub("", text)) is not None
 
-    def _stands_aside(self, cells: list[Cell], lead: str, named: str) -> bool:
-        """Whether it says something of a row that has a name of its own: a remark, a place of work."""
-        named = squeeze(named)
-        if not named or _COUNT.fullmatch(named) or kind_of(named):
-            return False
-        return cells.index(lead) in self._own
+    @staticmethod
+    def _is_name(text: str) -> bool:
+        """Whether it names a row: then a word in another cell is a remark, a place of work, a column of its own."""
+        text = squeeze(text)
+        return bool(text) and not _COUNT.fullmatch(text) and not kind_of(text)

@@ -54,6 +54,7 @@ def test_wan_is_seen_however_it_is_written(amounts: str, title: str | None) -> N
         ("金额", "单位：仟元", "千元"), ("金额", "单位：百 元", "百元"),
         ("金额", "单位：分", "分"), ("金额", "金额单位：角", "角"), ("金额", "单位：美元", "美元"), ("金额", "单位：人民币千元", "千元"), ("金额", "单位：人、千元", "千元"),
         ("金额", "金额：千元", "千元"), ("金额", "（金额：千元）", "千元"), ("金额(元)", "以千元为单位", "千元"), ("金额", "（千元为单位）", "千元"), ("金额", "按百元计", "百元"),
+        ("金额", "单位：10000元", "10000元"), ("金额", "单位：W", "w"), ("金额", "币种：美元", "美元"), ("金额", "单位：US$", "us$"),
         ("金额", "单位为千元", "千元"), ("金额", "金额均为亿元", "亿元"),
         ("金额", "（人民币百元）", "百元"), ("金额", "单位：户、人、亿元", "亿元"),
     ],
@@ -305,3 +306,34 @@ def test_a_sheet_without_amounts_may_say_what_it_likes_below() -> None:
         ["注：年产值单位：亿元"],
     ]
     assert not check(grid("走访企业", lines)).stopped
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "注：慰问标准（千元/户）", "注：含购物卡（百元）", "说明：按千元计发", "注：慰问品单位：百、件", "说明：其中10户按万元计", "备注：标准为(千元)",
+        "注：金额：万元以上的另附", "注：财政拨款单位：千山区财政局",
+    ],
+)  # fmt: skip
+def test_below_a_table_of_yuan_a_note_may_speak_of_other_things(note: str) -> None:
+    lines: list[list[Cell]] = [["资金来源", "形式", "金额(元)"], ["县级财政", "资金", 20], [note]]
+    checked = check(grid("筹集", lines))
+    assert (checked.errors, checked.sheets[0].rows[0].record.amount) == ([], 2_000)
+
+
+@pytest.mark.parametrize("name", ["章伟", "张和平", "王二"])
+def test_what_was_given_states_no_unit_for_its_row(name: str) -> None:
+    lines: list[list[Cell]] = [
+        ["姓名", "慰问金(元)", "慰问品"],
+        [name, 300, "购物卡（百元）"],
+        ["李二", 200, "米"],
+    ]
+    answers = {"人员类别": "户外一线", "用途": "慰问", "发放日期": "2023-01-10"}
+    checked = check(grid("表", lines), **answers)
+    assert [fault.code for fault in checked.errors] == []
+
+
+@pytest.mark.parametrize("note", ["单位：万元", "注：本表以万元为单位", "备注：金额单位为万元"])
+def test_one_that_says_plainly_that_it_means_the_amounts_is_refused_there_too(note: str) -> None:
+    lines: list[list[Cell]] = [["资金来源", "形式", "金额(元)"], ["县级财政", "资金", 20], [note]]
+    assert check(grid("筹集", lines)).stopped
