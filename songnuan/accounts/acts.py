@@ -91,10 +91,21 @@ def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[
         _note(request, "account.changed", user, detail=detail, **told)
 
 
-def move(request: HttpRequest, user: User, union: Union, since: datetime.date) -> None:
-    """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again."""
+def posted_of(user: User) -> str:
+    """The mark of what `move` changes: the postings that stand or are still to come."""
+    return mark(list(user.postings.not_over().order_by("pk").values_list("union", "since", "until")))
+
+
+def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *, seen: str) -> None:
+    """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again.
+
+    Raises Overtaken where the postings are others than were `seen`.
+    """
     with transaction.atomic():
         user.hold()
+        if posted_of(user) != seen:
+            standing = user.postings.not_over().select_related("union").order_by("since", "pk")
+            raise Overtaken((f"{one.union.label} {one.since}" for one in standing), posted_of(user))
         standing = user.postings.select_for_update().not_over(since)
         for posting in standing:
             if posting.since >= since:

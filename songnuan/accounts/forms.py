@@ -102,7 +102,7 @@ class PlacedForm(forms.Form):
         return since
 
 
-class MoveForm(PlacedForm):
+class MoveForm(PlacedForm, SeenForm):
     """调动."""
 
     def __init__(self, *args: Any, user: User, giver: User, **kwargs: Any) -> None:

@@ -56,7 +56,17 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
             campaign=lookups.campaign, union=lookups.union, kind=Amendment.Kind.ADD, sheet=sheet.name
         )
         _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups)
+        _refuse_the_same(amendment, _texts(cells))
         return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
+
+
+def _refuse_the_same(amendment: Amendment, new: Cells) -> None:
+    """A form that is sent twice asks once; the same row once more is asked for when this one is posted."""
+    waiting = Amendment.objects.open().filter(
+        campaign=amendment.campaign, union=amendment.union, kind=amendment.kind, sheet=amendment.sheet
+    )
+    if any(one.cells[1] == new for one in waiting):
+        raise Conflict(_("要补同样一行的更正单正在办理，没有再申请一次。"))
 
 
 def part_of(amendment: Amendment, sheet: Sheet, cells: Cells) -> Part:

@@ -45,7 +45,7 @@ def test_an_act_ends_what_was_signed_in(act: str, area: Client, clerk: User) -> 
         "since": TODAY().isoformat(),
         "name": "王芳",
         "roles": [reviewer],
-        "seen": seen_of(clerk),
+        "seen": acts.posted_of(clerk) if act == "move" else seen_of(clerk),
     }
     assert area.post(f"/accounts/{clerk.pk}/{act}/", asked).status_code in (200, 302)
     assert not is_in(browser)
@@ -143,7 +143,7 @@ def test_a_reset_password_is_shown_once_and_opens_the_way_to_a_new_one(area: Cli
 def test_a_move_keeps_the_past(area: Client, clerk: User) -> None:
     clerk.postings.update(since="2022-01-01")
     day = TODAY() + datetime.timedelta(days=3)
-    asked = {"union": make.union(make.YUSHU).pk, "since": day.isoformat()}
+    asked = {"union": make.union(make.YUSHU).pk, "since": day.isoformat(), "seen": acts.posted_of(clerk)}
     assert area.post(f"/accounts/{clerk.pk}/move/", asked).headers["Location"] == f"/accounts/{clerk.pk}/"
     postings = clerk.postings.order_by("since").values_list("union__code", "since", "until")
     assert list(postings) == [("220104", datetime.date(2022, 1, 1), day), ("220182", day, None)]
@@ -151,9 +151,27 @@ def test_a_move_keeps_the_past(area: Client, clerk: User) -> None:
 
 
 def test_a_move_of_today_takes_back_what_began_today(area: Client, clerk: User) -> None:
-    asked = {"union": make.union(make.YUSHU).pk, "since": TODAY().isoformat()}
+    asked = {"union": make.union(make.YUSHU).pk, "since": TODAY().isoformat(), "seen": acts.posted_of(clerk)}
     area.post(f"/accounts/{clerk.pk}/move/", asked)
     assert [posting.union.code for posting in clerk.postings.all()] == ["220182"]
+
+
+@pytest.mark.hardening("T62")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_a_page_opened_before_a_move_moves_nobody_on(
+    area: Client, clerk: User, monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        monkeypatch.setattr(acts, "posted_of", lambda _user: "")
+    address = f"/accounts/{clerk.pk}/move/"
+    asked = {"since": TODAY().isoformat(), "seen": area.get(address).context["form"]["seen"].value()}
+    assert area.post(address, {**asked, "union": make.union(make.YUSHU).pk}).status_code == 302
+    answer = area.post(address, {**asked, "union": make.union(make.CHANGCHUN).pk})
+    there = make.YUSHU if protected else make.CHANGCHUN
+    assert [posting.union.code for posting in clerk.postings.current()] == [there]
+    assert answer.status_code == (422 if protected else 302)
+    if protected:
+        assert f"现在是：榆树市 {TODAY()}。请核对" in answer.content.decode()
 
 
 @pytest.mark.hardening("T31")

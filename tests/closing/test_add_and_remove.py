@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Amendment, Batch, Campaign, Event, Filing, Union
+from songnuan.closing import ask
 from songnuan.closing.amend import approve
 from songnuan.closing.ask import Refused
 from songnuan.closing.told import amendment_page
@@ -111,6 +112,20 @@ def test_what_stands_there_by_the_time_of_the_second_word_is_not_posted_twice() 
         approve(other, by=staff("fourth"))
     other.refresh_from_db()
     assert (other.state, other.second_by, handed()["all"]) == ("once", None, 80_000)
+
+
+@pytest.mark.hardening("T60")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_the_same_row_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, protected: bool) -> None:
+    closed()
+    clerk, _first = make.clerk(), asked_addition()
+    if protected:
+        with pytest.raises(Conflict, match="正在办理，没有再申请一次"):
+            asked_addition(by=clerk)
+    else:
+        monkeypatch.setattr(ask, "_refuse_the_same", lambda _amendment, _new: None)
+        asked_addition(by=clerk)
+    assert Amendment.objects.count() == (1 if protected else 2)
 
 
 def test_nothing_is_asked_of_a_campaign_that_is_open() -> None:

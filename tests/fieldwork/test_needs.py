@@ -9,6 +9,7 @@ from beneficiaries.models import Need, not_taken_up
 from campaigns.models import Event, User, Visit
 from songnuan.entry import names, single
 from songnuan.entry.written import written
+from songnuan.fieldwork.needs import handling
 from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
@@ -54,6 +55,30 @@ def test_it_is_taken_up_once() -> None:
             campaign=visit.campaign, union=visit.union, responsible=visit.union, kind="work", due=visit.date,
             sheet=Visit.SHEET, record=visit.record,
         )  # fmt: skip
+
+
+@pytest.mark.hardening("T60")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+def test_the_same_form_sent_again_is_one_need_and_loses_nothing(
+    monkeypatch: pytest.MonkeyPatch, protected: bool
+) -> None:
+    if not protected:
+        monkeypatch.setattr(handling, "_refuse_the_same", lambda _need: None)
+    form = {
+        "union": make.union().pk, "text": ASKED, "whose": "", "kind": "facility", "responsible": make.union().pk,
+        "due": "2023-02-01",
+    }  # fmt: skip
+    client, address = signed_in(make.clerk()), "/records/needs/new/?campaign=2023"
+    answers = [client.post(address, form) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == ([302, 422, 422] if protected else [302] * 3)
+    assert (
+        Need.objects.count() == Event.objects.filter(verb="need.changed").count() == (1 if protected else 3)
+    )
+    if protected:
+        page = answers[-1].content.decode()
+        assert ("已经登记过" in page, ASKED in page) == (True, True)
+        for other in ({"whose": "李师傅"}, {"text": "食堂太远"}, {"due": "2023-02-02"}):
+            assert client.post(address, {**form, **other}).status_code == 302
 
 
 def test_a_correction_of_the_visit_does_not_part_them() -> None:

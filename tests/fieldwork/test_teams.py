@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from campaigns.models import Event, PlannedVisit, Team, TeamMember, User
 from songnuan.fieldwork.sight import mask_name, mask_phone
+from songnuan.fieldwork.teams import planning
 from songnuan.fieldwork.teams.progress import team_lines
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -159,6 +160,30 @@ def test_what_somebody_else_changed_meanwhile_is_neither_overwritten_nor_dropped
     assert (now.day, now.name, now.done_on) == (date(2023, 1, 10), "松江", timezone.localdate())
     other.post(f"{address}drop/", {"seen": now.seen})
     assert not PlannedVisit.objects.exists()
+
+
+@pytest.mark.hardening("T60")
+@pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
+@pytest.mark.parametrize("kind", ["enterprise", "household"])
+def test_the_same_form_sent_again_is_one_visit_of_the_plan(
+    monkeypatch: pytest.MonkeyPatch, kind: str, protected: bool
+) -> None:
+    if not protected:
+        monkeypatch.setattr(planning, "_refuse_the_same", lambda _plan: None)
+    form = {
+        "day": "2023-01-10", "union": make.union().pk, "kind": kind, "name": "春雨", "person": "赵一", "phone": "",
+        "address": "红旗街1号",
+    }  # fmt: skip
+    client, address = signed_in(province()), f"/records/teams/{first_team().pk}/plan/"
+    answers = [client.post(address, form) for _time in range(3)]
+    assert [answer.status_code for answer in answers] == ([302, 422, 422] if protected else [302] * 3)
+    assert PlannedVisit.objects.count() == (1 if protected else 3)
+    if protected:
+        page = answers[-1].content.decode()
+        assert ("没有再列一次" in page, "红旗街1号" in page) == (True, True)
+        other = {"name": "松江"} if kind == "enterprise" else {"person": "赵二"}
+        assert client.post(address, {**form, **other}).status_code == 302
+        assert client.post(address, {**form, "day": "2023-01-11"}).status_code == 302
 
 
 def test_a_team_line_counts_plan_and_visits() -> None:

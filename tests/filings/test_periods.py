@@ -114,6 +114,8 @@ def test_more_time_is_granted_to_one_union_with_a_reason() -> None:
     assert client.post(f"{LIST}{period.pk}/grant/", {**sent, "reason": ""}).status_code == 422
     assert client.post(f"{LIST}{period.pk}/grant/", {**sent, "until": "2023-01-01T00:00"}).status_code == 422
     assert client.post(f"{LIST}{period.pk}/grant/", sent).status_code == 302
+    again = client.post(f"{LIST}{period.pk}/grant/", sent)
+    assert (again.status_code, "没有再准予一次" in again.content.decode()) == (422, True)
     (made,) = LateGrant.objects.all()
     assert (made.union, made.reason, made.by.username) == (make.union(), "断网", "province")  # type: ignore[union-attr]
     assert Event.objects.filter(verb="period.granted", union=make.union()).count() == 1

@@ -107,15 +107,21 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def account_move(request: HttpRequest, pk: int) -> HttpResponse:
     """调动: to another union from a day on."""
     user = managed(request, pk)
-    form = MoveForm(request.POST or None, user=user, giver=actor(request))
+    now = {"seen": acts.posted_of(user)}
+    form = MoveForm(request.POST or None, user=user, giver=actor(request), initial=now)
     if request.method == "POST" and form.is_valid():
-        acts.move(request, user, form.cleaned_data["union"], form.cleaned_data["since"])
-        messages.success(request, _("已调动。原来的任职到那一天为止，需要重新登录。"))
-        return (
-            redirect("accounts")
-            if not managed_by(actor(request)).filter(pk=pk).exists()
-            else redirect("account_page", pk=pk)
-        )
+        wish = form.cleaned_data
+        try:
+            acts.move(request, user, wish["union"], wish["since"], seen=wish["seen"])
+        except Overtaken as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("已调动。原来的任职到那一天为止，需要重新登录。"))
+            return (
+                redirect("accounts")
+                if not managed_by(actor(request)).filter(pk=pk).exists()
+                else redirect("account_page", pk=pk)
+            )
     context = {"form": form, "account": user}
     return render(request, "accounts/move.html", context, status=422 if form.is_bound else 200)
 

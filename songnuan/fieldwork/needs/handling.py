@@ -11,7 +11,7 @@ from beneficiaries.models import Need, NeedStep
 from campaigns import journal
 from campaigns.models import User, Visit
 from songnuan.fieldwork.needs.forms import TakeForm
-from songnuan.ledger.post import refuse_anonymised, refuse_finished
+from songnuan.ledger.post import Conflict, refuse_anonymised, refuse_finished
 from songnuan.lib import cipher
 
 
@@ -23,6 +23,7 @@ def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
     """Store a valid form's need, hung on the visit's record where a visit brought it. Raises TakenUp.
 
     Conflict in a closed campaign, unless a visit brought it before: what was asked for is answered, however late.
+    Conflict as well where the same was noted today: a form that is sent twice is one need.
     """
     if visit is not None:
         form.instance.sheet, form.instance.record = Visit.SHEET, visit.record
@@ -33,10 +34,28 @@ def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
             journal.lock()
             (refuse_finished if visit is None else refuse_anonymised)(form.instance.campaign)
             need: Need = form.save()
+            if visit is None:
+                _refuse_the_same(need)
             _step(need, by, "")
     except IntegrityError as error:
         raise TakenUp(_("这条诉求刚刚已经有人受理。")) from error
     return need
+
+
+def _refuse_the_same(need: Need) -> None:
+    noted = Need.objects.filter(
+        campaign=need.campaign, union=need.union, record=None, noted_on=need.noted_on, kind=need.kind,
+        responsible=need.responsible, due=need.due,
+    ).exclude(pk=need.pk)  # fmt: skip
+    if _asked(need) in map(_asked, noted):
+        raise Conflict(
+            _("一模一样的诉求今天已经登记过，没有再登记一次。确实是另一个人提的，请写明是谁提的。")
+        )
+
+
+def _asked(need: Need) -> tuple[str, str]:
+    private = need.private
+    return private.get("whose", ""), private.get("text", "")
 
 
 def move_on(

@@ -26,6 +26,7 @@ def put(form: PlanForm, team: Team, *, by: User) -> PlannedVisit:
         _note(held, plan, "changed", by, fields=form.touched)
         return plan
     plan = form.save()
+    _refuse_the_same(plan)
     _note(held, plan, "added", by)
     return plan
 
@@ -54,6 +55,15 @@ def _held(team: Team) -> Journal:
     held = journal.lock()
     refuse_finished(team.campaign)
     return held
+
+
+def _refuse_the_same(plan: PlannedVisit) -> None:
+    """A team goes to one firm once a day, and so to one family: a form that is sent twice is one visit."""
+    there = PlannedVisit.objects.filter(
+        team=plan.team, day=plan.day, union=plan.union, kind=plan.kind, name_key=plan.name_key
+    ).exclude(pk=plan.pk)
+    if any(plan.kind == PlannedVisit.Kind.ENTERPRISE or one.private == plan.private for one in there):
+        raise Conflict(_("这个组这一天已经计划走访这一家，没有再列一次。内容要改的，请在计划里改那一条。"))
 
 
 def _standing(plan: PlannedVisit) -> PlannedVisit:

@@ -72,7 +72,10 @@ def put_proposed(campaign: Campaign, *, by: User | None) -> list[Period]:
 
 
 def grant(period: Period, union: Union, until: datetime, reason: str, *, by: User | None) -> LateGrant:
-    """准予补报: the union may file this period until then, although it is closed to the others. Raises Conflict."""
+    """准予补报: the union may file this period until then, although it is closed to the others.
+
+    Raises Conflict; also where the same was granted before: a form that is sent twice grants once.
+    """
     if not reason.strip():
         raise Conflict(_("准予补报要写明理由。"))
     if until <= period.closes:
@@ -80,9 +83,10 @@ def grant(period: Period, union: Union, until: datetime, reason: str, *, by: Use
     with transaction.atomic():
         held = journal.lock()
         refuse_finished(period.campaign)
-        made = LateGrant.objects.create(
-            period=period, union=union, until=until, reason=said(reason, 500), by=by
-        )
+        asked = {"period": period, "union": union, "until": until, "reason": said(reason, 500)}
+        if LateGrant.objects.filter(**asked).exists():
+            raise Conflict(_("同样的补报已经准予过，没有再准予一次。"))
+        made = LateGrant.objects.create(**asked, by=by)
         body: dict[str, Any] = {
             "period": period.number,
             "until": localtime(until).isoformat(),
