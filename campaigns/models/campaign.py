@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils.translation import get_language
@@ -58,6 +59,11 @@ class Tree:
         ]
 
 
+EARLIEST, LATEST = 2000, 2099
+MOST_DAYS = 366
+MOST_YEARS_KEPT = 100
+
+
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def for_list(self) -> Self:
         """Each with `union_count`: how many unions count in it."""
@@ -96,6 +102,19 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def clean(self) -> None:
+        """A campaign of our own time, at most a year long, whose keeping ends some day: other years are slips."""
+        super().clean()
+        if self.starts and self.ends:
+            if not EARLIEST <= self.starts.year <= self.ends.year <= LATEST:
+                raise ValidationError(
+                    {"starts": _("年份要在%(from)d到%(to)d之间，请核对。") % {"from": EARLIEST, "to": LATEST}}
+                )
+            if (self.ends - self.starts).days > MOST_DAYS:
+                raise ValidationError({"ends": _("一次活动最长一年，请核对日期。")})
+        if self.keep_years is not None and self.keep_years > MOST_YEARS_KEPT:
+            raise ValidationError({"keep_years": _("最多保存%(most)d年。") % {"most": MOST_YEARS_KEPT}})
 
     @property
     def is_finished(self) -> bool:

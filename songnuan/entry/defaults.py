@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.number import Money
 from songnuan.entry.sheets import SHEETS, Column, Sheet
-from songnuan.entry.units import in_unit
+from songnuan.entry.units import YUAN, in_unit
 
 UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
@@ -63,5 +63,7 @@ def _as_cell(column: Column, text: str, scale: int) -> str:
     try:
         fen = Money()(text)
     except CellFault:
-        return text  # in no unit an amount: the check says so
+        return (
+            f"{text}{YUAN}"  # no amount in yuan, so it may become none in the sheet's unit: the check says so
+        )
     return in_unit(fen, scale) if isinstance(fen, int) else text

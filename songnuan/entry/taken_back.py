@@ -41,7 +41,7 @@ def told(batch: Batch, faults: list[Fault]) -> list[Fault]:
 
 
 def taken_back(user: User) -> int:
-    """Persons of rows that this user entered by hand in the last sixty minutes and that no longer stand."""
+    """Persons of rows that this user entered by hand in the last sixty minutes, none of whose rows stands there now."""
     since = timezone.now() - datetime.timedelta(hours=1)
     batches = Batch.objects.filter(by=user, at__gt=since, kind__in=_BY_HAND)
     gone = {
@@ -53,4 +53,12 @@ def taken_back(user: User) -> int:
         .values_list("person", flat=True)
         .distinct()
     }
-    return len(gone)
+    places = batches.order_by().values("union")
+    standing = {
+        person
+        for fact in _ASKED
+        for person in fact.objects.live()
+        .filter(union__in=places, person__in=gone)
+        .values_list("person", flat=True)
+    }
+    return len(gone - standing)

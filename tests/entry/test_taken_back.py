@@ -72,6 +72,17 @@ def test_a_row_taken_out_counts_as_well() -> None:
     assert taken_back.taken_back(clerk) == 4
 
 
+def test_who_still_stands_was_not_taken_back() -> None:
+    """A day or an amount that was wrong, put right for everybody."""
+    lookups, clerk = names.load(make.campaign(), make.union()), make.clerk()
+    for serial in (51, 52, 53, 54, 55):
+        single.enter(DISBURSEMENTS, cells(serial), lookups, by=clerk)
+    for row in Disbursement.objects.live().filter(union=make.union()).order_by("pk"):
+        changed = {**cells(51), "citizen_id": row.person.id_number, "cash": "600"}
+        assert single.correct(row, changed, lookups, by=clerk, reason="金额错了").batch is not None
+    assert taken_back.taken_back(clerk) == 0
+
+
 def test_control_without_the_count_every_answer_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(taken_back, "COMPARED", 1_000)
     told = asks([51, 52, 53, 54, 55, 56, HELPED])

@@ -167,3 +167,10 @@ def test_an_amount_that_was_understood_is_shown_in_the_unit_of_its_sheet() -> No
     checked = check(grid("慰问帮扶发放", [["单位：万元"], HEADERS, row("李春生", 1, 0.05)]), 单位="万元")  # type: ignore[list-item]
     look = Look(checked, [], names.load(make.campaign(), make.union()), HOLDER)
     assert look.text(checked.sheets[0], 3, "慰问金(元)") == "0.05"
+
+
+@pytest.mark.parametrize("amount", ["33.333", "0.005", "1.23456", "五百"])
+def test_an_answer_that_is_no_amount_in_yuan_becomes_none_in_wan(amount: str) -> None:
+    lines = [["单位：万元"], ["资金来源", "形式", "备注"], ["县级财政", "资金", "一笔"]]
+    checked = check(grid("筹集款物", lines), 单位="万元", 金额=amount)
+    assert ({fault.code for fault in checked.errors}, checked.sheets[0].rows) == ({"amount_invalid"}, [])

@@ -129,3 +129,24 @@ def test_a_clerk_reads_and_sets_nothing() -> None:
     assert ("正在报送" in page, "准予补报</a>" in page) == (True, False)
     for address in ("propose/", "new/", f"{period.pk}/", f"{period.pk}/grant/"):
         assert client.post(f"{LIST}{address}").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "moment", ["0001-01-01T00:00", "0001-01-01T08:00", "9999-12-31T23:59", "1999-12-31T17:00"]
+)
+def test_a_moment_of_another_age_is_refused(moment: str) -> None:
+    client = at_work(province())
+    client.post(f"{LIST}propose/", {"campaign": "2023"})
+    period = make.campaign().periods.first()
+    assert period is not None
+    page = client.get(f"{LIST}{period.pk}/")
+    shown = {
+        "number": "1",
+        "deadline": moment,
+        "closes": moment,
+        "seen": page.context["form"]["seen"].value(),
+    }
+    assert client.post(f"{LIST}{period.pk}/", shown).status_code == 422
+    before = period.deadline
+    period.refresh_from_db()
+    assert period.deadline == before

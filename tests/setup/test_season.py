@@ -150,3 +150,17 @@ def test_campaigns_and_their_unions_are_narrowed_and_taken_along() -> None:
     exported = cells(client.get("/campaigns/2023/unions/?q=朝阳&export=xlsx"))
     assert [row for row in exported if row and row[0] == make.CHAOYANG] != []
     assert Event.objects.filter(verb="export.made").count() == 2
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"starts": "0001-01-01", "ends": "9999-12-31"}, {"ends": "9999-12-31"}, {"starts": "1899-12-01", "ends": "1900-02-20"},
+        {"starts": "2025-02-01"},
+    ],
+)  # fmt: skip
+def test_a_campaign_of_another_age_is_refused(changes: dict[str, str]) -> None:
+    client = signed_in(make.user("省级工作人员", make.PROVINCE, "province"))
+    before = Campaign.objects.count()
+    assert client.post("/campaigns/new/", {**NEW, **changes}).status_code == 422
+    assert Campaign.objects.count() == before
