@@ -1,7 +1,7 @@
 """Photographs kept, read and forgotten. Pictures are redrawn before they are kept, and kept sealed."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -28,6 +28,10 @@ CAPTION = 200
 KEPT, SMALL = "jpg", "small.jpg"
 
 
+class Unwanted(ValueError):
+    """What spoke against a photograph was asked once more, and speaks against it by now."""
+
+
 class TooMany(ValueError):
     """The record has as many photographs as it may have."""
 
@@ -41,11 +45,13 @@ def keep(
     union: Union,
     by: User | None,
     caption: str = "",
+    unwanted: Callable[[], bool] = bool,
 ) -> Photograph:
     """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany, and Busy where the same user has
     others redrawn at this moment. What is refused is noted.
 
-    Who may is asked by the caller, and also that the record is not of the closed class, which has no photographs.
+    Who may is asked by the caller. `unwanted` is asked in the union's turn, when the picture is drawn: a record that
+    became one of the closed class meanwhile has no photographs. Raises Unwanted.
     """
     if Photograph.objects.of(sheet, record).count() >= MOST:
         raise TooMany  # before the work; asked again under the lock
@@ -58,6 +64,9 @@ def keep(
         _store(photograph, KEPT, drawn.kept)
         _store(photograph, SMALL, drawn.small)
         with transaction.atomic():
+            journal.hold(campaign, union)
+            if unwanted():
+                raise Unwanted
             held = journal.lock()
             there = Photograph.objects.of(sheet, record)
             if there.count() >= MOST:

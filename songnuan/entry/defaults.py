@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault
+from songnuan.entry.names import Lookups
 from songnuan.entry.rules.number import Money
 from songnuan.entry.sheets import SHEETS, Column, Sheet
 from songnuan.entry.units import YUAN, in_unit
@@ -13,9 +14,9 @@ UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
 
 _HEADERS = frozenset(column.header for sheet in SHEETS for column in sheet.columns)
-_CHOSEN = frozenset(
-    column.header for sheet in SHEETS for column in sheet.columns if column.kind in ("name", "day")
-)
+_CHOSEN: dict[str, list[Column]] = {}
+for _column in (column for sheet in SHEETS for column in sheet.columns if column.kind in ("name", "day")):
+    _CHOSEN.setdefault(_column.header, []).append(_column)
 
 
 class UnknownColumn(ValueError):
@@ -38,9 +39,20 @@ def parse(answers: Iterable[str]) -> dict[str, str]:
     return parsed
 
 
-def without_texts(answers: Mapping[str, str]) -> dict[str, str]:
+def without_texts(answers: Mapping[str, str], lookups: Lookups) -> dict[str, str]:
     """The answers that are a unit, a day or one of the names to choose from: none of them says who somebody is."""
-    return {header: value for header, value in answers.items() if header == UNIT or header in _CHOSEN}
+    return {
+        header: value
+        for header, value in answers.items()
+        if header == UNIT or any(_reads(column, value, lookups) for column in _CHOSEN.get(header, ()))
+    }
+
+
+def _reads(column: Column, value: str, lookups: Lookups) -> bool:
+    try:
+        return column.rule(lookups)(value) is not None
+    except CellFault:
+        return False
 
 
 def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool, scale: int = 1) -> dict[str, str]:

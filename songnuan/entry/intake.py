@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from campaigns.models import Batch, Campaign, Union, User
-from songnuan.entry import originals
+from songnuan.entry import names, originals
 from songnuan.entry.defaults import UNIT, without_texts
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import enqueue
@@ -82,7 +82,8 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
         if taken:
             upload.makers.add(by)
             answers = changes.get("answers", {})
-            body = {"fields": sorted(answers), "answers": without_texts(answers)}
+            lookups = names.load(upload.campaign, upload.union)
+            body = {"fields": sorted(answers), "answers": without_texts(answers, lookups)}
             note("upload.answered", upload, by=by, address=address, **body)
             transaction.on_commit(lambda: originals.forget(upload.checked_as))
             transaction.on_commit(lambda: enqueue(upload, State.WAITING))

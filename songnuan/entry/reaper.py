@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
@@ -38,12 +38,21 @@ def reap(now: datetime | None = None) -> int:
     silent = Upload.objects.filter(Q(beat__lt=before) | Q(beat__isnull=True))
     checking, committing = silent.filter(state=State.CHECKING), silent.filter(state=State.COMMITTING)
     given_up = _("这个文件处理了%(count)d次都中断了，没有导入。请联系管理员，或把文件拆小后再传。")
-    checking.filter(tries__gte=TRIES).update(state=State.FAILED, message=given_up % {"count": TRIES})
+    _give_up(checking, State.FAILED, given_up % {"count": TRIES})
     checking.update(state=State.WAITING)
     unfinished = _("导入%(count)d次都中断了，什么都没有保存。请稍后再确认一次，或联系管理员。")
-    committing.filter(tries__gte=TRIES).update(state=State.CHECKED, message=unfinished % {"count": TRIES})
+    _give_up(committing, State.CHECKED, unfinished % {"count": TRIES})
     committing.update(state=State.CONFIRMED)
     return sum(map(_enqueue, _lost(before)))
+
+
+def _give_up(silent: QuerySet[Upload], state: str, message: str) -> None:
+    """What was killed too often ends so, each with its event."""
+    for upload in silent.filter(tries__gte=TRIES).select_related("by", "confirmed_by", "campaign", "union"):
+        with transaction.atomic():
+            mine = Upload.objects.filter(pk=upload.pk, state=upload.state, beat=upload.beat)
+            if mine.update(state=state, message=message):
+                note("upload.failed", upload, by=upload.responsible)
 
 
 def _lost(before: datetime) -> Iterator[Upload]:

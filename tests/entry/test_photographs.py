@@ -232,3 +232,13 @@ def _with_a_recipient() -> tuple[User, Visit, Disbursement]:
     batch = make.batch({"慰问帮扶发放": [make.disbursement()]})
     Disbursement.objects.filter(added_by=batch).update(visit_record=visit.record)
     return clerk, visit, Disbursement.objects.select_related("campaign", "union").get()
+
+
+def test_a_visit_that_became_one_of_the_closed_class_while_the_picture_was_drawn_keeps_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mine, visit, answers = client(make.clerk()), visited(), [False]
+    monkeypatch.setattr(views, "is_closed", lambda _record: answers.pop() if answers else True)
+    before = set(files())
+    assert "不留照片" in sent(mine, visit).content.decode()
+    assert (Photograph.objects.count(), set(files()) - before) == (0, set())

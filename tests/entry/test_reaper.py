@@ -85,6 +85,8 @@ def test_after_three_tries_it_is_given_up_and_says_so(sent: Upload, state: str, 
     left(sent, state, tries=TRIES)
     assert (reap(), state_of(sent)) == (0, end)
     assert "3次都中断了" in sent.message
+    (told,) = Event.objects.filter(verb="upload.failed")
+    assert (told.actor, told.union) == (sent.by, sent.union)
 
 
 @pytest.mark.parametrize("status", [None, "RUNNING", "FAILED", "SUCCESSFUL"])

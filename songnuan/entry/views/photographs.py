@@ -102,8 +102,10 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
     try:
         photographs.keep(
             content, sheet=place.sheet.name, record=place.record, campaign=place.campaign, union=place.union,
-            by=actor(request),
+            by=actor(request), unwanted=lambda: bool(_refused(request, place)),
         )  # fmt: skip
+    except photographs.Unwanted:
+        return _refused(request, place)
     except PictureRefused as refusal:
         return refusal.message
     except Busy:
