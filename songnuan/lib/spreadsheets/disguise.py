@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from unicodedata import normalize
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
+from songnuan.lib.spreadsheets.sections import above_nothing
 from songnuan.lib.spreadsheets.worded import as_worded
 
 SHARES = {9, 10}
@@ -45,11 +46,10 @@ class _Section:
     """The same with what is quoted, by kind of character."""
     words: list[str] = field(default_factory=list)
     """The number and all that is shown with it."""
-    condition: str = ""
     currency: bool = False
     """Whether it names another currency than ours."""
 
-    def shows_otherwise(self, *, may_be_negative: bool) -> bool:
+    def shows_otherwise(self) -> bool:
         said, whole = normalize("NFKC", "".join(self.words)), "".join(self.whole)
         return bool(
             self.currency
@@ -57,33 +57,29 @@ class _Section:
             or _SCALES.search("".join(self.plain))
             or _INSERTS.search(whole)
             or (said.strip() and _NUMBER not in said)
-            or (not may_be_negative and _MINUS.match(said))
+            or _MINUS.match(said)
         )
 
 
 def shows_otherwise(number_format: str) -> bool:
-    """Whether a format shows numbers in another unit or currency, as a share, with a sign, digits or a point that they do
-    not have, or as a word that stands for all of them."""
-    sections = [_Section()]
-    for quoted, escaped, bracket, number, digit, other in _TOKEN.findall(number_format):
-        section, literal, place = sections[-1], quoted or escaped, bool(number or digit)
-        if other == ";":
-            sections.append(_Section())
-        elif bracket.startswith("$"):
+    """Whether a format shows numbers above nothing in another unit or currency, as a share, with a sign, digits or a point
+    that they do not have, or as a word that stands for all of them. How it shows others is no matter: no amount is below
+    nothing, and nothing is nothing as a dash, too."""
+    return any(_section(code).shows_otherwise() for code in above_nothing(number_format))
+
+
+def _section(code: str) -> _Section:
+    section = _Section()
+    for quoted, escaped, bracket, number, digit, other in _TOKEN.findall(code):
+        literal, place = quoted or escaped, bool(number or digit)
+        if bracket.startswith("$"):
             symbol = normalize("NFKC", bracket[1:].partition("-")[0]).upper().strip()
             section.currency = section.currency or symbol not in OURS
-        elif bracket[:1] in ("<", ">", "="):
-            section.condition = bracket
         elif literal or place or other:
             section.whole += map(_kind, literal.replace(" ", "")) if literal else ["0" if place else other]
             section.plain.append("0" if place else other)
             section.words.append(_NUMBER if place else literal or other)
-    if not any(section.condition for section in sections):
-        sections = sections[:2]  # the third is for nothing, the fourth for texts
-    return any(
-        section.shows_otherwise(may_be_negative=at == 1 or section.condition.startswith("<"))
-        for at, section in enumerate(sections)
-    )
+    return section
 
 
 def _kind(character: str) -> str:

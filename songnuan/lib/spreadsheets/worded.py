@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
+from songnuan.lib.spreadsheets.sections import above_nothing
 
 _TOKEN = re.compile(
     r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]|(general|g/通用格式)|([0#])|(.)', re.IGNORECASE | re.DOTALL
@@ -50,9 +51,7 @@ class Worded:
 def worded(number_format: str) -> Worded | None:
     """What the format adds to whole numbers; None where it adds nothing that matters, or is of another kind."""
     parts: list[tuple[bool, str]] = []
-    for quoted, escaped, general, digit, other in _TOKEN.findall(number_format):
-        if other == ";":
-            break
+    for quoted, escaped, general, digit, other in _TOKEN.findall("".join(above_nothing(number_format)[:1])):
         if general or digit:
             parts.append((True, digit or "#"))
         elif other and other not in _BARE:
