@@ -6,10 +6,10 @@ from dataclasses import replace
 from campaigns.models import Batch
 from songnuan.entry.models import Upload
 from songnuan.entry.unsealed import unsealed
-from songnuan.lib.spreadsheets.limits import LIMITS
+from songnuan.lib.spreadsheets.limits import AS_KEPT
 from songnuan.lib.spreadsheets.open import open_workbook
 
-_AS_KEPT = replace(LIMITS, names_asked=False)
+_AS_KEPT = replace(AS_KEPT, names_asked=False)
 """A file that was taken in under older rules may have sheets of one name: here every one is read all the same."""
 
 

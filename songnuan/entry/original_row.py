@@ -23,6 +23,7 @@ from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
+from songnuan.lib.spreadsheets.limits import AS_KEPT
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
 
 SHOWN = {
@@ -64,7 +65,7 @@ def original_row(batch: Batch, sheet: str, row: int, user: User) -> OriginalRow:
         return OriginalRow(sheet, row, ())
     lookups = names.load(batch.campaign, batch.union)
     try:
-        with unsealed(batch) as path, open_workbook(path, batch.file_name) as sheets:
+        with unsealed(batch) as path, open_workbook(path, batch.file_name, AS_KEPT) as sheets:
             for table in sheets:
                 if table.head.name == sheet:
                     return OriginalRow(sheet, row, _read(batch, table, row, lookups, Knows.of(user)))

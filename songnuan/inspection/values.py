@@ -7,6 +7,7 @@ from campaigns.models import Batch
 from songnuan.entry import originals
 from songnuan.entry.kept import texts
 from songnuan.entry.unsealed import unsealed
+from songnuan.lib.spreadsheets.limits import AS_KEPT
 from songnuan.lib.spreadsheets.marking.marks import BookMarks
 from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
 from songnuan.lib.spreadsheets.open import open_workbook
@@ -28,7 +29,7 @@ def values(batch: Batch) -> bytes:
     """An .xlsx of the same sheets, its cells as they were read: no formula, no link. Raises what reading raises."""
     with tempfile.TemporaryDirectory() as folder, unsealed(batch) as path:
         written = Path(folder) / "values.xlsx"
-        with open_workbook(path, batch.file_name) as sheets:
+        with open_workbook(path, batch.file_name, AS_KEPT) as sheets:
             mark_rebuilt(sheets, BookMarks(), written)
         return written.read_bytes()
 

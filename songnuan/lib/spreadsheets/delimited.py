@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from songnuan.lib.spreadsheets.cells import Cell, Refused, SheetHead
+from songnuan.lib.spreadsheets.filled import Filled
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.spool import Spool
 
@@ -30,7 +31,7 @@ def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
             "unreadable", "文件里含有不可见的空字符，不是正常的 CSV。请用 Excel 或 WPS 另存后上传。"
         )
     csv.field_size_limit(limits.cell_characters)
-    spool = Spool(limits)
+    spool = Spool(limits, Filled(limits))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
     number = 0
     try:

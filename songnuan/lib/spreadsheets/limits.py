@@ -1,6 +1,6 @@
 """What a workbook may weigh, and what reading one may cost."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 MB = 1024 * 1024
 
@@ -13,7 +13,8 @@ class Limits:
     Ours guard what those leave open: `cells` and `row_elements` count what is written in the file whether
     it holds a value or not (blank formatted tails are common), `heading_rows` are the lines above the data,
     `style_count` is close to Excel's own ceiling, and `text_bytes` bounds what a file may swell to when a
-    million cells refer to one long shared text. The rows of a sheet of `stream_from` bytes of XML or more are handed
+    million cells refer to one long shared text; both hold for a whole file, and `book_rows`, those of all its sheets
+    that hold a value, for what its check and its preview cost. `repeats` is how often one row may stand for others below it. The rows of a sheet of `stream_from` bytes of XML or more are handed
     out while it is still being read, where what stands behind its rows is plain and within `tail_bytes`. `names_asked`:
     whether the names of sheets have to tell them apart.
     """
@@ -28,6 +29,8 @@ class Limits:
     unpacked_bytes: int = 300 * MB
 
     heading_rows: int = 15
+    book_rows: int = 400_000
+    repeats: int = 1_000
     members: int = 2_000
     cells: int = 9_000_000
     row_elements: int = 250_000
@@ -50,3 +53,12 @@ class Limits:
 
 
 LIMITS = Limits()
+
+AS_KEPT = replace(
+    LIMITS,
+    book_rows=LIMITS.rows * LIMITS.sheets,
+    repeats=LIMITS.rows,
+    cells=LIMITS.rows * LIMITS.columns * LIMITS.sheets,
+    text_bytes=LIMITS.text_bytes * LIMITS.sheets,
+)
+"""For files that were taken in when only a sheet was bounded: what is kept stays readable."""

@@ -15,6 +15,7 @@ from songnuan.lib.spreadsheets.bounds import check_bounds, too_many_rows
 from songnuan.lib.spreadsheets.cells import Cell, ErrorCell, LostFormula, Merge, Refused, SheetHead
 from songnuan.lib.spreadsheets.cells import gettext_noop as _
 from songnuan.lib.spreadsheets.disguise import as_shown
+from songnuan.lib.spreadsheets.filled import Filled
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import checked_parser, elements, feed
 from songnuan.lib.spreadsheets.package import macro
@@ -45,7 +46,7 @@ def read_ods(archive: Archive, limits: Limits) -> Iterator[tuple[SheetHead, Spoo
     if any(name.startswith(("basic/", "scripts/")) for name in archive.parts):
         raise macro("宏")
     check_bounds(archive, limits)
-    content = Content(limits)
+    content = Content(limits, Filled(limits))
     parser = checked_parser(namespaces=True)
     parser.StartElementHandler = content.start
     parser.EndElementHandler = content.end
@@ -62,6 +63,7 @@ class Content:
     """What the tags of content.xml add up to."""
 
     limits: Limits
+    filled: Filled
     _sheets: list[tuple[SheetHead, Spool]] = field(default_factory=list)
     _hidden_styles: set[str] = field(default_factory=set)
     _style: str = ""
@@ -150,7 +152,7 @@ class Content:
             )
         hidden = values.get("table:style-name", "") in self._hidden_styles
         self._sheet = SheetInProgress(
-            values.get("table:name", ""), self.limits, Spool(self.limits), hidden=hidden
+            values.get("table:name", ""), self.limits, Spool(self.limits, self.filled), hidden=hidden
         )
 
 
@@ -230,6 +232,16 @@ class SheetInProgress:
                     sheet=self.name,
                     row=self._number + self._repeat - 1,
                     most=self.limits.rows,
+                )
+            if self._repeat > self.limits.repeats:
+                raise Refused(
+                    "too_large",
+                    "工作表“%(sheet)s”从第 %(row)s 行起，同样的一行重复了 %(count)s 次，最多 %(most)s 次。"
+                    "请删去多余的行，或拆成几份上传。",
+                    sheet=self.name,
+                    row=self._number,
+                    count=self._repeat,
+                    most=self.limits.repeats,
                 )
             for number in range(self._number, self._number + self._repeat):
                 self.spool.add(number, self._cells)

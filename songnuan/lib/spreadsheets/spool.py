@@ -9,7 +9,8 @@ import zlib
 from collections.abc import Iterator
 
 from songnuan.lib.spreadsheets import wire
-from songnuan.lib.spreadsheets.cells import Cell, Refused
+from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.filled import Filled
 from songnuan.lib.spreadsheets.limits import Limits
 
 BLOCK_ROWS = 500
@@ -21,12 +22,12 @@ class Spool:
     """Takes rows in order and gives back the lines of the wire. Wholly blank rows are left out.
 
     `longest` is the longest text that a cell may repeat; it keeps a block small where a million cells refer
-    to one long shared text. Rows up to `after` were handed out already. Raises Refused when the text as a whole is
-    too much.
+    to one long shared text. Rows up to `after` were handed out already. `filled` counts for the whole file. Raises
+    Refused when that is too much.
     """
 
-    def __init__(self, limits: Limits, longest: int = 0, after: int = 0) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, filled: Filled, longest: int = 0, after: int = 0) -> None:
+        self._filled = filled
         self.after = after
         self._rows: list[tuple[int, list[Cell]]] = []
         self._every = max(1, min(BLOCK_ROWS, BLOCK_CHARACTERS // (limits.columns * max(1, longest))))
@@ -38,6 +39,7 @@ class Spool:
         """Keep a row that holds a value; `number` is the one that Excel shows."""
         if number <= self.after:
             return
+        self._filled.add_row(len(cells))
         self._rows.append((number, cells))
         self.row_count = number
         if len(self._rows) >= self._every:
@@ -47,8 +49,7 @@ class Spool:
         line = wire.rows_line(self._rows)
         self._rows = []
         self._bytes += len(line)
-        if self._bytes > self._limits.text_bytes:
-            raise Refused("too_large", "表格里的文字总量过大，不予读取。请拆成几份上传。")
+        self._filled.add_text(len(line))
         self._blocks.append(line if self._bytes < PACKED_FROM else zlib.compress(line, 1))
 
     def lines(self) -> Iterator[bytes]:

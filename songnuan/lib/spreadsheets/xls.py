@@ -15,6 +15,7 @@ import python_calamine
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.biff import SheetScan, scan_workbook
 from songnuan.lib.spreadsheets.cells import Cell, Refused, SheetHead
+from songnuan.lib.spreadsheets.filled import Filled
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ole import CompoundFile
 from songnuan.lib.spreadsheets.package import macro
@@ -33,6 +34,7 @@ def read_xls(data: bytes, book: CompoundFile, limits: Limits) -> Iterator[tuple[
     if any(name.startswith(EMBEDDED) and len(name) > 8 for name in names):
         raise macro("嵌入的其他文件（OLE 对象）")
     scans, date_1904 = scan_workbook(book.read(names.get("workbook") or names["book"]), limits)
+    filled = Filled(limits)
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
         if len(workbook.sheet_names) != len(scans):
@@ -40,7 +42,7 @@ def read_xls(data: bytes, book: CompoundFile, limits: Limits) -> Iterator[tuple[
         for index, (name, scan) in enumerate(zip(workbook.sheet_names, scans, strict=True)):
             if scan:
                 sheet = workbook.get_sheet_by_index(index)
-                yield _sheet(name, sheet, scan, limits, date_1904=date_1904)
+                yield _sheet(name, sheet, scan, Spool(limits, filled), date_1904=date_1904)
     except python_calamine.PasswordError as error:
         raise Refused("encrypted", "文件设有密码。请在 Excel 或 WPS 中取消密码后另存，再上传。") from error
     except python_calamine.CalamineError as error:
@@ -48,9 +50,8 @@ def read_xls(data: bytes, book: CompoundFile, limits: Limits) -> Iterator[tuple[
 
 
 def _sheet(
-    name: str, sheet: python_calamine.CalamineSheet, scan: SheetScan, limits: Limits, *, date_1904: bool
+    name: str, sheet: python_calamine.CalamineSheet, scan: SheetScan, spool: Spool, *, date_1904: bool
 ) -> tuple[SheetHead, Spool]:
-    spool = Spool(limits)
     errors: dict[int, list[int]] = {}
     for row, column in scan.errors:
         errors.setdefault(row, []).append(column)

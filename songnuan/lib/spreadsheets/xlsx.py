@@ -12,6 +12,7 @@ from typing import NamedTuple
 from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.bounds import Survey, check_bounds
 from songnuan.lib.spreadsheets.cells import SheetHead
+from songnuan.lib.spreadsheets.filled import Filled
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd, PlainText, checked, rewritten
 from songnuan.lib.spreadsheets.package import Package, SheetPart, check_contents, read_package
@@ -28,7 +29,7 @@ def read_xlsx(archive: Archive, limits: Limits) -> Iterator[tuple[SheetHead, Spo
     seen = check_bounds(archive, limits)
     package = read_package(archive, limits)
     strings = _strings(archive, package.strings_part, limits)
-    book = _Book(archive, package, strings, limits)
+    book = _Book(archive, package, strings, limits, Filled(limits))
     for sheet in package.sheets:
         yield _sheet(book, sheet, seen[sheet.part.casefold()])
 
@@ -53,15 +54,16 @@ class _Book(NamedTuple):
     package: Package
     strings: list[str | None]
     limits: Limits
+    filled: Filled
 
 
 def _sheet(book: _Book, sheet: SheetPart, survey: Survey) -> tuple[SheetHead, Spool | Streamed]:
-    archive, package, strings, limits = book
+    archive, package, strings, limits, filled = book
     longest = max((len(string) for string in strings if string), default=0)
 
     def worksheet(after: int = 0) -> Worksheet:
         cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits)
-        return Worksheet(sheet, package, cells, limits, Spool(limits, longest, after))
+        return Worksheet(sheet, package, cells, limits, Spool(limits, filled, longest, after))
 
     def plain() -> PlainText:
         return PlainText(archive.chunks(sheet.part))
@@ -72,11 +74,11 @@ def _sheet(book: _Book, sheet: SheetPart, survey: Survey) -> tuple[SheetHead, Sp
     head = head_beforehand(survey, worksheet(), limits)
     if head is not None:
         return head, Streamed(head, worksheet, plain, unfolded)
-    reader = worksheet()
+    reader, before = worksheet(), filled.so_far
     try:
         return reader.read(plain()), reader.spool
     except Odd:
-        reader = worksheet()
+        reader, filled.so_far = worksheet(), before
     try:
         return reader.read(unfolded()), reader.spool
     except Odd as error:
