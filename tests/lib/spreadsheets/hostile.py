@@ -337,23 +337,6 @@ add(
     lambda: ods(ROW.format(' table:number-rows-repeated="1048576"', "")),
     "a.ods",
 )
-
-
-def _ods_rows(sheets: int, times: int, cells: str = "") -> bytes:
-    """So many sheets of 100 rows, each of them written once and meant that many times."""
-    row = ROW[ROW.index("<table:table-row") : -len("</table:table>")]
-    rows = row.format(f' table:number-rows-repeated="{times}"', cells) * 100
-    return ods("".join(f'<table:table table:name="{n}">{rows}</table:table>' for n in range(sheets)))
-
-
-add("ods of a row meant 1,001 times", "too_large", lambda: _ods_rows(1, 1_001), "a.ods")
-add("ods of 100,000 rows in each of five sheets", "too_large", lambda: _ods_rows(5, 1_000), "a.ods")
-add(
-    "ods of nine million cells that few cells mean",
-    "too_large",
-    lambda: _ods_rows(2, 1_000, ' table:number-columns-repeated="60"'),
-    "a.ods",
-)
 add(
     "ods of a million columns",
     "too_large",

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import AS_KEPT, LIMITS, Limits
+from songnuan.lib.spreadsheets.open import open_workbook
 from tests.lib.spreadsheets.books import label, ods, sheet_xml, text_cell, xls, xlsx
 from tests.lib.spreadsheets.reads import read_here
 from tests.lib.spreadsheets.test_streamed import numbered
@@ -103,3 +105,21 @@ def test_a_filled_row_of_an_ods_is_not_repeated_without_end() -> None:
 def test_a_file_that_was_taken_in_before_stays_readable() -> None:
     assert rows_in(as_ods(2, 3_000), ".ods", AS_KEPT) == 6_000
     assert AS_KEPT.book_rows == LIMITS.rows * LIMITS.sheets
+
+
+@pytest.mark.parametrize(("sheets", "more"), [(5, ""), (2, ' table:number-columns-repeated="60"')])
+def test_the_limits_that_hold_refuse_a_kilobyte_that_means_millions(
+    sheets: int, more: str, tmp_path: Path
+) -> None:
+    """Five sheets of 100,000 rows; nine million cells."""
+    row = (
+        '<table:table-row table:number-rows-repeated="1000"><table:table-cell office:value-type="float" office:value="1"'
+        f"{more}/></table:table-row>"
+    )
+    path = tmp_path / "upload"
+    path.write_bytes(
+        ods("".join(f'<table:table table:name="{n}">{row * 100}</table:table>' for n in range(sheets)))
+    )
+    with pytest.raises(Refused) as caught, open_workbook(path, "a.ods"):
+        pytest.fail("handed out")
+    assert (caught.value.code, path.stat().st_size < 3_000) == ("too_large", True)
