@@ -12,7 +12,7 @@ from beneficiaries.sight import Sight
 from campaigns.models import Batch, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Sheet
-from songnuan.entry.visits.printed import printed
+from songnuan.entry.visits.printed import common
 from songnuan.entry.visits.saving import Base, parts
 from songnuan.entry.visits.standing import Difference, differences, successor
 from songnuan.entry.visits.typed import ROW, SHARED, Typed
@@ -75,12 +75,12 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
 
 def _shared(typed: Typed, base: Base, lookups: Lookups, sight: Sight) -> dict[str, str]:
     """What is common to all recipients: as typed, or as it stands now where nothing was typed."""
-    first = next(iter(base.handed.values()), None)
-    if first is None:
-        return typed.shared
-    now = successor(first) or first
-    then, there = printed(first, lookups, sight), printed(now, lookups, sight)
-    return {name: there[name] if value == then[name] else value for name, value in typed.shared.items()}
+    then = common(base.handed.values(), lookups, sight)
+    there = common(filter(None, map(successor, base.handed.values())), lookups, sight) or then
+    return {
+        name: there.get(name, "") if value == then.get(name, "") else value
+        for name, value in typed.shared.items()
+    }
 
 
 def _clash(

@@ -15,7 +15,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Column, Sheet
 from songnuan.entry.visits.firms import initials
-from songnuan.entry.visits.printed import registered
+from songnuan.entry.visits.printed import common, registered
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
@@ -106,11 +106,23 @@ def visit_inputs(typed: Typed, lookups: Lookups, faults: Placed) -> dict[str, In
     }
 
 
-def shared_inputs(typed: Typed, lookups: Lookups, faults: Placed) -> dict[str, Input]:
-    return {
+def shared_inputs(
+    typed: Typed, lookups: Lookups, faults: Placed, *, base: Base, sight: Sight
+) -> dict[str, Input]:
+    """What is asked once for all; where it stands and is told of nobody, what an empty field and a filled one mean."""
+    inputs = {
         name: _input(f"for_{name}", _column(DISBURSEMENTS, name), typed.shared.get(name, ""), lookups, faults)
         for name in SHARED
     }
+    told = common(base.handed.values(), lookups, sight)
+    for fact in base.handed.values():
+        for name, said in registered(fact, lookups, sight).items():
+            if name in inputs and name not in told and not inputs[name].registered:
+                inputs[name].registered = said
+                inputs[name].warnings.append(
+                    _("已登记，不显示。不填：原有人员不变，新增人员此项为空；填写：所有人员都改为所填。")
+                )
+    return inputs
 
 
 def row_inputs(

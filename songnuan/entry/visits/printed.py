@@ -1,6 +1,6 @@
 """A recipient's cells as the form of a visit prints them to a reader, and what a field means that was left as printed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,7 @@ from beneficiaries.sight import Sight
 from campaigns.models import Union, User
 from songnuan.entry.holders import works_at
 from songnuan.entry.names import Lookups
+from songnuan.entry.visits.typed import SHARED
 from songnuan.entry.written import covered_cells, written
 
 CATEGORY = "category"
@@ -27,6 +28,16 @@ def printed(fact: Disbursement, lookups: Lookups, sight: Sight) -> dict[str, str
     if sight.keeps(fact, CATEGORY):
         shown[CATEGORY] = sight.shown(fact, CATEGORY, cells[CATEGORY])
     return shown
+
+
+def common(handed: Iterable[Disbursement], lookups: Lookups, sight: Sight) -> dict[str, str]:
+    """Field → text of what the form shows as common to all recipients: that of the first of whom all of it is told, else of
+    the first, without what is not told of them."""
+    rows = sorted(handed, key=lambda fact: (any(sight.hides(fact, name) for name in SHARED), fact.pk))
+    if not rows:
+        return {}
+    cells = printed(rows[0], lookups, sight)
+    return {name: cells[name] for name in SHARED if not sight.hides(rows[0], name)}
 
 
 def left_as_it_was(fact: Disbursement, sight: Sight, typed: Mapping[str, str]) -> set[str]:

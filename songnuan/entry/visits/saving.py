@@ -16,8 +16,8 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
 from songnuan.entry.visits import bounds, people
-from songnuan.entry.visits.printed import left_as_it_was, printed, sight_of
-from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
+from songnuan.entry.visits.printed import common, left_as_it_was, sight_of
+from songnuan.entry.visits.typed import Typed, TypedRow
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict, refuse_finished
 
@@ -80,20 +80,13 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     fixed = {"record": record.hex}
     found = [Part(VISITS, visit, 0, base.visit, fixed)]
     sight = sight_of(user, lookups.union)
-    before = _shared_before(base, lookups, sight)
+    day = base.visit.date.isoformat() if base.visit else ""
+    before = {"date": day, **common(base.handed.values(), lookups, sight)}
     for number, row in enumerate(typed.filled, start=1):
         old = base.handed.get(row.fact) if row.fact is not None else None
         cells = _cells(typed, row, old, before=before, lookups=lookups, user=user, sight=sight)
         found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}))
     return found
-
-
-def _shared_before(base: Base, lookups: Lookups, sight: Sight) -> dict[str, str]:
-    """What the form showed as common to all recipients: that of the first."""
-    first = next(iter(base.handed.values()), None)
-    cells = printed(first, lookups, sight) if first is not None else {}
-    day = base.visit.date.isoformat() if base.visit else ""
-    return {"date": day, **{name: cells.get(name, "") for name in SHARED}}
 
 
 def _cells(
@@ -113,7 +106,11 @@ def _cells(
         cells |= {name: stood[name] for name in left_as_it_was(old, sight, row.cells)}
     if row.person and not row.cells.get("citizen_id"):
         cells["citizen_id"] = people.number_behind(user, row.person)
-    cells |= {name: value for name, value in typed.shared.items() if old is None or value != before[name]}
+    for name, value in typed.shared.items():
+        # What is not told of somebody follows a change only where it was what the form showed.
+        apart = old is not None and name in before and sight.hides(old, name) and stood[name] != before[name]
+        if old is None or (value != before.get(name, "") and not apart):
+            cells[name] = value
     if old is None or (base_date and stood["date"] == base_date):
         cells["date"] = typed.visit.get("date", "")
     if old is None:

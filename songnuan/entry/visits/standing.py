@@ -13,10 +13,10 @@ from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.faults import CellFault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Rule
-from songnuan.entry.visits.printed import printed
+from songnuan.entry.visits.printed import common, printed
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
-from songnuan.entry.visits.typed import ROW, SHARED, Typed, TypedRow
+from songnuan.entry.visits.typed import ROW, Typed, TypedRow
 from songnuan.entry.written import covered, covered_cells, written
 from songnuan.lib.identifiers import mask_inside
 
@@ -53,10 +53,9 @@ def as_typed(base: Base, lookups: Lookups, sight: Sight, parties: Any) -> Typed:
     """The form of a correction, without what is not printed into it."""
     assert base.visit is not None  # noqa: S101  (the caller has found it)
     rows = []
-    shared: dict[str, str] = {}
+    shared = common(base.handed.values(), lookups, sight)
     for number, fact in enumerate(base.handed.values(), start=1):
         cells = printed(fact, lookups, sight)
-        shared = shared or {name: cells[name] for name in SHARED}
         rows.append(TypedRow(f"r{number}", {name: cells[name] for name in ROW}, fact=fact.pk))
     there = list(parties)
     return Typed(

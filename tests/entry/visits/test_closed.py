@@ -39,6 +39,12 @@ def sent_by(page: str) -> dict[str, str]:
     return {name: unescape(values[-1]) for name, values in found.values.items() if values}
 
 
+def handed() -> list[tuple[str, str, str]]:
+    """Name, item and method of every recipient, in the order of the form."""
+    rows = [cells(row) for row in Disbursement.objects.live().order_by("pk")]
+    return [(row["name"], row["item"], row["method"]) for row in rows]
+
+
 def police() -> Disbursement:
     return Disbursement.objects.live().get(category__closed=True)
 
@@ -56,7 +62,7 @@ def test_the_form_prints_neither_leaf_nor_what_was_given(above: Client) -> None:
         "",
         "500.00",
     ]
-    assert (values.get("for_item"), values.get("for_method"), values["r2_name"]) == (None, None, "李春生")
+    assert (values["for_item"], values["for_method"], values["r2_name"]) == ("子女助学", "实物", "李春生")
     assert (GOODS in page, "卫国" in page) == (False, False)
     assert re.search(r'name="r1_category" value="公安[^>]* readonly', page)
 
@@ -143,3 +149,36 @@ def test_a_new_form_begins_with_nothing_that_is_not_told() -> None:
     values = sent_by(clerk.get("/visits/new/").content.decode())
     assert [values[f"r1_{name}"] for name in ("category", "goods_text")] == ["", ""]
     assert "for_item" not in values
+
+
+def test_whoever_is_added_gets_what_is_common_to_those_of_whom_it_is_told() -> None:
+    address, clerk = entered(), browser(make.clerk(username="other"))
+    sent = sent_by(clerk.get(address).content.decode())
+    added = {f"r9_{name}": value for name, value in person(name="王新").items()}
+    assert clerk.post(address, {**sent, **added, "reason": "补一人"}).status_code == 302
+    assert handed() == [(name, "子女助学", "实物") for name in ("郑卫国", "李春生", "王新")]
+
+
+def test_what_is_not_told_of_somebody_follows_a_change_only_where_it_was_the_same() -> None:
+    address, clerk = entered(), browser(make.clerk(username="other"))
+    staff, was = make.user("省级工作人员", make.PROVINCE), police()
+    told = {**cells(was), "item": "医疗救助"}
+    lookups = names.load(was.campaign, was.union)
+    assert single.correct(was, told, lookups, by=staff, reason="更正").batch is not None
+    sent = sent_by(clerk.get(address).content.decode())
+    changed = {"for_item": "生活救助", "for_method": "转账", "reason": "项目写错"}
+    assert clerk.post(address, {**sent, **changed}).status_code == 302
+    assert sorted(handed()) == [("李春生", "生活救助", "转账"), ("郑卫国", "医疗救助", "转账")]
+
+
+def test_where_it_is_told_of_nobody_the_form_says_what_its_fields_mean() -> None:
+    data = form(POLICE, for_item="子女助学", for_method="实物")
+    clerk = browser(make.clerk())
+    assert clerk.post("/visits/new/", data).status_code == 302
+    address = f"/visits/{data['record']}/correct/"
+    page = clerk.get(address).content.decode()
+    sent = sent_by(page)
+    assert page.count("新增人员此项为空") == 2
+    assert page.count('<option value="">不公开</option>') == 2
+    assert clerk.post(address, {**sent, "r1_cash": "700", "reason": "金额写错"}).status_code == 302
+    assert handed() == [("郑卫国", "子女助学", "实物")]
