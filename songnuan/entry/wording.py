@@ -14,14 +14,14 @@ def _all_but(characters: str) -> str:
     return "".join(f"{chr(low + 1)}-{chr(high - 1)}" for low, high in pairwise(ends) if high - low > 1)
 
 
-_TELLING = "计計额額数數写寫页頁共和填制报审核批办手签章备附注说取放"
+_TELLING = "汇结计計额額数數写寫页頁共和填制报审核批办手签章备附注说取放"
 """Of these characters one stands in every short word below."""
 ORDINARY = re.compile(f"[{_all_but(_TELLING)}]{{2,4}}")
 """A short text of plain characters without any of those, as names are: no need to look closer."""
 
 PLAIN = re.compile(f"[{_all_but(_TELLING)}]+")
 """A longer one, as names of firms and activities are."""
-_HINT = re.compile("[计計额額数數写寫页頁共和]|人民币|sum|[tｔ][oｏ][tｔ]", re.IGNORECASE)
+_HINT = re.compile("[汇结Σ∑计計额額数數写寫页頁共和]|人民币|sum|[tｔ][oｏ][tｔ]", re.IGNORECASE)
 """Every total holds one of these: a text without any is none."""
 _SIGN = re.compile("[填制报审核批办手签章备附注说取放:：]")
 """And every signature one of these."""
@@ -32,16 +32,19 @@ _LONGEST = 30
 
 _EXACT = frozenset(("小计", "合计", "总计", "共计"))
 _HALVES = frozenset("小合总共累")
-_CORE = "小计|合计|总合计|总计|共计|累计|页计|总额|总数|总和|总共|合共"
+_CORE = "小计|合计|总合计|总计|共计|累计|页计|总额|总数|总和|总共|合共|总金额|总人数|总户数"
 _WHOLE = "以上|上述|人民币|金额|资金|物资|款物|(?:本|全|每|各)(?:页|表|册|批|次|组|月|期|年|省|市|区|县|部|单位)|全部|单位|总"
 _AMOUNT = "零〇一二两三四五六七八九十百千壹贰叁肆伍陆柒捌玖拾佰仟萬万亿元圆角分整正"
 _COUNTED = rf"[\d{_AMOUNT}人次户家名件份笔项个数量金额款物为是共约]*"
 _SURE = re.compile(
-    rf"(?:{_WHOLE}){{0,2}}(?:{_CORE}){_COUNTED}|(?:人民币|合计|总计|金额)?大写[{_AMOUNT}\d]*|人民币[{_AMOUNT}\d]{{2,}}"
+    rf"(?:{_WHOLE}){{0,2}}(?:{_CORE}){_COUNTED}|(?:人民币|合计|总计|金额)?大写(?:金额)?[{_AMOUNT}\d]*|人民币[{_AMOUNT}\d]{{2,}}"
     r"|承[前上]页|[接转结过]+[前上下次]页|(?:sub|grand)?total[\da-z]{0,5}|sum"
 )
 _PART = re.compile("小计|页计|[本每]页|subtotal")
-_LIKELY = re.compile(r".+(?:小计|合计|总计|共计|累计|页计)|(?:小计|合计|总计|共计|累计)\D*\d.*")
+_LIKELY = re.compile(
+    r".+(?:小计|合计|总计|共计|累计|页计)|(?:小计|合计|总计|共计|累计)\D*\d.*|汇总|小结|[σ∑].*"
+    r"|(?:以上)?(?:金额)?共[\d一二三四五六七八九十百]+[人户名家元].*|total\D*"
+)
 _PERHAPS = re.compile("(?:小计|合计|总计|共计|累计).+")
 
 _OFFICE = "财务|会计|出纳|主管|分管|领导|负责|工会|主席|同志|单位|部门|机构|银行|科|室|组|联系|意见|日期|时间|电话|手机|地址|方式|副|正|总|长|人|员|者|处|及|和|与"

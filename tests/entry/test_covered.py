@@ -6,6 +6,7 @@ from django.test import Client
 from beneficiaries.models import Service
 from campaigns.models import Batch, Contribution, Visit
 from songnuan.entry.faults import Fault
+from songnuan.fieldwork.activities.entering import mark
 from songnuan.ledger.post import Change, post
 from tests import factories as make
 from tests.admin.pages import address
@@ -63,7 +64,7 @@ def test_so_is_an_activity() -> None:
     assert (told(page), PRINTED in page) == ([], True)
     data = {
         "date": "2023-01-08", "kind": "义诊", "activity": PRINTED, "person_times": "41", "cost": "300.00",
-        "remark": PRINTED, "reason": "人次更正",
+        "remark": PRINTED, "reason": "人次更正", "seen": mark(fact.record),
     }  # fmt: skip
     answer = mine.post(f"/records/activities/{fact.record}/correct/", data)
     assert answer.status_code == 302
