@@ -28,7 +28,7 @@ CHECKS = {
 }
 Counts = dict[str, int]
 
-ON_BOTH_EVERY_DAY = ("beneficiaries", "campaigns", "races")
+ON_BOTH_EVERY_DAY = ("beneficiaries", "races")
 """Tests of what is written, and by several at once. Whatever else touches the database runs on PostgreSQL in CI, not every day."""
 
 

@@ -16,7 +16,7 @@ from songnuan.entry.models import Upload
 from tests import factories as make
 from tests import workbooks
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T47")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T47")]
 
 PLACE, GOODS = "榆树公安局乙派出所", "羽绒服送烈士之妻"
 NAMED = ("郑", "卫国", PLACE, GOODS, "档案丙九", "牺牲", "五百")

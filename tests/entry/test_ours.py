@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.entry.sheets import check, grid
 from tests.people.readers import PURPOSE, signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T13")]
 MARK = "※ 王芳（clerk）2026-11-26 17:12:30 导出，仅限工作使用"
 LIST = {"campaign": "2023", "union": make.CHAOYANG, **PURPOSE, "as": "xlsx"}
 Page = Any

@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.entry.sheets import check, grid
 from tests.entry.test_units import HEADERS
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T13")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T13")]
 WAN_HEAD = "慰问金(万元)"
 
 

@@ -20,7 +20,7 @@ from songnuan.inspection.closed import _shared
 from tests import factories as make
 from tests import workbooks
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T44")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T44")]
 WISH = {"purpose": "audit", "why": "年度经费审查", "password": make.PASSWORD}
 CLOSED = {"姓名": "郑卫国", "人员类别": "因公伤残民警", "身份证号": None}
 SLIP = {"姓名": "郑卫国", "人员类别": "因公牺牲民警", "身份证号": None}

@@ -28,7 +28,7 @@ from tests import factories as make
 from tests.ledger.filings_model import Filings, Report
 from tests.ledger.model import Act, Ledger, Line
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 UNIONS = ("220104", "220182", "220581", "22")
 IDS = [make.citizen_id(serial) for serial in range(1, 5)]

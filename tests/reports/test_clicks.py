@@ -153,6 +153,7 @@ def click(reader: Reader, dice: random.Random, times: int) -> None:
         known += [dice.choice(further).partition("#")[0]] if further else []
 
 
+@pytest.mark.slow
 def test_numbers_at_random_are_the_sums_of_their_rows() -> None:
     click(world(1, FEW), random.Random(1), 25)
 

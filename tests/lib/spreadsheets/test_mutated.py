@@ -23,7 +23,7 @@ from tests.lib.spreadsheets.reads import read_here, read_through
 from tests.lib.spreadsheets.test_properties import plain, trimmed
 from tests.soak import times
 
-pytestmark = pytest.mark.hardening("T09")
+pytestmark = [pytest.mark.slow, pytest.mark.hardening("T09")]
 
 SEED = 20230122
 TOKENS = [
