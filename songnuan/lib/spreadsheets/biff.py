@@ -22,6 +22,8 @@ from songnuan.lib.spreadsheets.worded import Worded
 
 BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
 FORMAT, XF = 0x041E, 0x00E0
+BIFF8 = b"\x00\x06"
+"""The version since Excel 97. Older ones have other lengths in their records and Chinese in code pages."""
 FORMULA, BOOL_ERR, ROW, COL_INFO, MERGED, MUL_RK = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5, 0x00BD
 VALUES = {0x0203, 0x027E, 0x00FD, 0x0204, 0x00D6, FORMULA, BOOL_ERR, MUL_RK}
 """NUMBER, RK, LABELSST, LABEL, RSTRING and the three above; BLANK and MULBLANK hold no value."""
@@ -81,20 +83,21 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
         )
     if any(kind & 0x0F in (MACRO_SHEET, MODULE) for _, _, kind in sheets):
         raise macro("宏")
+    disguising = styles.disguising()
     scans = [
-        _scan_sheet(data, start, state, limits, styles.disguising) if kind & 0x0F == WORKSHEET else None
+        _scan_sheet(data, start, state, limits, disguising) if kind & 0x0F == WORKSHEET else None
         for start, state, kind in sheets
     ]
     return scans, date_1904
 
 
 class _Styles:
-    """Which styles of the cells show a number as another one; formats stand before the styles that name them."""
+    """Which styles of the cells show a number as another one, known when all were seen, in whatever order."""
 
     def __init__(self) -> None:
-        self.disguising: dict[int, Otherwise] = {}
         self._formats: dict[int, Otherwise] = dict.fromkeys(SHARES, OTHERWISE)
-        self._count = 0
+        self._named: list[int] = []
+        """The format of each style."""
 
     def take(self, kind: int, content: bytes) -> None:
         """Look at a record of the workbook's own."""
@@ -108,10 +111,15 @@ class _Styles:
             if found is not None and not isinstance(found, bool):
                 self._formats[number] = found
         elif kind == XF and len(content) >= 4:
-            found = self._formats.get(struct.unpack_from("<H", content, 2)[0])
-            if found is not None:
-                self.disguising[self._count] = found
-            self._count += 1
+            self._named.append(struct.unpack_from("<H", content, 2)[0])
+
+    def disguising(self) -> dict[int, Otherwise]:
+        """Answer what the disguising styles show, by their number."""
+        return {
+            style: self._formats[number]
+            for style, number in enumerate(self._named)
+            if number in self._formats
+        }
 
 
 def _scan_sheet(
@@ -193,6 +201,11 @@ def _records(data: bytes, start: int) -> Iterator[tuple[int, int, int]]:
         if at + length > len(data):
             break
         if kind == BOF:
+            if data[at : at + 2] != BIFF8:
+                raise Refused(
+                    "unreadable",
+                    "这个文件是 Excel 95 或更早版本的表格，不能读取。请用 Excel 或 WPS 打开后，另存为 .xlsx 再上传。",
+                )
             depth += 1
         elif kind == EOF:
             depth -= 1

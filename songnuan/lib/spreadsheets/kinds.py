@@ -14,6 +14,8 @@ KINDS = {
     ".ods": _("ODS 表格（.ods）"),
     ".csv": _("文本表格（.csv）"),
 }
+WORKBOOKS = ("workbook", "book")
+"""Names of the stream that holds an old workbook, case-folded."""
 MACRO_NAMES = (".xlsm", ".xltm", ".xlam", ".xla", ".xlsb")
 FOREIGN = (
     (b"MZ", _("程序")),
@@ -119,7 +121,7 @@ def kind_of_ole(book: CompoundFile) -> str:
     names = {stream.name.casefold() for stream in book.streams}
     if {"encryptedpackage", "encryptioninfo"} & names:
         raise Refused("encrypted", "文件设有密码。请在 Excel 或 WPS 中取消密码后另存，再上传。")
-    if {"workbook", "book"} & names:
+    if any(stream.own and stream.name.casefold() in WORKBOOKS for stream in book.streams):
         return ".xls"
     raise unreadable(
         "这个文件是旧版 Word、PPT 或其他文档，不是表格。请用 Excel 或 WPS 打开后，另存为 .xlsx 再上传。"

@@ -11,6 +11,9 @@ from songnuan.lib.spreadsheets.cells import Refused
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 HEADER = struct.Struct("<8s16x5H6x10L")
 ENTRY = struct.Struct("<64sHBx3L36xLLL")
+CUTOFF = 4096
+"""[MS-CFB] 2.2: shorter streams lie in the mini stream; a header that says otherwise is read by each reader in its own way."""
+STREAM = 2
 LAST = 0xFFFFFFF0
 """Sector numbers from here on are marks: free, end of chain, part of the table itself."""
 
@@ -22,6 +25,8 @@ class Stream(NamedTuple):
     kind: int
     first: int
     size: int
+    own: bool
+    """Whether it lies in the root itself, not in a storage, and is in use."""
 
 
 class CompoundFile:
@@ -31,8 +36,8 @@ class CompoundFile:
         if len(data) < 512 or data[:8] != MAGIC:
             raise self._broken()
         (_, _, _, _, shift, mini_shift, *rest) = HEADER.unpack_from(data)
-        _, fat_count, directory, _, self._cutoff, mini_fat, _, more, _, _ = rest
-        if shift not in (9, 12) or mini_shift != 6 or fat_count > len(data) >> 9:
+        _, fat_count, directory, _, cutoff, mini_fat, _, more, _, _ = rest
+        if shift not in (9, 12) or mini_shift != 6 or cutoff != CUTOFF or fat_count > len(data) >> 9:
             raise self._broken()
         self._data, self._sector = data, 1 << shift
         self._fat = self._table(fat_count, more)
@@ -41,9 +46,19 @@ class CompoundFile:
         self._mini = self._chain(root.first)[: root.size] if root.first < LAST else b""
         self._mini_fat = self._numbers(self._chain(mini_fat)) if mini_fat < LAST else ()
 
+    def only(self, *names: str) -> Stream:
+        """Answer the root's own stream of one of these names (case-folded); whatever else bears one is refused.
+
+        Readers differ in which of two they take: by the tree, by the order, by the case, unused entries too.
+        """
+        found = [stream for stream in self.streams if stream.name.casefold() in names]
+        if len(found) != 1 or not found[0].own or found[0].kind != STREAM:
+            raise self._broken()
+        return found[0]
+
     def read(self, stream: Stream) -> bytes:
         """Answer the bytes of a stream."""
-        if stream.size >= self._cutoff:
+        if stream.size >= CUTOFF:
             return self._chain(stream.first)[: stream.size]
         found: list[bytes] = []
         sector = stream.first
@@ -82,18 +97,26 @@ class CompoundFile:
         return b"".join(found)
 
     def _directory(self, data: bytes) -> list[Stream]:
-        streams: list[Stream] = []
-        for at in range(0, len(data) - ENTRY.size + 1, ENTRY.size):
-            name, length, kind, _, _, _, first, size, _ = ENTRY.unpack_from(data, at)
-            if kind:
-                streams.append(
-                    Stream(
-                        name[: max(0, min(length, 64) - 2)].decode("utf-16-le", "replace"), kind, first, size
-                    )
-                )
-        if not streams:
+        entries = [ENTRY.unpack_from(data, at) for at in range(0, len(data) - ENTRY.size + 1, ENTRY.size)]
+        if not entries:
             raise self._broken()
-        return streams
+        own: set[int] = set()
+        waiting = [entries[0][5]]
+        while waiting:
+            at = waiting.pop()
+            if at < len(entries) and at not in own:
+                own.add(at)
+                waiting += entries[at][3:5]
+        return [
+            Stream(
+                name.decode("utf-16-le", "replace").partition("\0")[0],
+                kind,
+                first,
+                size,
+                bool(kind) and at in own,
+            )
+            for at, (name, _, kind, _, _, _, first, size, _) in enumerate(entries)
+        ]
 
     @staticmethod
     def _broken() -> Refused:

@@ -136,7 +136,7 @@ def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, Sho
     if part is None:
         return {}
     formats: dict[str, Shows] = {}
-    styles: dict[str, Shows] = {}
+    named: list[str] = []
     inside = ""
     for name, values in elements(archive.chunks(part)):
         if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
@@ -144,13 +144,14 @@ def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, Sho
         elif name == "numFmt" and inside == "numFmts":
             formats[values.get("numFmtId", "")] = shows(values.get("formatCode", ""))
         elif name == "xf" and inside == "cellXfs":
-            number = values.get("numFmtId", "0")
-            built_in = built_in_shows(int(number)) if number.isdecimal() else None
-            styles[str(len(styles))] = formats.get(number, built_in)
-        if max(len(styles), len(formats)) > limits.style_count:
+            named.append(values.get("numFmtId", "0"))
+        if max(len(named), len(formats)) > limits.style_count:
             raise Refused(
                 "too_large",
                 "单元格样式超过 %(most)s 种，不予读取。请新建工作簿，只粘贴数值后上传。",
                 most=limits.style_count,
             )
-    return styles
+    return {
+        str(style): formats.get(number, built_in_shows(int(number)) if number.isdecimal() else None)
+        for style, number in enumerate(named)
+    }

@@ -16,6 +16,7 @@ from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.biff import SheetScan, scan_workbook
 from songnuan.lib.spreadsheets.cells import Cell, Refused, SheetHead
 from songnuan.lib.spreadsheets.filled import Filled
+from songnuan.lib.spreadsheets.kinds import WORKBOOKS
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.ole import CompoundFile
 from songnuan.lib.spreadsheets.package import macro
@@ -28,13 +29,13 @@ EMBEDDED = ("mbd", "lnk")
 
 def read_xls(data: bytes, book: CompoundFile, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
     """Yield each worksheet's head and rows. Raises Refused."""
-    names = {stream.name.casefold(): stream for stream in book.streams}
-    if MACRO_STORAGES & set(names):
+    names = {stream.name.casefold() for stream in book.streams}
+    if MACRO_STORAGES & names:
         raise macro("宏")
     if any(name.startswith(EMBEDDED) and len(name) > 8 for name in names):
         raise macro("嵌入的其他文件（OLE 对象）")
-    scans, date_1904 = scan_workbook(book.read(names.get("workbook") or names["book"]), limits)
     filled = Filled(limits)
+    scans, date_1904 = scan_workbook(book.read(book.only(*WORKBOOKS)), limits)
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(data))
         if len(workbook.sheet_names) != len(scans):

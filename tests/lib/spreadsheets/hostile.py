@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from collections.abc import Callable
 
@@ -323,6 +324,46 @@ add("xls of 10,000 merges", "too_large", lambda: xls(
 ), "a.xls")  # fmt: skip
 add("xls cut off", "unreadable", lambda: xls({"一": label(0, 0, "x") * 400})[:-3000], "a.xls")
 add("xls in circles", "unreadable", _circle, "a.xls")
+
+
+def _two_books(kind: int, *, name: str = "Workbook", inside: bool) -> bytes:
+    """Two workbooks in one file: the second of this kind and name, `inside` a storage or beside the first."""
+    stream = xls_stream({"一": label(0, 0, "x")})
+    data = bytearray(compound({"Workbook": stream, "Alternative": b"x", "Decoy": stream}))
+    directory = data.index("Root Entry".encode("utf-16-le"))
+    storage, decoy = directory + 2 * 128, directory + 3 * 128
+    data[decoy : decoy + 67] = struct.pack("<64sHB", name.encode("utf-16-le"), len(name) * 2 + 2, kind)
+    if inside:
+        data[storage + 66] = 1
+        data[storage + 68 : storage + 80] = struct.pack("<3L", 0xFFFFFFFF, 0xFFFFFFFF, 3)
+    return bytes(data)
+
+
+def _only_inside() -> bytes:
+    """A document whose one workbook lies in a storage."""
+    data = bytearray(_two_books(2, inside=True))
+    directory = data.index("Root Entry".encode("utf-16-le"))
+    data[directory + 128 : directory + 128 + 18] = "Documents".encode("utf-16-le")
+    return bytes(data)
+
+
+def _other_limit() -> bytes:
+    """A header that says other than 4,096 of how long a stream of the mini stream is."""
+    data = bytearray(xls({"一": label(0, 0, "x")}))
+    data[56:60] = struct.pack("<L", 64)
+    return bytes(data)
+
+
+def _of_1995() -> bytes:
+    return xls({"一": number(0, 0, 20)}).replace(b"\x09\x08\x10\0\0\x06", b"\x09\x08\x10\0\0\x05")
+
+
+add("xls with a decoy in a storage", "unreadable", lambda: _two_books(2, inside=True), "a.xls")
+add("xls with two books", "unreadable", lambda: _two_books(2, name="BOOK", inside=False), "a.xls")
+add("xls with an unused book", "unreadable", lambda: _two_books(0, inside=False), "a.xls")
+add("doc with a workbook inside", "unreadable", _only_inside, "a.xls")
+add("xls of another limit", "unreadable", _other_limit, "a.xls")
+add("xls of 1995", "unreadable", _of_1995, "a.xls")
 add("doc", "unreadable", lambda: compound({"WordDocument": b"x"}), "a.xls")
 
 # .ods

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 
 import pytest
@@ -67,6 +68,18 @@ def test_xlsx_row_after_row_and_nothing_is_nothing() -> None:
     )
     read = rows_of(xlsx(sheet_xml(rows), styles=styles_xml(["0", '0"万元"'])))
     assert read == {n: [Disguised(n % 3) if n % 3 else 0, n] for n in range(1, 60)}
+
+
+def test_formats_may_stand_behind_the_styles_that_name_them() -> None:
+    code = '0"万元"'
+    form = record(0x041E, struct.pack("<HHB", 200, len(code), 1) + code.encode("utf-16-le"))
+    style = record(0x00E0, struct.pack("<2H", 0, 200) + bytes(16))
+    for book in (form + style, style + form):
+        assert rows_of(xls({"表": number(0, 0, 20, 0)}, book=book), ".xls") == {1: [Disguised(20)]}
+    head, formats, rest = re.split("(<numFmts>.*</numFmts>)", styles_xml([code]))
+    for styles in (head + formats + rest, head + rest.replace("</cellXfs>", "</cellXfs>" + formats)):
+        cell = '<row><c s="0"><v>20</v></c></row>'
+        assert rows_of(xlsx(sheet_xml(cell), styles=styles)) == {1: [Disguised(20)]}
 
 
 def test_xls() -> None:
