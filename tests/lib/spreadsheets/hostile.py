@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 from collections.abc import Callable
 
@@ -30,6 +29,7 @@ from tests.lib.spreadsheets.books import (
     xlsx_parts,
     zipped,
 )
+from tests.lib.spreadsheets.containers import circle, of_1995, only_inside, other_limit, two_books
 
 Hostile = tuple[str, str, Callable[[], bytes]]
 CASES: dict[str, Hostile] = {}
@@ -299,13 +299,6 @@ add(
 )
 
 
-def _circle() -> bytes:
-    """A compound file whose directory chain comes back to itself."""
-    data = bytearray(xls({"一": label(0, 0, "x")}))
-    data[512 + 4 : 512 + 8] = (1).to_bytes(4, "little")
-    return bytes(data)
-
-
 # .xls
 add("locked xls", "encrypted", lambda: xls({"一": label(0, 0, "x")}, book=record(0x002F, bytes(6))), "a.xls")
 add("xls with macros", "macro", lambda: compound(
@@ -323,47 +316,13 @@ add("xls of 10,000 merges", "too_large", lambda: xls(
     {"一": record(0x00E5, b"\xe8\x03" + b"\0\0\0\0\0\0\1\0" * 1000) * 3}
 ), "a.xls")  # fmt: skip
 add("xls cut off", "unreadable", lambda: xls({"一": label(0, 0, "x") * 400})[:-3000], "a.xls")
-add("xls in circles", "unreadable", _circle, "a.xls")
-
-
-def _two_books(kind: int, *, name: str = "Workbook", inside: bool) -> bytes:
-    """Two workbooks in one file: the second of this kind and name, `inside` a storage or beside the first."""
-    stream = xls_stream({"一": label(0, 0, "x")})
-    data = bytearray(compound({"Workbook": stream, "Alternative": b"x", "Decoy": stream}))
-    directory = data.index("Root Entry".encode("utf-16-le"))
-    storage, decoy = directory + 2 * 128, directory + 3 * 128
-    data[decoy : decoy + 67] = struct.pack("<64sHB", name.encode("utf-16-le"), len(name) * 2 + 2, kind)
-    if inside:
-        data[storage + 66] = 1
-        data[storage + 68 : storage + 80] = struct.pack("<3L", 0xFFFFFFFF, 0xFFFFFFFF, 3)
-    return bytes(data)
-
-
-def _only_inside() -> bytes:
-    """A document whose one workbook lies in a storage."""
-    data = bytearray(_two_books(2, inside=True))
-    directory = data.index("Root Entry".encode("utf-16-le"))
-    data[directory + 128 : directory + 128 + 18] = "Documents".encode("utf-16-le")
-    return bytes(data)
-
-
-def _other_limit() -> bytes:
-    """A header that says other than 4,096 of how long a stream of the mini stream is."""
-    data = bytearray(xls({"一": label(0, 0, "x")}))
-    data[56:60] = struct.pack("<L", 64)
-    return bytes(data)
-
-
-def _of_1995() -> bytes:
-    return xls({"一": number(0, 0, 20)}).replace(b"\x09\x08\x10\0\0\x06", b"\x09\x08\x10\0\0\x05")
-
-
-add("xls with a decoy in a storage", "unreadable", lambda: _two_books(2, inside=True), "a.xls")
-add("xls with two books", "unreadable", lambda: _two_books(2, name="BOOK", inside=False), "a.xls")
-add("xls with an unused book", "unreadable", lambda: _two_books(0, inside=False), "a.xls")
-add("doc with a workbook inside", "unreadable", _only_inside, "a.xls")
-add("xls of another limit", "unreadable", _other_limit, "a.xls")
-add("xls of 1995", "unreadable", _of_1995, "a.xls")
+add("xls in circles", "unreadable", circle, "a.xls")
+add("xls with a decoy in a storage", "unreadable", lambda: two_books(2, inside=True), "a.xls")
+add("xls with two books", "unreadable", lambda: two_books(2, name="BOOK", inside=False), "a.xls")
+add("xls with an unused book", "unreadable", lambda: two_books(0, inside=False), "a.xls")
+add("doc with a workbook inside", "unreadable", only_inside, "a.xls")
+add("xls of another limit", "unreadable", other_limit, "a.xls")
+add("xls of 1995", "unreadable", of_1995, "a.xls")
 add("doc", "unreadable", lambda: compound({"WordDocument": b"x"}), "a.xls")
 
 # .ods
