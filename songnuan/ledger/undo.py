@@ -13,9 +13,14 @@ from campaigns.models import Batch, Fact, FactQuerySet, Find, Photograph, User, 
 from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.post import Change, Conflict, post, refuse_finished
+from songnuan.ledger.said import said
 
 EQUALS_NAMED = 5
 """How many equal rows a refusal names by their places; of more it says how many they are."""
+
+
+REASON = 500
+"""Characters of a reason, as many as its column holds."""
 
 
 class NotUndoable(Conflict):
@@ -32,6 +37,7 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
         batch.refresh_from_db()
         try:
             refuse_finished(batch.campaign)
+            reason = said(reason, REASON)
         except Conflict as refusal:
             raise NotUndoable(str(refusal)) from None
         _refuse_unless_standing(batch)

@@ -207,3 +207,10 @@ def test_rows_whose_personal_values_were_taken_out_are_no_equals() -> None:
     Contribution.objects.filter(added_by__in=(first, third)).update(fingerprint=GONE)
     undo(second, by=None, reason="换错了")
     assert make.figures()["raised"] == "30000.00"
+
+
+def test_a_reason_that_its_column_does_not_hold_whole_is_refused() -> None:
+    batch = make.batch(two_rows())
+    with pytest.raises(NotUndoable, match="文字太长"):
+        undo(batch, by=None, reason="长" * 501)
+    assert undo(batch, by=None, reason="长" * 500).reason == "长" * 500

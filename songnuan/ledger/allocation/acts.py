@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Allocation, Batch, Campaign, FundSource, Tree, Union, User
 from songnuan.ledger.post import Change, Conflict, Rows, post
+from songnuan.ledger.said import said
 from songnuan.lib import cipher
 from songnuan.lib.money import MOST_FEN, show_yuan
 
@@ -20,6 +21,9 @@ COLUMNS = (
     "uid", "record", "fingerprint", "key", "sealed", "sheet", "receiver_id", "source_id", "amount", "date", "document",
     "remark",
 )  # fmt: skip
+
+DOCUMENT, REMARK, REASON = 100, 300, 500
+"""So many characters the columns of 文号, 备注 and 理由 hold."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +57,11 @@ def allocate(
 ) -> Batch:
     """Record what the sender passed down, a sum in fen for each receiver, as one batch.
 
-    `form` names the form that was filled in: sent twice, it is stored once. `again` says that equal sums which
-    stand already are others. Raises Conflict: no receiver of the sender's, no sum, a day outside the campaign.
+    Numbers of persons in its texts are masked. `form` names the form that was filled in: sent twice, it is stored once. `again` says that equal sums which
+    stand already are others. Raises Conflict: no receiver of the sender's, no sum, a day
+    outside the campaign, a text too long.
     """
+    passing = replace(passing, document=said(passing.document, DOCUMENT), remark=said(passing.remark, REMARK))
     _refuse_unfit(campaign, sender, passing, amounts)
     marks = {receiver: _mark(receiver, amount, passing) for receiver, amount in amounts.items()}
     asked = form or uuid4()
@@ -80,7 +86,7 @@ def void(allocation: Allocation, *, by: User | None, reason: str) -> Batch:
         raise Conflict(_("作废要写明理由。"))
     batch = Batch(
         campaign=allocation.campaign, union=allocation.union, kind=Batch.Kind.VOIDING, by=by, at=timezone.now(),
-        reason=reason.strip()[:500],
+        reason=said(reason, REASON),
     )  # fmt: skip
     return post(batch, Change(remove={Allocation: Allocation.objects.filter(pk=allocation.pk)}))
 

@@ -119,3 +119,14 @@ def test_nothing_is_recorded_or_voided_in_a_closed_campaign() -> None:
         with pytest.raises(Conflict, match="封存"):
             act()
     assert standing() == [(make.CHAOYANG, 10_000)]
+
+
+@pytest.mark.parametrize("texts", [{"document": "文" * 101}, {"remark": "长" * 301}, {"remark": "附\0注"}])
+def test_a_text_that_its_column_does_not_hold_whole_is_refused(texts: dict[str, str]) -> None:
+    with pytest.raises(Conflict):
+        make.allocation(10, **texts)
+    assert Allocation.objects.count() == 0
+    kept = make.allocation(10, document="文" * 100, remark="长" * 300)
+    with pytest.raises(Conflict):
+        void(kept, by=None, reason="长" * 501)
+    assert Allocation.objects.live().count() == 1
