@@ -14,9 +14,7 @@ UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""
 
 _HEADERS = frozenset(column.header for sheet in SHEETS for column in sheet.columns)
-_CHOSEN: dict[str, list[Column]] = {}
-for _column in (column for sheet in SHEETS for column in sheet.columns if column.kind in ("name", "day")):
-    _CHOSEN.setdefault(_column.header, []).append(_column)
+_CHOSEN = [column for sheet in SHEETS for column in sheet.columns if column.kind in ("name", "day")]
 
 
 class UnknownColumn(ValueError):
@@ -44,7 +42,8 @@ def without_texts(answers: Mapping[str, str], lookups: Lookups) -> dict[str, str
     return {
         header: value
         for header, value in answers.items()
-        if header == UNIT or any(_reads(column, value, lookups) for column in _CHOSEN.get(header, ()))
+        if header == UNIT
+        or any(column.header == header and _reads(column, value, lookups) for column in _CHOSEN)
     }
 
 

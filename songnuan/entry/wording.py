@@ -83,6 +83,12 @@ def kind_of(text: str) -> str:
     return "perhaps" if _PERHAPS.fullmatch(text) else ""
 
 
+def word_in(text: str) -> str:
+    """Of a text that may be a total the word that makes it one, for who may not read the rest: 农民工小计 → 小计."""
+    found = re.findall(_CORE, squeeze(text).translate(_SIMPLE)) if kind_of(text) else []
+    return str(found[-1]) if found else ""
+
+
 def _joined(cells: list[Cell], lead: str) -> str:
     """合 and 计 may stand in two cells side by side."""
     if len(lead) > 3 or squeeze(lead) not in _HALVES:

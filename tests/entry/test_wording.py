@@ -4,8 +4,10 @@ import pytest
 
 from songnuan.entry import names
 from songnuan.entry.check import Checked, check_sheets
+from songnuan.entry.look.shown import masked
+from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.walk import silent
-from songnuan.entry.wording import ORDINARY, kind_of
+from songnuan.entry.wording import ORDINARY, kind_of, word_in
 from songnuan.lib.spreadsheets.cells import Cell
 from tests import factories as make
 from tests.entry.sheets import check, grid, places
@@ -197,3 +199,19 @@ def test_a_column_of_ones_own_beside_the_names_makes_no_totals(word: str) -> Non
     ]
     sheet = grid("表", [["报送方式", "姓名", "慰问金(元)", "用途"], *rows])
     assert said(check(sheet, 人员类别="户外一线", 发放日期="2023-01-10")) == (3, 3, ["extra_column"])
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("农民工小计", "…小计"),
+        ("张三合计：", "…合计"),
+        ("李春生", "李某某"),
+        ("王总", "王某"),
+        ("张会计", "张某某"),
+    ],
+)
+def test_a_row_that_may_be_a_total_shows_its_word_and_nobody_s_name(text: str, shown: str) -> None:
+    """农某某 beside a row that was refused as a total would puzzle whoever wrote 农民工小计."""
+    name = next(column for column in DISBURSEMENTS.columns if column.field == "name")
+    assert (masked(DISBURSEMENTS, name, text), bool(word_in(text))) == (shown, shown.startswith("…"))

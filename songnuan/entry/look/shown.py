@@ -8,6 +8,7 @@ from songnuan.entry.check import CheckedSheet
 from songnuan.entry.names import CategoryRule, Lookups
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, ROSTER, SERVICES, VISITS, Column, Sheet
 from songnuan.entry.table import MERGED
+from songnuan.entry.wording import word_in
 from songnuan.lib.identifiers import (
     InvalidIdentifier,
     clean_credit_code,
@@ -78,7 +79,8 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
     if column.field in ("phone", "card"):
         return mask_digits(squeeze(text))
     if sheet in PERSONS and column.field in ("name", "proxy"):
-        return mask_name(text.strip())
+        word = word_in(text)
+        return f"…{word}" if word else mask_name(text.strip())
     if sheet in PERSONS and column.field in SEALED:
         return _("已填写，此处不显示")
     text = numbers_covered(column, text)

@@ -1,7 +1,6 @@
 """A workbook on its way in: sent, being checked, looked at, confirmed."""
 
 import uuid
-from hashlib import sha256
 from typing import Any, Self
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Batch, Campaign, Lineage, Union
+from songnuan.lib.seen import mark
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -140,7 +140,7 @@ class Upload(models.Model):
     @property
     def seen(self) -> str:
         """Stands for what the last check found: another one whenever the file was checked again."""
-        return sha256(self.checked_as.encode()).hexdigest()[:16]
+        return mark(self.checked_as)
 
     @property
     def is_ready(self) -> bool:
