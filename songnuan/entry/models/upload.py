@@ -148,6 +148,11 @@ class Upload(models.Model):
         return self.state == self.State.CHECKED and self.counts.get("errors") == 0
 
     @property
+    def rows(self) -> int:
+        """How many rows the last look found in it; 0 before there was one."""
+        return sum(self.counts.get(name, 0) for name in ("new", "unchanged", "wrong"))
+
+    @property
     def seconds(self) -> str:
         """How long the last check took, as 1.8."""
         return f"{(self.took or 0) / 1000:.1f}"

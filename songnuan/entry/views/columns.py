@@ -19,18 +19,21 @@ from songnuan.entry.layout import HeadLine, Layout
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
+from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.entry.views.uploads import known_to, may_upload
 
 
 @may_upload
 @require_http_methods(["GET", "HEAD", "POST"])
+@by_turns
 def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     """One sheet of a checked upload; what is said of it is remembered, and the file checked again."""
     visible = Upload.objects.visible_to(request.user).select_related("campaign", "union")
     upload = get_object_or_404(visible, uid=uid)
     if upload.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=upload.uid)
-    layout = _layout(upload, index, known_to(request, upload))
+    with at_length(upload):
+        layout = _layout(upload, index, known_to(request, upload))
     asked = request.POST if request.method == "POST" else request.GET
     sheet, line = _choice(layout, asked)
     form = _form(upload, layout, sheet, line, request) if sheet and line else None

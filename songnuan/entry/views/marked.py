@@ -20,7 +20,7 @@ from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
-from songnuan.entry.views.looks import by_turns
+from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
@@ -37,7 +37,8 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
     upload = get_object_or_404(visible, uid=uid, state=Upload.State.CHECKED, by=actor(request))
     disposition = content_disposition_header(as_attachment=True, filename=marked_name(upload.file_name))
     try:
-        content = marked(upload)
+        with at_length(upload):
+            content = marked(upload)
         note("download.marked", upload, by=actor(request), address=address_of(request))
     except (FileNotFoundError, Refused) as gone:
         raise Http404 from gone
@@ -60,7 +61,8 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
         raise Http404
     content = io.BytesIO()
     try:
-        with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
+        longest = max(faulty, key=lambda upload: upload.rows)
+        with at_length(longest), zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
             for number, upload in enumerate(faulty, start=1):
                 book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))
                 note("download.marked", upload, by=actor(request), address=address_of(request))

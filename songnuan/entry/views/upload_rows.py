@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
-from songnuan.entry.views.looks import by_turns
+from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.entry.views.uploads import known_to, may_upload, mine
 
 
@@ -26,7 +26,8 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
     knows = known_to(request, found)
-    rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows)
+    with at_length(found):
+        rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows)
     context = {"upload": found, "rows": rows, "is_new": which == NEW}
     return render(request, "entry/upload_rows.html", context)
 
@@ -40,7 +41,8 @@ def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpRespons
     found = mine(request, uid)
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
-    report = after(found, indicator, request.GET.get("page"), known_to(request, found))
+    with at_length(found):
+        report = after(found, indicator, request.GET.get("page"), known_to(request, found))
     if report is None:
         raise Http404
     return render(request, "entry/upload_after.html", {"upload": found, "report": report})

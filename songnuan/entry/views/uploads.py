@@ -21,7 +21,7 @@ from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
-from songnuan.entry.views.looks import by_turns
+from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.ledger.post import Conflict
 
 FAULTS_A_PAGE = 50
@@ -94,16 +94,17 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
         return redirect("batch", number=found.batch.number)
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
-    seen = preview(found, known_to(request, found))
-    chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
-    page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
-    warnings = seen.warnings[:WARNINGS_FIRST]
-    context = {
-        "upload": found, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
-        "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
-        "warning_lines": list(seen.look.lines(warnings)),
-    }  # fmt: skip
-    return render(request, "entry/preview.html", context)
+    with at_length(found):
+        seen = preview(found, known_to(request, found))
+        chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
+        page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
+        warnings = seen.warnings[:WARNINGS_FIRST]
+        context = {
+            "upload": found, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
+            "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
+            "warning_lines": list(seen.look.lines(warnings)),
+        }  # fmt: skip
+        return render(request, "entry/preview.html", context)
 
 
 @may_upload
@@ -147,14 +148,15 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
     found = mine(request, uid)
     if found.state == State.CHECKED:
-        seen = preview(found, known_to(request, found))
-        changes = asked(request.POST.dict(), seen.look)
-        if not changes:
-            messages.warning(request, _("没有改动。请先填写要改成的内容。"))
-        elif mend(found, changes, seen.look, by=actor(request)):
-            messages.success(
-                request, _("已改%(count)d处，正在按全部规则重新检查。") % {"count": len(changes)}
-            )
+        with at_length(found):
+            seen = preview(found, known_to(request, found))
+            changes = asked(request.POST.dict(), seen.look)
+            if not changes:
+                messages.warning(request, _("没有改动。请先填写要改成的内容。"))
+            elif mend(found, changes, seen.look, by=actor(request)):
+                messages.success(
+                    request, _("已改%(count)d处，正在按全部规则重新检查。") % {"count": len(changes)}
+                )
     return redirect("upload_state", uid=found.uid)
 
 
