@@ -49,11 +49,11 @@ class Sums:
         made = self._made(line) if kind in DOUBTFUL else ""
         if kind == "likely" and not line.own:
             kind = made or "doubtful"
-        elif kind == "signed" and not line.own:
+        elif kind == "aside" and not line.own:
             kind = "doubtful"
         elif kind in DOUBTFUL:
             # A row that says all that a row of data says is one, unless its sums say that it is a total as well.
-            kind = "doubtful" if made and kind != "signed" else "data"
+            kind = "doubtful" if made and kind != "aside" else "data"
         return line._replace(kind=kind)
 
     def _made(self, line: Line) -> str:

@@ -39,9 +39,9 @@ class Line(NamedTuple):
     token: str = ""
     """Of a pending row that comes back: by what it is known."""
     covered: tuple[int, ...] = ()
+    """Indexes of cells that held something which a merge hides."""
     own: bool = False
     """Of a row that may be a total: whether it fills by itself what no total has."""
-    """Indexes of cells that held something which a merge hides."""
 
 
 def open_table(
@@ -70,7 +70,8 @@ def _without(place: int, rows: Iterable[Numbered]) -> Iterator[Numbered]:
 
 
 def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups) -> Iterator[Line]:
-    """Data rows and total lines in order. Signature lines and notes below the table are left out.
+    """Data rows and total lines in order. Signature lines and notes below the table are left out, and headings that
+    stand alone over a group of rows.
 
     Such a line is one only behind the last data row, unless nothing else stands on it, and only where no column of it
     can be read: a row that is left out is in no total and in no list of faults.
@@ -104,6 +105,8 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
         # A merge that reaches over the signatures fills them, too; only beside other content that makes a row of them.
         written = [*cells] if signature and fill.spans and _all_said(cells) else cells
         covered = fill(number, cells) if fill.spans or fill.across else ()
+        if kind == "aside" and _filled(cells) == 1 and words.stands_over(cells):
+            continue
         line = Line(number, kind, cells, _taken(header.token, cells), covered, own)
         if signature and not line.token and _sparse(written) and not tells(written):
             if _filled(written) > 1:

@@ -58,15 +58,19 @@ _UNSIGNED = re.compile(
     rf"(?:{_OFFICE})*(?:{_SIGNS}|备注|附注|注明|说明|领取人|发放人)(?:{_OFFICE}|{_SIGNS})*"
 )
 """A signature without its colon: 制表人, 领导签字. Beside an amount it would be a person."""
+HEADING = re.compile(
+    r"(?:\(?[一二三四五六七八九十]{1,3}(?:\)?[、.,:]|\))|第[一二三四五六七八九十]{1,3}[、.,:批组类部项])\D.*"
+)
+"""一、货车司机 over the rows of a group. Beside an amount, which is the sum of those, it would be a person."""
 
 _COUNT = re.compile(r"\d[\d.,]*[人户家名个件份笔项次]*")
 _BARE = re.compile(r"[\d.,¥元-]*")
 _NUMBER = re.compile(r"\w*\d{14,}\w*")
 
 SURE = frozenset(("subtotal", "total"))
-DOUBTFUL = frozenset(("likely", "perhaps", "signed"))
+DOUBTFUL = frozenset(("likely", "perhaps", "aside"))
 """likely: a total by its words, unless an amount of its own says otherwise. perhaps: 合计镇 begins like one, too.
-signed: 制表人 without its colon, beside other content."""
+aside: 制表人 without its colon or 一、货车司机, beside other content."""
 
 
 def kind_of(text: str) -> str:
@@ -113,6 +117,11 @@ class Words:
             column for column in header.sheet.columns if column.required and column.kind in ("name", "day")
         ]
         self._telling = [header.places[column.field] for column in told if column.field in header.places]
+        self._needed = [
+            header.places[column.field]
+            for column in header.sheet.columns
+            if column.required and column is not self.column and column.field in header.places
+        ]
         self._numbers = [
             header.places[field] for field in ("citizen_id", "credit_code") if field in header.places
         ]
@@ -128,8 +137,14 @@ class Words:
             place < len(cells) and cells[place] not in (None, "") for place in self._telling
         )
 
+    def stands_over(self, cells: list[Cell]) -> bool:
+        """Whether a row with a single text is a heading over a group: one that lacks what no row of data may lack."""
+        text = next((squeeze(cell) for cell in cells if isinstance(cell, str) and cell), "")
+        lacking = any(place >= len(cells) or cells[place] in (None, "") for place in self._needed)
+        return lacking and HEADING.fullmatch(text) is not None
+
     def __call__(self, cells: list[Cell], lead: str) -> str:
-        """subtotal, total, likely or perhaps; empty for a row of data, which is what a number of identity makes of one
+        """subtotal, total or one of `DOUBTFUL`; empty for a row of data, which is what a number of identity makes of one
         that only looks like a total, and a doubt of one that is called so."""
         named = self.named(cells)
         joined = _joined(cells, lead)
@@ -137,8 +152,8 @@ class Words:
         if kind and joined == lead != named and squeeze(lead) not in _EXACT and self._is_name(named):
             kind = ""
         kind = kind or (kind_of(named) if named != lead else "")
-        if not kind and self._signs(named or lead):
-            kind = "signed"
+        if not kind and (self._signs(named or lead) or self._heads(named, lead)):
+            kind = "aside"
         if kind and any(
             place < len(cells) and _NUMBER.fullmatch(str(cells[place])) for place in self._numbers
         ):
@@ -153,6 +168,12 @@ class Words:
         if ":" in text:
             return self.column is not None and self.column.field == "name" and bool(SIGNATURE.fullmatch(text))
         return _UNSIGNED.fullmatch(_BESIDE.sub("", text)) is not None
+
+    @staticmethod
+    def _heads(named: str, lead: str) -> bool:
+        """Whether it stands over a group, be it where names stand or before an empty one."""
+        text = squeeze(named) or squeeze(lead)
+        return len(text) <= _LONGEST and HEADING.fullmatch(text) is not None
 
     @staticmethod
     def _is_name(text: str) -> bool:

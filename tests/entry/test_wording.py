@@ -158,6 +158,41 @@ def test_a_last_row_of_amounts_alone_that_is_the_sum_is_pointed_out() -> None:
     assert said(check(grid("筹集", [columns, [1, 100, None], [2, 200, None]]), **answers)) == (2, 2, [])
 
 
+HEADINGS = ["一、货车司机", "（二）环卫工人", "(三) 快递员", "十一．困难职工", "第一批：农民工", "四,外卖员"]
+
+
+@pytest.mark.parametrize("word", HEADINGS)
+def test_a_heading_over_a_group_is_no_person_and_its_amount_no_second_one(word: str) -> None:
+    """Alone it is passed over; with an amount, which is the sum of the rows below it, it is refused by its row."""
+    head: list[Cell] = ["姓名", "身份证号", "慰问金(元)", "用途"]
+    rows: list[list[Cell]] = [["李一", None, 300, "慰问"], ["李二", None, 300, "慰问"]]
+    assert said(check(grid("表", [head, [word, None, 600, None], *rows]), **ANSWERS)) == (
+        3,
+        2,
+        ["unreadable"],
+    )
+    assert said(check(grid("表", [head, [word, None, None, None], *rows]), **ANSWERS)) == (2, 2, [])
+    numbered: list[list[Cell]] = [[1, *rows[0]], [None, word, None, 600, None], [2, *rows[1]]]
+    assert said(check(grid("表", [["序号", *head], *numbered]), **ANSWERS)) == (3, 2, ["unreadable"])
+    before: list[list[Cell]] = [[1, *rows[0]], [word, None, None, 600, None], [2, *rows[1]]]
+    assert said(check(grid("表", [["序号", *head], *before]), **ANSWERS)) == (3, 2, ["unreadable"])
+
+
+@pytest.mark.parametrize(
+    "name", ["一一", "万一", "第一", "十堰", "三、", "第五大道物业", "一汽集团", "第一百货"]
+)
+def test_a_name_that_begins_with_a_numeral_is_data(name: str) -> None:
+    assert said(handed(name, 500)) == (3, 3, [])
+
+
+def test_a_numbered_firm_or_activity_that_says_all_is_data() -> None:
+    """What a merge says of it may be said of a heading as well: then the row is refused, not lost."""
+    firms: list[list[Cell]] = [["企业名称", "走访日期"], ["一、甲公司", "2023-01-08"], ["二、乙公司", None]]
+    assert said(check(grid("走访慰问企业", firms, merges=[(2, 2, 3, 2)]))) == (2, 1, ["unreadable"])
+    alone = grid("走访慰问企业", [["企业名称", "职工人数"], ["一、甲公司", 500]])
+    assert said(check(alone, 走访日期="2023-01-08", 企业类型="民营企业")) == (1, 0, ["unreadable"])
+
+
 def test_the_quick_path_lets_no_word_of_a_total_through() -> None:
     assert [word for word in TOTALS + LIKE_TOTALS + SIGNATURES if ORDINARY.fullmatch(word)] == []
     assert [name for name in ("李一", "王小明", "欧阳修文", "总工会") if not ORDINARY.fullmatch(name)] == []
