@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.actor import address_of
+from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside
 from campaigns.many_rows import ManyRows
 from campaigns.models import Campaign, Fact, Union
@@ -85,7 +86,7 @@ class ScopedInline(ScopedForms, admin.TabularInline):
     extra = 0
 
 
-class ScopedAdmin(ScopedForms, admin.ModelAdmin):
+class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
     """Every admin of ours. `union_path` leads from a row without `visible_to` to the union whose it is."""
 
     union_path = ""

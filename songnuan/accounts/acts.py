@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Posting, Union, User
+from campaigns.overtaken import Overtaken
 from campaigns.roles import WITHOUT_ADMIN
-from songnuan.ledger.overtaken import Overtaken
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.seen import mark
 from songnuan.login import factor, throttle

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy
 from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
+from campaigns.overtaken import SeenForm
 from songnuan.accounts.rights import givable
-from songnuan.ledger.overtaken import SeenForm
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
+from campaigns.conflict import Conflict as Conflict  # noqa: PLC0414  (the name under which the floors above know it)
 from campaigns.models import Batch, Campaign, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
 from songnuan.ledger.grant import granted, keeps_to
@@ -19,10 +20,6 @@ from songnuan.ledger.movement import movement_of, numbered
 from songnuan.lib import bulk
 from songnuan.lib.ahead import ahead
 from songnuan.lib.identifiers import mask_inside
-
-
-class Conflict(Exception):
-    """The ledger moved on since the change was prepared. The text is for the clerk."""
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What tests of the admin share: signing in, addresses, the neighbour's rows."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,3 +60,9 @@ def neighbour() -> Neighbour:
         account,
         *(model.objects.get(added_by=made) for model in (Visit, Disbursement, Contribution, RosterEntry)),
     )
+
+
+def seen(client: Client, at: str) -> dict[str, str]:
+    """The mark that a form, or a question before a row is deleted, bears now; nothing where there is none."""
+    found = re.search(r'name="seen" value="(\w*)"', text(client.get(at)))
+    return {"seen": found[1]} if found else {}

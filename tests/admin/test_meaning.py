@@ -9,7 +9,7 @@ from campaigns.models import Contribution, FundSource
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from tests import factories as make
-from tests.admin.pages import address, signed_in
+from tests.admin.pages import address, seen, signed_in
 
 pytestmark = pytest.mark.django_db
 FROM_ABOVE, HOME = "上级工会经费补助", "返岗包车"
@@ -20,7 +20,8 @@ def saved(model: Any, name: str, **changes: str) -> Any:
     row = model.objects.get(name=name)
     data = {"name": row.name, "name_en": row.name_en, "order": row.order, **changes}
     staff = signed_in(make.user("省级工作人员", make.PROVINCE))
-    return staff.post(address(model, "change", row.pk), data)
+    at = address(model, "change", row.pk)
+    return staff.post(at, {**data, **seen(staff, at)})
 
 
 @pytest.mark.parametrize(

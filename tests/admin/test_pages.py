@@ -9,7 +9,7 @@ from django.test import Client
 
 from campaigns.models import Affiliation, Batch, Campaign, CampaignUnion, Lineage, Team, Union, User, Visit
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 
 pytestmark = pytest.mark.django_db
 ALLOWED = {"root", "xlsx"}
@@ -95,13 +95,14 @@ def test_saving_affiliations_rebuilds_the_tree_of_rights_and_leaves_the_frozen_o
         "affiliations-0-since": line.since, "affiliations-0-until": "2024-01-01",
         "affiliations-1-superior": make.union("2202").pk, "affiliations-1-since": "2024-01-01",
     }  # fmt: skip
-    assert client.post(address(Union, "change", union.pk), data).status_code == 302
+    at = address(Union, "change", union.pk)
+    assert client.post(at, {**data, **seen(client, at)}).status_code == 302
     later = Lineage.objects.on(datetime.date(2024, 6, 1)).filter(union=union).order_by("depth")
     assert [row.ancestor.code for row in later] == [make.CHAOYANG, "2202", make.PROVINCE]
     assert list(CampaignUnion.objects.values_list("campaign", "union", "superior", "area")) == frozen
     overlap = {**data, "affiliations-0-until": "2025-01-01", "affiliations-1-id": Affiliation.objects.get(union=union, until=None).pk,
                "affiliations-INITIAL_FORMS": 2}  # fmt: skip
-    assert "同一时间只能有一个上级工会" in text(client.post(address(Union, "change", union.pk), overlap))
+    assert "同一时间只能有一个上级工会" in text(client.post(at, {**overlap, **seen(client, at)}))
 
 
 def test_a_union_cannot_stand_under_one_of_its_own() -> None:
@@ -113,7 +114,8 @@ def test_a_union_cannot_stand_under_one_of_its_own() -> None:
         "affiliations-TOTAL_FORMS": 1, "affiliations-INITIAL_FORMS": 1, "affiliations-0-id": line.pk,
         "affiliations-0-union": union.pk, "affiliations-0-superior": make.union().pk, "affiliations-0-since": line.since,
     }  # fmt: skip
-    assert "不能作上级" in text(client.post(address(Union, "change", union.pk), data))
+    at = address(Union, "change", union.pk)
+    assert "不能作上级" in text(client.post(at, {**data, **seen(client, at)}))
 
 
 def test_a_new_campaign_opens_with_its_tree_and_categories() -> None:

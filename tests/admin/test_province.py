@@ -10,7 +10,7 @@ from django.test import Client
 from campaigns import lineage
 from campaigns.models import Affiliation, Union
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 from tests.admin.test_exchange import UNION, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T38")]
@@ -33,7 +33,8 @@ def saved(admin: Client, code: str, **changes: object) -> Any:
     for at, line in enumerate(lines):
         row = {"id": line.pk, "union": union.pk, "superior": line.superior_id, "since": line.since}
         data |= {f"affiliations-{at}-{name}": value for name, value in row.items()}
-    return admin.post(address(Union, "change", union.pk), {**data, **changes})
+    at = address(Union, "change", union.pk)
+    return admin.post(at, {**data, **seen(admin, at), **changes})
 
 
 def kinds() -> list[str]:

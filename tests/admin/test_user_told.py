@@ -13,7 +13,7 @@ from django.utils import timezone
 from campaigns.admin.posting import PostingInline
 from campaigns.models import Affiliation, Event, Union, User
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 from tests.login.people import is_in
 from tests.login.people import signed_in as with_password
 
@@ -50,7 +50,8 @@ def saved(admin: Client, user: User, *roles: str, added: str = "", **changes: ob
         at = len(postings)
         data |= {f"postings-{at}-union": make.union(added).pk, f"postings-{at}-since": TODAY().isoformat()}
     kept = {name: value for name, value in {**data, **changes}.items() if value is not None}
-    return admin.post(address(User, "change", user.pk), kept)
+    at_form = address(User, "change", user.pk)
+    return admin.post(at_form, {**kept, **seen(admin, at_form)})
 
 
 def told(verb: str) -> list[tuple[str, dict[str, Any]]]:
@@ -126,7 +127,8 @@ def test_a_union_under_another_superior_is_told(admin: Client) -> None:
         "affiliations-0-union": union.pk, "affiliations-0-since": line.since,
         "affiliations-0-superior": make.union(JILIN).pk, "lies_in": union.lies_in_id,
     }  # fmt: skip
-    assert admin.post(address(Union, "change", union.pk), data).status_code == 302
+    at = address(Union, "change", union.pk)
+    assert admin.post(at, {**data, **seen(admin, at)}).status_code == 302
     assert Event.objects.get(verb="admin.change").body["values"] == {
         "隶属关系": {"from": [f"长春市总工会 {line.since}"], "to": [f"吉林市总工会 {line.since}"]}
     }

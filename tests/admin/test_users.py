@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from campaigns.models import Event, Posting, User
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +74,8 @@ def test_nobody_raises_himself() -> None:
         "postings-TOTAL_FORMS": 1, "postings-INITIAL_FORMS": 0, "postings-0-since": "2023-01-01",
         "postings-0-union": make.union().pk,
     }  # fmt: skip
-    signed_in(user).post(address(User, "change", user.pk), data)
+    browser, at = signed_in(user), address(User, "change", user.pk)
+    browser.post(at, {**data, **seen(browser, at)})
     user.refresh_from_db()
     assert (user.name, user.is_superuser, user.is_staff) == ("改名", False, True)
     assert [row.name for row in user.groups.all()] == ["系统管理员"]
@@ -163,7 +164,8 @@ def test_a_role_for_the_whole_province_is_given_at_the_province_alone(role: str)
             "postings-0-id": posting.pk, "postings-0-user": clerk.pk, "postings-0-union": posting.union_id,
             "postings-0-since": since, "postings-0-until": until,
         }  # fmt: skip
-        answer = admin.post(address(User, "change", clerk.pk), data)
+        at = address(User, "change", clerk.pk)
+        answer = admin.post(at, {**data, **seen(admin, at)})
         assert (answer.status_code == 302, refusal in text(answer)) == (allowed, not allowed)
 
 
@@ -188,10 +190,12 @@ def test_who_holds_such_a_role_elsewhere_already_can_be_switched_off(second: str
         }
         data |= {f"postings-{at}-{name}": value for name, value in row.items()}
         data[f"initial-postings-{at}-since"] = posting.since
-    changed = admin.post(address(User, "change", held.pk), {**data, "postings-1-until": "2099-02-01"})
+    at_form = address(User, "change", held.pk)
+    later = {"postings-1-until": "2099-02-01"}
+    changed = admin.post(at_form, {**data, **later, **seen(admin, at_form)})
     assert changed.status_code == (302 if second == make.PROVINCE else 200)
     data["postings-1-until"] = held.postings.latest("pk").until or ""
     del data["is_active"]
-    assert admin.post(address(User, "change", held.pk), data).status_code == 302
+    assert admin.post(at_form, {**data, **seen(admin, at_form)}).status_code == 302
     held.refresh_from_db()
     assert (held.is_active, [role.name for role in held.groups.all()]) == (False, ["省级工作人员"])

@@ -13,7 +13,7 @@ from songnuan.accounts import acts
 from songnuan.login import forms, passwords
 from songnuan.login.views import account
 from tests import factories as make
-from tests.admin.pages import address
+from tests.admin.pages import address, seen
 from tests.login.people import give, is_in, signed_in
 from tests.races.threads import together
 
@@ -140,12 +140,14 @@ def test_a_form_of_the_admin_writes_what_it_shows_alone(clerk: User, monkeypatch
     monkeypatch.setattr(
         "campaigns.admin.user.UserAdmin.get_object", lambda _admin, _request, _id, *_more: stale
     )
+    at = address(User, "change", clerk.pk)
+    opened = seen(browser, at)
     disabled()
     asked = {
-        "username": "wangfang", "name": "王小芳", "is_active": "on", "groups": [group.pk for group in clerk.groups.all()],
+        **opened, "username": "wangfang", "name": "王小芳", "is_active": "on", "groups": [group.pk for group in clerk.groups.all()],
         "postings-TOTAL_FORMS": 0, "postings-INITIAL_FORMS": 0,
     }  # fmt: skip
-    assert browser.post(address(User, "change", clerk.pk), asked).status_code == 302
+    assert browser.post(at, asked).status_code == 302
     now = User.objects.get(username="wangfang")
     assert (now.name, now.is_active, now.session_round) == ("王小芳", False, 1)
 

@@ -12,7 +12,7 @@ from campaigns.models import FundSource, Posting, User
 from songnuan.login.models import FactorRule
 from songnuan.login.rights import Posted
 from tests import factories as make
-from tests.admin.pages import address
+from tests.admin.pages import address, seen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T28")]
 DAY = datetime.timedelta(days=1)
@@ -84,7 +84,8 @@ def change(client: Client) -> int:
     data = {"name": source.name, "name_en": source.name_en, "order": source.order}
     if not source.from_above:
         data["from_above"] = "on"
-    return client.post(address(FundSource, "change", source.pk), data).status_code
+    at = address(FundSource, "change", source.pk)
+    return client.post(at, {**data, **seen(client, at)}).status_code
 
 
 @pytest.mark.parametrize("when", [OVER, TO_COME])

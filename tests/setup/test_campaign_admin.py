@@ -11,7 +11,7 @@ from campaigns.models import Campaign, Event, FundSource, User
 from songnuan.closing.close import close
 from songnuan.ledger.post import Conflict
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T50")]
 DAY = datetime.timedelta(days=1)
@@ -31,7 +31,8 @@ def running() -> Campaign:
 def moved(campaign: Campaign, ends: datetime.date) -> Any:
     data = {"name": campaign.name, "name_en": campaign.name_en, "ends": ends.isoformat(), "keep_years": ""}
     staff = signed_in(make.user("省级工作人员", make.PROVINCE, f"staff{User.objects.count()}"))
-    return staff.post(address(Campaign, "change", campaign.pk), data)
+    at = address(Campaign, "change", campaign.pk)
+    return staff.post(at, {**data, **seen(staff, at)})
 
 
 def test_a_running_campaign_is_not_ended_in_the_past_and_closed_at_once(running: Campaign) -> None:
@@ -68,6 +69,7 @@ def test_it_says_so_of_every_parameter() -> None:
     source = FundSource.objects.filter(from_above=False).latest("pk")
     data = {"name": source.name, "name_en": source.name_en, "order": source.order, "from_above": "on"}
     staff = signed_in(make.user("省级工作人员", make.PROVINCE, "staff"))
-    assert staff.post(address(FundSource, "change", source.pk), data).status_code == 302
+    at = address(FundSource, "change", source.pk)
+    assert staff.post(at, {**data, **seen(staff, at)}).status_code == 302
     values = Event.objects.get(verb="admin.change").body["values"]
     assert values["上级拨入"] == {"from": False, "to": True}

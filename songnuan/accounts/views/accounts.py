@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.actor import actor
 from campaigns.models import User
+from campaigns.overtaken import Overtaken
 from songnuan.accounts import acts
 from songnuan.accounts.forms import CreateForm, EditForm, MoveForm
 from songnuan.accounts.listing import line_of, listing
 from songnuan.accounts.rights import MANAGE, managed_by
-from songnuan.ledger.overtaken import Overtaken
 from songnuan.login import factor, throttle
 from songnuan.login.models import SignIn
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns import journal
 from campaigns.models import Campaign, Lineage, Team, TeamMember, Union, User
-from songnuan.ledger.overtaken import Overtaken, SeenForm
+from campaigns.overtaken import Overtaken, SeenForm
 from songnuan.ledger.post import refuse_finished
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.seen import mark
@@ -89,23 +89,6 @@ class _Members(BaseInlineFormSet):
     def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         form.fields["DELETE"].label = _("移出本组")
-
-    def on_page_of_now(self) -> Any:
-        """What was sent, as a page of the members that there are now sends it: who was taken out is a new line."""
-        data: Any = self.data
-        now = {str(pk) for pk in self.instance.members.values_list("pk", flat=True)}
-        sent, stay, new = data.copy(), [], []
-        for number in range(self.total_form_count()):
-            names = [name for name in sent if name.startswith(f"{self.prefix}-{number}-")]
-            line = {name.rsplit("-", 1)[1]: sent.pop(name)[-1] for name in names}
-            if line.get("id") in now:
-                stay.append(line)
-            elif "DELETE" not in line:
-                new.append({**line, "id": ""})
-        for number, line in enumerate(stay + new):
-            sent.update({f"{self.prefix}-{number}-{name}": value for name, value in line.items()})
-        sent[f"{self.prefix}-INITIAL_FORMS"], sent[f"{self.prefix}-TOTAL_FORMS"] = len(stay), len(stay + new)
-        return sent
 
 
 Members: Any = inlineformset_factory(Team, TeamMember, form=MemberForm, formset=_Members, extra=3)

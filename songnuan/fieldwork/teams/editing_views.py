@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.actor import actor
 from campaigns.models import Campaign, Team
+from campaigns.overtaken import Overtaken, lines_of_now
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.teams.editing import Members, TeamForm, refuse_unless_seen, save
-from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict
 
 may_change = permission_required(
@@ -52,7 +52,8 @@ def _edited(request: HttpRequest, campaign: Campaign, team: Team | None) -> Http
                 messages.success(request, _("已保存。"))
                 return redirect("team", team=saved.pk)
         except Overtaken as refusal:
-            members = Members(members.on_page_of_now(), instance=team, by=user)
+            now = Members(instance=team, by=user)
+            members = Members(lines_of_now(request.POST, now), instance=team, by=user)
             form.refuse(refusal)
         except Conflict as refusal:
             form.refuse(refusal)

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import PlannedVisit, Team, Union
+from campaigns.overtaken import SeenForm
 from songnuan.fieldwork.sight import shown
-from songnuan.ledger.overtaken import SeenForm
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name, tidy
 

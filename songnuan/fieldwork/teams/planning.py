@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Journal, PlannedVisit, Team, User
+from campaigns.overtaken import Overtaken
 from songnuan.fieldwork.teams.forms import PlanForm
-from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.lib.identifiers import mask_inside
 

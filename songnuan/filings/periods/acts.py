@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Campaign, LateGrant, Period, Union, User
+from campaigns.overtaken import Overtaken
 from songnuan.filings.periods.proposal import propose
-from songnuan.ledger.overtaken import Overtaken
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.seen import mark

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Union
 from campaigns.models.campaign import EARLIEST, LATEST
-from songnuan.ledger.overtaken import SeenForm
+from campaigns.overtaken import SeenForm
 
 
 def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
