@@ -107,8 +107,8 @@ def test_a_page_opened_before_the_team_was_changed_takes_nothing_back(
     page = answer.content.decode()
     assert (answer.status_code, "现在是：周立；长春市；赵雪、孙梅。" in page) == (422, True)
     again = next(one for one in Page(page).forms if "members-TOTAL_FORMS" in one.values).values
-    typed = [again[f"members-{number}-name"] for number in range(3)]
-    assert (typed, again["members-0-duty"]) == ([["赵雪"], ["王建国"], ["钱多"]], ["联络员"])
+    lines = [again[f"members-{number}-name"] for number in range(4)]
+    assert (lines, again["members-0-duty"]) == ([["赵雪"], ["孙梅"], ["王建国"], ["钱多"]], ["联络员"])
     assert client.post(address, {name: values for name, values in again.items() if values}).status_code == 302
     assert members() == [("赵雪", "联络员", ""), ("孙梅", "", ""), ("王建国", "", ""), ("钱多", "", "")]
 
