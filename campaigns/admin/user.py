@@ -26,6 +26,7 @@ from campaigns.admin.scoped import ScopedAdmin
 from campaigns.admin.user_told import note_change, note_creation
 from campaigns.models import Union, User
 from campaigns.roles import mix
+from campaigns.usernames import check_username
 
 
 class UserResource(SafeResource):
@@ -84,7 +85,10 @@ class Apart:
 
 
 class NewAccountForm(Apart, AdminUserCreationForm):
-    """A new account."""
+    """A new account, called as on the account pages."""
+
+    def clean_username(self) -> str:
+        return check_username(self.cleaned_data["username"])
 
 
 class AccountForm(Apart, UserChangeForm):
@@ -93,7 +97,7 @@ class AccountForm(Apart, UserChangeForm):
     password = ReadOnlyPasswordHashField(label=_("密码"), widget=PasswordSet)
 
 
-WRITTEN = ("username", "name", "phone", "email", "is_active", "is_staff")
+WRITTEN = ("name", "phone", "email", "is_active", "is_staff")
 """Columns that the form writes, those alone: password and sessions may change while it is open."""
 
 
@@ -185,6 +189,7 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         fields = super().get_readonly_fields(request, obj)
         if obj is None:
             return fields
+        fields = (*fields, "username")  # what was done under it stays with this account
         if obj.pk == request.user.pk:
             return (*fields, "is_active", "is_staff", "groups")
         held = set(obj.groups.values_list("pk", flat=True))

@@ -1,4 +1,4 @@
-"""What the form of an account tells the log: roles, postings, on and off, in the words of the account pages.
+"""What the form of an account tells the log: name, roles, postings, on and off, in the words of the account pages.
 
 Beside the event that every form of 数据管理 leaves, and under the union of the account: who gives a right for two hours
 and takes it back is seen to have done so.
@@ -14,6 +14,9 @@ from campaigns.actor import actor, address_of
 from campaigns.admin.told import changes_of, lines_of
 from campaigns.models import Union, User
 
+SEALED = ("phone", "email")
+"""What is an account holder's own, and for nobody who reads the log."""
+
 
 def note_creation(request: HttpRequest, user: User, formsets: Iterable[Any]) -> None:
     """A new account with its roles and postings."""
@@ -23,26 +26,36 @@ def note_creation(request: HttpRequest, user: User, formsets: Iterable[Any]) -> 
 
 
 def note_change(request: HttpRequest, form: Any, formsets: Iterable[Any], held: set[str]) -> None:
-    """Each right that was given or taken; `held` are the roles from before. Nothing where there was none."""
+    """Each right that was given or taken, and the name, from what to what; `held` are the roles from before.
+
+    Telephone and e-mail are named, and sealed beside the event as on the account pages. Nothing where none changed.
+    """
     user: User = form.instance
     roles = {role.name for role in user.groups.all()}
     entry = changes_of(form, ("is_staff",))
-    if roles != held or entry:
+    before = {name: form.initial[name] for name in form.changed_data if name in ("name", *SEALED)}
+    changed = {name: {"before": was, "after": getattr(user, name)} for name, was in before.items()}
+    named, sealed = changed.pop("name", None), changed
+    if roles != held or entry or named or sealed:
         _note(
-            request, "account.changed", user, given=sorted(roles - held), taken=sorted(held - roles), values=entry
+            request, "account.changed", user, detail=sealed, given=sorted(roles - held), taken=sorted(held - roles),
+            values=entry, name=named, fields=list(sealed),
         )  # fmt: skip
     if "is_active" in form.changed_data:
         _note(request, "account.enabled" if user.is_active else "account.disabled", user)
     for formset in formsets:
-        if lines := lines_of(formset):
+        lines: dict[str, Any] = {**lines_of(formset)}
+        if lines:
             _note(request, "account.moved", user, **lines)
 
 
-def _note(request: HttpRequest, verb: str, user: User, **body: Any) -> None:
+def _note(
+    request: HttpRequest, verb: str, user: User, detail: dict[str, Any] | None = None, **body: Any
+) -> None:
     told = {name: value for name, value in body.items() if value}
     journal.note(
         verb, actor=actor(request), union=_union_of(user), body={"account": user.pk, **told},
-        address=address_of(request),
+        address=address_of(request), detail=detail,
     )  # fmt: skip
 
 

@@ -1,7 +1,6 @@
 """Forms of the account pages: every choice is within what whoever fills them in may give."""
 
 import datetime
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,9 +14,8 @@ from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from campaigns.overtaken import SeenForm
+from campaigns.usernames import check_username
 from songnuan.accounts.rights import givable
-
-USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 
 
 class RolesField(ManyRows):
@@ -32,17 +30,6 @@ class Day(forms.DateInput):
 
     def __init__(self) -> None:
         super().__init__({"class": "short"}, format="%Y-%m-%d")
-
-
-def check_username(username: str) -> str:
-    """The name as it is stored; ValidationError where it cannot be one, or another differs in letters' case only."""
-    if not USERNAME.fullmatch(username):
-        raise ValidationError(_("用户名用3到30个小写字母或数字，中间可以有点、横线和下划线，例如 wangfang。"))
-    if User.objects.filter(username__iexact=username).exists():
-        raise ValidationError(
-            _("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}
-        )
-    return username
 
 
 def check_roles(names: set[str], unions: Iterable[Union], held: Iterable[str] = ()) -> None:

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from campaigns.models import Union, User
+from campaigns.usernames import check_username
 from songnuan.accounts.acts import Wanted
-from songnuan.accounts.forms import check_roles, check_username
+from songnuan.accounts.forms import check_roles
 from songnuan.accounts.rights import givable
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Text

@@ -1,7 +1,7 @@
 """A page of the log, and how its lines are told: in words, and with nothing in them that a screen would obey."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from campaigns.models import Amendment, Batch, Event, Filing, Journal
+from campaigns.models import Amendment, Batch, Event, Filing, Journal, User
 from campaigns.verbs import Outcome, name_of, outcome_of
 
 LINES = 50
@@ -37,12 +37,13 @@ WORDS: dict[str, Promise] = {
     "timing": gettext_lazy("是否按时"), "unions": gettext_lazy("陪同的工会"), "unreviewed": gettext_lazy("没有审核的单位"),
     "details": gettext_lazy("加密内容已销毁的各条"), "older_than": gettext_lazy("不属于任何活动的，销毁到"),
     "answers": pgettext_lazy("log", "本表统一为"), "account": gettext_lazy("账号"), "roles": gettext_lazy("角色"),
-    "given": gettext_lazy("给予的角色"), "taken": gettext_lazy("收回的角色"),
+    "before": pgettext_lazy("log", "原为"), "after": pgettext_lazy("log", "改为"), "given": gettext_lazy("给予的角色"), "taken": gettext_lazy("收回的角色"),
     "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
 }  # fmt: skip
 """Names of what an event's body holds; another is shown as it is."""
 
 VALUES: dict[str, dict[str, Any]] = {
+    "fields": {"phone": gettext_lazy("办公电话"), "email": pgettext_lazy("log", "电子邮件")},
     "kind": dict(Batch.Kind.choices) | dict(Amendment.Kind.choices), "timing": dict(Filing.Timing.choices),
     "what": {
         "sample": gettext_lazy("抽查"), "added": gettext_lazy("列入计划"), "changed": pgettext_lazy("log", "改动"),
@@ -88,13 +89,14 @@ def log(condition: Q, before: int | None = None) -> Log:
     end = Journal.objects.get(pk=1)
     checks = matching(Q(verb__in=("audit.verified", "audit.broken")))
     last = checks.first()
+    signed = signatures(Q(pk__in={event.body.get("account") for event in found} - {None}))
     return Log(
-        tuple(line_of(event) for event in found[:LINES]),
+        tuple(line_of(event, signed) for event in found[:LINES]),
         found[LINES - 1].sequence if len(found) > LINES else None,
         before is None,
         end.last_sequence,
         end.digest,
-        line_of(last) if last else None,
+        line_of(last, signed) if last else None,
     )
 
 
@@ -106,11 +108,20 @@ def matching(condition: Q) -> QuerySet[Event]:
 
 def lines(condition: Q) -> Iterator[Line]:
     """All of them, one after the other, in little memory."""
-    return map(line_of, matching(condition).iterator(chunk_size=2_000))
+    signed = signatures(Q())
+    return (line_of(event, signed) for event in matching(condition).iterator(chunk_size=2_000))
 
 
-def line_of(event: Event) -> Line:
-    """An event in words."""
+def signatures(of: Q) -> dict[int, str]:
+    """How accounts sign, by their numbers: an event names by number whom it concerns."""
+    return {user.pk: user.signed for user in User.objects.filter(of).only("name", "username")}
+
+
+def line_of(event: Event, signed: Mapping[int, str]) -> Line:
+    """An event in words; `signed` are the accounts that it may be about."""
+    body = event.body
+    if (account := body.get("account")) in signed:
+        body = {**body, "account": signed[account]}
     outcome = outcome_of(event.verb)
     return Line(
         event.sequence,
@@ -122,7 +133,7 @@ def line_of(event: Event) -> Line:
         event.union.label if event.union else "",
         event.batch.number if event.batch else None,
         event.address,
-        plain(_told(event.body)),
+        plain(_told(body)),
     )
 
 
@@ -156,4 +167,6 @@ def _told(value: Any) -> str:
 
 def _called(name: str, value: Any) -> Any:
     """A code in words, where it is known what it stands for."""
+    if isinstance(value, list):
+        return [_called(name, inner) for inner in value]
     return VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value

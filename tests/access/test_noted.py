@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.core.files.base import ContentFile
-from django.core.management import call_command, get_commands
+from django.core.management import CommandError, call_command, get_commands
 from django.test import Client, TestCase
 from django.urls import reverse
 
@@ -188,6 +188,8 @@ def test_captions_editions_and_what_was_said() -> None:
 def test_the_system_administrator_and_the_log_itself() -> None:
     call_command("administrator", "xtgly", stdout=io.StringIO())
     assert Event.objects.latest("sequence").verb == "account.created"
+    with pytest.raises(CommandError, match="小写字母"):
+        call_command("administrator", "Xtgly", stdout=io.StringIO())
     since = last()
     call_command("audit", "--anchor", "--reason", "恢复备份", stdout=io.StringIO())
     assert noted(since) == ["audit.anchored"]

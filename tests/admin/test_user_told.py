@@ -10,7 +10,11 @@ from django.forms import ModelForm
 from django.test import Client
 from django.utils import timezone
 
+from campaigns import journal
+from campaigns.admin import user as user_admin
 from campaigns.admin.posting import PostingInline
+from campaigns.admin.scoped import ScopedAdmin
+from campaigns.admin.user import UserAdmin
 from campaigns.models import Affiliation, Event, Union, User
 from tests import factories as make
 from tests.admin.pages import address, seen, signed_in, text
@@ -115,7 +119,60 @@ def test_switching_off_and_on_and_the_way_into_the_tables_are_told(admin: Client
 def test_another_name_is_no_change_of_rights(admin: Client, clerk: User) -> None:
     browser = with_password("wangfang")
     assert saved(admin, clerk, "市县填报员", name="王小芳").status_code == 302
-    assert (is_in(browser), Event.objects.filter(verb__startswith="account.").count()) == (True, 0)
+    assert (is_in(browser), told("account.changed")) == (
+        True,
+        [(make.CHAOYANG, {"account": clerk.pk, "name": {"before": "wangfang的名字", "after": "王小芳"}})],
+    )
+    content = signed_in(make.user("安全审计", make.PROVINCE)).get("/audit/").context["log"].lines[1].content
+    assert content == "账号 王小芳 · wangfang；名称 原为 wangfang的名字；改为 王小芳"
+
+
+def test_telephone_and_mail_are_named_and_sealed_beside_it(admin: Client, clerk: User) -> None:
+    assert saved(admin, clerk, "市县填报员", phone="13812345678", email="fang@example.org").status_code == 302
+    event = Event.objects.get(verb="account.changed")
+    assert event.body == {"account": clerk.pk, "fields": ["phone", "email"]}
+    assert event.detail.opened == {
+        "phone": {"before": "", "after": "13812345678"}, "email": {"before": "", "after": "fang@example.org"},
+    }  # fmt: skip
+    saved(admin, clerk, "市县填报员", phone="13812345678", email="fang@example.org")
+    assert Event.objects.filter(verb="account.changed").count() == 1
+
+
+def test_what_one_did_stays_with_the_account_whoever_asks_for_its_username(
+    admin: Client, clerk: User
+) -> None:
+    journal.note("export.made", actor=clerk)
+    auditor, other = signed_in(make.user("安全审计", make.PROVINCE)), make.clerk(username="lina")
+    whose = auditor.get("/audit/?act=export.made").context["log"].lines[0].who
+    for user, username in ((clerk, "tmpx"), (other, "wangfang"), (clerk, "lina")):
+        assert saved(admin, user, "市县填报员", username=username).status_code == 302
+    assert [User.objects.get(pk=user.pk).username for user in (clerk, other)] == ["wangfang", "lina"]
+    assert auditor.get("/audit/?act=export.made").context["log"].lines[0].who == whose
+    assert 'id="id_username"' not in text(admin.get(address(User, "change", clerk.pk)))
+
+
+def test_the_control_a_form_that_takes_it_gives_it_to_another(
+    admin: Client, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(UserAdmin, "get_readonly_fields", ScopedAdmin.get_readonly_fields)
+    monkeypatch.setattr(user_admin, "WRITTEN", ("username",))
+    saved(admin, clerk, "市县填报员", username="tmpx")
+    saved(admin, make.clerk(username="lina"), "市县填报员", username="wangfang")
+    assert User.objects.get(username="wangfang").pk != clerk.pk
+
+
+@pytest.mark.parametrize("username", ["wаngfang", "Wangfang", "王芳", "wangfang", "w"])
+def test_a_new_account_is_called_as_on_the_account_pages(admin: Client, clerk: User, username: str) -> None:
+    """The first has a Cyrillic а."""
+    data = {
+        "username": username, "password1": "green-lamp-88", "password2": "green-lamp-88", "usable_password": "true",
+        "postings-TOTAL_FORMS": 0, "postings-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    answer = admin.post(address(User, "add"), data)
+    assert (answer.status_code, "用户名" in str(answer.context["adminform"].form.errors["username"])) == (
+        200,
+        True,
+    )
 
 
 def test_a_union_under_another_superior_is_told(admin: Client) -> None:

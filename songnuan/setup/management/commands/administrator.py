@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 from django.db import transaction
 
 from campaigns import journal
-from campaigns.models import User
+from campaigns.usernames import check_username
 from songnuan.lib.command import SongnuanCommand
 from songnuan.login.passwords import new_password
 from songnuan.setup.people import make_account
@@ -24,8 +25,10 @@ class Command(SongnuanCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         username = options["username"]
-        if User.objects.filter(username=username).exists():
-            self.refused(f"账号“{username}”已经有了。")
+        try:
+            check_username(username)
+        except ValidationError as fault:
+            self.refused(" ".join(fault.messages))
         password = new_password()
         with transaction.atomic():
             user = make_account(username, options["name"] or username, ROLE, PLACE, password)
