@@ -1,4 +1,4 @@
-"""Permissions for roles that exist already: `bootstrap` gives them to new ones only, so a migration does (docs/building.md)."""
+"""Permissions of roles that exist already: `bootstrap` sees to new ones only, so a migration does (docs/building.md)."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -13,6 +13,15 @@ def grant(apps: Any, wanted: Mapping[str, Iterable[str]]) -> None:
     for role, names in wanted.items():
         if role in groups:
             groups[role].permissions.add(*(_permission(apps, name) for name in names))
+
+
+def withdraw(apps: Any, unwanted: Mapping[str, Iterable[str]]) -> None:
+    """Takes them from these roles, where they are there and hold them. For RunPython."""
+    for role, names in unwanted.items():
+        for group in apps.get_model("auth", "Group").objects.filter(name=role):
+            for app, _dot, codename in (name.partition(".") for name in names):
+                held = group.permissions.filter(content_type__app_label=app, codename=codename)
+                group.permissions.remove(*held)
 
 
 def _permission(apps: Any, name: str) -> Any:

@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Person
 from campaigns.admin.scoped import ReadOnly, ScopedAdmin
+from campaigns.admin.shared import ProvinceAlone
 
 
 @admin.register(Person)
-class PersonAdmin(ReadOnly, ScopedAdmin):
+class PersonAdmin(ReadOnly, ProvinceAlone, ScopedAdmin):
     list_display = ("masked",)
     fields = ("masked",)
     readonly_fields = ("masked",)

@@ -17,6 +17,7 @@ from import_export.fields import Field
 from campaigns.admin.exchange import Exchange
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin
+from campaigns.admin.shared import ProvinceAlone
 from campaigns.models import Enterprise, Visit
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
@@ -59,7 +60,7 @@ class EnterpriseResource(SafeResource):
 
 
 @admin.register(Enterprise)
-class EnterpriseAdmin(Exchange, ScopedAdmin):
+class EnterpriseAdmin(ProvinceAlone, Exchange, ScopedAdmin):
     resource_classes = (EnterpriseResource,)
     adds_rows = False
     list_display = ("written", "credit_code", "area")

@@ -12,8 +12,8 @@ from songnuan.fieldwork.teams import views as teams
 urlpatterns = [
     path("", rooms.rooms, name="records"),
     path("firms/", firms.review, name="firms"),
-    path("firms/<int:firm>/", firms.names, name="firm_names"),
-    path("firms/<int:first>/<int:second>/", firms.pair, name="firm_pair"),
+    path("firms/<uuid:firm>/", firms.names, name="firm_names"),
+    path("firms/<uuid:first>/<uuid:second>/", firms.pair, name="firm_pair"),
     path("teams/", teams.teams, name="teams"),
     path("teams/new/", editing.team_new, name="team_new"),
     path("teams/<int:team>/", teams.team, name="team"),

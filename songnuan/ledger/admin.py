@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.admin.inner import InnerAdmin
 from campaigns.admin.scoped import titled
+from campaigns.admin.shared import ProvinceAlone
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence
 from songnuan.lib.money import show_yuan
@@ -80,7 +81,7 @@ class CellAdmin(InnerAdmin):
 
 
 @admin.register(Presence)
-class PresenceAdmin(InnerAdmin):
+class PresenceAdmin(ProvinceAlone, InnerAdmin):
     union_path = "union"
     list_display = _named("union", "campaign", "status", "what", "identity", "count")
     list_filter = (("what", TitledFilter),)

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 from beneficiaries.models import Disbursement, Need, Service
 from campaigns.models import (
     Batch,
-    Enterprise,
     PendingRow,
     Photograph,
     PlannedVisit,
@@ -49,7 +48,6 @@ ROOMS = (
     (Upload, "upload", "shows 龘"),
     (Disbursement, "disbursement", "shows 靐"),
     (Disbursement, "person_", "shows 靐"),
-    (Enterprise, "enterprise", "(admin:campaigns_enterprise_change): 200"),
     (Union, "upload", "POST /upload/?campaign=2023&union=220182 (upload): 302"),
     (PendingRow, "pending", "shows 龘"),
     (Visit, "visit", "shows 龘"),

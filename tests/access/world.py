@@ -10,13 +10,12 @@ import tempfile
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from beneficiaries.models import Ceiling
 from campaigns.models import (
     Batch,
     CheckLimit,
-    Enterprise,
     PendingRow,
     PendingTable,
     Photograph,
@@ -75,10 +74,14 @@ class Place:
         return make.union(self.code)
 
     @cached_property
-    def firms(self) -> tuple[int, ...]:
-        """Enterprises that this county alone visited."""
-        firms = Enterprise.objects.filter(name__startswith=self.sign)
-        return tuple(firms.exclude(credit_code=SHARED_FIRM).order_by("pk").values_list("pk", flat=True))
+    def firms(self) -> tuple[UUID, ...]:
+        """Visits to enterprises that this county alone visited, the first to each."""
+        visits = Visit.objects.live().filter(enterprise__name__startswith=self.sign, union=self.union)
+        rows = visits.exclude(credit_code=SHARED_FIRM).order_by("enterprise", "pk")
+        first: dict[int, UUID] = {}
+        for firm, record in rows.values_list("enterprise", "record"):
+            first.setdefault(firm, record)
+        return tuple(first.values())
 
 
 @dataclass(frozen=True)

@@ -5,13 +5,12 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from beneficiaries.models import Category, Disbursement, Person, RosterEntry
+from beneficiaries.models import Category, Disbursement, RosterEntry
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.models import (
     Batch,
     Campaign,
     Contribution,
-    Enterprise,
     Posting,
     Team,
     TeamMember,
@@ -19,7 +18,7 @@ from campaigns.models import (
     User,
     Visit,
 )
-from songnuan.ledger.models import Cell, Presence
+from songnuan.ledger.models import Cell
 from tests import factories as make
 from tests.admin.pages import SENTINEL, Neighbour, address, neighbour, signed_in, text
 
@@ -52,8 +51,6 @@ def own(theirs: Neighbour) -> list[tuple[type, int]]:
         (Contribution, theirs.contribution.pk),
         (RosterEntry, theirs.roster.pk),
         (Batch, theirs.visit.added_by_id),
-        (Enterprise, theirs.visit.enterprise_id),
-        (Person, theirs.roster.person_id),
         (User, theirs.user.pk),
         (Union, make.union(make.YUSHU).pk),
     ]
@@ -75,7 +72,7 @@ def test_the_control_the_neighbour_meets_all_of_it(theirs: Neighbour) -> None:
     assert SENTINEL in text(client.get(address(Visit)))
 
 
-@pytest.mark.parametrize("model", [*FACTS, Batch, Enterprise, Person, User, Union, Cell, Presence])
+@pytest.mark.parametrize("model", [*FACTS, Batch, User, Union, Cell])
 def test_lists_hold_no_foreign_row_whatever_the_filter(mine: Client, theirs: Neighbour, model: type) -> None:
     yushu = make.union(make.YUSHU)
     for query in (
@@ -105,7 +102,6 @@ def test_lists_hold_no_foreign_row_whatever_the_filter(mine: Client, theirs: Nei
         (User, "password__startswith=md5"),
         (User, "postings__user__password__startswith=md5"),
         (Batch, "by__username__startswith=n"),
-        (Person, "sealed__startswith=0"),
     ],
 )
 def test_only_declared_filters_are_lookups(mine: Client, theirs: Neighbour, model: type, lookup: str) -> None:
@@ -196,29 +192,6 @@ def test_a_relation_out_of_reach_is_shown_but_cannot_be_cut_by_saving(theirs: Ne
     union.save()
     fixed = admin.site._registry[Union].get_readonly_fields(request, union)
     assert "lies_in" in fixed
-
-
-def test_a_firm_visited_by_two_bears_for_each_the_name_it_wrote_itself() -> None:
-    code = make.credit_code(40)
-    make.batch({"走访企业": [make.visit(企业名称=f"{SENTINEL}厂", 统一社会信用代码=code)]}, at=make.YUSHU)
-    make.batch({"走访企业": [make.visit(企业名称="本县所写", 统一社会信用代码=code)]})
-    firm, client = Enterprise.objects.get(), signed_in(almighty())
-    assert firm.name == f"{SENTINEL}厂"
-    form = {"format": "1", "resource": "0"}
-    autocomplete = {"app_label": "campaigns", "model_name": "visit", "field_name": "enterprise", "term": code}
-    for response in (
-        client.get(address(Enterprise)),
-        client.get(address(Enterprise, "change", firm.pk)),
-        client.post(address(Enterprise, "export"), form),
-        client.get(reverse("admin:autocomplete"), autocomplete),
-    ):
-        assert SENTINEL not in text(response)
-        assert code in text(response)
-    assert "本县所写" in text(client.get(address(Enterprise) + "?q=本县"))
-    assert client.post(address(Enterprise, "change", firm.pk), {"name": "改名"}).status_code == 403
-    assert f"{SENTINEL}厂" in text(
-        signed_in(make.user("省级工作人员", make.PROVINCE)).get(address(Enterprise))
-    )
 
 
 def test_the_delete_page_counts_and_names_nothing() -> None:

@@ -4,10 +4,14 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 import pytest
 
 from campaigns.models import EnterpriseDistinction, Event, User, Visit
+from songnuan.entry import single
+from songnuan.entry.names import load
+from songnuan.entry.written import written
 from songnuan.fieldwork.firms import candidates as of_candidates
 from songnuan.fieldwork.firms import deciding
 from songnuan.fieldwork.firms.candidates import Firm, candidates, firms
@@ -21,9 +25,10 @@ CODE, SECOND = make.credit_code(1), make.credit_code(2)
 PLACES = place_names(["吉林省", "长春市", "朝阳区"])
 
 
-def visited(name: str, code: str | None = None, at: str = make.CHAOYANG, day: str = "2023-01-05") -> int:
+def visited(name: str, code: str | None = None, at: str = make.CHAOYANG, day: str = "2023-01-05") -> UUID:
     make.batch({"走访企业": [make.visit(企业名称=name, 统一社会信用代码=code, 走访日期=day)]}, at=at)
-    return Visit.objects.latest("pk").enterprise_id
+    record: UUID = Visit.objects.latest("pk").record
+    return record
 
 
 def asked(user: object = None) -> list[tuple[str, set[str]]]:
@@ -132,9 +137,9 @@ def test_of_many_firms_of_one_name_each_is_asked_about_beside_the_first(count: i
 
 def test_as_many_pairs_as_anybody_decides_are_listed_and_a_reason_chooses_before() -> None:
     firms_ = alike(40, code="coded") | {
-        900: Firm(900, names={"松江造纸设备": 1}, cores={"松江造纸设备"}, areas={1})
+        900: Firm(900, names={"松江造纸设备": 1}, cores={"松江造纸设备"}, areas={1}, visits=[900])
     }
-    firms_[901] = Firm(901, names={"松江造纸投备": 1}, cores={"松江造纸投备"}, areas={1})
+    firms_[901] = Firm(901, names={"松江造纸投备": 1}, cores={"松江造纸投备"}, areas={1}, visits=[901])
     assert [pair.why for pair in candidates(make.campaign(), firms_, most=5)] == ["codes"] * 5
     assert [pair.why for pair in candidates(make.campaign(), firms_, "slip", most=5)] == ["slip"]
 
@@ -149,7 +154,7 @@ def test_one_code_under_a_thousand_names_is_listed_with_some_of_them() -> None:
 def test_a_firm_of_many_visits_is_shown_page_by_page() -> None:
     rows = [make.visit(企业名称=f"春雨{number}", 统一社会信用代码=CODE) for number in range(51)]
     make.batch({"走访企业": [*rows, make.visit(企业名称="另一家")]})
-    first, second = Visit.objects.order_by("pk").values_list("enterprise_id", flat=True)[50:]
+    first, second = Visit.objects.order_by("pk").values_list("record", flat=True)[50:]
     client = signed_in(make.clerk())
     page = client.get(f"/records/firms/{first}/?campaign=2023")
     assert len(page.context["page"].object_list) == 50
@@ -158,7 +163,7 @@ def test_a_firm_of_many_visits_is_shown_page_by_page() -> None:
     assert "另有 40 个写法" in page
 
 
-def pair_page(first: int, second: int) -> str:
+def pair_page(first: UUID, second: UUID) -> str:
     return f"/records/firms/{first}/{second}/?campaign=2023"
 
 
@@ -178,7 +183,8 @@ def test_different_firms_are_not_asked_about_again() -> None:
     client = signed_in(make.clerk())
     client.post(pair_page(second, first), {"answer": "different"})
     client.post(pair_page(first, second), {"answer": "different"})
-    assert EnterpriseDistinction.objects.values_list("first", "second").get() == (first, second)
+    numbers = [Visit.objects.get(record=record).enterprise_id for record in (first, second)]
+    assert EnterpriseDistinction.objects.values_list("first", "second").get() == tuple(numbers)
     assert asked() == []
     assert make.figures()["enterprises"] == 2
     assert Event.objects.filter(verb="enterprise.distinct").count() == 1
@@ -195,9 +201,9 @@ def test_a_pair_that_another_union_visited_is_not_found() -> None:
 def pages(user: User) -> tuple[object, ...]:
     """What 企业核对 shows a user of firms named 春雨: the pairs, each firm's page, each pair's."""
     client = signed_in(user)
-    mine = Visit.objects.visible_to(user).order_by("pk").values_list("enterprise_id", flat=True)
-    firms_ = list(dict.fromkeys(mine))
-    shown = [client.get(f"/records/firms/{pk}/?campaign=2023") for pk in firms_]
+    mine = Visit.objects.visible_to(user).order_by("pk").values_list("enterprise_id", "record")
+    firms_ = list(dict(reversed(list(mine))).values())[::-1]
+    shown = [client.get(f"/records/firms/{record}/?campaign=2023") for record in firms_]
     shown += [client.get(pair_page(*pair)) for pair in itertools.combinations(firms_, 2)]
     return (
         asked(user),
@@ -220,6 +226,37 @@ def test_nothing_tells_whether_somebody_out_of_reach_visited_a_firm(at: str) -> 
     visited("春雨机械厂", make.credit_code(4), at=at)
     after = pages(clerk)
     assert (before, after[2]) == (after, {200})
+
+
+@pytest.mark.hardening("T24")
+@pytest.mark.parametrize("first", [CODE, SECOND])
+def test_no_number_or_order_tells_which_firm_somebody_out_of_reach_visited_before(first: str) -> None:
+    """Firms are numbered throughout the province by who writes of one first: a page has nothing that follows it."""
+    visited("春雨机械（北）", first, at="220581")
+    make.batch({"走访企业": [
+        make.visit(企业名称="春雨机械", 统一社会信用代码=SECOND), make.visit(企业名称="春雨机械", 统一社会信用代码=CODE),
+    ]})  # fmt: skip
+    clerk = make.clerk()
+    known = firms(make.campaign(), clerk)
+    assert [firm.code for firm in known.values()] == [SECOND, CODE]
+    (asked_,) = candidates(make.campaign(), known)
+    assert (asked_.first.code, asked_.second.code) == (SECOND, CODE)
+    page = signed_in(clerk).get("/records/firms/?campaign=2023").content.decode()
+    records = [
+        Visit.objects.get(union__code=make.CHAOYANG, credit_code=code).record for code in (SECOND, CODE)
+    ]
+    assert re.findall(r'href="/records/firms/([^?"]+)', page) == [f"{records[0]}/{records[1]}/"]
+    number = Visit.objects.get(union__code=make.CHAOYANG, credit_code=CODE).enterprise_id
+    assert signed_in(clerk).get(f"/records/firms/{number}/?campaign=2023").status_code == 404
+
+
+def test_a_corrected_visit_still_calls_its_firm() -> None:
+    record = visited("春雨机械", CODE)
+    clerk = make.clerk()
+    fact, lookups = Visit.objects.get(record=record), load(make.campaign(), make.union())
+    single.correct(fact, {**written(fact, lookups), "name": "春雨机械厂"}, lookups, by=clerk, reason="写错")
+    client = signed_in(clerk)
+    assert client.get(f"/records/firms/{record}/?campaign=2023").status_code == 200
 
 
 @pytest.mark.hardening("T21")
@@ -265,17 +302,17 @@ def test_the_list_costs_the_same_with_one_and_three_pairs() -> None:
 
 
 def test_a_code_under_several_names_leads_to_its_visits_and_their_corrections() -> None:
-    pk = visited("长春春雨机械有限公司", CODE)
+    record = visited("长春春雨机械有限公司", CODE)
     visited("北方印刷厂", CODE, day="2023-01-06")
     visited("南湖乳品厂", SECOND)
     client = signed_in(make.user("省级工作人员", make.PROVINCE))
     assert (
-        f'href="/records/firms/{pk}/?campaign=2023">{CODE}</a>'
+        f'href="/records/firms/{record}/?campaign=2023">{CODE}</a>'
         in client.get("/records/firms/").content.decode()
     )
-    page = client.get(f"/records/firms/{pk}/").content.decode()
+    page = client.get(f"/records/firms/{record}/").content.decode()
     records = Visit.objects.filter(credit_code=CODE).values_list("record", flat=True)
     assert [f"/visits/{record}/correct/" in page for record in records] == [True, True]
     assert "南湖乳品厂" not in page
     other = signed_in(make.user("市县填报员", make.YUSHU))
-    assert other.get(f"/records/firms/{pk}/").status_code == 404
+    assert other.get(f"/records/firms/{record}/").status_code == 404

@@ -45,15 +45,15 @@ def _row(kind: type[Fact], year: str = YEAR) -> Fact:
     return rows.order_by("added_by__number", "row")[0]
 
 
-def _pair() -> tuple[int, int]:
+def _pair() -> tuple[object, object]:
     found = candidates(_campaign(), firms(_campaign(), _user()))[0]
-    return found.first.pk, found.second.pk
+    return found.first.record, found.second.record
 
 
-def _several_names() -> int:
+def _several_names() -> object:
     """The firm that stands under the most names."""
     known = firms(_campaign(), _user()).values()
-    return max(known, key=lambda firm: (len(firm.names), -firm.pk)).pk
+    return max(known, key=lambda firm: (len(firm.names), -firm.place)).record
 
 
 def _case() -> int:

@@ -5,7 +5,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -38,9 +40,13 @@ class Firm:
     """One firm of a campaign as its visitors within reach wrote it.
 
     What is worked out from its names is worked out once: asked only after all of them are there.
+    `pk` is for our own comparing alone. Firms are numbered throughout the province, by whoever wrote of one first: as an
+    address, or as an order, the number would say that somebody else visited this firm, and since when. So a firm is
+    called by `record`, the first of these visits, and stands where that visit stands.
     """
 
     pk: int
+    record: UUID | None = None
     code: str = ""
     names: dict[str, int] = field(default_factory=dict)
     areas: set[int] = field(default_factory=set)
@@ -52,6 +58,11 @@ class Firm:
     def name(self) -> str:
         """The name that most visits bear."""
         return max(self.names, key=lambda name: (self.names[name], name))
+
+    @property
+    def place(self) -> int:
+        """Where it stands among the others."""
+        return self.visits[0]
 
     @cached_property
     def keys(self) -> frozenset[str]:
@@ -89,14 +100,15 @@ def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
     live = Visit.objects.live().filter(campaign=campaign, union__in=reach)
     rows = visit_rows(live)
     found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
-    names = dict(live.values_list("pk", "name"))
+    written = {pk: (name, record) for pk, name, record in live.values_list("pk", "name", "record")}
     known: dict[int, Firm] = {}
     for row in rows:
         pk = found[row.pk] if found[row.pk] > 0 else row.enterprise_id
-        here = known.setdefault(pk, Firm(pk))
+        name, record = written[row.pk]
+        here = known.setdefault(pk, Firm(pk, record))
         here.areas.add(row.area_id)
         here.code = here.code or row.credit_code
-        here.names[names[row.pk]] = here.names.get(names[row.pk], 0) + 1
+        here.names[name] = here.names.get(name, 0) + 1
         here.visits.append(row.pk)
     inside = Union.objects.filter(places__campaign=campaign)
     labels = {union.pk: union.label for union in inside}
@@ -105,6 +117,11 @@ def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
         firm.cores = {core(name, places) for name in firm.names}
         firm.area_label = "、".join(labels[area] for area in sorted(firm.areas) if area in labels)
     return known
+
+
+def firm_of(known: dict[int, Firm], visit: int | None) -> Firm | None:
+    """The one of these firms to which a visit went."""
+    return next((firm for firm in known.values() if visit in firm.visits), None)
 
 
 def candidates(
@@ -123,13 +140,18 @@ def candidates(
             break
     order = list(REASONS)
     found = [
-        Candidate(known[first], known[second], reason)
-        for (first, second), reason in pairs.items()
-        if (first, second) not in apart and why in ("", reason)
+        _beside(known[one], known[other], reason)
+        for (one, other), reason in pairs.items()
+        if (one, other) not in apart and why in ("", reason)
     ]
     return sorted(
-        found, key=lambda pair: (order.index(pair.why), pair.first.name, pair.first.pk, pair.second.pk)
+        found, key=lambda pair: (order.index(pair.why), pair.first.name, pair.first.place, pair.second.place)
     )
+
+
+def _beside(one: Firm, other: Firm, why: str) -> Candidate:
+    first, second = sorted((one, other), key=attrgetter("place"))
+    return Candidate(first, second, why)
 
 
 def several_names(known: dict[int, Firm]) -> list[Firm]:
@@ -194,7 +216,9 @@ def _pairs(group: Collection[int], known: dict[int, Firm], root: int) -> Iterato
     """Every pair of a group; of a large one every firm beside the first: one that the province wrote, one without a code."""
     if len(group) < 2:
         return
-    first, *others = sorted(group, key=lambda pk: (root not in known[pk].areas, bool(known[pk].code), pk))
+    first, *others = sorted(
+        group, key=lambda pk: (root not in known[pk].areas, bool(known[pk].code), known[pk].place)
+    )
     if len(others) < ALL_PAIRS:
         yield from combinations((first, *others), 2)
     else:

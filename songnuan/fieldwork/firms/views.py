@@ -1,5 +1,8 @@
 """Fetch with permission, work, render: the pairs, and one pair side by side."""
 
+from typing import Any
+from uuid import UUID
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -12,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
-from campaigns.models import Batch, Visit
+from campaigns.models import Batch, Campaign, Visit
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
-from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, firms, several_names
+from songnuan.fieldwork.firms.candidates import MOST, REASONS, Firm, candidates, firm_of, firms, several_names
 from songnuan.fieldwork.firms.deciding import different, same
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
@@ -89,12 +92,10 @@ def _export(request: HttpRequest, found: list) -> HttpResponse:
 
 @may_merge
 @require_safe
-def names(request: HttpRequest, firm: int) -> HttpResponse:
+def names(request: HttpRequest, firm: UUID) -> HttpResponse:
     """One firm that stands under several names: every visit by name, each with the way to correct its code."""
     asked = chosen(request)
-    found = firms(asked.campaign, request.user).get(firm)
-    if found is None:
-        raise Http404
+    (found,) = _called(asked.campaign, request.user, firms(asked.campaign, request.user), firm)
     visits = Visit.objects.visible_to(request.user).filter(pk__in=found.visits)
     rows = visits.select_related("union", "kind", "added_by").order_by("name_key", "date", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
@@ -103,13 +104,13 @@ def names(request: HttpRequest, firm: int) -> HttpResponse:
 
 @may_merge
 @require_http_methods(["GET", "HEAD", "POST"])
-def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
+def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two firms side by side with every visit to each; the answer is posted here."""
     asked = chosen(request)
     known = firms(asked.campaign, request.user)
-    if first == second or not {first, second} <= known.keys():
+    pair_ = one, other = _called(asked.campaign, request.user, known, first, second)
+    if one is other:
         raise Http404
-    pair_ = (known[first], known[second])
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -135,3 +136,13 @@ def pair(request: HttpRequest, first: int, second: int) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"asked": asked, "sides": sides, "form": form}
     return render(request, "fieldwork/firm_pair.html", context, status=status)
+
+
+def _called(campaign: Campaign, user: Any, known: dict[int, Firm], *records: UUID) -> list[Firm]:
+    """The firms to which these visits of the reader's own went; Http404 where one is none of them."""
+    visits = Visit.objects.visible_to(user).live().filter(campaign=campaign, record__in=records)
+    at = dict(visits.values_list("record", "pk"))
+    found = [firm_of(known, at.get(record)) for record in records]
+    if None in found:
+        raise Http404
+    return [firm for firm in found if firm is not None]
