@@ -116,7 +116,7 @@ class SeenAdmin:
         """The row, which nobody else changes until the transaction ends. It is read, and compared, after this."""
         found = self._found(request, object_id)
         if found is not None:
-            rows = found._meta.base_manager.select_for_update(no_key=True).filter(pk=found.pk)
+            rows = found._meta.base_manager.order_by().select_for_update(no_key=True).filter(pk=found.pk)
             list(rows.values_list("pk"))
         return found
 
