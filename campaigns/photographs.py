@@ -8,10 +8,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Campaign, Journal, Photograph, Union, User
+from campaigns.overtaken import Overtaken
 from songnuan.lib import cipher
+from songnuan.lib.columns import longest
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused, Redrawn, redrawn
 from songnuan.lib.turns import turn
@@ -22,7 +25,7 @@ MOST = 12
 AT_ONCE = 2
 """Pictures of one user that are redrawn at one moment: each takes a thread of the web server meanwhile."""
 
-CAPTION = 200
+CAPTION = longest(Photograph, "caption")
 """Characters of what stands under one."""
 
 KEPT, SMALL = "jpg", "small.jpg"
@@ -99,11 +102,17 @@ def content(photograph: Photograph, *, small: bool = False) -> bytes:
         return cipher.unseal(file.read(), photograph.uid)
 
 
-def caption(photograph: Photograph, text: str, *, by: User) -> None:
-    """Change what stands under it."""
+def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
+    """Change what stands under it. Raises Overtaken where it is something else than was `seen`."""
     with transaction.atomic():
         held = journal.lock()
-        photograph.caption = mask_inside(text)[:CAPTION]
+        photograph.refresh_from_db(fields=("caption",))
+        wanted = mask_inside(text)[:CAPTION]
+        if wanted == photograph.caption:
+            return
+        if photograph.seen != seen:
+            raise Overtaken((photograph.caption or _("无"),), photograph.seen)
+        photograph.caption = wanted
         photograph.save(update_fields=("caption",))
         _record(held, "photograph.caption", photograph, by)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
+from songnuan.lib.seen import mark
 
 
 class PhotographQuerySet(models.QuerySet["Photograph"]):
@@ -46,3 +47,8 @@ class Photograph(models.Model):
 
     def __str__(self) -> str:
         return self.caption or str(self.uid)
+
+    @property
+    def seen(self) -> str:
+        """The mark of what may be changed of it (songnuan.lib.seen)."""
+        return mark(self.caption)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import FundSource, Union
-from songnuan.ledger.allocation.acts import Passing
+from songnuan.ledger.allocation.acts import DOCUMENT, REASON, REMARK, Passing
 from songnuan.lib.money import YuanFormField
 
 
@@ -22,13 +22,13 @@ class AllocationForm(forms.Form):
         label=gettext_lazy("下拨日期"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
     document = forms.CharField(
-        label=gettext_lazy("文号"), max_length=100, required=False, help_text=gettext_lazy("例如：吉工发〔2022〕12号。")
+        label=gettext_lazy("文号"), max_length=DOCUMENT, required=False, help_text=gettext_lazy("例如：吉工发〔2022〕12号。")
     )  # fmt: skip
     source = forms.ModelChoiceField(
         FundSource.objects.none(), to_field_name="code", label=gettext_lazy("资金来源"), required=False,
         empty_label=gettext_lazy("不分来源"),
     )  # fmt: skip
-    remark = forms.CharField(label=gettext_lazy("备注"), max_length=300, required=False)
+    remark = forms.CharField(label=gettext_lazy("备注"), max_length=REMARK, required=False)
     again = forms.BooleanField(label=gettext_lazy("确实是另一笔，再登记一次"), required=False)
     form = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
@@ -87,6 +87,6 @@ class AllocationForm(forms.Form):
 
 class VoidForm(forms.Form):
     reason = forms.CharField(
-        label=gettext_lazy("作废的理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("作废的理由"), max_length=REASON, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("例如：金额写错，已重新登记。"),
     )  # fmt: skip

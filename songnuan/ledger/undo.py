@@ -14,12 +14,13 @@ from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.post import Change, Conflict, post, refuse_finished
 from songnuan.ledger.said import said
+from songnuan.lib.columns import longest
 
 EQUALS_NAMED = 5
 """How many equal rows a refusal names by their places; of more it says how many they are."""
 
 
-REASON = 500
+REASON = longest(Batch, "reason")
 """Characters of a reason, as many as its column holds."""
 
 

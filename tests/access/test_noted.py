@@ -173,7 +173,8 @@ def test_acts_upon_an_account() -> None:
 def test_captions_editions_and_what_was_said() -> None:
     make.batch({"走访企业": [make.visit()]})
     photograph, clerk = make.photograph(Visit.objects.get()), signed_in("市县填报员", make.CHAOYANG)
-    assert act(clerk, "photograph_caption", photograph.uid, caption="走访") == ["photograph.caption"]
+    caption = {"caption": "走访", "seen": photograph.seen}
+    assert act(clerk, "photograph_caption", photograph.uid, **caption) == ["photograph.caption"]
     assert act(clerk, "photograph_remove", photograph.uid) == ["photograph.remove"]
     province = signed_in("省级工作人员")
     assert act(province, "edition_take", name="上报稿") == ["edition.taken"]

@@ -77,7 +77,9 @@ def test_it_survives_a_correction_and_is_hidden_when_the_visit_is_undone() -> No
 def test_captions_are_changed_and_photographs_taken_away_with_their_files() -> None:
     mine, visit = client(make.clerk()), visited()
     photograph, before = make.photograph(visit), set(files())
-    mine.post(reverse("photograph_caption", args=[photograph.uid]), {"caption": "走访现场"})
+    mine.post(
+        reverse("photograph_caption", args=[photograph.uid]), {"caption": "走访现场", "seen": photograph.seen}
+    )
     photograph.refresh_from_db()
     assert photograph.caption == "走访现场"
     foreign = client(make.clerk(make.YUSHU))
@@ -87,6 +89,42 @@ def test_captions_are_changed_and_photographs_taken_away_with_their_files() -> N
         mine.post(reverse("photograph_remove", args=[photograph.uid]))
     assert not Photograph.objects.exists()
     assert len(before - set(files())) == 2
+
+
+@pytest.mark.hardening("T62")
+def test_the_second_of_two_captions_takes_the_first_not_back() -> None:
+    mine, other, visit = client(make.clerk()), client(make.clerk(username="other")), visited()
+    photograph = make.photograph(visit, caption="旧")
+    address, script = reverse("photograph_caption", args=[photograph.uid]), {"HX-Request": "true"}
+
+    def said(browser: Client, caption: str, seen: str, **wishes: Any) -> tuple[int, str]:
+        answer = browser.post(address, {"caption": caption, "seen": seen}, **wishes)
+        photograph.refresh_from_db()
+        return answer.status_code, answer.content.decode()
+
+    opened = photograph.seen
+    assert said(mine, "车间慰问", opened)[0] == 302
+    assert said(mine, "车间慰问", opened)[0] == 302  # sent twice
+    for seen, wishes, code in (
+        (opened, {}, 422), ("", {}, 422), (opened, {"headers": script}, 200),
+    ):  # fmt: skip
+        status, page = said(other, "困难企业", seen, **wishes)
+        assert (status, photograph.caption) == (code, "车间慰问")
+        assert "刚刚已有人改过，您的改动还没有保存。现在是：车间慰问。" in page
+        assert 'value="困难企业"' in page
+    assert f'name="seen" value="{photograph.seen}"' in page
+    assert said(other, "困难企业", photograph.seen)[0] == 302
+    assert photograph.caption == "困难企业"
+    assert Event.objects.filter(verb="photograph.caption").count() == 2
+
+
+def test_a_caption_too_long_is_said_beside_its_photograph() -> None:
+    mine, photograph = client(make.clerk()), make.photograph(visited())
+    address = reverse("photograph_caption", args=[photograph.uid])
+    typed = {"caption": "长" * 201, "seen": photograph.seen}
+    page = mine.post(address, typed, headers={"HX-Request": "true"}).content.decode()
+    told = page.partition(f'id="told-{photograph.uid}"')[2]
+    assert ("最多200个字" in told, f'value="{"长" * 201}"' in page) == (True, True)
 
 
 def test_what_is_no_photograph_leaves_nothing_and_is_said() -> None:

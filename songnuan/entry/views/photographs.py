@@ -1,7 +1,7 @@
 """Photographs: shown to whom they may be shown to, added, captioned, taken away."""
 
 import time
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -29,6 +29,14 @@ SECONDS = 20
 REFUSED_AN_HOUR = 60
 NO_STORE = cache_control(no_store=True, private=True)
 KINDS = {sheet.name: kind for kind, sheet in SHEETS.items()}
+
+
+class Refused(NamedTuple):
+    """A caption that was not kept: of which photograph, what was typed, and why."""
+
+    uid: UUID
+    typed: str
+    why: str
 
 
 def _reachable(request: HttpRequest, uid: UUID) -> Photograph:
@@ -132,13 +140,13 @@ def _refused(request: HttpRequest, place: Place) -> str:
 def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
     """What stands under it."""
     found, place = _mine(request, photograph)
+    typed = request.POST.get("caption", "")
     try:
         refuse_finished(found.campaign)
-        text = said(request.POST.get("caption", ""), photographs.CAPTION)
+        text = said(typed, photographs.CAPTION)
+        photographs.caption(found, text, by=actor(request), seen=request.POST.get("seen", ""))
     except Conflict as refusal:
-        return _strip(request, place, [str(refusal)])
-    if text != found.caption:
-        photographs.caption(found, text, by=actor(request))
+        return _strip(request, place, [], Refused(found.uid, typed, str(refusal)))
     return _strip(request, place, [])
 
 
@@ -160,15 +168,18 @@ def _mine(request: HttpRequest, uid: UUID) -> tuple[Photograph, Place]:
     return found, _place(request, kind, found.record)
 
 
-def _strip(request: HttpRequest, place: Place, problems: list[Any]) -> HttpResponse:
+def _strip(
+    request: HttpRequest, place: Place, problems: list[Any], refused: Refused | None = None
+) -> HttpResponse:
     """The strip alone for a script; a browser without one goes back to where it came from."""
-    if not _is_script(request) and not problems:
+    wrong = bool(problems or refused)
+    if not _is_script(request) and not wrong:
         return redirect("photograph_strip", kind=KINDS[place.sheet.name], record=place.record)
     return render(
         request,
         "entry/_photographs.html",
-        _shown(place, problems),
-        status=200 if _is_script(request) or not problems else 422,
+        {**_shown(place, problems), "refused": refused},
+        status=200 if _is_script(request) or not wrong else 422,
     )
 
 

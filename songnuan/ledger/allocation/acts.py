@@ -15,6 +15,7 @@ from campaigns.models import Allocation, Batch, Campaign, FundSource, Tree, Unio
 from songnuan.ledger.post import Change, Conflict, Rows, post
 from songnuan.ledger.said import said
 from songnuan.lib import cipher
+from songnuan.lib.columns import longest
 from songnuan.lib.money import MOST_FEN, show_yuan
 
 COLUMNS = (
@@ -22,7 +23,11 @@ COLUMNS = (
     "remark",
 )  # fmt: skip
 
-DOCUMENT, REMARK, REASON = 100, 300, 500
+DOCUMENT, REMARK, REASON = (
+    longest(Allocation, "document"),
+    longest(Allocation, "remark"),
+    longest(Batch, "reason"),
+)
 """So many characters the columns of 文号, 备注 and 理由 hold."""
 
 

@@ -40,5 +40,9 @@ def other_limit() -> bytes:
     return bytes(data)
 
 
-def of_1995() -> bytes:
-    return xls({"一": number(0, 0, 20)}).replace(b"\x09\x08\x10\0\0\x06", b"\x09\x08\x10\0\0\x05")
+def of_1995(stream: str, version: int = 5) -> bytes:
+    """BIFF5, or another version, in every substream of the workbook, which lies under this name."""
+    content = xls_stream({"一": number(0, 0, 20)})
+    return compound(
+        {stream: content.replace(b"\x09\x08\x10\0\0\x06", b"\x09\x08\x10\0\0" + bytes([version]))}
+    )

@@ -29,7 +29,7 @@ from tests.lib.spreadsheets.books import (
     xlsx_parts,
     zipped,
 )
-from tests.lib.spreadsheets.containers import circle, of_1995, only_inside, other_limit, two_books
+from tests.lib.spreadsheets.containers import circle, only_inside, other_limit, two_books
 
 Hostile = tuple[str, str, Callable[[], bytes]]
 CASES: dict[str, Hostile] = {}
@@ -322,7 +322,6 @@ add("xls with two books", "unreadable", lambda: two_books(2, name="BOOK", inside
 add("xls with an unused book", "unreadable", lambda: two_books(0, inside=False), "a.xls")
 add("doc with a workbook inside", "unreadable", only_inside, "a.xls")
 add("xls of another limit", "unreadable", other_limit, "a.xls")
-add("xls of 1995", "unreadable", of_1995, "a.xls")
 add("doc", "unreadable", lambda: compound({"WordDocument": b"x"}), "a.xls")
 
 # .ods

@@ -12,6 +12,7 @@ import pytest
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import LIMITS
 from songnuan.lib.spreadsheets.open import open_workbook
+from tests.lib.spreadsheets.containers import of_1995
 from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR, Hostile
 from tests.lib.spreadsheets.hostile_names import NAMED
 
@@ -52,3 +53,24 @@ def refused(case: Hostile, tmp_path: Path) -> None:
 
 def test_there_are_enough_kinds() -> None:
     assert len(CASES) >= 100
+
+
+@pytest.mark.hardening("T07")
+@pytest.mark.parametrize("stream", ["Workbook", "Book"])
+def test_an_xls_of_1995_is_named_as_such_with_what_to_do(stream: str, tmp_path: Path) -> None:
+    """Its stream is called Book; either way it is the age that is said, not that something is broken."""
+    path = tmp_path / "upload"
+    path.write_bytes(of_1995(stream))
+    with pytest.raises(Refused) as caught, open_workbook(path, "a.xls", TIGHT):
+        pytest.fail("handed out")
+    assert (caught.value.code, caught.value.message) == (
+        "unreadable",
+        "这个文件是 Excel 95 或更早版本的表格，不能读取。请用 Excel 或 WPS 打开后，另存为 .xlsx 再上传。",
+    )
+
+
+def test_the_control_the_same_file_of_1997_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(of_1995("Workbook", version=6))
+    with open_workbook(path, "a.xls", TIGHT) as sheets:
+        assert len(list(sheets)) == 1
