@@ -17,6 +17,7 @@ from songnuan.entry.handed import Handed
 from songnuan.entry.names import Lookups
 from songnuan.entry.persons import known_persons
 from songnuan.entry.record import Row
+from songnuan.entry.resent import KEYLESS, Resent
 from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
 from songnuan.entry.standing import without
 from songnuan.lib import cipher
@@ -101,6 +102,7 @@ def compare(
         standing = _Standing(
             *_there(live, rows),
             _context(kind, rows, found, lookups, replaced, *corrected),
+            Resent(kind.sheet, live, rows) if name in KEYLESS else None,
         )
         for sheet in sheets:
             found.sheets.append(_part(sheet, kind, standing, found.faults))
@@ -133,6 +135,7 @@ class _Standing(NamedTuple):
     there: dict[bytes, list[int]]
     taken: set[bytes | None]
     context: Handed | Firms | None
+    resent: Resent | None
 
 
 def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault]) -> ComparedSheet:
@@ -154,6 +157,8 @@ def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fau
             if any(not fault.is_warning for fault in more):
                 result.refused.append(row)
                 continue
+        if standing.resent is not None:
+            faults.extend(replace(fault, title=sheet.title) for fault in standing.resent.faults(row))
         result.new.append(row)
     return result
 

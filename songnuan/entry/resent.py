@@ -1,0 +1,76 @@
+"""Rows without a key that seem to stand already, written a little otherwise: another width, a blank, a new remark.
+
+Such a row is new (nothing that was written is taken for something else), and its money counts again: the clerk is told
+beside which row it would stand.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import FactQuerySet
+from songnuan.entry.faults import Fault
+from songnuan.entry.record import Row
+from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, Sheet
+from songnuan.lib.text import fold_name
+
+_Print = tuple[Any, ...]
+
+_SAME = {
+    CONTRIBUTIONS.name: (("giver", "document"), ("source", "form", "amount", "date")),
+    DISBURSEMENTS.name: (("name",), ("category", "purpose", "item", "source", "cash", "goods", "person_times", "date")),
+    SERVICES.name: (("activity",), ("kind", "person_times", "cost", "source", "date")),
+}  # fmt: skip
+"""Of each sheet with rows without a key: texts that are compared folded, and what has to be equal."""
+KEYLESS = frozenset(_SAME)
+_STORED = {"source": "source_id", "category": "category_id", "item": "item_id", "kind": "kind_id"}
+_MOST_DAYS = 300
+"""So many days are asked for by name, which is every day of a campaign and more."""
+
+
+class Resent:
+    """Live rows of a union without a key, by what makes two rows the same to the eye. Asked once, and only where needed."""
+
+    def __init__(self, sheet: Sheet, live: FactQuerySet, rows: list[Row]) -> None:
+        self._sheet = sheet
+        self._live = live
+        self._days = {row.record.date for row in rows if row.key is None}
+        self._texts, self._equal = _SAME[sheet.name]
+
+    def faults(self, row: Row) -> Iterator[Fault]:
+        """The warning about a new row beside one that stands."""
+        mine = self._print(lambda field: getattr(row.record, field)) if row.key is None else None
+        stands = self._standing.get(mine) if mine else None
+        if stands:
+            message = _(
+                "与已报送的一笔（批次%(batch)s第%(row)s行）像是同一笔，可能只是空格、全角或备注写法不同，两笔都会计入。如是重复报送，请删去这一行，或选择替换那一批。"
+            ) % {"batch": stands[0], "row": stands[1] or "-"}
+            yield Fault(self._sheet.name, row.number, None, "possible_duplicate", message)
+
+    @cached_property
+    def _standing(self) -> dict[_Print, tuple[int, int | None]]:
+        """Print → batch and row of the last one that bears it."""
+        live = self._live.filter(key=None)
+        if len(self._days) <= _MOST_DAYS and None not in self._days:
+            live = live.filter(date__in=self._days)
+        fields = (*self._texts, *self._equal)
+        columns = [_STORED.get(field, field) for field in fields]
+        found = {}
+        for batch, number, *values in live.order_by("pk").values_list("added_by__number", "row", *columns):
+            if printed := self._print(dict(zip(fields, values, strict=True)).__getitem__):
+                found[printed] = batch, number
+        return found
+
+    def _print(self, value_of: Callable[[str], Any]) -> _Print | None:
+        """None where nothing names the row: of the closed class, whose names are sealed."""
+        texts = [fold_name(value_of(field) or "") for field in self._texts]
+        if not any(texts):
+            return None
+        return (*texts, *[_plain(value_of(field)) for field in self._equal])
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

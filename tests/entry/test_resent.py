@@ -1,0 +1,74 @@
+"""A list that is sent again with blanks and widths of another kind: its rows are new, and said to be there already."""
+
+import pytest
+
+from tests import factories as make
+from tests.entry.ledgers import against, parted, rows
+from tests.entry.sheets import HANDED, places
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
+TWIN = (2, None, "possible_duplicate")
+UNNAMED = (None, "身份证号", "unnamed")
+SERVED, RAISED = "分类服务", "筹集款物"
+
+
+def said(tables: dict[str, list[make.Row]]) -> list[tuple[int | None, str | None, str]]:
+    return places(against(tables).faults)
+
+
+@pytest.mark.parametrize(
+    ("stands", "again"),
+    [
+        ({HANDED: [make.disbursement(姓名="王小甲")]}, {HANDED: [make.disbursement(姓名="王 小甲")]}),
+        ({HANDED: [make.disbursement(姓名="王小A")]}, {HANDED: [make.disbursement(姓名="王小Ａ")]}),
+        ({HANDED: [make.disbursement()]}, {HANDED: [make.disbursement(备注="补")]}),
+        ({RAISED: [make.contribution(文号="吉工〔2022〕5号")]}, {RAISED: [make.contribution(文号="吉工[2022]５号")]}),
+        ({RAISED: [make.contribution(拨款或捐赠单位="AB公司")]}, {RAISED: [make.contribution(拨款或捐赠单位="ab 公司")]}),
+        ({SERVED: [make.service(活动名称="送春联")]}, {SERVED: [make.service(活动名称="送 春联")]}),
+    ],
+)  # fmt: skip
+def test_a_row_that_differs_in_nothing_but_its_writing_is_new_and_pointed_out(
+    stands: dict[str, list[make.Row]], again: dict[str, list[make.Row]]
+) -> None:
+    number = make.batch(stands).number
+    compared = against(again)
+    (sheet,) = compared.sheets
+    assert (len(sheet.new), len(sheet.unchanged), compared.errors) == (1, 0, [])
+    warned = [fault for fault in compared.warnings if fault.code == "possible_duplicate"]
+    assert places(warned) == [TWIN]
+    assert f"批次{number}第2行" in warned[0].message
+    assert "王" not in warned[0].message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"姓名": "赵秋"}, {"慰问金(元)": 501}, {"发放日期": "2023-01-11"}, {"人员类别": "快递员"}, {"人次": 2}, {"资金来源": "社会捐助"}],
+)  # fmt: skip
+def test_what_differs_in_more_is_somebody_else_s(change: make.Row) -> None:
+    make.batch(rows({}))
+    assert said(rows(change)) == [UNNAMED]
+
+
+def test_the_same_row_is_there_and_needs_no_word() -> None:
+    make.batch(rows({}))
+    assert said(rows({})) == [UNNAMED]
+    assert parted(against(rows({}))) == {HANDED: (1, 1, 0, 1)}
+
+
+def test_rows_with_a_number_of_the_closed_class_and_of_others_are_not_asked_about() -> None:
+    closed = {"人员类别": "艰苦岗位民警"}
+    make.batch(rows({"身份证号": make.citizen_id(1)}, closed))
+    make.batch(rows({"姓名": "李四"}), at=make.YUSHU)
+    assert said(rows({"姓名": "李 四"}, {**closed, "备注": "补"})) == [UNNAMED]
+    # Who has no number now and had one then is the other row, as far as anybody can tell: names are equal.
+    assert said(rows({"备注": "补"})) == [UNNAMED]
+
+
+def test_one_question_for_a_file_whatever_its_length(django_assert_max_num_queries: make.Any) -> None:
+    make.batch(rows(*[{"姓名": f"王小{at}"} for at in range(3)]))
+    counts = []
+    for many in (1, 3):
+        with django_assert_max_num_queries(40) as asked:
+            against(rows(*[{"姓名": f"王 小{at}"} for at in range(many)]))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
