@@ -182,6 +182,10 @@ FILE_UPLOAD_TEMP_DIR = None
 UPLOAD_DAYS = 7
 # So many files of one person may be on their way at once: sent, and neither imported nor given up.
 UPLOADS_EACH = int(os.environ.get("SONGNUAN_UPLOADS_EACH", "100"))
+# And so many megabytes may one person send in 24 hours, in workbooks; a tenth of it in scans of stamped reports.
+UPLOAD_MB_A_DAY = int(os.environ.get("SONGNUAN_UPLOAD_MB_A_DAY", "1000"))
+# No file is taken once less than this is free: the rest is for the ledger and its log.
+FREE_MB_KEPT = int(os.environ.get("SONGNUAN_FREE_MB_KEPT", "300"))
 # Years after its end for which a campaign's personal data is kept, where the campaign itself says nothing.
 RETENTION_YEARS = int(os.environ.get("SONGNUAN_RETENTION_YEARS", "3"))
 

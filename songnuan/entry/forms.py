@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +15,10 @@ from songnuan.entry.faults import Fault, in_general
 from songnuan.entry.header import HeadCell
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import CATEGORY, PERSONS, SEALED, as_written, is_closed, numbers_covered
-from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
+from songnuan.entry.quota import TooMuch, refuse_beyond
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import heading
 from songnuan.lib.identifiers import mask_inside
@@ -102,13 +101,12 @@ class UploadForm(PlaceForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         number = cleaned.get("replace")
-        most, kept = settings.UPLOADS_EACH, Upload.objects.on_their_way(self._user).count()
-        if kept + len(cleaned.get("file", ())) > most:
-            message = _(
-                "您还有%(kept)d个文件没有导入，最多同时保留%(most)d个。请先在“上传记录”里确认导入或放弃一些。"
-            )
-            raise ValidationError(message, code="too_many", params={"kept": kept, "most": most})
-        if number and len(cleaned.get("file", ())) > 1:
+        files = cleaned.get("file", ())
+        try:
+            refuse_beyond(self._user, len(files), sum(file.size for file in files))
+        except TooMuch as refusal:
+            raise ValidationError(str(refusal), code="too_many") from refusal
+        if number and len(files) > 1:
             raise ValidationError(_("替换一个批次时，只能选一个文件。"))
         if number:
             batch = Batch.objects.visible_to(self._user).standing().filter(

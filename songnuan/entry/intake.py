@@ -18,6 +18,7 @@ from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.entry.quota import refuse_beyond
 from songnuan.entry.sheets import SHEETS
 from songnuan.ledger.post import refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
@@ -38,7 +39,8 @@ def receive(
 ) -> list[Upload]:
     """Keep the files sealed and have them checked, one after the other. Several become one parcel.
 
-    Conflict where the campaign's personal data is gone: no file of it is kept, not even to be refused.
+    Conflict where the campaign's personal data is gone: no file of it is kept, not even to be refused. TooMuch, NoRoom
+    where the person may send no more, or the disk is nearly full: files before that one are kept.
     """
     refuse_anonymised(campaign)
     wish = {"campaign": campaign, "union": union, "by": by, "replaced": replaced}
@@ -50,12 +52,19 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
     content = file.read()
     received.file_name = mask_inside(safe_name(file.name or ""))
     received.digest = hashlib.sha256(content).hexdigest()
-    received.stored_as = originals.keep(content)
+    received.size = len(content)
     received.language = get_language() or received.language
-    with transaction.atomic():
-        received.save()
-        note("upload.received", received, by=received.by, address=address)
-        transaction.on_commit(lambda: enqueue(received, State.WAITING))
+    received.stored_as = originals.keep(content)
+    try:
+        with transaction.atomic():
+            received.by.hold()  # of many sent at once each is counted
+            refuse_beyond(received.by, 1, received.size)
+            received.save()
+            note("upload.received", received, by=received.by, address=address)
+            transaction.on_commit(lambda: enqueue(received, State.WAITING))
+    except BaseException:
+        originals.forget(received.stored_as)
+        raise
     return received
 
 

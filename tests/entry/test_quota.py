@@ -5,10 +5,13 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from campaigns.models import User
+from songnuan.entry import originals
 from songnuan.entry.intake import discard
 from songnuan.entry.models import Upload
+from songnuan.entry.quota import DAY, MEGABYTE
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T16")]
@@ -54,6 +57,37 @@ def test_what_is_given_up_or_imported_no_longer_counts() -> None:
     second.refresh_from_db()
     assert discard(second)
     assert [send(clerk, 3)[0], send(clerk, 2)[0], send(clerk, 1)[0]] == [429, 302, 429]
+
+
+@pytest.mark.hardening("T15")
+def test_what_one_person_sends_in_a_day_has_an_end(settings: Any) -> None:
+    """Also of files that were imported and given up: what they left on the disk is not the question, but who fills it."""
+    settings.UPLOAD_MB_A_DAY = 1
+    clerk = make.clerk()
+    assert send(clerk, 1)[0] == 302
+    sent = Upload.objects.get()
+    assert sent.size == 1
+    Upload.objects.update(size=MEGABYTE - 1, state=Upload.State.COMMITTED)
+    assert send(clerk, 1)[0] == 302
+    status, page = send(clerk, 1)
+    assert (status, "加上这次超过每人每天1 MB的限额" in page) == (429, True)
+    assert send(make.clerk(username="two"), 1)[0] == 302
+    Upload.objects.filter(pk=sent.pk).update(at=timezone.now() - DAY)
+    assert send(clerk, 1)[0] == 302
+
+
+def test_no_file_is_taken_once_the_disk_is_nearly_full(settings: Any) -> None:
+    settings.FREE_MB_KEPT = 10**9
+    before = list(originals.workbooks(timezone.now() + DAY))
+    client = Client()
+    client.force_login(make.clerk())
+    answer = client.post(
+        "/upload/",
+        {"campaign": "2023", "union": make.CHAOYANG, "file": SimpleUploadedFile("a.csv", b"a")},
+        follow=True,
+    )
+    assert "服务器的存储空间快满了" in answer.content.decode()
+    assert (Upload.objects.count(), list(originals.workbooks(timezone.now() + DAY))) == (0, before)
 
 
 @pytest.mark.hardening("T15")

@@ -1,6 +1,7 @@
 """盖章报表: printed from the kept figures; the scan is judged by its content, kept sealed, and leaves with a note."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -8,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from campaigns.models import Campaign, Event, StampedScan
+from songnuan.entry.quota import DAY, MEGABYTE
 from songnuan.filings.stamped import scans
 from songnuan.filings.stamped.scans import kind_of_scan
 from songnuan.ledger.filing.acts import recall
@@ -81,6 +83,33 @@ def test_a_report_takes_so_many_scans_and_no_more(monkeypatch: pytest.MonkeyPatc
     for _number in range(3):
         page = client.post(f"/filings/{filing.pk}/stamped/", sent(PDF), follow=True).content.decode()
     assert (StampedScan.objects.count(), "多页请合成一个 PDF" in page) == (2, True)
+
+
+@pytest.mark.hardening("T15")
+def test_what_one_person_scans_in_a_day_has_an_end_whatever_is_recalled(settings: Any) -> None:
+    """Every report takes ten, and a report that is recalled is filed again: nothing is ever taken away."""
+    settings.UPLOAD_MB_A_DAY = 10
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    client.post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    StampedScan.objects.update(size=MEGABYTE - len(PDF))
+    recall(filing, by=clerk)
+    again = filed(clerk, period=filing.period)
+    assert client.post(f"/filings/{again.pk}/stamped/", sent(PDF)).status_code == 302
+    answer = client.post(f"/filings/{again.pk}/stamped/", sent(PDF), follow=True)
+    assert "您24小时内上传的扫描件超过1 MB了" in answer.content.decode()
+    assert StampedScan.objects.count() == 2
+    StampedScan.objects.update(at=timezone.now() - DAY)
+    client.post(f"/filings/{again.pk}/stamped/", sent(PDF))
+    assert StampedScan.objects.count() == 3
+
+
+def test_a_scan_is_refused_once_the_disk_is_nearly_full(settings: Any) -> None:
+    settings.FREE_MB_KEPT = 10**9
+    clerk = make.clerk()
+    filing, client = filed(clerk), at_work(clerk)
+    answer = client.post(f"/filings/{filing.pk}/stamped/", sent(PDF), follow=True)
+    assert ("服务器的存储空间快满了" in answer.content.decode(), StampedScan.objects.count()) == (True, 0)
 
 
 def test_an_old_report_takes_no_scan_and_says_which_to_print() -> None:

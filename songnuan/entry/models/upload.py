@@ -72,6 +72,8 @@ class Upload(models.Model):
     """The same for files that were sent together; none for a file that came alone."""
     file_name = models.CharField(_("文件名"), max_length=150)
     digest = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(default=0, editable=False)
+    """In bytes, as it came."""
     stored_as = models.CharField(max_length=100)
     checked_as = models.CharField(max_length=100, blank=True)
     replaced = models.ForeignKey(

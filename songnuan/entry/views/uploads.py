@@ -19,6 +19,7 @@ from songnuan.entry.holders import holds
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
+from songnuan.entry.originals import NoRoom
 from songnuan.entry.preview import preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
 from songnuan.entry.views.looks import at_length, by_turns
@@ -49,7 +50,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                 replaced=wish["replace"] or None,
                 address=address_of(request),
             )
-        except Conflict as refusal:
+        except (Conflict, NoRoom) as refusal:
             messages.error(request, str(refusal))
             return redirect("upload")
         if received[0].parcel:

@@ -3,12 +3,16 @@
 import hashlib
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Filing, StampedScan, User
 from songnuan.entry import originals
+from songnuan.entry.quota import DAY, MEGABYTE
 from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
 
@@ -48,7 +52,10 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
     kind = kind_of_scan(bytes(content))
     if kind is None:
         raise Conflict(_("只收完整的 PDF、JPG、PNG 扫描件。请重新扫描或另存后再传。"))
-    stored_as = originals.keep(bytes(content), ROOM)
+    try:
+        stored_as = originals.keep(bytes(content), ROOM)
+    except originals.NoRoom as full:
+        raise Conflict(str(full)) from full
     try:
         with transaction.atomic():
             held = journal.lock()
@@ -59,6 +66,7 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
                 raise Conflict(
                     _("这次上报已有%(most)s份扫描件，不能再传。多页请合成一个 PDF。") % {"most": MOST}
                 )
+            _refuse_beyond(by, len(content))
             made = StampedScan.objects.create(
                 filing=filing, version=filing.version, kind=kind, size=len(content),
                 digest=hashlib.sha256(content).hexdigest(), stored_as=stored_as, by=by,
@@ -71,6 +79,19 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
         originals.forget(stored_as)
         raise
     return made
+
+
+def _refuse_beyond(user: User | None, size: int) -> None:
+    """A report that is recalled and filed again takes ten more, for ever: what one person sends in a day has an end."""
+    lately = (
+        StampedScan.objects.filter(by=user, at__gt=timezone.now() - DAY).aggregate(sent=Sum("size"))["sent"]
+        or 0
+    )
+    most = settings.UPLOAD_MB_A_DAY // 10
+    if lately + size > most * MEGABYTE:
+        raise Conflict(
+            _("您24小时内上传的扫描件超过%(most)d MB了。请降低扫描精度，或明天再传。") % {"most": most}
+        )
 
 
 def content_of(scan: StampedScan) -> bytes:

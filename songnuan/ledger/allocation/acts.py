@@ -17,6 +17,7 @@ from songnuan.ledger.said import said
 from songnuan.lib import cipher
 from songnuan.lib.columns import longest
 from songnuan.lib.money import MOST_FEN, show_yuan
+from songnuan.lib.text import fold_name
 
 COLUMNS = (
     "uid", "record", "fingerprint", "key", "sealed", "sheet", "receiver_id", "source_id", "amount", "date", "document",
@@ -73,7 +74,7 @@ def allocate(
     with transaction.atomic():
         journal.hold(campaign, sender)
         if not again:
-            _refuse_equal(campaign, sender, marks)
+            _refuse_equal(campaign, sender, passing, amounts)
         rows = [
             _row(receiver, amount, passing, marks[receiver], cipher.fingerprint(_text(asked, receiver.pk)))
             for receiver, amount in amounts.items()
@@ -117,9 +118,20 @@ def _day(day: datetime.date) -> str:
     return date_format(day, "DATE_FORMAT")
 
 
-def _refuse_equal(campaign: Campaign, sender: Union, marks: Mapping[Union, bytes]) -> None:
-    standing = Allocation.objects.live().filter(campaign=campaign, union=sender)
-    equal = standing.filter(fingerprint__in=marks.values()).select_related("receiver").order_by("pk").first()
+def _refuse_equal(campaign: Campaign, sender: Union, passing: Passing, amounts: Mapping[Union, int]) -> None:
+    """A letter is the same whatever the brackets, widths and blanks of its number."""
+    standing = Allocation.objects.live().filter(
+        campaign=campaign, union=sender, receiver__in=amounts, source=passing.source, date=passing.date
+    )
+    letter = fold_name(passing.document)
+    equal = next(
+        (
+            row
+            for row in standing.select_related("receiver").order_by("pk")
+            if row.amount == amounts[row.receiver] and fold_name(row.document) == letter
+        ),
+        None,
+    )
     if equal is not None:
         raise Again(
             _("%(day)s下拨给%(receiver)s的%(amount)s元，同样的一笔已经登记过。确实是另一笔，请勾选后再登记。")

@@ -18,9 +18,13 @@ pytestmark = pytest.mark.django_db
 DAY = date(2022, 12, 20)
 
 
-def passed(amounts: dict[str, int], sender: str = make.CHANGCHUN, day: date = DAY, **wishes: Any) -> Batch:
+def passed(
+    amounts: dict[str, int], sender: str = make.CHANGCHUN, day: date = DAY, document: str = "", **wishes: Any
+) -> Batch:
     sums = {make.union(code): amount for code, amount in amounts.items()}
-    return allocate(make.campaign(), make.union(sender), Passing(day), sums, by=None, **wishes)
+    return allocate(
+        make.campaign(), make.union(sender), Passing(day, document=document), sums, by=None, **wishes
+    )
 
 
 def standing() -> list[tuple[str, int]]:
@@ -86,6 +90,25 @@ def test_an_equal_sum_is_asked_about_and_one_form_is_stored_once() -> None:
     passed({make.CHAOYANG: 5}, again=True)
     passed({make.CHAOYANG: 5}, day=date(2022, 12, 21))
     assert standing() == [(make.CHAOYANG, 5)] * 3
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "吉工发[2022]88号",
+        "〔2022〕８８号",
+        "吉工发〔2022〕 88号",
+        "吉工发（2022）88号",
+        "吉工发〔2022〕88\u200b号",
+    ],
+)
+def test_a_letter_is_the_same_whatever_its_brackets_widths_and_blanks(written: str) -> None:
+    first = "吉工发〔2022〕88号" if "吉" in written else "〔2022〕88号"
+    passed({make.CHAOYANG: 5}, document=first)
+    with pytest.raises(Again):
+        passed({make.CHAOYANG: 5}, document=written)
+    passed({make.CHAOYANG: 5}, document="吉工发〔2022〕89号")
+    assert standing() == [(make.CHAOYANG, 5)] * 2
 
 
 def test_a_voided_one_stays_with_its_reason_and_counts_no_more() -> None:
