@@ -15,6 +15,7 @@ from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
+from songnuan.entry.longest import readable
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
 from songnuan.entry.ours import refuse_ours
@@ -161,7 +162,7 @@ class _Work:
     def check(self, sheet: SheetRows) -> None:
         """One sheet: its header, its columns, its rows."""
         title = sheet.head.name
-        rows = Measured(sheet)
+        rows = Measured(readable(sheet))
         header, first, below = table.open_table(sheet.head, rows, self._lookups)
         refuse_ours(first)
         if header is None:

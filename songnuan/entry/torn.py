@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from songnuan.entry.header import Header
 from songnuan.entry.table import Line
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.lib.spreadsheets.cells import Cell, Overlong
 from songnuan.lib.text import squeeze
 
 _BEFORE = re.compile(r"(?:¥|人民币|RMB)?[+-]?\d{1,3}", re.ASCII)
@@ -55,4 +55,6 @@ class Torn:
 
 
 def _text(cell: Cell) -> str:
+    if isinstance(cell, Overlong):
+        return "…"  # something stands there, and nothing that was torn off an amount
     return squeeze(cell) if isinstance(cell, str) else ""

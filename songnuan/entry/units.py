@@ -22,14 +22,16 @@ _WRITTEN = str.maketrans("萬億仟佰拾圆圓", "万亿千百十元元")
 _WORD = r"([十百千万亿]*元|十?[百千万亿]+)(?![\u4e00-\u9fff])"
 _BESIDE = r"(?:人民币|[人户家次个名份]+[、,/])*"
 _OTHER = r"(角|分|[美港欧日]元|港币|美金)(?![\u4e00-\u9fff])"
+_NAMED = r"(?<![十百千万亿])([十百千万亿]++元)为单位"
+"""Looked for at the head of a run of numerals alone: from each of its places, the work would grow by its square."""
 _STATED = re.compile(
     rf"单位均?[:为是]?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|\((?:人民币)?{_WORD}|金额均?[:为是]{_BESIDE}{_WORD}"
-    r"|[以按]([十百千万亿]*元|[十百千万亿]+)(?:为单位|计|填)|([十百千万亿]+元)为单位"
+    rf"|[以按]([十百千万亿]*元|[十百千万亿]+)(?:为单位|计|填)|{_NAMED}"
 )
 """单位：万元, (万元), (单位：人、千元), 金额：千元, 以千元为单位: where a unit is said as such. 填报单位：万宝街道 says none."""
 _STRICTLY = re.compile(
     rf"(?<![品物])单位均?[:为是]?\(?{_BESIDE}(?:{_WORD}|{_OTHER})|金额均?[:为是]{_BESIDE}{_WORD}"
-    r"|以([十百千万亿]*元|[十百千万亿]+)为单位|([十百千万亿]+元)为单位"
+    rf"|以([十百千万亿]*元|[十百千万亿]+)为单位|{_NAMED}"
 )
 """Below a table of 元 no less than this: 慰问标准（千元/户） and 按千元计发 tell of something else there."""
 _TOTALLED = re.compile(
@@ -41,7 +43,7 @@ _COUNTED = re.compile(
 )
 """单位：10000元, 单位：W, 币种：美元."""
 _MENTION = re.compile("[元圆万萬千仟百佰亿億位种]")
-_OVER_AMOUNTS = re.compile(rf"\({_OTHER}|([美港欧日]元)|([十百千万亿]*元)(?![旦宵])")
+_OVER_AMOUNTS = re.compile(rf"\({_OTHER}|([美港欧日]元)|(?<![十百千万亿])([十百千万亿]*+元)(?![旦宵])")
 """In the header of amounts 金额万元 is one, too."""
 
 

@@ -65,7 +65,8 @@ HEADING = re.compile(
 
 _COUNT = re.compile(r"\d[\d.,]*[人户家名个件份笔项次]*")
 _BARE = re.compile(r"[\d.,¥元-]*")
-_NUMBER = re.compile(r"\w*\d{14,}\w*")
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d{14}")
 
 SURE = frozenset(("subtotal", "total"))
 DOUBTFUL = frozenset(("likely", "perhaps", "aside"))
@@ -99,6 +100,11 @@ def _joined(cells: list[Cell], lead: str) -> str:
         return lead
     texts = [cell for cell in cells if isinstance(cell, str) and cell and not cell.isspace()]
     return "".join(texts[:2])
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number of identity, be it right or wrong: one word with fourteen digits in a row."""
+    return _NUMBER.search(text) is not None and _WORD.fullmatch(text) is not None
 
 
 def is_bare(cells: list[Cell]) -> bool:
@@ -154,9 +160,7 @@ class Words:
         kind = kind or (kind_of(named) if named != lead else "")
         if not kind and (self._signs(named or lead) or self._heads(named, lead)):
             kind = "aside"
-        if kind and any(
-            place < len(cells) and _NUMBER.fullmatch(str(cells[place])) for place in self._numbers
-        ):
+        if kind and any(place < len(cells) and is_number(str(cells[place])) for place in self._numbers):
             return "likely" if kind in SURE else ""
         return kind
 

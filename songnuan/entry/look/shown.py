@@ -18,7 +18,7 @@ from songnuan.lib.identifiers import (
     mask_inside,
     mask_name,
 )
-from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Overlong
 from songnuan.lib.text import squeeze
 
 PERSONS = (DISBURSEMENTS, ROSTER)
@@ -45,6 +45,8 @@ def as_written(cell: Cell) -> str:
             text = cell.shown or _("%(number)s（格式显示为别的数）") % {"number": f"{cell.number:.15g}"}
         case ErrorCell():
             text = "" if cell == MERGED else cell.text
+        case Overlong():
+            text = cell.text
         case bool():
             text = "TRUE" if cell else "FALSE"
         case float():

@@ -14,7 +14,8 @@ from songnuan.lib.text import has_odd_digits, squeeze
 
 # Spaces stand before a time of day: without them 2023-1-5 10:30 would read as the 51st.
 _WRITTEN = re.compile(
-    r"(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?(?:(?:[T\s]\s*|(?<=日))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
+    r"(\d{4})\s*+[-./年]\s*+(\d{1,2})\s*+[-./月]\s*+(\d{1,2})(?:\s*+日)?"
+    r"(?:(?:T\s*+|(?<!日)\s++T\s*+|\s++|(?<=日))\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?",
     re.ASCII,
 )
 _FIRST_YEAR = 1900

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault
-from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Overlong
 from songnuan.lib.text import tidy
 
 Plain = str | int | bool | None
@@ -21,7 +21,10 @@ _LINE_CHARACTERS = "\t\n\r"
 
 
 def refuse_broken(cell: Cell) -> None:
-    """An error cell or a formula without a stored value is never taken for an empty one."""
+    """An error cell or a formula without a stored value is never taken for an empty one; an overlong text is not looked into."""
+    if isinstance(cell, Overlong):
+        message = _("这一格有%(count)d个字，太长了，没有读取。请缩短。")
+        raise CellFault("too_large", message % {"count": len(tidy(cell.text))})
     if isinstance(cell, ErrorCell):
         raise CellFault(
             "formula_error", _("这一格是错误值 %(text)s。请改成正确的内容后再传。") % {"text": cell.text}
@@ -64,7 +67,7 @@ class Text:
     longest: int
 
     def __call__(self, cell: Cell) -> Plain:
-        text = as_text(cell)
+        text = tidy(cell.text) if isinstance(cell, Overlong) else as_text(cell)
         if len(text) > self.longest:
             raise CellFault(
                 "too_large",

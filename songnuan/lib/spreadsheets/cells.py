@@ -76,6 +76,13 @@ class Disguised:
         return self.shown or f"{self.number:.15g}（格式显示为别的数）"
 
 
+@dataclass(frozen=True, slots=True)
+class Overlong:
+    """A text with more characters than any column takes. It is handed back as it was written, and no rule looks into it."""
+
+    text: str
+
+
 Cell = (
     str
     | int
@@ -87,6 +94,7 @@ Cell = (
     | ErrorCell
     | LostFormula
     | Disguised
+    | Overlong
     | None
 )
 Merge = tuple[int, int, int, int]

@@ -15,7 +15,7 @@ from typing import Any
 
 import orjson
 
-from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, SheetHead
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Overlong, SheetHead
 from songnuan.lib.spreadsheets.row_cells import number_of
 
 LONGEST_LINE = 64 * 1024 * 1024
@@ -36,6 +36,8 @@ def _tagged(value: object) -> object:
             return ["f", ""]
         case Disguised():
             return ["s", f"{value.number!r} {value.shown}".rstrip(" ")]
+        case Overlong():
+            return ["l", value.text]
         case frozenset():
             return sorted(value)
     raise TypeError(type(value).__name__)
@@ -55,6 +57,7 @@ _UNTAG: dict[str, Callable[[str], Cell]] = {
     "e": ErrorCell,
     "i": int,
     "f": lambda _: LostFormula(),
+    "l": Overlong,
     "s": lambda written: _disguised(*written.partition(" ")),
 }
 
