@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.actor import address_of
+from campaigns.admin.searching import found_as_shown
 from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside
 from campaigns.many_rows import ManyRows
@@ -147,6 +148,13 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
             yield from (name + suffix for suffix in (*_SUFFIXES, *(_DAY_SUFFIXES if days else ())))
         if self.date_hierarchy:
             yield from (self.date_hierarchy + suffix for suffix in _DAY_SUFFIXES)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        """What the search box finds, of texts whose numbers pages cover only by what they show."""
+        found, may_repeat = super().get_search_results(request, queryset, search_term)
+        return found_as_shown(found, self.get_search_fields(request), search_term), may_repeat
 
     def to_field_allowed(self, request: HttpRequest, to_field: str) -> bool:
         """Rows are addressed by their primary key, never by a value of theirs."""

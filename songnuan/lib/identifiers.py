@@ -23,8 +23,10 @@ _GAP = r"[\s\-‐‑‒–—―－_·•./()（）\u200b\ufeff\u00ad]{0,3}"
 
 _BETWEEN = r"\s?[、，,;；:：*＊]\s?"
 
-_LONG_INSIDE = re.compile(rf"\d(?:(?:{_GAP}|{_BETWEEN})\d){{10}}")
-"""Eleven digits: a text without them holds no number that is masked."""
+SHORTEST_MASKED = 11
+"""Digits: a text with fewer holds no number that `mask_inside` masks."""
+
+_LONG_INSIDE = re.compile(rf"\d(?:(?:{_GAP}|{_BETWEEN})\d){{{SHORTEST_MASKED - 1}}}")
 
 _ALONE = r"(?<![0-9A-Za-z]){}(?![0-9A-Za-z])"
 _INSIDE = re.compile(
@@ -220,6 +222,11 @@ def mask_inside(text: str) -> str:
     masked = _PARTED_CARD.sub(lambda found: mask_digits(_closed_up(found[0])), masked)
     masked = _PARTED_PHONE.sub(_masked_phone, masked)
     return text if masked == half else masked
+
+
+def holds_number(text: str) -> bool:
+    """Whether `mask_inside` masks something of it."""
+    return mask_inside(text) != text
 
 
 def _masked(found: re.Match[str]) -> str:

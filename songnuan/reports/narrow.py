@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from campaigns.models import Campaign, Fact, Visit
 from songnuan.ledger.indicators import DIMENSIONS, Indicator
 from songnuan.ledger.totals import labels
-from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.identifiers import holds_number, mask_inside
 
 NONE = "none"
 """Says in an address that a row names no source, or no day."""
@@ -172,6 +172,9 @@ def narrow(asked: Mapping[str, str]) -> Narrow:
     for name, value in wishes.items():
         form = FORMS.get(name, _NAME)
         if value and not form.fullmatch(value) and (name, value) not in (("day", NONE), ("team", NONE)):
+            raise Unreadable
+        # No page of ours writes it; who guesses a number that stands in an industry would be told by the rows.
+        if value and name == "industry" and holds_number(value):
             raise Unreadable
     try:
         if wishes["day"] not in (None, NONE):

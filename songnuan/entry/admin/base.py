@@ -26,6 +26,7 @@ from songnuan.entry.holders import works_at
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.written import covered
 from songnuan.ledger.post import Conflict
+from songnuan.lib.sought import without_digits
 
 
 class FactAdmin(ScopedAdmin):
@@ -79,12 +80,12 @@ class FactAdmin(ScopedAdmin):
         return found, may_repeat
 
     def _covered(self, name: Any) -> Any:
-        """A column of free text, with the numbers in it masked."""
+        """A column of free text, with the numbers in it masked, and no order that would tell them."""
         column = next((column for column in self.sheet.columns if column.field == name), None)
         if column is None or column.kind != "text":
             return name
 
-        @admin.display(description=_(column.header), ordering=name)
+        @admin.display(description=_(column.header), ordering=without_digits(name))
         def text(fact: Fact) -> str:
             return covered(column, getattr(fact, name))
 

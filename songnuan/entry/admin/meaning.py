@@ -13,6 +13,8 @@ from campaigns.actor import actor
 from campaigns.admin.scoped import ScopedAdmin
 from songnuan.entry.models import HeaderMeaning
 from songnuan.entry.sheets import BY_NAME
+from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.sought import without_digits
 
 
 class MeaningForm(forms.ModelForm):
@@ -35,12 +37,17 @@ class MeaningAdmin(ScopedAdmin):
     """Made in the preview of an upload only; the last one who changed it stands beside it."""
 
     form = MeaningForm
-    list_display = ("written", "meant", "sheet", "union", "by", "at")
+    list_display = ("shown", "meant", "sheet", "union", "by", "at")
     list_filter = ("union",)
     list_select_related = ("union", "by")
     search_fields = ("written", "header")
-    fields = ("union", "sheet", "written", "header", "by", "at")
-    readonly_fields = ("union", "sheet", "written", "by", "at")
+    fields = ("union", "sheet", "shown", "header", "by", "at")
+    readonly_fields = ("union", "sheet", "shown", "by", "at")
+
+    @admin.display(description=_("表头写法"), ordering=without_digits("written"))
+    def shown(self, meaning: HeaderMeaning) -> str:
+        """As it was written; a header is a text like others."""
+        return mask_inside(meaning.written)
 
     @admin.display(description=_("标准列名"), ordering="header")
     def meant(self, meaning: HeaderMeaning) -> Any:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Lineage, Union
+from songnuan.lib.identifiers import mask_inside
 
 
 class HeaderMeaningQuerySet(models.QuerySet["HeaderMeaning"]):
@@ -41,4 +42,4 @@ class HeaderMeaning(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.written} → {self.header or _('不是需要的列')}"
+        return f"{mask_inside(self.written)} → {self.header or _('不是需要的列')}"

@@ -8,6 +8,8 @@ from typing import Any
 from pypinyin import Style, lazy_pinyin
 
 from campaigns.models import User, Visit
+from songnuan.lib.identifiers import holds_number
+from songnuan.lib.sought import only_shown
 from songnuan.lib.text import fold_name, squeeze
 
 MOST = 8
@@ -40,7 +42,7 @@ def find(user: User, asked: str) -> list[Found]:
         return []
     visits = Visit.objects.live().visible_to(user)
     rows = visits.filter(name_key__contains=fold_name(asked)) if fold_name(asked) else visits.none()
-    found = _latest(rows)
+    found = _latest(only_shown(rows, [asked], covered=["name"], fold=fold_name))
     if asked.isascii():
         if any(letter.isdigit() for letter in asked):
             found += _latest(visits.filter(credit_code__startswith=asked.upper()))
@@ -51,20 +53,24 @@ def find(user: User, asked: str) -> list[Found]:
 
 def _named(visits: Any, letters: str) -> Iterator[str]:
     """Names with these initials: those that begin so first."""
-    names = visits.order_by("name_key").values_list("name_key", flat=True).distinct()[:_LOOKED_THROUGH]
-    within = [name for name in names if letters in initials(name)]
-    within.sort(key=lambda name: not initials(name).startswith(letters))
+    written = visits.order_by("name_key").values_list("name_key", "name").distinct()[:_LOOKED_THROUGH]
+    names = {key: initials(name) for key, name in written if not holds_number(name)}
+    within = [key for key, found in names.items() if letters in found]
+    within.sort(key=lambda key: not names[key].startswith(letters))
     yield from within[:MOST]
 
 
 def _latest(rows: Any) -> list[Found]:
+    """A firm whose name holds a number that is covered is none, and is not suggested: what is suggested is stored."""
     newest = rows.select_related("kind", "union").order_by("-date", "-pk")[: 10 * MOST]
     found: dict[str, Found] = {}
     for visit in newest:
+        if holds_number(visit.name):
+            continue
         found.setdefault(
             visit.credit_code or visit.name_key,
             Found(
-                visit.name, visit.credit_code, visit.kind.name, visit.industry,
+                visit.name, visit.credit_code, visit.kind.name, "" if holds_number(visit.industry) else visit.industry,
                 "" if visit.workers is None else str(visit.workers), visit.union.label,
             ),
         )  # fmt: skip

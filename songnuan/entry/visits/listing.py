@@ -16,6 +16,7 @@ from songnuan.entry.sheets import VISITS
 from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups
 from songnuan.lib.identifiers import mask_citizen_id, mask_inside
 from songnuan.lib.money import show_yuan
+from songnuan.lib.sought import only_shown
 from songnuan.lib.text import fold_name
 
 MOST_ACCOMPANIED = 100
@@ -64,7 +65,9 @@ def asked(user: User, given: Mapping[str, str]) -> Asked:
     if day is not None:
         found = found.filter(date=day)
     if firm:
-        found = found.filter(name_key__contains=fold_name(firm))
+        found = only_shown(
+            found.filter(name_key__contains=fold_name(firm)), [firm], covered=["name"], fold=fold_name
+        )
     found = found.select_related("union", "kind", "team", "added_by").order_by("-date", "-pk")
     return Asked(campaigns, campaign, unions, union, teams, team, day, firm, found)
 

@@ -15,7 +15,13 @@ from campaigns import journal
 from campaigns.models import Union, User
 from songnuan.entry.visits.firms import initials
 from songnuan.lib import cipher
-from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
+from songnuan.lib.identifiers import (
+    InvalidIdentifier,
+    clean_citizen_id,
+    holds_number,
+    mask_citizen_id,
+    mask_inside,
+)
 
 MOST = 8
 _LOOKED_THROUGH = 5_000
@@ -116,11 +122,11 @@ def _with_person(rows: Any) -> Any:
 def _once(user: User, rows: Iterator[Any]) -> list[Found]:
     found: dict[int, Found] = {}
     for row in rows:
-        if row.person_id not in found and row.name:
+        if row.person_id not in found and row.name and not holds_number(row.name):
             found[row.person_id] = Found(
                 token=_token(user, row.person_id), name=row.name, number=mask_citizen_id(row.person.id_number),
                 category=row.category.name if isinstance(row, Disbursement) else f"{row.kind.name}职工",
-                place=row.employer or row.union.label,
+                place=mask_inside(row.employer) or row.union.label,
             )  # fmt: skip
         if len(found) == MOST:
             break

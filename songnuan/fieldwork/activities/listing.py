@@ -10,7 +10,7 @@ from django.db.models import Count
 from beneficiaries.models import Programme, Service
 from songnuan.fieldwork.chosen import Chosen
 from songnuan.ledger.indicators import additive_of
-from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.identifiers import holds_number, mask_inside
 
 FIGURES = {indicator.code: indicator for indicator in additive_of(Service)}
 SHOWN = ("served", "returned", "service_cost")
@@ -95,7 +95,7 @@ def by_programme(rows: Any, asked: Chosen) -> list[Line]:
         )
     lines += [
         Line(mask_inside(name), "", Sums(sums.pop("rows_counted"), sums), _named(asked, name))
-        for name, sums in sorted(found.items())
+        for name, sums in sorted(found.items(), key=lambda pair: mask_inside(pair[0]))
     ]
     return lines
 
@@ -105,9 +105,14 @@ def asks(asked: Chosen, **more: str) -> str:
     return urlencode({"campaign": asked.campaign.code, **more})
 
 
+def named(rows: Any, name: str) -> Any:
+    """Those of a programme as unions wrote it; none where it holds a number, which the rows would tell to who guesses."""
+    return rows.none() if holds_number(name) else rows.filter(programme=name)
+
+
 def _named(asked: Chosen, name: str) -> str:
     """Asks for a programme as unions wrote it; empty where the address would tell a number that stands in the name."""
-    return asks(asked, named=name) if mask_inside(name) == name else ""
+    return "" if holds_number(name) else asks(asked, named=name)
 
 
 def _figures() -> dict[str, Any]:

@@ -44,7 +44,7 @@ def activities(request: HttpRequest) -> HttpResponse:
     if programme is not None:
         rows = rows.filter(programme=programme.name)
     if request.GET.get("named"):
-        rows = rows.filter(programme=request.GET["named"])
+        rows = listing.named(rows, request.GET["named"])
     figure = listing.FIGURES.get(request.GET.get("figure", ""))
     if figure is not None:
         rows = rows.filter(figure.rows)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.models import Campaign, EnterpriseDistinction, EnterpriseMerge, Union, Visit
 from songnuan.fieldwork.firms.names import core, place_names, slips
 from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
 REASONS: dict[str, Promise] = {
@@ -72,7 +73,8 @@ class Firm:
     @cached_property
     def other_names(self) -> list[str]:
         """Some of the others, in order; `unlisted` says how many more there are."""
-        return sorted(name for name in self.names if name != self.name)[:LISTED_NAMES]
+        others = sorted((name for name in self.names if name != self.name), key=mask_inside)
+        return others[:LISTED_NAMES]
 
     @property
     def unlisted(self) -> int:
@@ -144,9 +146,12 @@ def candidates(
         for (one, other), reason in pairs.items()
         if (one, other) not in apart and why in ("", reason)
     ]
-    return sorted(
-        found, key=lambda pair: (order.index(pair.why), pair.first.name, pair.first.place, pair.second.place)
-    )
+
+    def rank(pair: Candidate) -> tuple[int, str, int, int]:
+        """By the name as it is shown: an order by the written one would tell of a number in it."""
+        return order.index(pair.why), mask_inside(pair.first.name), pair.first.place, pair.second.place
+
+    return sorted(found, key=rank)
 
 
 def _beside(one: Firm, other: Firm, why: str) -> Candidate:

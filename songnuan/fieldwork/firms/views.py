@@ -22,6 +22,7 @@ from songnuan.fieldwork.firms.candidates import MOST, REASONS, Firm, candidates,
 from songnuan.fieldwork.firms.deciding import different, same
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.sought import without_digits
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
@@ -97,7 +98,9 @@ def names(request: HttpRequest, firm: UUID) -> HttpResponse:
     asked = chosen(request)
     (found,) = _called(asked.campaign, request.user, firms(asked.campaign, request.user), firm)
     visits = Visit.objects.visible_to(request.user).filter(pk__in=found.visits)
-    rows = visits.select_related("union", "kind", "added_by").order_by("name_key", "date", "pk")
+    rows = visits.select_related("union", "kind", "added_by").order_by(
+        without_digits("name_key"), "date", "pk"
+    )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "fieldwork/firm_names.html", {"asked": asked, "firm": found, "page": page})
 

@@ -35,7 +35,7 @@ def firms(scope: Scope) -> Official:
     by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status, INDUSTRIES)
     rest = by_industry.pop(None, None)
     for industry, part in sorted(
-        by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, pair[0])
+        by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, mask_inside(pair[0]))
     ):
         said = mask_inside(industry)
         title = _("行业：%(industry)s") % {"industry": said or _("未填")}
