@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import User
 from songnuan.login.rules_in_words import in_words
+from songnuan.login.sign_in import NAME_LONGEST
 
 
 class LoginForm(forms.Form):
@@ -16,7 +17,7 @@ class LoginForm(forms.Form):
 
     username = forms.CharField(
         label=_("用户名"),
-        max_length=150,
+        max_length=NAME_LONGEST,
         widget=forms.TextInput({"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password = forms.CharField(

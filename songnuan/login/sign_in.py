@@ -26,12 +26,16 @@ class Arrival:
     elsewhere: tuple[SignIn, ...]
 
 
+NAME_LONGEST = 150
+"""Of a user name, in characters. What is longer is nobody's, and not looked at any further."""
+
+
 def check_password(request: HttpRequest, username: str, password: str) -> User | None:
     """The account whose password that is; None for a wrong one, an unknown or a disabled account alike.
 
     Raises throttle.Locked. An unknown name is hashed and noted like any other, so it takes as long.
     """
-    address = address_of(request)
+    address, username = address_of(request), username[: NAME_LONGEST + 1]
     name, place = throttle.print_of(username), throttle.network(address)
     taken = throttle.take(name, place)
     user = authenticate(request, username=username, password=password)

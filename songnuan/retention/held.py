@@ -1,8 +1,9 @@
 """Whether a text holds an ID number, however it is written."""
 
-import unicodedata
 from collections.abc import Iterable
 from typing import Any
+
+from songnuan.lib.text import nfkc
 
 
 def holds(content: Any, number: str) -> bool:
@@ -16,4 +17,4 @@ def holds(content: Any, number: str) -> bool:
 
 
 def _closed_up(text: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).upper()
+    return "".join(filter(str.isalnum, nfkc(text))).upper()

@@ -1,10 +1,12 @@
 """Text folded for comparison; what is stored stays as written."""
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songnuan.lib.text import fold_name, squeeze, tidy, whole_number
+from songnuan.lib.text import fold_name, nfkc, squeeze, tidy, whole_number
 
 
 @pytest.mark.parametrize(
@@ -64,3 +66,30 @@ def test_tidy_takes_only_from_the_ends(text: str) -> None:
 )  # fmt: skip
 def test_a_whole_number_of_a_form_fits_a_column_or_is_none(typed: str, number: int | None) -> None:
     assert whole_number(typed) == number
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=60))
+def test_a_short_text_is_normalised_as_a_whole(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
+
+
+@given(st.text("ＡＢ１（）e\u0301汉字 ①ﾊﾞ", max_size=60))
+def test_a_long_text_of_words_comes_out_as_normalised_as_a_whole(text: str) -> None:
+    long = "长春市总工会 " + f"{text} abc 送温暖".join(["慰问"] * 40)
+    assert nfkc(long) == unicodedata.normalize("NFKC", long)
+    assert nfkc(f"{long}e\u0301") == unicodedata.normalize("NFKC", f"{long}e\u0301")
+
+
+@pytest.mark.hardening("T08")
+def test_marks_upon_marks_are_never_sorted_by_the_thousand(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python sorts them in the square of their number and holds up all other threads: 64 kB stopped a server for seven seconds."""
+    seen: list[int] = []
+
+    def normalize(form: str, text: str) -> str:
+        seen.append(len(text))
+        return text
+
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+    text = "a" + "\u0300" * 4_000 + "\u0316" * 4_000
+    assert nfkc(text) == text
+    assert (max(seen), sum(seen)) == (64, len(text))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Event, Posting, User
-from songnuan.login import limits
+from songnuan.login import limits, sign_in
 from songnuan.login.models import SignIn
 from songnuan.login.session_store import BEGAN, SEEN
 from songnuan.login.sign_in import PASSWORD_AT, end_everywhere
@@ -230,3 +230,15 @@ def test_whose_posting_ended_is_in_and_sees_nothing() -> None:
     browser = signed_in("wangfang")
     Posting.objects.filter(user=user).delete()
     assert browser.get("/template/?campaign=2023&union=220104").status_code == 403
+
+
+@pytest.mark.hardening("T16")
+def test_a_name_beyond_every_name_is_not_looked_at_any_further(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody has to be signed in to send one of two megabytes."""
+    seen: list[int] = []
+    print_of = sign_in.throttle.print_of
+    monkeypatch.setattr(sign_in.throttle, "print_of", lambda name: seen.append(len(name)) or print_of(name))
+    for length in (150, 2_000, 2_000_000):
+        answer = Client().post("/session/again/", {"username": "a" * length, "password": "x", "owner": "o"})
+        assert answer.status_code == 422
+    assert seen == [150, 151, 151]

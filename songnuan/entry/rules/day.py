@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Plain, refuse_broken
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
-from songnuan.lib.text import has_odd_digits, squeeze
+from songnuan.lib.text import has_odd_digits, nfkc, squeeze
 
 # Spaces stand before a time of day: without them 2023-1-5 10:30 would read as the 51st.
 _WRITTEN = re.compile(
@@ -55,7 +54,7 @@ class Day:
             text = f"{cell:.15g}"
         match = _DIGITS.fullmatch(text)
         if match is None and isinstance(cell, str) and text:
-            match = _WRITTEN.fullmatch(unicodedata.normalize("NFKC", cell).strip())
+            match = _WRITTEN.fullmatch(nfkc(cell).strip())
         if match is None:
             raise CellFault("date_invalid", _("日期看不懂。请写成 2023-1-15 这样的形式。"))
         try:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from unicodedata import normalize
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised
 from songnuan.lib.spreadsheets.sections import above_nothing
 from songnuan.lib.spreadsheets.worded import as_worded
+from songnuan.lib.text import nfkc
 
 SHARES = {9, 10}
 """0% and 0.00% (ECMA-376 18.8.30)."""
@@ -50,7 +50,7 @@ class _Section:
     """Whether it names another currency than ours."""
 
     def shows_otherwise(self) -> bool:
-        said, whole = normalize("NFKC", "".join(self.words)), "".join(self.whole)
+        said, whole = nfkc("".join(self.words)), "".join(self.whole)
         return bool(
             self.currency
             or _OTHER_UNIT.search(said)
@@ -73,7 +73,7 @@ def _section(code: str) -> _Section:
     for quoted, escaped, bracket, number, digit, other in _TOKEN.findall(code):
         literal, place = quoted or escaped, bool(number or digit)
         if bracket.startswith("$"):
-            symbol = normalize("NFKC", bracket[1:].partition("-")[0]).upper().strip()
+            symbol = nfkc(bracket[1:].partition("-")[0]).upper().strip()
             section.currency = section.currency or symbol not in OURS
         elif literal or place or other:
             section.whole += map(_kind, literal.replace(" ", "")) if literal else ["0" if place else other]
@@ -104,11 +104,11 @@ def as_shown(number: Cell, text: str) -> Cell:
     match = _SHOWN.search(text)
     if match is None:
         return number  # as words: 二十
-    if not _OTHER_UNIT.search(normalize("NFKC", _DIGITS.sub(_NUMBER, text))):
+    if not _OTHER_UNIT.search(nfkc(_DIGITS.sub(_NUMBER, text))):
         worded = as_worded(number, text)
         if worded is not None:
             return worded
     shown = float(match[0].replace(",", ""))
     far = bool(shown) and not abs(number) / _FAR < shown < abs(number) * _FAR
-    around = normalize("NFKC", text.replace(match[0], _NUMBER, 1))
+    around = nfkc(text.replace(match[0], _NUMBER, 1))
     return Disguised(number) if far or _OTHER_UNIT.search(around) else number
