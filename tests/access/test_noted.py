@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from django.contrib import admin
 from django.core.files.base import ContentFile
@@ -20,6 +21,7 @@ from campaigns.verbs import VERBS
 from songnuan.accounts.acts import seen_of
 from songnuan.entry import intake, jobs
 from songnuan.entry.models import Upload
+from songnuan.login import factor
 from tests import factories as make
 from tests import workbooks
 from tests.access.noted import ADMIN, COMMANDS, ROUTES
@@ -168,6 +170,7 @@ def test_acts_upon_an_account() -> None:
         "account.changed"
     ]
     assert act(area, "account_reset", clerk.pk) == ["account.reset"]
+    factor.set_up(clerk, pyotp.random_base32())
     assert act(area, "account_factor_off", clerk.pk) == ["account.factor_reset"]
 
 
