@@ -68,8 +68,9 @@ def _line(form: Any, values: dict[str, Any]) -> str:
 
 def _told(field: forms.Field, value: Any) -> Any:
     """A value as the log keeps it: yes or no, or a text; of a choice among rows what the row is called."""
-    if isinstance(field, forms.ModelChoiceField) and value not in (None, "") and not isinstance(value, Model):
-        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+    if isinstance(field, forms.ModelChoiceField):
+        if value not in (None, "") and not isinstance(value, Model) and field.queryset is not None:
+            value = field.queryset.filter(pk=value).first()
     elif isinstance(field, forms.ChoiceField):
         named: Any = field.choices
         value = dict(named).get(value, value)
