@@ -36,7 +36,7 @@ def ask(fact: Fact, cells: Cells, *, by: User, reason: str) -> Amendment:
         old = written(fact, lookups)
         if old == new:
             raise Conflict(_("没有改动任何内容，不用提交。"))
-        _refuse_faulty([Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact)], lookups)
+        _refuse_faulty([Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact)], lookups, by)
         return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
 
 
@@ -55,7 +55,7 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
         amendment = Amendment(
             campaign=lookups.campaign, union=lookups.union, kind=Amendment.Kind.ADD, sheet=sheet.name
         )
-        _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups)
+        _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups, by)
         _refuse_the_same(amendment, _texts(cells))
         return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
 
@@ -93,8 +93,8 @@ def _of(fact: Fact, kind: str) -> Amendment:
     )  # fmt: skip
 
 
-def _refuse_faulty(parts: list[Part], lookups: Lookups) -> None:
-    errors = judge_all(parts, lookups).errors
+def _refuse_faulty(parts: list[Part], lookups: Lookups, by: User) -> None:
+    errors = judge_all(parts, lookups, by=by).errors
     if errors:
         raise Refused(errors)
 

@@ -78,7 +78,7 @@ def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
         return ()
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
     part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
-    judged = judge_all([part], names.load(amendment.campaign, amendment.union))
+    judged = judge_all([part], names.load(amendment.campaign, amendment.union), by=user)
     everywhere = Union.objects.visible_to(user).filter(kind=Union.Kind.PROVINCE).exists()
     return tuple(
         _("%(column)s：%(message)s") % {"column": _(fault.column), "message": fault.message}

@@ -1,7 +1,7 @@
 """A checked workbook held against the ledger: what is new, what is there already, what contradicts it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -79,9 +79,14 @@ class Compared(WithFaults):
 
 
 def compare(
-    checked: Checked, lookups: Lookups, replaced: Batch | None = None, corrected: Iterable[Fact] = ()
+    checked: Checked,
+    lookups: Lookups,
+    replaced: Batch | None = None,
+    corrected: Iterable[Fact] = (),
+    apart: Collection[bytes] = (),
 ) -> Compared:
-    """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live.
+    """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live. `apart` are fingerprints of rows
+    that are new whatever stands.
 
     Reads the union's live rows by index only.
     """
@@ -100,7 +105,7 @@ def compare(
         live = without(live, replaced, *corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
-            *_there(live, rows),
+            *_there(live, [row for row in rows if row.finger not in apart] if apart else rows),
             _context(kind, rows, found, lookups, replaced, *corrected),
             Resent(kind.sheet, live, rows) if name in KEYLESS else None,
         )

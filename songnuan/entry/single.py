@@ -18,12 +18,15 @@ def enter(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, scale: int 
     return together.post_all([Part(sheet, cells, scale=scale)], lookups, by=by)
 
 
-def correct(fact: Fact, cells: Cells, lookups: Lookups, *, by: User, reason: str) -> Outcome:
+def correct(
+    fact: Fact, cells: Cells, lookups: Lookups, *, by: User, reason: str, retyped: bool = False
+) -> Outcome:
     """Post the batch that removes a fact and adds it as `cells` say, in the same place of the same sheet.
 
-    Raises Conflict where the fact no longer stands.
+    `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed. Raises Conflict
+    where the fact no longer stands.
     """
-    part = Part(BY_FACT[type(fact)], cells, fact.row or 0, old=fact)
+    part = Part(BY_FACT[type(fact)], cells, fact.row or 0, old=fact, retyped=retyped)
     with transaction.atomic():
         together.refuse_unless_standing(fact)
         return together.post_all([part], lookups, by=by, reason=reason)

@@ -1,5 +1,6 @@
 """Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Batch, Fact, Photograph, User
-from songnuan.entry import identities, taken_back
+from songnuan.entry import identities, taken_back, unseen
 from songnuan.entry.check import Checked, CheckedSheet, check_rows
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.kind import COMMON, Identities
@@ -20,12 +21,13 @@ from songnuan.entry.faults import ELSEWHERE, Fault, WithFaults
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
-from songnuan.entry.sheets import SHEETS, Sheet
+from songnuan.entry.sheets import ROSTER, SHEETS, Sheet
 from songnuan.entry.table import Line
 from songnuan.entry.written import as_it_stood, written
 from songnuan.ledger.post import Change, Conflict, Rows, post
 from songnuan.lib.spreadsheets.cells import Cell
 
+ALREADY = "duplicate_in_campaign"
 Cells = Mapping[str, Cell]
 """Field of the record → what stands in its cell."""
 
@@ -45,6 +47,8 @@ class Part:
     fixed: Mapping[str, object] = field(default_factory=dict)
     scale: int = 1
     """How many yuan the amounts of the cells are in."""
+    retyped: bool = False
+    """Whether something was typed where a value stands that is not printed: a change, whatever was typed."""
 
 
 @dataclass(frozen=True)
@@ -58,11 +62,13 @@ class Outcome(WithFaults):
 
 @dataclass(frozen=True)
 class Judged(WithFaults):
-    """Parts held against every rule, the ledger's among them; nothing stored. `changed` are those to be posted."""
+    """Parts held against every rule, the ledger's among them; nothing stored. `changed` are those to be posted, `right` the
+    rows, by sheet, in which nothing is wrong, changed or not."""
 
     changed: list[Part]
     compared: Compared
     faults: list[Fault]
+    right: Mapping[str, list[Row]]
 
     @property
     def of_here(self) -> list[Fault]:
@@ -81,17 +87,25 @@ def judge(
     return row, faults
 
 
-def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = ()) -> Judged:
-    """What posting the parts now would meet. Those that say what their old fact says already are left out."""
+def judge_all(
+    parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = (), *, by: User | None = None
+) -> Judged:
+    """What posting the parts now would meet. Those that say what their old fact says already are left out.
+
+    `by` is told of their own earlier rows what they are not told of those of others (songnuan.entry.unseen).
+    """
     parts = _as_meant(parts, lookups)
     in_file, faults = InFile(), list[Fault]()
     changed: list[Part] = []
     checked: list[CheckedSheet] = []
+    right: dict[str, list[Row]] = defaultdict(list)
     for part in sorted(parts, key=lambda part: SHEETS.index(part.sheet)):
         row, found = judge(part.sheet, part.cells, lookups, part.number, part.scale)
         bad = FAULTY in row.record or any(not fault.is_warning for fault in found)
         stands = in_file.takes(KINDS[part.sheet.name], row, bad=bad, lookups=lookups)
-        if part.old is not None and row.finger == _finger(part.old, lookups):
+        if not bad:
+            right[part.sheet.name].append(row)
+        if not _is_change(part, row, lookups):
             continue
         faults += [*found, *in_file.taken()]
         if stands and not bad:
@@ -99,8 +113,18 @@ def judge_all(parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] =
             changed.append(part)
             checked.append(CheckedSheet(part.sheet.name, part.old.sheet if part.old else "", 1, [row]))
     gone = [*removed, *(part.old for part in parts if part.old is not None)]
-    compared = compare(Checked(checked, faults), lookups, corrected=gone)
-    return Judged(changed, compared, [*compared.faults, *_there_already(compared, checked)])
+    new: dict[str, list[Row]] = defaultdict(list)
+    for sheet in checked:
+        new[sheet.name] += sheet.rows
+    apart = unseen.apart(new, lookups, by)
+    compared = compare(Checked(checked, faults), lookups, corrected=gone, apart=apart)
+    found = [_without_content(fault) for fault in compared.faults]
+    return Judged(changed, compared, [*found, *_there_already(compared, checked)], right)
+
+
+def _is_change(part: Part, row: Row, lookups: Lookups) -> bool:
+    """Whether the part is to be posted. What was typed unseen is, right or wrong."""
+    return part.old is None or part.retyped or row.finger != _finger(part.old, lookups)
 
 
 def _with_photographs(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]:
@@ -150,8 +174,21 @@ def _sheet_of(fact: Fact) -> Sheet:
 def _there_already(compared: Compared, checked: Sequence[CheckedSheet]) -> Iterator[Fault]:
     for sheet, asked in zip(compared.sheets, checked, strict=True):
         if sheet.unchanged:
+            row = asked.rows[0]
             message = _("本单位已有内容完全相同的一条，没有重复保存。")
-            yield Fault(sheet.name, asked.rows[0].number or None, None, "duplicate_in_campaign", message)
+            fault = Fault(sheet.name, row.number or None, None, ALREADY, message)
+            told = replace(fault, row=row.number, column="身份证号")
+            yield fault if row.key is None else _without_content(told)
+
+
+def _without_content(fault: Fault) -> Fault:
+    """Of somebody who is reported already nothing is said of whether the rest is the same: most of it is not printed."""
+    if fault.code != ALREADY:
+        return fault
+    message = _("本单位已报送过此人同一用途、项目、来源、日期的一行，没有重复保存。要改正，请打开那一行。")
+    if fault.sheet == ROSTER.name:
+        message = _("本单位已报送过此人的在档信息，没有重复保存。要改正，请打开那一行。")
+    return replace(fault, message=message)
 
 
 def post_all(
@@ -167,7 +204,7 @@ def post_all(
         # First: what somebody else changed meanwhile would look like a duplicate of what is typed here.
         for old in [*removed, *_to_be_replaced(parts, lookups)]:
             refuse_unless_standing(old)
-        judged = judge_all(parts, lookups, removed)
+        judged = judge_all(parts, lookups, removed, by=by)
         if judged.errors:
             return Outcome(None, judged.of_here)
         olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
@@ -193,7 +230,7 @@ def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:
     for part in parts:
         if part.old is not None:
             row, _faults = judge(part.sheet, part.cells, lookups, part.number, part.scale)
-            if row.finger != _finger(part.old, lookups):
+            if _is_change(part, row, lookups):
                 yield part.old
 
 

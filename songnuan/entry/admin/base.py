@@ -179,7 +179,9 @@ class FactAdmin(ScopedAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 reason = form.cleaned_data["reason"]
-                outcome = single.correct(fact, form.cells(), lookups, by=_user(request), reason=reason)
+                outcome = single.correct(
+                    fact, form.cells(), lookups, by=_user(request), reason=reason, retyped=form.retyped
+                )
             except Conflict as conflict:
                 clash = self._clash(request, fact, conflict)
                 return self._page(request, "form", fact, {**context, **clash}, status=409)

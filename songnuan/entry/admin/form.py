@@ -13,6 +13,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
 from songnuan.entry.sheets import Column, Sheet
 from songnuan.entry.single import judge
+from songnuan.entry.unseen import typed_over
 from songnuan.entry.written import covered, written
 
 LONG = frozenset(("remark", "needs"))
@@ -33,6 +34,7 @@ class FactForm(forms.Form):
     ) -> None:
         super().__init__(data)
         self._sheet, self._lookups = sheet, lookups
+        self._fact = fact
         self._before = written(fact, lookups) if fact is not None else {}
         self._hidden: set[str] = set()
         self._kept: set[str] = set()
@@ -64,8 +66,19 @@ class FactForm(forms.Form):
         """What stands in each cell: as typed, or as it was."""
         return {column.field: self._cell(column.field) for column in self._sheet.columns}
 
+    @property
+    def retyped(self) -> bool:
+        """Whether something was typed where a value stands that is not printed, or over a number that was covered."""
+        typed = {name: self._typed(name) for name in self._before if name not in self._kept}
+        if self._fact is None or any(typed.get(name) for name in self._hidden):
+            return self._fact is not None
+        return typed_over(self._fact, typed, self._lookups)
+
+    def _typed(self, field: str) -> str:
+        return str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")
+
     def _cell(self, field: str) -> str | None:
-        typed = str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")
+        typed = self._typed(field)
         as_it_was = field in self._hidden and not (typed or self.cleaned_data.get(CLEAR + field))
         if as_it_was or field in self._kept:
             return self._before[field] or None

@@ -15,6 +15,7 @@ from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
+from songnuan.entry.unseen import typed_over
 from songnuan.entry.visits import bounds, people
 from songnuan.entry.visits.printed import common, left_as_it_was, sight_of
 from songnuan.entry.visits.typed import Typed, TypedRow
@@ -78,15 +79,33 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     """The visit, then its recipients, as cells to be judged."""
     visit = {name: value or None for name, value in typed.visit.items()}
     fixed = {"record": record.hex}
-    found = [Part(VISITS, visit, 0, base.visit, fixed)]
+    over = base.visit is not None and typed_over(base.visit, visit, lookups)
+    found = [Part(VISITS, visit, 0, base.visit, fixed, retyped=over)]
     sight = sight_of(user, lookups.union)
     day = base.visit.date.isoformat() if base.visit else ""
     before = {"date": day, **common(base.handed.values(), lookups, sight)}
     for number, row in enumerate(typed.filled, start=1):
         old = base.handed.get(row.fact) if row.fact is not None else None
         cells = _cells(typed, row, old, before=before, lookups=lookups, user=user, sight=sight)
-        found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}))
+        retyped = old is not None and _retyped(typed, row, old, before=before, lookups=lookups, sight=sight)
+        found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}, retyped=retyped))
     return found
+
+
+def _retyped(
+    typed: Typed, row: TypedRow, old: Disbursement, *, before: dict[str, str], lookups: Lookups, sight: Sight
+) -> bool:
+    """Whether something was typed where a value of the row stands that is not told: in its own fields, or in those common
+    to all."""
+    kept = left_as_it_was(old, sight, row.cells)
+    own = {name: text for name, text in row.cells.items() if name not in kept}
+    changed = (name for name, value in typed.shared.items() if value != before.get(name, ""))
+    return (
+        any(text and sight.hides(old, name) for name, text in own.items())
+        or bool(row.person)
+        or any(sight.hides(old, name) for name in changed)
+        or typed_over(old, own, lookups)
+    )
 
 
 def _cells(
@@ -121,7 +140,7 @@ def _cells(
 def judged(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) -> Judged:
     """What saving would meet now; nothing is stored."""
     removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
-    return judge_all(parts(typed, record, base, lookups, user), lookups, removed)
+    return judge_all(parts(typed, record, base, lookups, user), lookups, removed, by=user)
 
 
 def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) -> Saved:
@@ -158,8 +177,8 @@ def _unions(typed: Typed, lookups: Lookups) -> list[Union]:
 
 
 def sums(judged_: Judged) -> tuple[int, int]:
-    """Person-times and fen of the rows that are right so far."""
-    rows = [row.record for sheet in judged_.compared.sheets if sheet.name == HANDED for row in sheet.new]
+    """Person-times and fen of all rows that are right so far, as they would stand: what changes says what was there."""
+    rows = [row.record for row in judged_.right.get(HANDED, [])]
     return sum(row.person_times for row in rows), sum(row.cash + row.goods for row in rows)
 
 

@@ -81,7 +81,7 @@ def test_warnings_come_while_typing_by_the_same_rules() -> None:
     faults = browser(make.clerk()).post(keep_address(data), data).json()["faults"]
     assert "已由其他单位慰问" in faults["r1_citizen_id"][0][1]
     assert faults["r1_citizen_id"][0][0] is True
-    assert "内容不同" in faults["r2_citizen_id"][0][1]
+    assert "已报送过此人" in faults["r2_citizen_id"][0][1]
     assert "r3_name" not in faults
 
 
