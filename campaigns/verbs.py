@@ -112,6 +112,7 @@ VERBS: dict[str, Verb] = {
     "need.changed": Verb(_("办理诉求")),
     "activity.changed": Verb(_("修改活动详情")),
     "enterprise.distinct": Verb(_("判定不是同一家企业")),
+    "enterprise.undecided": Verb(_("取消“不是同一家”的判定")),
     "enterprise.beyond": Verb(_("企业判定要由上级做"), Outcome.REFUSED),
     "duplicate.decided": Verb(_("判定重复人员")),
     "admin.add": Verb(_("新增资料")),

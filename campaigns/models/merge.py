@@ -41,7 +41,7 @@ class EnterpriseDistinctionQuerySet(models.QuerySet["EnterpriseDistinction"]):
 
 
 class EnterpriseDistinction(models.Model):
-    """不是同一家: remembered, so that the pair is not asked about again. Moves no figure."""
+    """不是同一家, about the visits at or below a union: remembered, so that the pair is not asked about again. Moves no figure."""
 
     first = models.ForeignKey(Enterprise, models.PROTECT, verbose_name=_("企业"), related_name="+")
     second = models.ForeignKey(Enterprise, models.PROTECT, verbose_name=_("另一家企业"), related_name="+")
@@ -56,7 +56,7 @@ class EnterpriseDistinction(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("企业区分")
         constraints = (
-            models.UniqueConstraint("first", "second", name="a_pair_is_told_apart_once"),
+            models.UniqueConstraint("first", "second", "union", name="a_pair_is_told_apart_once"),
             models.CheckConstraint(condition=Q(second__gt=F("first")), name="a_pair_in_order"),
         )
 

@@ -64,7 +64,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "duplicate": ("duplicate.decided",),
     "audit_download": ("audit.exported",),
     "set_language": OWN,
-    "firm_pair": ("post.merge", "enterprise.distinct", "enterprise.beyond"),
+    "firm_pair": ("post.merge", "enterprise.distinct", "enterprise.undecided", "enterprise.beyond"),
     "team_new": ("team.changed",),
     "team_edit": ("team.changed",),
     "plan_new": ("plan.changed",),

@@ -23,7 +23,8 @@ from campaigns.models import (
     Visit,
 )  # fmt: skip
 from songnuan.entry.models import Draft, Upload
-from songnuan.fieldwork.firms.candidates import candidates, firms
+from songnuan.fieldwork.firms.candidates import candidates
+from songnuan.fieldwork.firms.firm import firms
 from songnuan.people.duplicates import cases, place_of
 from tests.screenshots.scenes import IDLE, MENDABLE, UNREAD
 from tests.screenshots.shot import PROVINCE
@@ -46,7 +47,7 @@ def _row(kind: type[Fact], year: str = YEAR) -> Fact:
 
 
 def _pair() -> tuple[object, object]:
-    found = candidates(_campaign(), firms(_campaign(), _user()))[0]
+    found = candidates(_campaign(), _user(), firms(_campaign(), _user()))[0]
     return found.first.record, found.second.record
 
 

@@ -1,17 +1,16 @@
-"""The answer to “同一家吗？”: yes is a batch of the ledger, no is remembered."""
+"""The answer “是同一家”: a batch of the ledger."""
 
 import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Campaign, Enterprise, EnterpriseDistinction, Event, User
-from songnuan.fieldwork.firms.candidates import Firm
-from songnuan.ledger.merge import Beyond, decides, merge
+from campaigns.models import Batch, Campaign, Enterprise, Event, User
+from songnuan.fieldwork.firms.firm import Firm
+from songnuan.ledger.merge import Beyond, merge
 from songnuan.ledger.post import Conflict
 
 BEYOND = 20
@@ -24,22 +23,6 @@ def same(campaign: Campaign, first: Firm, second: Firm, *, by: User, reason: str
     rows = Enterprise.objects.in_bulk([kept.pk, joined.pk])
     with _counted(campaign, by):
         return merge(campaign, rows[kept.pk], rows[joined.pk], by=by, reason=reason)
-
-
-def different(campaign: Campaign, first: Firm, second: Firm, *, by: User) -> EnterpriseDistinction:
-    """Remember that the two are not one, under the union that could have joined them. Raises Conflict."""
-    rows = Enterprise.objects.in_bulk([first.pk, second.pk])
-    with _counted(campaign, by):
-        union = decides(campaign, rows[first.pk], rows[second.pk], by)
-    low, high = sorted((first.pk, second.pk))
-    with transaction.atomic():
-        made, new = EnterpriseDistinction.objects.get_or_create(
-            first_id=low, second_id=high, defaults={"union": union, "by": by}
-        )
-        if new:
-            body = {"first": low, "second": high}
-            journal.note("enterprise.distinct", actor=by, campaign=campaign, union=union, body=body)
-        return made
 
 
 @contextmanager

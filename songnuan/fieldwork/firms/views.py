@@ -18,8 +18,10 @@ from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, Visit
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
-from songnuan.fieldwork.firms.candidates import MOST, REASONS, Firm, candidates, firm_of, firms, several_names
-from songnuan.fieldwork.firms.deciding import different, same
+from songnuan.fieldwork.firms.apart import ask_again, tell_apart, told_apart
+from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, several_names
+from songnuan.fieldwork.firms.deciding import same
+from songnuan.fieldwork.firms.firm import Firm, firm_of, firms, pair_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.sought import without_digits
@@ -30,11 +32,15 @@ may_merge = permission_required("campaigns.merge_enterprise", raise_exception=Tr
 
 
 class DecisionForm(forms.Form):
-    """The answer, and why two firms are one."""
+    """The answer, and why two firms are one; of two that are told apart, whether that is taken back."""
+
+    SAME, DIFFERENT, AGAIN = "same", "different", "again"
+    ANSWERS = {
+        SAME: gettext_lazy("是同一家"), DIFFERENT: gettext_lazy("不是同一家"), AGAIN: gettext_lazy("取消“不是同一家”的判定，以后再判"),
+    }  # fmt: skip
 
     answer = forms.ChoiceField(
         label=gettext_lazy("判定"),
-        choices=[("same", gettext_lazy("是同一家")), ("different", gettext_lazy("不是同一家"))],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("请选择是不是同一家。")},
     )
@@ -46,9 +52,14 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("判为同一家时要写，例如：电话核实，2022年改过名。"),
     )
 
+    def __init__(self, *args: Any, apart: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = (self.SAME, self.AGAIN if apart else self.DIFFERENT)
+        self.fields["answer"].choices = [(answer, self.ANSWERS[answer]) for answer in asked]  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, str]:
         cleaned = super().clean() or {}
-        if cleaned.get("answer") == "same" and not cleaned.get("reason"):
+        if cleaned.get("answer") == self.SAME and not cleaned.get("reason"):
             self.add_error("reason", _("请写明判为同一家的依据。"))
         return cleaned
 
@@ -60,7 +71,7 @@ def review(request: HttpRequest) -> HttpResponse:
     asked = chosen(request)
     known = firms(asked.campaign, request.user)
     why = request.GET.get("why", "")
-    found = candidates(asked.campaign, known, why)
+    found = candidates(asked.campaign, request.user, known, why)
     several = several_names(known)
     if request.GET.get("export") == "xlsx":
         return _export(request, found)
@@ -72,6 +83,10 @@ def review(request: HttpRequest) -> HttpResponse:
         "several": several[:A_PAGE], "several_more": max(0, len(several) - A_PAGE),
         "most": MOST if len(found) >= MOST else None,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
+        "apart": [
+            (known[one], known[other], answers[-1])
+            for (one, other), answers in list(told_apart(asked.campaign, request.user, known).items())[-A_PAGE:]
+        ],
         "joined": joined.select_related("union", "by").order_by("-number")[:A_PAGE],
     }  # fmt: skip
     return render(request, "fieldwork/firms.html", context)
@@ -114,11 +129,17 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     pair_ = one, other = _called(asked.campaign, request.user, known, first, second)
     if one is other:
         raise Http404
-    form = DecisionForm(request.POST or None)
+    apart = told_apart(asked.campaign, request.user, {firm.pk: firm for firm in pair_}).get(
+        pair_of(one.pk, other.pk), []
+    )
+    form = DecisionForm(request.POST or None, apart=bool(apart))
     if request.method == "POST" and form.is_valid():
         try:
-            if form.cleaned_data["answer"] == "different":
-                different(asked.campaign, *pair_, by=actor(request))
+            if form.cleaned_data["answer"] == form.AGAIN:
+                ask_again(asked.campaign, *pair_, by=actor(request))
+                messages.success(request, _("已取消判定，这两家会再次列出。"))
+            elif form.cleaned_data["answer"] == form.DIFFERENT:
+                tell_apart(asked.campaign, *pair_, by=actor(request))
                 messages.success(request, _("已记下：不是同一家，以后不再提示。"))
             else:
                 batch = same(asked.campaign, *pair_, by=actor(request), reason=form.cleaned_data["reason"])
@@ -137,7 +158,7 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
         for firm in pair_
     ]
     status = 422 if form.is_bound else 200
-    context = {"asked": asked, "sides": sides, "form": form}
+    context = {"asked": asked, "sides": sides, "form": form, "apart": apart}
     return render(request, "fieldwork/firm_pair.html", context, status=status)
 
 

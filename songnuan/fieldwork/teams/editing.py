@@ -112,18 +112,15 @@ def refuse_unless_seen(team: Team, seen: str) -> None:
 
 @transaction.atomic
 def save(form: TeamForm, members: Any, *, by: User) -> Team:
-    """Store both, and note that it was done; no names in the note, and none where all stands so already.
+    """Store both, and note that it was done; no names in the note.
 
     Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
     """
     held = journal.lock()
     refuse_finished(form.instance.campaign)
-    team: Team = form.instance
-    if team.pk:
-        refuse_unless_seen(team, form.cleaned_data["seen"])
-        if not set(form.changed_data) - {"seen"} and not members.has_changed():
-            return team
-    team = form.save()
+    if form.instance.pk:
+        refuse_unless_seen(form.instance, form.cleaned_data["seen"])
+    team: Team = form.save()
     members.instance = team
     members.save()
     body = {
