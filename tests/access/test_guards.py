@@ -26,6 +26,7 @@ RIGHTS = {"view": ("view", "change"), "add": ("add",), "change": ("change",), "d
 """By which permissions the admin may do what."""
 
 
+@pytest.mark.slow
 def test_the_admin_grants_nothing_beyond_the_permissions_of_the_role(world: World) -> None:
     granted = []
     for reader in world.readers.values():

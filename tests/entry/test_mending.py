@@ -290,6 +290,7 @@ def test_a_column_of_dates_is_read_in_the_order_that_the_clerk_says(mine: Client
     assert stored == ["2023-01-15", "2023-01-03", "2023-01-05"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "names"),
     [

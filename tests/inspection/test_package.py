@@ -20,7 +20,7 @@ from songnuan.reports import export
 from tests import factories as make
 from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 WISH = {"purpose": "audit", "why": "年度经费审查", "password": make.PASSWORD}
 
 

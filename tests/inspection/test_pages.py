@@ -13,7 +13,7 @@ from songnuan.ledger.filing.zero import empty_sheets
 from songnuan.reports.scope import resolve
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ROW = re.compile(r'href="/row/(\w+)/(\d+)/"')
 
 

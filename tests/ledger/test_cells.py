@@ -13,7 +13,7 @@ from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.ledger.spread import rows, spread
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 DIMENSIONS = ("", "category", "leaf", "source", "form", "kind", "service", "day", "batch")
 

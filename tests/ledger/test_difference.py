@@ -17,7 +17,7 @@ from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.commands.command import run
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 def since(edition: Any, union: str = make.PROVINCE, scope: str = "subtree") -> Difference:

@@ -8,7 +8,7 @@ from songnuan.ledger.undo import undo
 from songnuan.ledger.verify import verify
 from tests import factories as make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 CODE, SECOND = make.credit_code(1), make.credit_code(2)
 NAME = "春雨机械(长春)有限公司"
 Firm = tuple[str, str | None]

@@ -18,7 +18,7 @@ from songnuan.lib.spreadsheets.wire import parse_rows, read, rows_line
 from tests.lib.spreadsheets.reads import rows_of
 from tests.soak import times
 
-pytestmark = pytest.mark.hardening("T09", "T12")
+pytestmark = [pytest.mark.slow, pytest.mark.hardening("T09", "T12")]
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="_\ufffe\uffff"),

@@ -13,7 +13,7 @@ from songnuan.reports.official.registry import REPORTS
 from tests import factories as make
 from tests.reports.official.world import facts, table, written
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)
