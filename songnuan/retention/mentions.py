@@ -1,10 +1,11 @@
 """What is written of a person elsewhere: in the texts of other people's rows, in needs, plans, reasons and remarks.
 
-Found by the number alone. Every table that `songnuan.retention.places` and `songnuan.retention.beside` name is looked
-through: what goes with a campaign goes here where it holds the number, what stays is masked.
+Found by the number, and by the phones and cards of their rows; by the name only where it hangs on one of these
+(`songnuan.retention.linked`). Every table that `songnuan.retention.places` and `songnuan.retention.beside` name is
+looked through: what goes with a campaign goes here where it tells of the person, what stays is masked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,9 +17,10 @@ from campaigns.models import Enterprise, Party, PlannedVisit, Team, TeamMember
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
 from songnuan.retention.beside import BESIDE, FILES
-from songnuan.retention.held import holds
-from songnuan.retention.people import WITH_PERSON
+from songnuan.retention.held import texts_of
+from songnuan.retention.linked import columns, hangs, is_about, is_theirs, with_campaign
 from songnuan.retention.places import BLANKS, KEPT, OF_THE_ROW
+from songnuan.retention.trail import Trail, contacts_of
 
 CLEARED = "（已清除）"
 """Stands where a text stood that named the person: that something was written moves figures, as 诉求 of a visit does."""
@@ -51,54 +53,66 @@ class Place:
 
     def rows(self) -> QuerySet[Any]:
         manager: Any = self.table._meta.default_manager
-        columns = ("pk", *self.go, *self.masked, *(("uid", "sealed") if self.seals else ()))
-        rows: QuerySet[Any] = manager.order_by("pk").only(*columns)
+        wanted = (
+            "pk",
+            *self.go,
+            *self.masked,
+            *(("uid", "sealed") if self.seals else ()),
+            *columns(self.table),
+        )
+        rows: QuerySet[Any] = with_campaign(manager.order_by("pk").only(*wanted), self.table)
         return rows
 
-    def without(self, row: Any, number: str) -> dict[str, Any]:
-        """The columns of a row that hold the number, as they are to be; empty where none does."""
+    def without(self, row: Any, trail: Trail) -> dict[str, Any]:
+        """The columns of a row that tell of the person, as they are to be; empty where none does."""
+        values = cipher.unseal_values(bytes(row.sealed), row.uid) if self.seals and row.sealed else {}
+        # A number that this row's own person has as well tells of them here.
+        but = contacts_of(values) if self.table in BLANKS else set[str]()
+        whole, near = is_about(row, trail), hangs(row, trail)
+
+        def told(text: Any) -> bool:
+            return trail.holds(text, but=but)
+
+        def told_near(text: Any) -> bool:
+            return whole or (trail.named(text) if near else told(text))
+
         becomes: dict[str, Any] = {}
         for name in self.go | self.masked:
-            text = getattr(row, name)
-            if text and holds(text, number):
-                becomes[name] = (
-                    CLEARED if name in self.go and isinstance(text, str) else _masked(text, number)
-                )
-        if self.seals and row.sealed:
-            values = cipher.unseal_values(bytes(row.sealed), row.uid)
-            left = {name: value for name, value in values.items() if not holds(value, number)}
-            if left != values:
-                whole = self.table in WHOLE or not left
-                becomes["sealed"] = b"" if whole else cipher.seal_values(left, row.uid)
+            text, goes = getattr(row, name), name in self.go
+            tells = told_near if goes or self.table in FILES else told
+            if text and text != CLEARED and (whole or _any(text, tells)):
+                becomes[name] = CLEARED if goes and isinstance(text, str) else _masked(text, tells)
+        left = {name: value for name, value in values.items() if not told_near(value)}
+        if left != values or is_theirs(row, values, trail):
+            gone = self.table in WHOLE or not left
+            becomes["sealed"] = b"" if gone else cipher.seal_values(left, row.uid)
         return becomes
 
 
 Mentions = Mapping[Place, list[int]]
-"""The keys of the rows that hold the number, by table."""
+"""The keys of the rows that tell of the person, by table."""
 
 
-def mentions(number: str) -> Mentions:
-    """Every row beside the person's own that names them. As long as it takes to open them all: outside a transaction."""
-    indexes = cipher.blind_indexes(number)
+def mentions(trail: Trail) -> Mentions:
+    """Every row beside the person's own that tells of them. As long as it takes to open them all: outside a transaction."""
     found = {}
     for place in PLACES:
-        rows = place.rows()
-        if place.table in WITH_PERSON:
-            rows = rows.exclude(person__index__in=indexes)
-        found[place] = [row.pk for row in rows.iterator() if place.without(row, number)]
-    needs = _needs(found, number)
+        own: frozenset[int] = trail.rows.get(place.table, frozenset())  # type: ignore[arg-type]
+        rows = (row for row in place.rows().iterator() if row.pk not in own)
+        found[place] = [row.pk for row in rows if place.without(row, trail)]
+    needs = _needs(found, trail)
     for place, column in _of_needs(found):
         told = place.rows().filter(**{f"{column}__in": needs}).exclude(sealed=b"")
         found[place] = sorted({*found[place], *told.values_list("pk", flat=True)})
     return found
 
 
-def take_out(found: Mentions, number: str) -> None:
+def take_out(found: Mentions, trail: Trail) -> None:
     """As they stand now: what changed meanwhile is read again."""
-    needs = _needs(found, number)
+    needs = _needs(found, trail)
     for place, keys in found.items():
         for row in place.rows().filter(pk__in=keys):
-            becomes = place.without(row, number)
+            becomes = place.without(row, trail)
             if becomes:
                 _put(place, row.pk, becomes)
     for table, column in OF_NEED:
@@ -117,12 +131,12 @@ def _put(place: Place, key: int, becomes: dict[str, Any]) -> None:
         rows.filter(pk=key).update(**becomes | bare)
 
 
-def _needs(found: Mentions, number: str) -> set[int]:
-    """The keys of the needs that hold the number, or one of whose steps does, among the rows found."""
+def _needs(found: Mentions, trail: Trail) -> set[int]:
+    """The keys of the needs that tell of the person, or one of whose steps does, among the rows found."""
     needs = set[int]()
     for place, column in _of_needs(found):
         rows = place.rows().filter(pk__in=found[place])
-        holding = [row.pk for row in rows if place.without(row, number)]
+        holding = [row.pk for row in rows if place.without(row, trail)]
         needs.update(rows.filter(pk__in=holding).values_list(column, flat=True))
     return needs
 
@@ -131,15 +145,19 @@ def _of_needs(found: Mentions) -> list[tuple[Place, str]]:
     return [(place, column) for table, column in OF_NEED for place in found if place.table is table]
 
 
-def _masked(content: Any, number: str) -> Any:
+def _any(content: Any, tells: Callable[[Any], bool]) -> bool:
+    return any(map(tells, texts_of(content)))
+
+
+def _masked(content: Any, tells: Callable[[Any], bool]) -> Any:
     if isinstance(content, dict):
-        return {name: _masked(value, number) for name, value in content.items()}
+        return {name: _masked(value, tells) for name, value in content.items()}
     if isinstance(content, list):
-        return [_masked(value, number) for value in content]
-    if not holds(content, number):
+        return [_masked(value, tells) for value in content]
+    if not tells(content):
         return content
     masked = mask_inside(str(content))
-    return CLEARED if holds(masked, number) else masked
+    return CLEARED if tells(masked) else masked
 
 
 def _texts(table: type[Model]) -> frozenset[str]:

@@ -1,12 +1,11 @@
 """One person taken out of everything on their own request (T54): their rows stay and count, and are nobody's."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from beneficiaries.models import Disbursement, Person
 from campaigns import journal, photographs
 from campaigns.destroyed import told_of
 from campaigns.models import (
@@ -21,12 +20,13 @@ from campaigns.models import (
 )
 from songnuan.entry import originals
 from songnuan.entry.models import Draft, MendedCell, Upload
-from songnuan.lib import cipher
+from songnuan.retention import hanging
 from songnuan.retention.act import take_out
 from songnuan.retention.held import holds
 from songnuan.retention.mentions import Mentions, mentions
 from songnuan.retention.mentions import take_out as take_out_mentions
-from songnuan.retention.people import WITH_PERSON, blank
+from songnuan.retention.people import blank
+from songnuan.retention.trail import Trail, trail
 from songnuan.retention.workbooks import Naming, naming
 
 
@@ -58,7 +58,7 @@ class Traces:
 
 @dataclass(frozen=True)
 class _Found:
-    person: Person | None
+    trail: Trail
     batches: QuerySet[Batch]
     uploads: QuerySet[Upload]
     pending: list[int]
@@ -72,11 +72,8 @@ class _Found:
     unread: int
 
     def counted(self) -> Traces:
-        rows = (
-            sum(fact.objects.filter(person=self.person).count() for fact in WITH_PERSON) if self.person else 0
-        )
         return Traces(
-            rows,
+            sum(map(len, self.trail.rows.values())),
             self.batches.count(),
             len(self.pending),
             len(self.drafts),
@@ -97,7 +94,7 @@ class _Found:
 
 def traces(number: str) -> Traces:
     """What would go of the person with this ID number. Opens what is sealed and names nobody. Raises Unknown."""
-    return _find(number, naming(number), mentions(number)).counted()
+    return _find(number, naming(number), mentions(trail(number))).counted()
 
 
 def erase(number: str, *, reason: str, by: User | None) -> Traces:
@@ -108,17 +105,17 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
     than the person's own row: a file cannot lose one row and stay the file that was sent. One that waits to be
     confirmed is given up.
     """
-    named, mentioned = naming(number), mentions(number)
+    named, mentioned = naming(number), mentions(trail(number))
     with transaction.atomic():
         found = _find(number, named, mentioned)
         _wait_for_turns(found.batches)
         gone = found.counted()
         files = found.files()
-        if found.person is not None:
-            for fact in WITH_PERSON:
-                take_out(fact, Q(person=found.person.pk))
-            blank([found.person.pk])
-        take_out_mentions(found.mentions, number)
+        take_out_mentions(found.mentions, found.trail)
+        for fact, keys in found.trail.rows.items():
+            take_out(fact, Q(pk__in=keys))
+        if found.trail.person is not None:
+            blank([found.trail.person.pk])
         for photograph in found.photographs:
             photographs.forget(photograph, by=by)
         PendingRow.objects.filter(pk__in=found.pending).delete()
@@ -145,34 +142,26 @@ def _forget(files: set[str]) -> None:
 
 
 def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
-    person = Person.objects.filter(index__in=cipher.blind_indexes(number)).first()
-    batches = Batch.objects.filter(
-        pk__in=[
-            pk for fact in WITH_PERSON if person
-            for pk in fact.objects.filter(person=person).values_list("added_by", flat=True)
-        ]
-    )  # fmt: skip
+    way = trail(number)
+    batches = Batch.objects.filter(pk__in=way.added)
     papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
     mended = {cell.upload_id for cell in MendedCell.objects.iterator() if holds(cell.values, number)}
+    drafts, asked = hanging.drafts(way), hanging.amendments(way)
     found = _Found(
-        person, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
-        [row.pk for row in PendingRow.objects.iterator() if holds(row.content, number)],
-        [draft.pk for draft in Draft.objects.iterator() if holds(draft.data, number)],
-        [kept.pk for kept in EventDetail.objects.filter(key__isnull=False).iterator() if holds(kept.opened, number)],
-        [asked.pk for asked in Amendment.objects.iterator() if holds(asked.cells, number)], papers,
-        mentioned, _photographs(person), named.unread,
+        way, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
+        hanging.pending(way), [draft.pk for draft in drafts], hanging.details(way, asked), asked, papers, mentioned,
+        _photographs(way, drafts), named.unread,
     )  # fmt: skip
-    if person is None and not found.counted().any:
+    if way.person is None and not found.counted().any:
         raise Unknown
     return found
 
 
-def _photographs(person: Person | None) -> QuerySet[Photograph]:
-    """Whoever was helped at a visit may be on its pictures, and named under them."""
-    if person is None:
-        return Photograph.objects.none()
-    visits: Any = Disbursement.objects.filter(person=person, visit_record__isnull=False)
-    return Photograph.objects.filter(sheet=Visit.SHEET, record__in=visits.values("visit_record"))
+def _photographs(way: Trail, drafts: Sequence[Draft]) -> QuerySet[Photograph]:
+    """Whoever was helped at a visit may be on its pictures, and named under them; so on those of a visit not saved yet."""
+    typed = {draft.record for draft in drafts}
+    stored = set(Visit.objects.filter(record__in=typed).values_list("record", flat=True))
+    return Photograph.objects.filter(sheet=Visit.SHEET, record__in=way.visits | (typed - stored))
 
 
 def _wait_for_turns(batches: QuerySet[Batch]) -> None:

@@ -32,7 +32,7 @@ from songnuan.entry.models import MendedCell, Upload
 from songnuan.ledger import edition as editions
 from songnuan.ledger.verify import verify
 from songnuan.reports.models import ArticleText, PublishedFigure
-from songnuan.retention import act, one
+from songnuan.retention import act, people
 from songnuan.retention.beside import BESIDE, FILES
 from songnuan.retention.places import BLANKS, KEPT
 from songnuan.retention.stays import STAYS
@@ -80,7 +80,7 @@ def test_nothing_is_said_of_tables_that_are_not_there() -> None:
 def test_who_is_taken_out_alone_is_looked_for_under_every_seal() -> None:
     """What `erase` opens, or why a table with sealed values needs no look."""
     opened = {"PendingRow", "Draft", "EventDetail", "Amendment", "MendedCell"}
-    by_person = {fact.__name__ for fact in one.WITH_PERSON} | {"Person"}
+    by_person = {fact.__name__ for fact in people.WITH_PERSON} | {"Person"}
     masked = {
         "Need",
         "NeedStep",

@@ -140,10 +140,18 @@ def _token(user: User, person: int) -> str:
     return signing.dumps([user.pk, base64.b85encode(sealed).decode()], salt=_SALT)
 
 
-def _behind(token: str) -> tuple[int, int]:
+def person_behind(token: str) -> int | None:
+    """The person's id of a token of whomever, however old; None where it is none of ours. For whoever takes one out."""
+    try:
+        return _behind(token, max_age=None)[1]
+    except ValueError:
+        return None
+
+
+def _behind(token: str, *, max_age: int | None = _HOURS * 3600) -> tuple[int, int]:
     """The user and the person of a token; ValueError where it is none of ours, or too old."""
     try:
-        owner, sealed = signing.loads(token, salt=_SALT, max_age=_HOURS * 3600)
+        owner, sealed = signing.loads(token, salt=_SALT, max_age=max_age)
         return int(owner), int.from_bytes(cipher.unseal(base64.b85decode(sealed), _TOKEN), "big")
     except (signing.BadSignature, cipher.SealBroken, TypeError) as broken:
         raise ValueError(str(broken)) from broken
