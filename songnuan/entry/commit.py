@@ -94,11 +94,16 @@ def commit(
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
-        batch.makers.set(origin.makers)
+        batch.makers.set([*origin.makers, *_explainers(checked)])
         pending.settle(batch, checked)
         if pending.keep(batch, checked, compared, lookups):
             supersede(batch)
         return compared, batch
+
+
+def _explainers(checked: Checked) -> set[int]:
+    """Ids of those by whose word a column of it is read: they had a hand in every row."""
+    return {cell.by for layout in checked.layouts for cell in layout.explained if cell.by}
 
 
 def _batch(

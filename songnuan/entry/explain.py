@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import User
-from songnuan.entry.header import HeadCell
+from songnuan.entry.header import HeadCell, is_settled
 from songnuan.entry.intake import check_again
+from songnuan.entry.layout import Layout
 from songnuan.entry.models import HeaderMeaning, Upload
 from songnuan.entry.names import Lookups
-from songnuan.entry.sheets import Sheet
+from songnuan.entry.sheets import BY_NAME, Sheet
 from songnuan.entry.vocabulary import vocabulary
 from songnuan.lib.identifiers import mask_inside
 
@@ -37,6 +38,17 @@ def meant_now(cells: Sequence[HeadCell], sheet: Sheet, lookups: Lookups) -> dict
     }
 
 
+def settled(cells: Sequence[HeadCell], sheet: Sheet, lookups: Lookups) -> frozenset[int]:
+    """Places of the cells of which nothing may be said: names of our own columns, and what the house knows besides."""
+    known = vocabulary(sheet, lookups)
+    return frozenset(cell.place for cell in cells if known.is_settled((cell.lower, cell.key)))
+
+
+def stays(layout: Layout, lookups: Lookups) -> bool:
+    """Whether a sheet is what it was found to be, whatever is said: everybody knows each cell of its header."""
+    return bool(layout.name) and is_settled(layout.lines[0].cells, BY_NAME[layout.name], lookups)
+
+
 def refuse_unclear(cells: Sequence[HeadCell], meant: Said, sheet: Sheet) -> None:
     """Raises Unclear where two headers are one column, or the sheet would still not be known."""
     counted = Counter(header for header in meant.values() if header)
@@ -55,7 +67,7 @@ def refuse_unclear(cells: Sequence[HeadCell], meant: Said, sheet: Sheet) -> None
 def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said, *, by: User) -> bool:
     """Remember what was said, with an event, and have the file checked again; False where somebody was first.
 
-    The event names the sheet and the columns, never what stands in the file.
+    The event says pair by pair which header was said to be which column, and nothing that stands below it.
     """
     with transaction.atomic():
         for cell in cells:
@@ -69,6 +81,13 @@ def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said,
         again = check_again(upload, by=by)
         journal.note(
             "upload.explained", actor=by, campaign=upload.campaign, union=upload.union,
-            body={"sheet": sheet.name, "columns": sorted(said.values())},
+            body={"sheet": sheet.name, "columns": _pairs(cells, said)},
         )  # fmt: skip
     return again
+
+
+def _pairs(cells: Sequence[HeadCell], said: Said) -> list[str]:
+    """Each header as it is written → the column it was said to be; “-”: none that is needed."""
+    return [
+        f"{mask_inside(cell.text[:80])} → {said[cell.place] or '-'}" for cell in cells if cell.place in said
+    ]

@@ -1,6 +1,6 @@
 """Forms of the upload pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -131,24 +131,44 @@ class UndoForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """表里的“…”是哪一列？ One question for each cell of a header. What an answer leaves out stays as it is."""
+    """表里的“…”是哪一列？ One question for each cell of a header. What an answer leaves out stays as it is.
+
+    `settled` are the places of those that are shown but not asked about: everybody knows what they mean.
+    """
 
     NEEDLESS, UNKNOWN = "-", ""
 
     def __init__(
-        self, *args: Any, cells: Sequence[HeadCell], meant: Mapping[int, str], sheet: Sheet, **kwargs: Any
+        self,
+        *args: Any,
+        cells: Sequence[HeadCell],
+        meant: Mapping[int, str],
+        sheet: Sheet,
+        settled: Collection[int] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._cells, self._meant, self._sheet = cells, meant, sheet
+        self._cells, self._meant, self._sheet, self._settled = cells, meant, sheet, settled
         columns = [(column.header, gettext(column.header)) for column in sheet.columns]
         choices = [(self.UNKNOWN, _("请选择")), *columns, (self.NEEDLESS, _("不是需要的列"))]
         for cell in cells:
+            if cell.place in settled:
+                continue
             initial = meant.get(cell.place, None)
             self.fields[f"head-{cell.place}"] = forms.ChoiceField(
                 label=gettext("表里的“%(text)s”是哪一列？") % {"text": mask_inside(cell.text)},
                 choices=choices, required=False,
                 initial=self.UNKNOWN if initial is None else initial or self.NEEDLESS,
             )  # fmt: skip
+
+    @property
+    def known(self) -> list[HeadCell]:
+        """Cells that are not asked about, each with what it is read as: None where another column has that name."""
+        return [
+            cell._replace(header=self._meant.get(cell.place))
+            for cell in self._cells
+            if cell.place in self._settled
+        ]
 
     @property
     def said(self) -> dict[int, str]:
@@ -166,6 +186,13 @@ class ColumnsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         self.cleaned_data = cleaned
+        for cell in self.known:
+            answer = self.data.get(f"head-{cell.place}")
+            if answer and answer != (self.NEEDLESS if cell.header == "" else cell.header):
+                message = _(
+                    "“%(written)s”是系统认识的表头，不能指成别的列。如果写得不对，请改原表的表头再上传。"
+                )
+                raise ValidationError(message, params={"written": mask_inside(cell.text)})
         if not self.errors:
             if not self.said:
                 raise ValidationError(_("还没有指明哪一列。"))

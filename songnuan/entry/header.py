@@ -1,7 +1,7 @@
 """Finding the table on a sheet: which of the five it is, where its header stands, which column is which."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,6 +27,7 @@ class HeadCell(NamedTuple):
     """One filled cell of a header: its place in a row, what the clerk wrote, how that is compared, what it means.
 
     `key` is the text of both lines where there are two, `lower` that of the lower one. `header` is canonical, empty where the column is not needed, None where nobody knows.
+    `explained`: read by what the union's clerk once said; `by` is the id of who did, 0 where that is not known.
     """
 
     place: int
@@ -34,6 +35,8 @@ class HeadCell(NamedTuple):
     key: str
     lower: str
     header: str | None
+    explained: bool = False
+    by: int = 0
 
 
 class Candidate(NamedTuple):
@@ -81,7 +84,18 @@ class Header:
 
 
 def find(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead, lookups: Lookups) -> Header | None:
-    """The header among a sheet's first rows, in one line or two; None where the sheet is none of the five."""
+    """The header among a sheet's first rows, in one line or two; None where the sheet is none of the five.
+
+    Where it is one of which everybody knows each cell, what the union's clerks said counts for nothing.
+    """
+    if lookups.meanings:
+        plain = _find(rows, head, replace(lookups, meanings={}))
+        if plain is not None and is_settled(plain.cells, plain.sheet, lookups):
+            return plain
+    return _find(rows, head, lookups)
+
+
+def _find(rows: Sequence[tuple[int, Sequence[Cell]]], head: SheetHead, lookups: Lookups) -> Header | None:
     words = {sheet.name: vocabulary(sheet, lookups) for sheet in SHEETS}
     best: tuple[tuple[int, int, int], Sheet, Candidate] | None = None
     for candidate in candidates(rows, head):
@@ -144,7 +158,7 @@ def _match(
     notes = next((index for index, ways in enumerate(texts) if ways[0].startswith(NOTES)), None)
     token = next((index for index, ways in enumerate(texts) if ways[0] == PENDING), None)
     ours = {notes, token}
-    found = [known.column(ways) for ways in texts]
+    found = [None if index in ours else known.column(ways) for index, ways in enumerate(texts)]
     sure = {
         column.field
         for column, ways in zip(found, texts, strict=True)
@@ -183,7 +197,7 @@ def _match(
     said = units(over, [head.name, *titles], _beside(header_lines, amounts.values()))
     return Header(
         sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, said.yuan, tuple(above), notes,
-        token, head_cells(candidate, rows, matched, ours), candidate.first,
+        token, _explained(head_cells(candidate, rows, matched, ours), sheet, lookups), candidate.first,
         max(len(cells) for row, cells in rows if candidate.first <= row <= candidate.last),
     )  # fmt: skip
 
@@ -212,6 +226,23 @@ def head_cells(
         for index, ways in enumerate(candidate.texts)
         if any(ways) and index not in ours
     )
+
+
+def is_settled(cells: Sequence[HeadCell], sheet: Sheet, lookups: Lookups) -> bool:
+    """Whether everybody knows each of these cells on such a sheet, so that nothing may be said of any."""
+    known = vocabulary(sheet, lookups)
+    return all(known.is_settled((cell.lower, cell.key)) for cell in cells)
+
+
+def _explained(cells: Sequence[HeadCell], sheet: Sheet, lookups: Lookups) -> tuple[HeadCell, ...]:
+    """The cells; with those that are read by what the union's clerk said, who that was."""
+    known, by = vocabulary(sheet, lookups), lookups.explainers.get(sheet.name, {})
+    said = {cell.place: known.said_as((cell.lower, cell.key)) for cell in cells}
+    return tuple(
+        cell if cell.header is None or (word := said[cell.place]) is None
+        else cell._replace(explained=True, by=by.get(word, 0))
+        for cell in cells
+    )  # fmt: skip
 
 
 def _written(lower: Sequence[Cell], index: int, ways: Ways) -> str:

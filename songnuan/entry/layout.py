@@ -44,6 +44,11 @@ class Layout:
         """Of a known sheet the columns that were not understood."""
         return tuple(cell for cell in self.lines[0].cells if cell.header is None) if self.name else ()
 
+    @property
+    def explained(self) -> tuple[HeadCell, ...]:
+        """Of a known sheet the columns that are read by what the union's clerk once said of their headers."""
+        return tuple(cell for cell in self.lines[0].cells if cell.explained) if self.name else ()
+
     def as_json(self) -> list[Any]:
         return [self.title, self.name, self.lines]
 
@@ -55,7 +60,7 @@ class Layout:
             title,
             name,
             tuple(
-                HeadLine(first, last, tuple(HeadCell._make(cell) for cell in cells))
+                HeadLine(first, last, tuple(HeadCell(*cell) for cell in cells))
                 for first, last, cells in lines
             ),
         )

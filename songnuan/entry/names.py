@@ -55,6 +55,8 @@ class Lookups:
     """Sheet's name, or empty for every sheet → folded header as written → canonical header."""
     meanings: Mapping[str, Mapping[str, str]]
     """The same as this union's clerks said it of their own sheets; empty: a column that is not needed."""
+    explainers: Mapping[str, Mapping[str, int]]
+    """Sheet's name → folded header → the id of the user who said so."""
 
     purposes = {
         "慰问": Disbursement.Purpose.CONSOLATION.value,
@@ -85,6 +87,7 @@ def load(campaign: Campaign, union: Union) -> Lookups:
     categories = Category.objects.filter(campaign=campaign)
     sources = FundSource.objects.all()
     services = ServiceKind.objects.all()
+    meanings, explainers = _meanings(union)
     return Lookups(
         campaign=campaign,
         union=union,
@@ -107,7 +110,8 @@ def load(campaign: Campaign, union: Union) -> Lookups:
         ceilings=limits(Ceiling.objects.filter(Q(campaign=None) | Q(campaign=campaign))),
         other_unions=_other_unions(campaign, union),
         synonyms=_synonyms(),
-        meanings=_meanings(union),
+        meanings=meanings,
+        explainers=explainers,
     )
 
 
@@ -126,11 +130,13 @@ def _synonyms() -> dict[str, dict[str, str]]:
     return named
 
 
-def _meanings(union: Union) -> dict[str, dict[str, str]]:
+def _meanings(union: Union) -> tuple[dict[str, dict[str, str]], dict[str, dict[str, int]]]:
     said: dict[str, dict[str, str]] = defaultdict(dict)
-    for sheet, key, header in HeaderMeaning.objects.filter(union=union).values_list("sheet", "key", "header"):
-        said[sheet][key] = header
-    return said
+    by: dict[str, dict[str, int]] = defaultdict(dict)
+    of_union = HeaderMeaning.objects.filter(union=union)
+    for sheet, key, header, user in of_union.values_list("sheet", "key", "header", "by"):
+        said[sheet][key], by[sheet][key] = header, user
+    return said, by
 
 
 def _names(rows) -> Names:  # type: ignore[no-untyped-def]  # any QuerySet of named rows

@@ -9,9 +9,11 @@ from songnuan.entry import sealed_check
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.defaults import UNIT
+from songnuan.entry.explain import settled
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import CODE_NAMES, Fault
 from songnuan.entry.forms import ColumnsForm
+from songnuan.entry.header import HeadCell
 from songnuan.entry.look.exchange import Exchanged, exchanged
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.look import Look
@@ -68,7 +70,8 @@ class Question:
 class Unread:
     """A sheet of the file with columns that nobody understood, or that nobody knows at all (`name` empty).
 
-    `asks`: whether anything is missing because of it. `form` puts the questions, where the sheet is known.
+    `asks`: whether anything is missing because of it. `form` puts the questions, where the sheet is known and any of its
+    columns may be explained.
     """
 
     index: int
@@ -80,6 +83,16 @@ class Unread:
     columns: tuple[str, ...]
     is_open: bool
     """Whether this reader may look at its lines, of which any may be the header and any a row about somebody."""
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A sheet of the file with columns that are read by what the union's clerk once said of them."""
+
+    index: int
+    title: str
+    name: str
+    columns: tuple[HeadCell, ...]
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,7 @@ class Preview:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
     unread: tuple[Unread, ...]
+    explained: tuple[Explained, ...]
     exchange: tuple[Exchanged, ...]
     """What a replacement takes out and brings in, sheet by sheet; empty where nothing is replaced."""
     samples: tuple[Sample, ...]
@@ -138,7 +152,12 @@ def preview(upload: Upload, knows: Knows) -> Preview:
         warning_kinds=_kinds(compared.warnings),
         steps=steps(compared, lookups, upload.replaced),
         questions=_questions(checked, lookups, upload),
-        unread=tuple(_unread(checked, is_open=knows == HOLDER)),
+        unread=tuple(_unread(checked, lookups, is_open=knows == HOLDER)),
+        explained=tuple(
+            Explained(index, layout.title, layout.name, layout.explained)
+            for index, layout in enumerate(checked.layouts)
+            if layout.explained
+        ),
         exchange=exchanged(compared, upload.replaced) if upload.replaced else (),
         samples=tuple(samples(checked, compared, lookups, knows)),
         look=look,
@@ -166,7 +185,7 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
 
 
-def _unread(checked: Checked, *, is_open: bool) -> Iterator[Unread]:
+def _unread(checked: Checked, lookups: Lookups, *, is_open: bool) -> Iterator[Unread]:
     lacking = {fault.title for fault in checked.faults if fault.code == "missing_column"}
     lacking |= {sheet.title for sheet in checked.sheets if _without_money(sheet)}
     for index, layout in enumerate(checked.layouts):
@@ -174,8 +193,10 @@ def _unread(checked: Checked, *, is_open: bool) -> Iterator[Unread]:
         if not layout.name and layout.lines:
             yield Unread(index, layout.title, "", "", not checked.sheets, None, (), is_open)
         elif columns or layout.title in lacking:
-            form = ColumnsForm(cells=layout.unread, meant={}, sheet=KINDS[layout.name].sheet)
-            asks = layout.title in lacking
+            sheet, asks = KINDS[layout.name].sheet, layout.title in lacking
+            known = settled(layout.unread, sheet, lookups)
+            open_cells = [cell for cell in layout.unread if cell.place not in known]
+            form = ColumnsForm(cells=open_cells, meant={}, sheet=sheet) if open_cells else None
             yield Unread(index, layout.title, layout.name, layout.lines[0].key, asks, form, columns, is_open)
 
 

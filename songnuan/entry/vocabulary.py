@@ -1,4 +1,4 @@
-"""What the headers of one sheet may be called: its own names, everybody's synonyms, and what the clerk said."""
+"""What the headers of one sheet may be called: its own names, everybody's synonyms, and what the clerk said of others."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,36 +21,52 @@ class Vocabulary:
     columns: Mapping[str, Column]
     """Folded header → column, by name or synonym."""
     said: Mapping[str, Column | None]
-    """Folded header → what this union's clerk said it is; None: not needed. Stronger than any synonym."""
+    """Folded header → what this union's clerk said it is; None: not needed. Only of headers that nobody else knows."""
+
+    def is_settled(self, ways: Ways) -> bool:
+        """Whether a header means the same to everybody: no clerk may say that it is something else.
+
+        Of two lines both together are the header: 慰问品 over 金额 may be said, 慰问品 over 慰问金(元) may not.
+        """
+        own = (fold_header(column.header) for column in self.columns.values())
+        return ways[-1] in self.columns or ways[0] in NOT_DATA or ways[0] in own
 
     def column(self, ways: Ways) -> Column | None:
         """The column that a header means."""
-        word = self._said(ways)
+        word = self.said_as(ways)
         if word is not None:
             return self.said[word]
         return next((self.columns[text] for text in ways if text in self.columns), None)
 
     def is_sure(self, column: Column, ways: Ways) -> bool:
         """Whether a header is the column's own name, or the clerk said so: not a synonym."""
-        return self._said(ways) is not None or fold_header(column.header) in ways
+        return self.said_as(ways) is not None or fold_header(column.header) in ways
 
     def is_needless(self, ways: Ways) -> bool:
         """Whether a header stands over something that nobody needs: numbering, or what the clerk said."""
-        word = self._said(ways)
+        word = self.said_as(ways)
         return ways[0] in NOT_DATA if word is None else self.said[word] is None
 
-    def _said(self, ways: Ways) -> str | None:
+    def said_as(self, ways: Ways) -> str | None:
+        """By which of its readings a header is what this union's clerk said; None where nothing of the kind holds."""
+        if self.is_settled(ways):
+            return None
         return next((text for text in reversed(ways) if text in self.said), None)
 
 
 def vocabulary(sheet: Sheet, lookups: Lookups) -> Vocabulary:
-    """The words that stand for the columns of a sheet at the lookups' union."""
+    """The words that stand for the columns of a sheet at the lookups' union.
+
+    What was once said of a header that everybody knows, or knows by now, is passed over.
+    """
     by_header = {column.header: column for column in sheet.columns}
-    said = lookups.meanings.get(sheet.name, {})
-    return Vocabulary(
-        columns_by_header(sheet, lookups.synonyms),
-        {key: by_header.get(header) for key, header in said.items() if not header or header in by_header},
-    )
+    columns = columns_by_header(sheet, lookups.synonyms)
+    said = {
+        key: by_header.get(header)
+        for key, header in lookups.meanings.get(sheet.name, {}).items()
+        if key not in columns and key not in NOT_DATA and (not header or header in by_header)
+    }
+    return Vocabulary(columns, said)
 
 
 def columns_by_header(sheet: Sheet, synonyms: Mapping[str, Mapping[str, str]]) -> dict[str, Column]:

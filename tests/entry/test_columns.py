@@ -84,7 +84,7 @@ def test_a_strange_header_is_explained_once_and_the_file_checked_again(mine: Cli
     ]
     event = Event.objects.get(verb="upload.explained")
     assert (event.actor_id, event.body) == (
-        clerk, {"sheet": "慰问帮扶发放", "columns": ["", "人员类别", "慰问金(元)"]}
+        clerk, {"sheet": "慰问帮扶发放", "columns": ["哪一类 → 人员类别", "实领大洋 → 慰问金(元)", "民族 → -"]}
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns.actor import actor
 from songnuan.entry import names, sealed_check
-from songnuan.entry.explain import explain, meant_now
+from songnuan.entry.explain import explain, meant_now, settled, stays
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.layout import HeadLine, Layout
 from songnuan.entry.look.knows import HOLDER, Knows
@@ -35,14 +35,17 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     with at_length(upload):
         layout = _layout(upload, index, known_to(request, upload))
     asked = request.POST if request.method == "POST" else request.GET
-    sheet, line = _choice(layout, asked)
-    form = _form(upload, layout, sheet, line, request) if sheet and line else None
+    lookups = names.load(upload.campaign, upload.union)
+    found = stays(layout, lookups)
+    sheet, line = _choice(layout, {} if found else asked)
+    form = _form(layout, sheet, line, request, lookups) if sheet and line else None
     if form and sheet and line and form.is_bound and form.is_valid():
         if explain(upload, sheet, line.cells, form.said, by=actor(request)):
             messages.success(request, _("已记住，本单位下次上传同样的表头不用再指。正在重新检查。"))
         return redirect("upload_state", uid=upload.uid)
     context = {
-        "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form
+        "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,
+        "found": found,
     }  # fmt: skip
     return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
 
@@ -68,11 +71,14 @@ def _choice(layout: Layout, asked: Mapping[str, Any]) -> tuple[Sheet | None, Hea
     return BY_NAME.get(asked.get("as", layout.name)), lines.get(asked.get("line", layout.lines[0].key))
 
 
-def _form(upload: Upload, layout: Layout, sheet: Sheet, line: HeadLine, request: HttpRequest) -> ColumnsForm:
+def _form(
+    layout: Layout, sheet: Sheet, line: HeadLine, request: HttpRequest, lookups: names.Lookups
+) -> ColumnsForm:
     if sheet.name == layout.name and line == layout.lines[0]:
         meant = {cell.place: cell.header for cell in line.cells if cell.header is not None}
     else:
-        meant = meant_now(line.cells, sheet, names.load(upload.campaign, upload.union))
+        meant = meant_now(line.cells, sheet, lookups)
     return ColumnsForm(
-        request.POST if request.method == "POST" else None, cells=line.cells, meant=meant, sheet=sheet
-    )
+        request.POST if request.method == "POST" else None, cells=line.cells, meant=meant, sheet=sheet,
+        settled=settled(line.cells, sheet, lookups),
+    )  # fmt: skip
