@@ -70,6 +70,8 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "songnuan.urls"
+# It stands at the root of its host. Some servers take a prefix from a header, which would go into kept pages.
+FORCE_SCRIPT_NAME = ""
 WSGI_APPLICATION = "songnuan.wsgi.application"
 
 TEMPLATES = [

@@ -144,3 +144,14 @@ def test_cookies_are_for_the_server_alone() -> None:
     )
     assert flags == dict.fromkeys(names, (True, "Lax"))
     assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"] == ""
+
+
+def test_a_prefix_that_somebody_sends_stands_before_no_link() -> None:
+    """Pages are kept for everybody with the same rights: what one request says of addresses must not be in them."""
+    client = Client()
+    client.force_login(make.clerk())
+    page = client.get("/", {"campaign": "2023"}, SCRIPT_NAME="/elsewhere").content.decode()
+    assert ("/row" in page or "/rows/" in page, "elsewhere" in page) == (True, False)
+    with override_settings(FORCE_SCRIPT_NAME=None):
+        page = client.get("/upload/", SCRIPT_NAME="/elsewhere").content.decode()
+    assert "elsewhere" in page  # without the setting every link would hold it
