@@ -32,7 +32,7 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # No deadline and no check for slowness: the machine may be busy, and that says nothing about the code.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis_settings.register_profile("daily", max_examples=25, derandomize=True, **PATIENT)
-hypothesis_settings.register_profile("ci", max_examples=200, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci", max_examples=100, derandomize=True, **PATIENT)
 hypothesis_settings.register_profile("explore", max_examples=2000, **PATIENT)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if CI else "daily"))
 
