@@ -79,7 +79,7 @@ def _counted(who: str, user: User | None, address: str) -> Refusals:
         _note_rest(mine, user, address)
         mine.since, mine.count, mine.unnoted = now, 0, 0
     mine.count += 1
-    mine.save()
+    mine.save(update_fields=("since", "count", "unnoted"))
     return mine
 
 

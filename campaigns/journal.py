@@ -124,7 +124,7 @@ def record(
     end = anchor.End(event.sequence, event.digest)
     journal.last_sequence, journal.digest = end
     journal.mark = anchor.mark_of(end)
-    journal.save()
+    journal.save(update_fields=("last_number", "last_sequence", "digest", "mark"))
     anchor.drop(end)
     return event
 

@@ -35,6 +35,8 @@ class EnterpriseResource(SafeResource):
     credit_code = Field("credit_code", "统一社会信用代码")
     name = Field("name", "企业名称")
 
+    writes_besides = ("name_key",)
+
     class Meta(SafeResource.Meta):
         model = Enterprise
         import_id_fields = ("credit_code",)
@@ -62,6 +64,7 @@ class EnterpriseResource(SafeResource):
 @admin.register(Enterprise)
 class EnterpriseAdmin(ProvinceAlone, Exchange, ScopedAdmin):
     resource_classes = (EnterpriseResource,)
+    writes_besides = ("name_key",)
     adds_rows = False
     list_display = ("written", "credit_code", "area")
     list_filter = ("area",)

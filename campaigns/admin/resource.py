@@ -49,6 +49,9 @@ class SafeResource(resources.ModelResource):
         skip_unchanged = True
         report_skipped = True
 
+    writes_besides: tuple[str, ...] = ()
+    """Columns that every changed row writes besides those of the file."""
+
     frozen_when_used: tuple[str, ...] = ()
     """Fields that no file may change once the row is in use."""
 
@@ -67,11 +70,26 @@ class SafeResource(resources.ModelResource):
         """All rows or none, whatever the caller asks; a preview is noted, last, as whoever else notes has to wait."""
         kwargs.update(use_transactions=True, rollback_on_validation_errors=True)
         with transaction.atomic():
+            self._hold()
             result = super().import_data(dataset, **kwargs)
             if kwargs.get("dry_run") and "request" in kwargs:
                 body = {"model": self._meta.model._meta.label_lower, "rows": len(dataset)}
                 record(self.user, PREVIEWED, body, address=address_of(kwargs["request"]))
         return result
+
+    def _hold(self) -> None:
+        """What is read from here on stays until the transaction ends: nothing that somebody saves meanwhile is taken back."""
+        held = rows_of(self._meta.model).filter(pk__in=self.get_queryset().values("pk")).order_by("pk")
+        list(held.select_for_update(no_key=True).values_list("pk"))
+
+    def do_instance_save(self, instance: Model, is_create: bool) -> None:
+        """Of a stored row the columns that a file may name, those alone."""
+        if is_create:
+            super().do_instance_save(instance, is_create)
+            return
+        named = {field.attribute for field in self.get_import_fields()}
+        columns = named.intersection(field.name for field in instance._meta.concrete_fields)
+        instance.save(update_fields=[*columns, *self.writes_besides])
 
     def before_import(self, dataset: tablib.Dataset, **kwargs: Any) -> None:
         """ValueError for columns that are unknown, missing or there twice, and for rows with the same key."""

@@ -93,6 +93,8 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
     union_path = ""
     tells_values = False
     """Whether the log says from what to what a value was changed: of tables in which nothing is about a person."""
+    writes_besides: tuple[str, ...] = ()
+    """Columns that every change writes besides those of the form."""
     list_per_page = 50
     list_max_show_all = 200
     show_full_result_count = False
@@ -109,6 +111,14 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
         if self.union_path:
             rows = rows.filter(**{f"{self.union_path}__in": Union.objects.visible_to(request.user)})
         return rows
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Of a stored row the columns that were changed, those alone: whatever else writes of it stands."""
+        if not change:
+            super().save_model(request, obj, form, change)
+            return
+        columns = {field.name for field in self.opts.concrete_fields}
+        obj.save(update_fields=[*columns.intersection(form.changed_data), *self.writes_besides])
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         """Titled by what it lists."""

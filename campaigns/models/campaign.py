@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -63,6 +63,9 @@ EARLIEST, LATEST = 2000, 2099
 MOST_DAYS = 366
 MOST_YEARS_KEPT = 100
 
+SETTLED = frozenset(("version", "anonymised_at", "closed_at", "closed_by", "closed_reason"))
+"""What closing, anonymising and moved figures write of a campaign, each by name: no other save takes it back."""
+
 
 class CampaignQuerySet(models.QuerySet["Campaign"]):
     def for_list(self) -> Self:
@@ -102,6 +105,13 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if get_language() == "en" and self.name_en else self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """One that is stored is saved without what is SETTLED, unless that is named: it may have been read before."""
+        if not self._state.adding and not args and kwargs.get("update_fields") is None:
+            fields = [field.name for field in self._meta.concrete_fields if not field.primary_key]
+            kwargs["update_fields"] = [name for name in fields if name not in SETTLED]
+        super().save(*args, **kwargs)
 
     def clean(self) -> None:
         """A campaign of our own time, at most a year long, whose keeping ends some day: other years are slips."""

@@ -32,7 +32,7 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
         if found.first_by is None or not may_approve(found.first_by, found):
             # The word of one who is gone, or no longer posted there, counts no more: this one is the first again.
             found.first_by, found.first_at, found.state = by, timezone.now(), Amendment.State.ONCE
-            found.save()
+            found.save(update_fields=("first_by", "first_at", "state"))
             note("amendment.approved", found, by)
             return found
         if not may_ask(found.asked_by, found):
@@ -40,12 +40,12 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
                 _("申请人的账号已停用或已调离，更正单不能生效。请不予更正，由现在的同志重新申请。")
             )
         found.second_by, found.second_at, found.state = by, timezone.now(), Amendment.State.GRANTED
-        found.save()
+        found.save(update_fields=("second_by", "second_at", "state"))
         batch = _posted(found)
         remark = _("更正单%(number)d") % {"number": found.pk}
         followed = follow(batch, by=found.asked_by, approver=by, remark=remark)
         found.batch, found.state, found.moved_reviewed = batch, Amendment.State.POSTED, followed is not None
-        found.save()
+        found.save(update_fields=("batch", "state", "moved_reviewed"))
         note("amendment.posted", found, by, batch=batch.number, reviewed=found.moved_reviewed)
     return found
 
@@ -55,7 +55,7 @@ def refuse(amendment: Amendment, *, by: User, reason: str) -> Amendment:
     with _held(amendment, by, asker_too=True) as found:
         found.refused_by, found.refused_at, found.state = by, timezone.now(), Amendment.State.REFUSED
         found.refusal = said(reason, 500)
-        found.save()
+        found.save(update_fields=("refused_by", "refused_at", "state", "refusal"))
         note("amendment.refused", found, by, reason=found.refusal)
     return found
 

@@ -106,7 +106,7 @@ def _stored(
     amendment.seal(old, new)
     try:
         with transaction.atomic():
-            amendment.save()
+            amendment.save(force_insert=True)
     except IntegrityError:
         raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。")) from None
     note("amendment.asked", amendment, by, reason=amendment.reason)

@@ -59,7 +59,7 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
         with transaction.atomic():
             received.by.hold()  # of many sent at once each is counted
             refuse_beyond(received.by, 1, received.size)
-            received.save()
+            received.save(force_insert=True)
             note("upload.received", received, by=received.by, address=address)
             transaction.on_commit(lambda: enqueue(received, State.WAITING))
     except BaseException:

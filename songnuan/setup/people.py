@@ -19,7 +19,7 @@ def make_account(username: str, name: str, role: str, union: str, password: str 
             user.set_password(password)
             user.password_since = timezone.now()
             user.must_change_password = True
-            user.save()
+            user.save(update_fields=("password", "password_since", "must_change_password"))
         user.groups.set([Group.objects.get(name=role)])
         Posting.objects.get_or_create(user=user, union=Union.objects.get(code=union), until=None)
     return user

@@ -1,11 +1,14 @@
 """更正单: three persons, one row, old and new value; nothing else of a closed campaign opens."""
 
+from typing import Any
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Amendment, Batch, Event
+from songnuan.closing import amend
 from songnuan.closing.amend import approve, refuse
 from songnuan.closing.ask import Refused
 from songnuan.entry import names, single
@@ -192,3 +195,18 @@ def test_what_a_clerk_wrote_is_no_markup_in_the_hint_beside_a_field() -> None:
     clerk.force_login(make.clerk())
     form = clerk.get(f"/amendments/disbursement/{Disbursement.objects.get().pk}/").content.decode()
     assert ("&lt;script&gt;省" in form, "<script>省" in form) == (True, False)
+
+
+def test_an_approval_brings_no_personal_value_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`erase` empties what a 更正单 says of a person while somebody decides about it."""
+    reviewed_and_closed()
+    amendment, one = asked(staff("asker")), staff("one")
+
+    def erased(*_given: Any) -> bool:
+        Amendment.objects.filter(pk=amendment.pk).update(sealed=b"")
+        return True
+
+    monkeypatch.setattr(amend, "may_approve", erased)
+    assert approve(amendment, by=one).state == "once"
+    amendment.refresh_from_db()
+    assert bytes(amendment.sealed) == b""

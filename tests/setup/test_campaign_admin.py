@@ -10,6 +10,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Event, FundSource, User
 from songnuan.closing.close import close
 from songnuan.ledger.post import Conflict
+from songnuan.setup.admin import CampaignAdmin
 from tests import factories as make
 from tests.admin.pages import address, seen, signed_in, text
 
@@ -73,3 +74,27 @@ def test_it_says_so_of_every_parameter() -> None:
     assert staff.post(at, {**data, **seen(staff, at)}).status_code == 302
     values = Event.objects.get(verb="admin.change").body["values"]
     assert values["上级拨入"] == {"from": False, "to": True}
+
+
+def test_no_save_of_what_was_read_before_opens_a_closed_campaign() -> None:
+    """Nor does it bring personal data's mark or the version of rendered pages back."""
+    stale = make.campaign()
+    stored = Campaign.objects.filter(pk=stale.pk)
+    close(make.campaign(), by=make.user("省级工作人员", make.PROVINCE, "closer"), reason="归档")
+    stored.update(anonymised_at=timezone.now())
+    settled = ("closed_at", "closed_by", "closed_reason", "anonymised_at", "version")
+    stands = stored.values(*settled).get()
+    stale.keep_years = 7
+    stale.save()
+    assert (stored.values(*settled).get(), stored.get().keep_years) == (stands, 7)
+    assert all(stands.values())
+
+
+def test_a_form_writes_what_was_changed_alone(running: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even of a row that was read before: what else was written of it stands."""
+    stale = make.campaign()
+    monkeypatch.setattr(CampaignAdmin, "get_object", lambda _admin, _request, _id, *_more: stale)
+    Campaign.objects.filter(pk=stale.pk).update(keep_years=9)
+    assert moved(running, running.ends + DAY).status_code == 302
+    now = make.campaign()
+    assert (now.ends, now.keep_years) == (running.ends + DAY, 9)

@@ -37,6 +37,7 @@ class MeaningAdmin(ScopedAdmin):
     """Made in the preview of an upload only; the last one who changed it stands beside it."""
 
     form = MeaningForm
+    writes_besides = ("by", "at")
     list_display = ("shown", "meant", "sheet", "union", "by", "at")
     list_filter = ("union",)
     list_select_related = ("union", "by")

@@ -74,7 +74,7 @@ def keep(
         if draft.compared:
             plain[COMPARED] = sorted(draft.compared)
         draft.sealed = cipher.seal_values(plain, uid)
-        draft.save()
+        draft.save(update_fields=("version", "window", "sealed", "at"))
     return draft
 
 

@@ -116,11 +116,18 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
 
     Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
     """
+    if form.instance.pk:  # before the journal, as 数据管理 does
+        list(Team.objects.select_for_update(no_key=True).filter(pk=form.instance.pk).values_list("pk"))
     held = journal.lock()
     refuse_finished(form.instance.campaign)
-    if form.instance.pk:
-        refuse_unless_seen(form.instance, form.cleaned_data["seen"])
-    team: Team = form.save()
+    team: Team = form.instance
+    if team.pk:
+        refuse_unless_seen(team, form.cleaned_data["seen"])
+        team.save(update_fields=("name_en", "leader"))
+    else:
+        team.save(force_insert=True)
+    form.save(commit=False)
+    form.save_m2m()
     members.instance = team
     members.save()
     body = {

@@ -53,9 +53,12 @@ def put(
                 raise Conflict(_("截止时间要早于%(period)s的截止时间。") % {"period": later})
             body = {"period": number, "from": _said(before), "to": _written(deadline, closes)}
             if before is None:
-                before = Period(campaign=campaign, number=number)
-            before.deadline, before.closes = deadline, closes
-            before.save()
+                before = Period.objects.create(
+                    campaign=campaign, number=number, deadline=deadline, closes=closes
+                )
+            else:
+                before.deadline, before.closes = deadline, closes
+                before.save(update_fields=("deadline", "closes"))
             journal.record(held, "period.changed", actor=by, campaign=campaign, body=body)
     except IntegrityError as error:
         raise Conflict(_("这一期刚刚已由别人设置。请刷新后再看。")) from error

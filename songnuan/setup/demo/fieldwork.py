@@ -92,7 +92,7 @@ def _plan(
         person=person_name(rng, woman=rng.random() < 0.5), phone=phone,
         address=f"{place.short_name}解放路{rng.randrange(1, 200)}号", note="带春联和慰问品",
     )  # fmt: skip
-    plan.save()
+    plan.save(force_insert=True)
 
 
 def _needs(campaign: Campaign, by: User) -> None:
@@ -115,7 +115,7 @@ def _needs(campaign: Campaign, by: User) -> None:
             texts["answer"] = ANSWERS[number % len(ANSWERS)]
             steps.append((need.state, texts["answer"]))
         need.seal(**texts)
-        need.save()
+        need.save(force_insert=True)
         for place, (state, note) in enumerate(steps):
             mark = _uid(campaign.code, "step", number, place)
             NeedStep.objects.create(
