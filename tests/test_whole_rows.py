@@ -7,6 +7,8 @@ import pytest
 
 from tests.test_architecture import Sources, modules, sources
 
+pytestmark = pytest.mark.hardening("T60")
+
 FORMS = {"form", "members", "session"}
 """What is not a row goes by these names: a form (those of stored rows name the columns themselves) and a session."""
 
