@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Subquery
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
@@ -42,22 +42,35 @@ class Verdict:
 
 
 def verify() -> Verdict:
-    """Walk the whole chain: one pass over the events, by sequence, and one over the details."""
-    walk = _Walk()
-    found = [*walk.faults(), *_of_the_end(walk), *_of_the_details(), *_of_the_walls()]
+    """Walk the whole chain: one pass over the events, by sequence, and one over the details.
+
+    Up to the end that there was when it began: people work while it is read. What the anchor names was committed
+    before the anchor was written, so it is asked first.
+    """
+    wanted = _anchored()
+    held = Journal.objects.get(pk=1)
+    walk = _Walk(held.last_sequence, wanted)
+    found = [
+        *walk.faults(),
+        *_of_the_end(walk, held),
+        *_of_the_anchor(walk),
+        *_of_the_details(),
+        *_of_the_walls(),
+    ]
     return Verdict(walk.events, walk.end, len(found), tuple(found[:SHOWN]))
 
 
 class _Walk:
-    def __init__(self) -> None:
+    def __init__(self, last: int, wanted: End | AnchorBroken | None) -> None:
+        self.last, self.wanted = last, wanted
         self.events = 0
         self.end = End(0, START)
         self.remembered: str | None = None
         """The digest of the event that the anchor names, as far as it was met."""
 
     def faults(self) -> Iterator[Fault]:
-        wanted = _anchored()
-        for event in Event.objects.order_by("sequence").iterator(chunk_size=5_000):
+        known = Event.objects.filter(sequence__lte=self.last).order_by("sequence")
+        for event in known.iterator(chunk_size=5_000):
             self.events += 1
             if event.sequence != self.end.sequence + 1:
                 gap = _("第%(first)d条到第%(last)d条不见了。")
@@ -69,24 +82,26 @@ class _Walk:
             if event.digest != event.worked_out():
                 yield Fault(event.sequence, _("内容与指纹不符：这一条被改过。"))
             self.end = End(event.sequence, event.digest)
-            if wanted is not None and event.sequence == wanted.sequence:
+            if isinstance(self.wanted, End) and event.sequence == self.wanted.sequence:
                 self.remembered = event.digest
 
 
-def _of_the_end(walk: _Walk) -> Iterator[Fault]:
-    held = Journal.objects.get(pk=1)
-    if End(held.last_sequence, held.digest) != walk.end:
+def _of_the_end(walk: _Walk, held: Journal) -> Iterator[Fault]:
+    end = Journal.objects.filter(pk=1).values("last_sequence")
+    beyond = Event.objects.filter(sequence__gt=Subquery(end))  # one statement: both as of one moment
+    if End(held.last_sequence, held.digest) != walk.end or beyond.exists():
         yield Fault(None, _("日志的末尾与账本记下的不符：后面的记录被删过，或者被添过。"))
     if held.last_sequence and not constant_time_compare(
         held.mark, mark_of(End(held.last_sequence, held.digest))
     ):
         yield Fault(None, _("账本末尾的签名不对：日志可能被整段重写过。"))
-    try:
-        wanted = anchor.held()
-    except AnchorBroken:
+
+
+def _of_the_anchor(walk: _Walk) -> Iterator[Fault]:
+    wanted = walk.wanted
+    if isinstance(wanted, AnchorBroken):
         yield Fault(None, _("系统目录里记下的日志末尾（audit/head.json）被改过。"))
-        return
-    if wanted is not None and walk.remembered != wanted.digest:
+    elif wanted is not None and walk.remembered != wanted.digest:
         yield Fault(
             None,
             _("系统目录里记下的第%(number)d条在日志里没有，或者不是原来那一条：日志被截短或重写过，或者恢复过旧的备份。")
@@ -94,11 +109,11 @@ def _of_the_end(walk: _Walk) -> Iterator[Fault]:
         )  # fmt: skip
 
 
-def _anchored() -> End | None:
+def _anchored() -> End | AnchorBroken | None:
     try:
         return anchor.held()
-    except AnchorBroken:
-        return None
+    except AnchorBroken as broken:
+        return broken
 
 
 def _of_the_details() -> Iterator[Fault]:

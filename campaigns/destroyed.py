@@ -22,15 +22,12 @@ def unaccounted() -> list[int]:
     An erasure lists them; a campaign that was made anonymous took those of its own events before it, and of no
     campaign's what was older than its event says. Acts from before they said so account for as many as they counted.
     """
-    acts = _Acts()
     gone = EventDetail.objects.filter(key=None).annotate(
         number=F("event__sequence"), campaign=F("event__campaign"), at=F("event__at")
     )
-    found = [
-        number
-        for number, campaign, at in gone.order_by("number").values_list("number", "campaign", "at")
-        if not acts.say(number, campaign, at)
-    ]
+    destroyed = list(gone.order_by("number").values_list("number", "campaign", "at"))
+    acts = _Acts()  # only now: what is destroyed from here on is not among those
+    found = [number for number, campaign, at in destroyed if not acts.say(number, campaign, at)]
     return [number for number in found if not acts.counted(number)]
 
 

@@ -92,7 +92,9 @@ def about(user: Any) -> set[str]:
     if user.pk is not None:
         for union in (posting.union for posting in user.postings.select_related("union")):
             found |= {union.code, *_pinyin(union.name), *_pinyin(union.short_name), *union.name_en.split()}
-    plain = (_NO_WORD.sub("", word.casefold()) for word in found)
+    plain = (
+        _NO_WORD.sub("", word.casefold()) for word in found if word
+    )  # a form takes a name that is taken off again
     return {word for word in plain if len(word) > 1}
 
 

@@ -199,3 +199,12 @@ def test_who_holds_such_a_role_elsewhere_already_can_be_switched_off(second: str
     assert admin.post(at_form, {**data, **seen(admin, at_form)}).status_code == 302
     held.refresh_from_db()
     assert (held.is_active, [role.name for role in held.groups.all()]) == (False, ["省级工作人员"])
+
+
+@pytest.mark.parametrize("name", ["chaoyang", "Chaoyang", "ｃｈａｏｙａｎｇ", "a b", ""])
+def test_a_name_that_is_taken_or_is_none_is_refused_on_the_page(name: str) -> None:
+    make.clerk(username="chaoyang")
+    admin = signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
+    page = new_account(admin, username=name)
+    assert (page.status_code, "errorlist" in text(page) or "aria-invalid" in text(page)) == (200, True)
+    assert User.objects.count() == 2

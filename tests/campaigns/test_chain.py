@@ -240,3 +240,33 @@ def test_ends_that_are_remembered_at_once_do_not_take_each_others_file() -> None
     assert failures(together(*[many] * 8)) == []
     assert anchor.held() == anchor.End(49, "a" * 64)
     assert [path.name for path in anchor._path().parent.iterdir()] == ["head.json"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whoever_works_while_it_is_read_breaks_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody signs in at every event that is looked at, and the anchor goes on."""
+    written()
+    real, noting = Event.worked_out, [False]
+
+    def while_somebody_works(event: Event) -> str:
+        if not noting[0]:
+            noting[0] = True
+            journal.note("login.failed", actor=None, detail={"whose": "靐"})
+            noting[0] = False
+        return real(event)
+
+    monkeypatch.setattr(Event, "worked_out", while_somebody_works)
+    found = chain.verify()
+    monkeypatch.undo()
+    assert (found.events, found.faults) == (EVENTS, ())
+    assert (Event.objects.count(), chain.verify().events) == (2 * EVENTS, 2 * EVENTS)
+
+
+def test_an_event_behind_the_end_is_found() -> None:
+    written()
+    last = Event.objects.get(sequence=EVENTS)
+    more = Event(sequence=EVENTS + 1, at=last.at, verb=last.verb, body={}, previous=last.digest)
+    more.digest = more.worked_out()
+    more.save(force_insert=True)
+    (fault,) = chain.verify().faults
+    assert "被添过" in fault.message

@@ -10,7 +10,7 @@ from django.test import Client, RequestFactory
 from campaigns.models import Event, User
 from campaigns.models import user as user_room
 from songnuan.accounts import acts
-from songnuan.login import forms, passwords
+from songnuan.login import factor, forms, passwords
 from songnuan.login.views import account
 from tests import factories as make
 from tests.admin.pages import address, seen
@@ -150,6 +150,52 @@ def test_a_form_of_the_admin_writes_what_it_shows_alone(clerk: User, monkeypatch
     assert browser.post(at, asked).status_code == 302
     now = User.objects.get(username="wangfang")
     assert (now.name, now.is_active, now.session_round) == ("王小芳", False, 1)
+
+
+def of_factor(user: User) -> tuple[bool, int, int]:
+    codes = factor.RecoveryCode.objects.filter(user=user)
+    verbs = ("login.factor_off", "login.codes_renewed")
+    return factor.has_factor(user), codes.count(), Event.objects.filter(verb__in=verbs).count()
+
+
+@pytest.mark.parametrize("wish", ["", "codes"])
+@pytest.mark.parametrize("act", [disabled, reset])
+def test_a_session_that_ends_takes_no_second_step_off(
+    act: Callable[[], None], wish: str, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("wangfang")
+    factor.set_up(clerk, "JBSWY3DPEHPK3PXP")
+    after(monkeypatch, account, "gave_password", act)
+    asked = {"password": make.PASSWORD, "wish": wish}
+    assert browser.post("/account/second-step/off/", asked).headers["Location"] == "/login/"
+    assert of_factor(clerk) == (True, 0, 0)
+
+
+def test_control_without_holding_the_account_it_would_take_it_off(
+    clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = signed_in("wangfang")
+    factor.set_up(clerk, "JBSWY3DPEHPK3PXP")
+    after(monkeypatch, account, "gave_password", reset)
+    monkeypatch.setattr(User, "hold", lambda _user: True)
+    browser.post("/account/second-step/off/", {"password": make.PASSWORD})
+    assert of_factor(clerk) == (False, 0, 1)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_of_lists_of_recovery_codes_asked_for_at_once_the_last_counts(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    clerk = make.clerk(username="wangfang")
+    browsers = [signed_in("wangfang") for _one in range(4)]
+    factor.set_up(clerk, "JBSWY3DPEHPK3PXP")
+    monkeypatch.setattr(account, "gave_password", lambda *_given: True)
+    asked = {"password": make.PASSWORD, "wish": "codes"}
+    answers = together(*[
+        lambda browser=browser: browser.post("/account/second-step/off/", asked).status_code for browser in browsers
+    ])  # fmt: skip
+    assert (answers, of_factor(clerk)[:2]) == ([200] * 4, (True, factor.RECOVERY_CODES))
 
 
 @pytest.mark.django_db(transaction=True)
