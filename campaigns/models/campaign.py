@@ -13,6 +13,7 @@ from django.db.models import Count, F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.code import plain_code
 from campaigns.models.union import Union
 
 
@@ -76,7 +77,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 class Campaign(models.Model):
     """“两节”送温暖 of one winter. Facts lie in its window; its tree never moves a union."""
 
-    code = models.CharField(_("代码"), max_length=12, unique=True)
+    code = models.CharField(_("代码"), max_length=12, unique=True, validators=[plain_code])
     name = models.CharField(_("名称"), max_length=60)
     name_en = models.CharField(_("英文名"), max_length=80, blank=True)
     starts = models.DateField(_("开始日期"))

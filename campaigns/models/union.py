@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.models.code import plain_code
+
 
 class UnionQuerySet(models.QuerySet["Union"]):
     def visible_to(self, user: Any) -> Self:
@@ -28,7 +30,7 @@ class Union(models.Model):
         INDUSTRY = "industry", _("省级产业工会")
         ENTERPRISE = "enterprise", _("直报企业工会")
 
-    code = models.CharField(_("代码"), max_length=12, unique=True)
+    code = models.CharField(_("代码"), max_length=12, unique=True, validators=[plain_code])
     name = models.CharField(_("名称"), max_length=100)
     short_name = models.CharField(_("简称"), max_length=40)
     name_en = models.CharField(_("英文名"), max_length=100, blank=True)

@@ -5,7 +5,7 @@ from django.urls import path
 from songnuan.closing.views import amendments, asking, close
 
 urlpatterns = [
-    path("campaigns/<slug:code>/close/", close.campaign_close, name="campaign_close"),
+    path("campaigns/<path:code>/close/", close.campaign_close, name="campaign_close"),
     path("amendments/", amendments.amendment_list, name="amendments"),
     path("amendments/<uuid:amendment>/", amendments.amendment_page, name="amendment"),
     path("amendments/<uuid:amendment>/approve/", amendments.amendment_approve, name="amendment_approve"),

@@ -3,11 +3,14 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.urls import reverse
 
 from beneficiaries.models import Category
 from campaigns import lineage
 from campaigns.models import Affiliation, Campaign, CampaignUnion, Event, Festival, Union
+from campaigns.models.code import plain_code
 from songnuan.ledger.verify import verify
 from songnuan.setup.reference import open_campaign
 from songnuan.setup.season import views
@@ -70,6 +73,37 @@ def test_a_campaign_that_ends_before_it_begins_is_refused() -> None:
     client = signed_in(make.user("省级工作人员", make.PROVINCE))
     assert client.post("/campaigns/new/", {**NEW, "ends": "2026-11-30"}).status_code == 422
     assert not Campaign.objects.filter(code="2027").exists()
+
+
+@pytest.mark.parametrize("code", ["2024年", "%", "2024/25", "２０２４", "2024 25", "2024&a", "..", "2024\n"])
+def test_a_code_that_no_address_holds_is_refused_at_its_field(code: str) -> None:
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    answer = client.post("/campaigns/new/", {**NEW, "code": code})
+    # What is around a code is taken off as everywhere.
+    assert (answer.status_code, list(answer.context["form"].errors) if answer.context else []) == (
+        (302, []) if code == "2024\n" else (422, ["code"])
+    )
+    assert Campaign.objects.filter(code=code).exists() is False
+    assert client.get("/campaigns/").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["2024年", "2024/25", "%", "２０２４"])
+def test_a_campaign_opened_before_codes_were_looked_at_still_has_its_pages(code: str) -> None:
+    made = Campaign.objects.create(code=code, name="旧", starts="2023-12-01", ends="2024-02-20")
+    open_campaign(made)
+    client = signed_in(make.user("省级工作人员", make.PROVINCE))
+    assert client.get("/campaigns/").status_code == 200
+    for route in ("campaign_unions", "campaign_close"):
+        assert client.get(reverse(route, args=[code])).context["campaign"] == made
+
+
+def test_codes_of_unions_are_as_plain() -> None:
+    for code in ("2201 直", "a&b", "％"):
+        with pytest.raises(ValidationError) as refused:
+            Union(code=code, name="某某总工会", short_name="某某", kind="zone").full_clean()
+        assert list(refused.value.message_dict) == ["code"]
+    for union in Union.objects.all():
+        plain_code(union.code)
 
 
 def test_of_two_at_the_same_moment_the_second_reads_that_the_code_is_taken(
