@@ -1,6 +1,7 @@
 """A figure as people say it: “近600人次”, “4840.4万元”, “13.46万人次”. Which exact figures does it agree with?
 
-Without a word before it, what was written agrees with every figure that rounds to it or is cut off to it. 近 means a
+Without a word before it, what was written agrees with every figure that rounds to it (from half of its last digit below) or
+is cut off to it (by less than one of its last digit above). 近 means a
 little less, 超 逾 余 多 a little more, 约 either, by one of the last digit that is not zero.
 """
 
@@ -63,15 +64,21 @@ def spoken(text: str, indicator: Indicator) -> Spoken:
     words = {found["before"], found["after"], found["more"]} - {None}
     last = _last_digit(digits, scale, to_zeros=bool(words))
     whole = int(value)
-    least = whole - last + 1 if not words or words & (_LESS | _ABOUT) else whole
+    least = whole
+    if not words:
+        least = whole - last // 2
+    elif words & (_LESS | _ABOUT):
+        least = whole - last + 1
     most = whole + last - 1 if not words or words & (_MORE | _ABOUT) else whole
     return Spoken(whole, least, most)
 
 
 def _last_digit(digits: str, scale: int, *, to_zeros: bool) -> int:
-    """What one of the last digit is worth; with `to_zeros` of the last one that is not zero."""
+    """What one of the last digit is worth; with `to_zeros` of the last one that is not zero. One at least: zeros behind
+    the last fen, or behind a whole person, say that the figure is exact."""
     whole, _point, part = digits.partition(".")
+    part = part.rstrip("0") if to_zeros else part
     if part:
-        return int(Decimal(scale).scaleb(-len(part)))
+        return max(1, int(Decimal(scale).scaleb(-len(part))))
     zeros = len(whole) - len(whole.rstrip("0")) if to_zeros else 0
     return int(scale * 10**zeros) if whole.strip("0") else scale
