@@ -65,11 +65,14 @@ def refuse_unclear(cells: Sequence[HeadCell], meant: Said, sheet: Sheet) -> None
 
 
 def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said, *, by: User) -> bool:
-    """Remember what was said, with an event, and have the file checked again; False where somebody was first.
+    """Remember what was said, with an event, and have the file checked again; False where somebody was first: then
+    nothing is remembered.
 
     The event says pair by pair which header was said to be which column, and nothing that stands below it.
     """
     with transaction.atomic():
+        if not check_again(upload, by=by):
+            return False
         for cell in cells:
             if cell.place in said:
                 HeaderMeaning.objects.update_or_create(
@@ -78,12 +81,11 @@ def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said,
                         "written": cell.text[:80], "header": said[cell.place], "by": by, "at": timezone.now()
                     },
                 )  # fmt: skip
-        again = check_again(upload, by=by)
         journal.note(
             "upload.explained", actor=by, campaign=upload.campaign, union=upload.union,
             body={"sheet": sheet.name, "columns": _pairs(cells, said)},
         )  # fmt: skip
-    return again
+    return True
 
 
 def _pairs(cells: Sequence[HeadCell], said: Said) -> list[str]:

@@ -80,12 +80,14 @@ def answer(upload: Upload, answers: Mapping[str, str], *, by: User, address: str
 
 
 def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) -> bool:
-    """Have a checked upload checked again, without being sent again; False where somebody was first.
+    """Have a checked upload checked again, without being sent again; False where somebody was first, or had it checked anew
+    meanwhile: what was typed or answered was meant of what `upload` was when it was read.
 
     `by` has had a hand in it from now on.
     """
     with transaction.atomic():
-        taken = Upload.objects.filter(pk=upload.pk, state=State.CHECKED).update(
+        mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
+        taken = mine.update(
             state=State.WAITING, checked_as="", tries=0, message="", since=timezone.now(), **changes
         )
         if taken:

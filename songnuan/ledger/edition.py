@@ -17,17 +17,22 @@ from songnuan.ledger.rollup import CELL, FIGURES
 from songnuan.ledger.said import said
 from songnuan.ledger.verify import verify_status
 from songnuan.lib import bulk
+from songnuan.lib.text import fold_name, has_unseen
 
 
 def take(campaign: Campaign, name: str, *, by: User | None, remark: str = "") -> Edition:
-    """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken,
+    """The edition of this moment: every figure of the campaign is kept under it. Conflict where the name is taken, however it is
+    written, or holds what is not seen,
     or the campaign's personal data is gone: what is remarked of it nobody would take out again."""
     name, remark = said(name, 40), said(remark, 500)
     with transaction.atomic():
         journal.hold_figures(campaign)
         refuse_anonymised(campaign)
-        if Edition.objects.filter(campaign=campaign, name=name).exists():
-            raise Conflict(_("已经有名为“%(name)s”的定稿。") % {"name": name})
+        if has_unseen(name):
+            raise Conflict(_("名称里有看不见的字符。请重新输入名称，不要粘贴。"))
+        taken = {fold_name(other): other for other in campaign.editions.values_list("name", flat=True)}
+        if fold_name(name) in taken:
+            raise Conflict(_("已经有名为“%(name)s”的定稿。") % {"name": taken[fold_name(name)]})
         edition = Edition.objects.create(
             campaign=campaign, name=name, number=journal.last_number(), by=by, at=timezone.now(), remark=remark,
             digest=print_of(campaign, Status.ALL),

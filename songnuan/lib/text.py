@@ -13,6 +13,8 @@ BLANK = r"[\s\u200b\ufeff\u00ad]+"
 """What is not seen, or parts words, as an expression."""
 
 _SPACE = re.compile(BLANK)
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Characters that are letters or marks to Unicode, and nothing to the eye."""
 _BRACKETS = str.maketrans(
     {"【": "(", "】": ")", "[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}
 )
@@ -74,6 +76,14 @@ def fold_header(text: object) -> str:
 def whole_number(text: str) -> int | None:
     """The number that an address or a field of a form names; None where it is none, or more than a column holds."""
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
+
+
+def has_unseen(text: str) -> bool:
+    """Whether something in it cannot be seen, so that it looks like another text: control and format characters, fillers."""
+    return any(
+        character in _FILLERS or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+        for character in text
+    )
 
 
 def tidy(text: str) -> str:

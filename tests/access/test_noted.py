@@ -127,14 +127,14 @@ def test_every_step_of_a_file(tmp_path: Path) -> None:
     )
     assert told == ["upload.received", "upload.checked"]
     assert (
-        act(clerk, "upload_answer", upload.uid, header=["资金来源"], value=["社会捐助"])[0]
+        act(clerk, "upload_answer", upload.uid, header=["资金来源"], value=["社会捐助"], seen=upload.seen)[0]
         == "upload.answered"
     )
     upload.refresh_from_db()
     mended = clerk.get(reverse("upload_state", args=[upload.uid])).content.decode()
     key = re.search(r'name="accept"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="accept"', mended)
     assert key is not None
-    assert "upload.mended" in act(clerk, "upload_mend", upload.uid, accept=key[1] or key[2])
+    assert "upload.mended" in act(clerk, "upload_mend", upload.uid, accept=key[1] or key[2], seen=upload.seen)
     told = act(clerk, "upload_confirm", upload.uid, seen=Upload.objects.get(pk=upload.pk).seen)
     assert ("upload.confirmed" in told, "post.upload" in told) == (True, True)
     other, _told = sent(clerk, tmp_path / "b.xlsx", make.disbursement(姓名="周雪"))

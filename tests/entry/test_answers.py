@@ -47,7 +47,8 @@ def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client,
     page = client_of_chaoyang.get(reverse("upload_state", args=[upload.uid])).content.decode()
     assert "本表统一为" in page
     client_of_chaoyang.post(
-        reverse("upload_answer", args=[upload.uid]), {"header": ["用途"], "value": ["慰问"]}
+        reverse("upload_answer", args=[upload.uid]),
+        {"header": ["用途"], "value": ["慰问"], "seen": upload.seen},
     )
     upload.refresh_from_db()
     assert (upload.state, upload.answers) == ("checked", {"用途": "慰问"})
@@ -66,7 +67,8 @@ def test_what_somebody_else_made_of_it_meanwhile_is_not_confirmed_unseen(
     colleague = Client()
     colleague.force_login(make.clerk(username="cy3"))
     colleague.post(
-        reverse("upload_answer", args=[upload.uid]), {"header": ["资金来源"], "value": ["社会捐助"]}
+        reverse("upload_answer", args=[upload.uid]),
+        {"header": ["资金来源"], "value": ["社会捐助"], "seen": upload.seen},
     )
     address = reverse("upload_confirm", args=[upload.uid])
     for stale in ({"seen": upload.seen}, {}):
@@ -97,7 +99,9 @@ def test_what_differs_from_row_to_row_is_never_asked(client_of_chaoyang: Client,
 def test_an_answer_to_no_column_changes_nothing(client_of_chaoyang: Client, tmp_path: object) -> None:
     upload = sent(client_of_chaoyang, tmp_path, [without("用途")])
     address = reverse("upload_answer", args=[upload.uid])
-    answer = client_of_chaoyang.post(address, {"header": ["密码"], "value": ["1"]}, follow=True)
+    answer = client_of_chaoyang.post(
+        address, {"header": ["密码"], "value": ["1"], "seen": upload.seen}, follow=True
+    )
     upload.refresh_from_db()
     assert upload.answers == {}
     assert "列名用模板里的名称" in answer.content.decode()

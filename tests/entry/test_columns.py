@@ -57,7 +57,15 @@ def columns(upload: Upload) -> str:
 def say(client: Client, upload: Upload, **said: str) -> Any:
     sheet = said.pop("as_", "慰问帮扶发放")
     answers = {f"head-{place.removeprefix('c')}": header for place, header in said.items()}
-    return client.post(columns(upload), {"as": sheet, "line": said.pop("line", "1-1"), **answers})
+    return client.post(
+        columns(upload),
+        {
+            "as": sheet,
+            "line": said.pop("line", "1-1"),
+            "seen": Upload.objects.get(pk=upload.pk).seen,
+            **answers,
+        },
+    )
 
 
 def test_a_strange_header_is_explained_once_and_the_file_checked_again(mine: Client) -> None:
@@ -127,7 +135,7 @@ def test_a_sheet_that_nobody_knows_is_named_and_explained(mine: Client) -> None:
         "head-3": "慰问金(元)",
         "head-4": "发放日期",
     }
-    mine.post(columns(upload), {"as": "慰问帮扶发放", "line": "2-2", **answers})
+    mine.post(columns(upload), {"as": "慰问帮扶发放", "line": "2-2", "seen": upload.seen, **answers})
     upload.refresh_from_db()
     assert (upload.state, preview(upload, HOLDER).new, preview(upload, HOLDER).errors) == ("checked", 1, ())
 
@@ -211,3 +219,15 @@ def test_a_role_that_was_there_before_gets_the_new_permissions() -> None:
     call_command("migrate", "entry", verbosity=0)
     given = clerks.permissions.filter(codename__endswith="_headermeaning").values_list("codename", flat=True)
     assert sorted(given) == ["change_headermeaning", "delete_headermeaning", "view_headermeaning"]
+
+
+@pytest.mark.hardening("T62")
+def test_what_is_said_of_an_earlier_check_is_not_remembered(mine: Client) -> None:
+    upload = sent(mine, book(HEADERS, LINE))
+    page = mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert page.count(f'name="seen" value="{upload.seen}"') >= 1
+    stale = {"as": "慰问帮扶发放", "line": "1-1", "head-3": "慰问金(元)", "seen": upload.seen}
+    say(mine, upload, c3="慰问品折价(元)")
+    told = mine.post(columns(upload), stale, follow=True).content.decode()
+    assert "您填写的没有保存" in told
+    assert list(HeaderMeaning.objects.values_list("header", flat=True)) == ["慰问品折价(元)"]

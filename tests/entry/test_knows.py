@@ -158,7 +158,7 @@ def test_nor_does_the_preview_of_a_clerk_above(sender: Client, tmp_path: Path, l
 def test_a_clerk_above_chooses_no_category_in_the_preview(sender: Client, tmp_path: Path) -> None:
     upload = sent(sender, tmp_path, make.disbursement(**{**POLICE, **LEAVES["slip"]}))
     key = "0-3-2"
-    act = {f"cell-{key}": "户外一线"}
+    act = {f"cell-{key}": "户外一线", "seen": upload.seen}
     client(OUTSIDE["clerk above"]()).post(reverse("upload_mend", args=[upload.uid]), act)
     assert upload.mended.count() == 0
     sender.post(reverse("upload_mend", args=[upload.uid]), act)
@@ -179,7 +179,9 @@ def test_what_is_right_is_shown_to_the_sender_and_withheld_above(sender: Client,
 
 def test_nor_does_a_batch_whose_cells_were_typed_anew(sender: Client, tmp_path: Path) -> None:
     upload = sent(sender, tmp_path, make.disbursement(**{**POLICE, **LEAVES["slip"]}))
-    sender.post(reverse("upload_mend", args=[upload.uid]), {"cell-0-3-2": "因公牺牲民警家庭"})
+    sender.post(
+        reverse("upload_mend", args=[upload.uid]), {"cell-0-3-2": "因公牺牲民警家庭", "seen": upload.seen}
+    )
     sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": Upload.objects.get(pk=upload.pk).seen})
     address = reverse("batch", args=[Batch.objects.get().number])
     for who, user in OUTSIDE.items():
@@ -201,7 +203,7 @@ def test_numbers_in_wrong_columns_are_masked_and_stay_as_sent(sender: Client, tm
 
 def test_a_masked_cell_that_comes_back_changes_nothing(sender: Client, tmp_path: Path) -> None:
     upload = sent(sender, tmp_path, make.disbursement(**{"慰问金(元)": "元 13804312277"}))
-    act = {"cell-0-3-5": "元 138****2277"}
+    act = {"cell-0-3-5": "元 138****2277", "seen": upload.seen}
     sender.post(reverse("upload_mend", args=[upload.uid]), act)
     assert upload.mended.count() == 0
 

@@ -35,7 +35,9 @@ def asked(browser: Client, upload: Upload) -> set[tuple[int, str | None]]:
     answers = set()
     for name, more in PAGES.items():
         address = reverse(name, args=[upload.uid, *more])
-        answer = browser.post(address) if name == "upload_mend" else browser.get(address)
+        answer = (
+            browser.post(address, {"seen": upload.seen}) if name == "upload_mend" else browser.get(address)
+        )
         assert answer.status_code != 429 or "请稍后返回上一页" in answer.content.decode()
         answers.add((answer.status_code, answer.get("Retry-After")))
     return answers

@@ -46,6 +46,7 @@ def lines(upload: Upload) -> list[FaultLine]:
 
 
 def mend(client: Client, upload: Upload, **posted: str) -> None:
+    posted.setdefault("seen", Upload.objects.get(pk=upload.pk).seen)
     answer = client.post(reverse("upload_mend", args=[upload.uid]), posted)
     assert (answer.status_code, answer["Location"]) == (302, reverse("upload_state", args=[upload.uid]))
 

@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Contribution, PendingRow
-from songnuan.entry import names
+from songnuan.entry import intake, names
 from songnuan.entry.look.knows import HOLDER
 from songnuan.entry.look.look import FaultLine, Look
+from songnuan.entry.mending import mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from tests import factories as make
@@ -53,7 +54,9 @@ def sent(client: Client, lines: list[list[object]], merged: str = "") -> Upload:
 
 def say(client: Client, upload: Upload, **answers: str) -> None:
     for header, value in answers.items():
-        client.post(reverse("upload_answer", args=[upload.uid]), {"header": header, "value": value})
+        upload.refresh_from_db()
+        asked = {"header": header, "value": value, "seen": upload.seen}
+        client.post(reverse("upload_answer", args=[upload.uid]), asked)
     upload.refresh_from_db()
 
 
@@ -112,7 +115,7 @@ def test_an_amount_is_typed_in_the_preview_once_its_unit_is_known_and_in_that(mi
     assert (line.column, line.asks) == (WAN_HEAD, WAN_HEAD)
     page = mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
     assert ("第3行慰问金(万元)改为" in page, "慰问金(元)" in page) == (True, False)
-    mine.post(reverse("upload_mend", args=[upload.uid]), {f"cell-{line.key}": "0.05"})
+    mine.post(reverse("upload_mend", args=[upload.uid]), {f"cell-{line.key}": "0.05", "seen": upload.seen})
     assert faults(upload) == []
     assert stored(mine, upload) == [50_000]
     page = mine.get(reverse("batch", args=[Upload.objects.get().batch.number])).content.decode()  # type: ignore[union-attr]
@@ -125,7 +128,7 @@ def test_a_sheet_in_wan_that_is_in_yuan_after_all_is_typed_in_yuan(mine: Client)
     say(mine, upload, 单位="元")
     (line,) = faults(upload)
     assert (line.column, line.asks) == ("慰问金(元)", "慰问金(元)")
-    mine.post(reverse("upload_mend", args=[upload.uid]), {f"cell-{line.key}": "500"})
+    mine.post(reverse("upload_mend", args=[upload.uid]), {f"cell-{line.key}": "500", "seen": upload.seen})
     assert stored(mine, upload) == [50_000]
 
 
@@ -135,7 +138,7 @@ def test_what_was_typed_under_one_unit_is_not_read_in_another(mine: Client) -> N
     keys = {line.fault.column: line.key for line in faults(upload)}
     mine.post(
         reverse("upload_mend", args=[upload.uid]),
-        {f"cell-{keys['慰问金(元)']}": "500", f"cell-{keys['人员类别']}": "快递员"},
+        {f"cell-{keys['慰问金(元)']}": "500", f"cell-{keys['人员类别']}": "快递员", "seen": upload.seen},
     )
     say(mine, upload, 单位="元")
     assert faults(upload) == []
@@ -174,3 +177,42 @@ def test_an_answer_that_is_no_amount_in_yuan_becomes_none_in_wan(amount: str) ->
     lines = [["单位：万元"], ["资金来源", "形式", "备注"], ["县级财政", "资金", "一笔"]]
     checked = check(grid("筹集款物", lines), 单位="万元", 金额=amount)
     assert ({fault.code for fault in checked.errors}, checked.sheets[0].rows) == ({"amount_invalid"}, [])
+
+
+@pytest.mark.hardening("T62")
+def test_what_is_typed_of_an_earlier_check_is_not_read_in_the_unit_of_a_later_one(mine: Client) -> None:
+    upload = sent(mine, [HEADERS, row("李春生", 1, "约五百")])
+    say(mine, upload, 单位="元")
+    (line,) = faults(upload)
+    page = mine.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert page.count(f'name="seen" value="{upload.seen}"') >= 1
+    before = upload.seen
+    colleague = Client()
+    colleague.force_login(make.clerk(username="colleague"))
+    say(colleague, upload, 单位="万元")
+    for stale in ({"seen": before}, {}):
+        for name, typed in (
+            ("upload_mend", {f"cell-{line.key}": "2000"}),
+            ("upload_answer", {"header": "资金来源", "value": "社会捐助"}),
+            ("upload_answer", {"header": "单位", "value": "元"}),
+        ):
+            told = mine.post(
+                reverse(name, args=[upload.uid]), {**typed, **stale}, follow=True
+            ).content.decode()
+            assert "您填写的没有保存" in told
+    upload.refresh_from_db()
+    assert (upload.answers, upload.mended.count()) == ({"单位": "万元"}, 0)
+    mine.post(reverse("upload_mend", args=[upload.uid]), {f"cell-{line.key}": "0.2", "seen": upload.seen})
+    assert stored(mine, upload) == [200_000]
+
+
+@pytest.mark.hardening("T62")
+def test_of_two_answers_in_the_same_moment_the_second_takes_nothing_away(mine: Client) -> None:
+    """The row was read before the first came in, and is no longer what it was."""
+    upload = sent(mine, [HEADERS, row("李春生", 1, 500)])
+    read_before = Upload.objects.get(pk=upload.pk)
+    say(mine, upload, 单位="元")
+    assert intake.answer(read_before, {"资金来源": "社会捐助"}, by=upload.by) is False
+    assert mend(read_before, [], preview(upload, HOLDER).look, by=upload.by) is False
+    upload.refresh_from_db()
+    assert upload.answers == {"单位": "元"}

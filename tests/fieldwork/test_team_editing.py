@@ -69,6 +69,9 @@ def test_of_two_at_the_same_moment_the_second_reads_that_the_name_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     client, address = signed_in(province()), "/records/teams/new/?campaign=2023"
+    known = make.campaign().teams.count()
+    assert client.post(address, {"name": "第\u200b九组"}).status_code == 422
+    assert make.campaign().teams.count() == known
     sent, real = {**fields(client, address), "name": "第六慰问组"}, editing_views.save
 
     def saved(*given: Any, **more: Any) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from songnuan.lib.text import fold_name, nfkc, squeeze, tidy, whole_number
+from songnuan.lib.text import fold_name, has_unseen, nfkc, squeeze, tidy, whole_number
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,15 @@ def test_marks_upon_marks_are_never_sorted_by_the_thousand(monkeypatch: pytest.M
     text = "a" + "\u0300" * 4_000 + "\u0316" * 4_000
     assert nfkc(text) == text
     assert (max(seen), sum(seen)) == (64, len(text))
+
+
+@pytest.mark.parametrize("text", ["最终数", "最终数 (2)", "Final figures", "一\u3000二", "①²", "𠮷林"])
+def test_what_is_seen_is_no_secret(text: str) -> None:
+    assert has_unseen(text) is False
+
+
+@pytest.mark.parametrize(
+    "sign", "\x00\x07\n\x7f\xad\u200b\u200e\u202c\u2028\u2060\ufeff\u3164\uffa0\u2800\U000e0041"
+)
+def test_what_is_not_seen_is_found(sign: str) -> None:
+    assert has_unseen(f"最终{sign}数") is True

@@ -20,7 +20,7 @@ from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
 from songnuan.entry.views.looks import at_length, by_turns
-from songnuan.entry.views.uploads import known_to, may_upload
+from songnuan.entry.views.uploads import TYPED_OF_ANOTHER, is_overtaken, known_to, may_upload
 
 
 @may_upload
@@ -40,8 +40,12 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     sheet, line = _choice(layout, {} if found else asked)
     form = _form(layout, sheet, line, request, lookups) if sheet and line else None
     if form and sheet and line and form.is_bound and form.is_valid():
+        if is_overtaken(request, upload):
+            return redirect("upload_state", uid=upload.uid)
         if explain(upload, sheet, line.cells, form.said, by=actor(request)):
             messages.success(request, _("已记住，本单位下次上传同样的表头不用再指。正在重新检查。"))
+        else:
+            messages.error(request, TYPED_OF_ANOTHER)
         return redirect("upload_state", uid=upload.uid)
     context = {
         "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,

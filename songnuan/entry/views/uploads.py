@@ -29,6 +29,9 @@ FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
 State = Upload.State
 CHECKED_ANEW = gettext_lazy("您打开预览之后，这份文件又有改动，已重新检查。没有导入，请看过新的预览再确认。")
+TYPED_OF_ANOTHER = gettext_lazy(
+    "您打开这一页之后，这份文件又有改动，已重新检查。您填写的没有保存，请看过新的预览（包括金额单位）再填。"
+)
 may_upload = permission_required("campaigns.upload_batch", raise_exception=True)
 
 
@@ -83,6 +86,14 @@ def known_to(request: HttpRequest, upload: Upload) -> Knows:
     return Knows.of(actor(request), holds=holds(actor(request), upload))
 
 
+def is_overtaken(request: HttpRequest, upload: Upload) -> bool:
+    """Whether a form was opened of another check than the one that stands: then nothing of it is taken, and its sender told."""
+    if upload.state == State.CHECKED and request.POST.get("seen") == upload.seen:
+        return False
+    messages.error(request, TYPED_OF_ANOTHER)
+    return True
+
+
 @may_upload
 @require_safe
 @by_turns
@@ -127,6 +138,8 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     if "language" in request.POST:
         intake.check_again(found, by=actor(request), address=address_of(request), language=get_language())
         return redirect("upload_state", uid=found.uid)
+    if is_overtaken(request, found):
+        return redirect("upload_state", uid=found.uid)
     given = zip(request.POST.getlist("header"), request.POST.getlist("value"), strict=False)
     try:
         answers = defaults.parse(f"{header}={value}" for header, value in given if value.strip())
@@ -134,8 +147,9 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         before = found.mended.count()
-        if answers:
-            intake.answer(found, answers, by=actor(request), address=address_of(request))
+        if answers and not intake.answer(found, answers, by=actor(request), address=address_of(request)):
+            messages.error(request, TYPED_OF_ANOTHER)
+            return redirect("upload_state", uid=found.uid)
         if gone := before - found.mended.count():
             said = _("金额单位变了，预览中改过的%(count)d处金额已撤下，请按新的单位重新填写。")
             messages.warning(request, said % {"count": gone})
@@ -148,7 +162,7 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
     found = mine(request, uid)
-    if found.state == State.CHECKED:
+    if not is_overtaken(request, found):
         with at_length(found):
             seen = preview(found, known_to(request, found))
             changes = asked(request.POST.dict(), seen.look)
@@ -158,6 +172,8 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
                 messages.success(
                     request, _("已改%(count)d处，正在按全部规则重新检查。") % {"count": len(changes)}
                 )
+            else:
+                messages.error(request, TYPED_OF_ANOTHER)
     return redirect("upload_state", uid=found.uid)
 
 

@@ -13,7 +13,7 @@ from campaigns.overtaken import Overtaken, SeenForm
 from songnuan.ledger.post import refuse_finished
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.seen import mark
-from songnuan.lib.text import tidy
+from songnuan.lib.text import fold_name, has_unseen, tidy
 
 
 class TeamForm(forms.ModelForm, SeenForm):
@@ -36,7 +36,9 @@ class TeamForm(forms.ModelForm, SeenForm):
 
     def clean_name(self) -> str:
         name = mask_inside(tidy(self.cleaned_data["name"]))
-        if Team.objects.filter(campaign=self.instance.campaign, name=name).exists():
+        if has_unseen(name):
+            raise forms.ValidationError(_("名称里有看不见的字符。请重新输入名称，不要粘贴。"))
+        if fold_name(name) in map(fold_name, self.instance.campaign.teams.values_list("name", flat=True)):
             raise forms.ValidationError(_("这次活动已经有这个名称的慰问组。"))
         return name
 

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, Union
+from songnuan.lib.text import fold_name, has_unseen
 
 
 class CampaignForm(forms.ModelForm):
@@ -21,6 +22,14 @@ class CampaignForm(forms.ModelForm):
             "starts": _("工会隶属关系按这一天冻结，开设以后不能改。"),
             "ends": _("走访、发放、服务的日期都要在活动期间内。"),
         }
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if has_unseen(name):
+            raise forms.ValidationError(_("名称里有看不见的字符。请重新输入名称，不要粘贴。"))
+        if fold_name(name) in map(fold_name, Campaign.objects.values_list("name", flat=True)):
+            raise forms.ValidationError(_("已经有这个名称的活动。"))
+        return name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -37,6 +37,18 @@ def test_one_is_taken_shown_and_opened() -> None:
     assert province.post("/editions/take/", {"name": "上报稿"}).status_code == 422
 
 
+def test_no_two_look_alike() -> None:
+    province = client()
+    assert province.post("/editions/take/", {"name": "最终数 A"}).status_code == 302
+    alike = [
+        "最终数A", "最 终数A", "最终数Ａ", "最终数a", "最终\u200b数A", "最终数A\u2060", "最终数\u202cA", "最终数A\u3164", "最终\x07数A",
+        "终\u3164稿", "终\u200e稿",
+    ]  # fmt: skip
+    assert {province.post("/editions/take/", {"name": name}).status_code for name in alike} == {422}
+    assert list(Edition.objects.values_list("name", flat=True)) == ["最终数 A"]
+    assert province.post("/editions/take/", {"name": "最终数（2）B"}).status_code == 302
+
+
 def test_who_takes_and_who_checks() -> None:
     edition = take(make.campaign(), "上报稿", by=None)
     for role, at, takes, checks in (
