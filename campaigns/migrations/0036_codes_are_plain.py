@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('campaigns', '0034_firms_are_looked_up_by_the_province'),
+        ('campaigns', '0040_told_apart_by_a_union'),
     ]
 
     operations = [
