@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
 from campaigns.models import Allocation, Union
+from campaigns.turns import file_by_turns
 from songnuan.allocations.forms import AllocationForm, VoidForm
 from songnuan.allocations.listing import SENT, Narrowed, listing, narrowed, rows_of
 from songnuan.allocations.matching import matching
@@ -76,6 +77,7 @@ def allocation_rows(request: HttpRequest) -> HttpResponse:
 @never_cache
 @may_see
 @require_safe
+@file_by_turns
 def allocation_workbook(request: HttpRequest) -> HttpResponse:
     """`/allocations/workbook/`: the page and the sums that the union sent or got."""
     scope, buffer = _scope(request), io.BytesIO()

@@ -1,5 +1,7 @@
 """The log on screen and as a file: fetch with permission, note what is taken out before it is, render."""
 
+from contextlib import ExitStack
+
 from django.contrib.auth.decorators import permission_required
 from django.db import DatabaseError
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.turns import Held, at_length, file_by_turns
 from campaigns.watermark import watermark
 from songnuan.audit.download import as_csv, as_xlsx
 from songnuan.audit.forms import LogForm
@@ -39,8 +42,15 @@ def audit(request: HttpRequest) -> HttpResponse:
 @may_read
 @never_cache
 @require_POST
+@file_by_turns
 def audit_download(request: HttpRequest) -> HttpResponseBase:
     """The same events as a file. Noted first: where the log cannot be written nothing leaves it."""
+    with ExitStack() as held:
+        held.enter_context(at_length(request.user))
+        return _download(request, held)
+
+
+def _download(request: HttpRequest, held: ExitStack) -> HttpResponseBase:
     user = actor(request)
     form = LogForm(request.POST, user=user)
     if not form.is_valid():
@@ -58,9 +68,8 @@ def audit_download(request: HttpRequest) -> HttpResponseBase:
     found = lines(form.condition())
     name = f"{_('审计日志')}-{timezone.localtime():%Y%m%d-%H%M}.{kind}"
     if kind == "csv":
-        response: HttpResponseBase = StreamingHttpResponse(
-            as_csv(found, watermark(user)), content_type="text/csv; charset=utf-8"
-        )
+        pieces = Held(as_csv(found, watermark(user)), held.pop_all())
+        response: HttpResponseBase = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     else:
         try:
             response = FileResponse(as_xlsx(found, watermark(user)))

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign
+from campaigns.turns import asked_to_wait, at_length, file_turn
 from campaigns.watermark import watermark
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
+from songnuan.lib.turns import Busy
 
 
 def download(
@@ -22,7 +24,23 @@ def download(
     rows: Sequence[Sequence[Value]],
     campaign: Campaign | None = None,
 ) -> HttpResponse:
-    """The rows as a file of that title; without its event (`export.made`) nothing leaves."""
+    """The rows as a file of that title; without its event (`export.made`) nothing leaves. 429 where the user has others
+    made at this moment.
+    """
+    try:
+        with file_turn(request.user), at_length(request.user, len(rows)):
+            return _made(request, title, columns, rows, campaign)
+    except Busy:
+        return asked_to_wait(request)
+
+
+def _made(
+    request: HttpRequest,
+    title: str,
+    columns: tuple[Column, ...],
+    rows: Sequence[Sequence[Value]],
+    campaign: Campaign | None,
+) -> HttpResponse:
     user = actor(request)
     target = BytesIO()
     above = (title, str(campaign)) if campaign else (title,)

@@ -1,5 +1,6 @@
 """账证检查: of the unit that the address names. For who may inspect; to everybody else there is no such page."""
 
+from contextlib import ExitStack
 from dataclasses import asdict
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.turns import Held, at_length, file_by_turns
 from songnuan.inspection.forms import DrawForm
 from songnuan.inspection.package import package
 from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed, was_drawn
@@ -68,6 +70,7 @@ def inspection_sample(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@file_by_turns
 def inspection_package(request: HttpRequest) -> HttpResponseBase:
     """`/inspection/package/`: the papers of the unit as one zip, for a purpose, noted before the first byte leaves."""
     scope = _scope(request)
@@ -78,11 +81,14 @@ def inspection_package(request: HttpRequest) -> HttpResponseBase:
         context = {"form": form, **_common(scope)}
         return render(request, "inspection/package.html", context, status=422 if form.is_bound else 200)
     draw = Draw(new_seed(), _last(scope), USUAL)
-    if not _noted(request, scope, draw, form):
-        form.add_error(None, _("一小时内导出的检查资料包太多。请稍后再导出。"))
-        return render(request, "inspection/package.html", {"form": form, **_common(scope)}, status=429)
+    with ExitStack() as held:
+        held.enter_context(at_length(request.user))
+        if not _noted(request, scope, draw, form):
+            form.add_error(None, _("一小时内导出的检查资料包太多。请稍后再导出。"))
+            return render(request, "inspection/package.html", {"form": form, **_common(scope)}, status=429)
+        pieces = Held(package(scope, actor(request), draw), held.pop_all())
     name = f"{scope.campaign.code}-{scope.union.code}.zip"
-    answer = StreamingHttpResponse(package(scope, actor(request), draw), content_type="application/zip")
+    answer = StreamingHttpResponse(pieces, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
     return answer
 

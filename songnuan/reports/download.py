@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.turns import file_by_turns
 from songnuan.ledger.indicators import Indicator
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 from songnuan.reports.export import MOST, TooLong, export_rows
@@ -20,6 +21,7 @@ from songnuan.reports.views import asked, may_list
 
 @never_cache
 @require_POST
+@file_by_turns
 def rows_export(request: HttpRequest, indicator: str) -> HttpResponse:
     """`/rows/<indicator>/export/`: what the list of the same address shows, all pages of it, masked as there."""
     try:

@@ -4,6 +4,7 @@ from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
 
+from campaigns.turns import at_length
 from campaigns.watermark import watermark
 from songnuan.ledger.indicators import Indicator
 from songnuan.lib.spreadsheets.writing.sheet import Column as Target
@@ -29,7 +30,9 @@ class TooLong(Exception):
 
 
 def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO) -> int:
-    """Write the list into a file and answer how many rows it holds. Raises TooLong, NotInReach for an empty list."""
+    """Write the list into a file and answer how many rows it holds. Raises TooLong, NotInReach for an empty list, and Busy
+    for a long one where others are under way.
+    """
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
     eyes = eyes_of(user, indicator.fact, scope, scope.counted)
@@ -53,7 +56,8 @@ def export_rows(indicator: Indicator, scope: Scope, user: Any, target: BinaryIO)
         above=(f"{scope.label} {title}", f"{scope.campaign} · {stated(scope, as_of(scope))}"),
         below=_notes(sums, folding.count),
     )  # fmt: skip
-    return write_xlsx(target, [sheet], watermark(user), pages=_("第 &P 页，共 &N 页"), on_disk=True)
+    with at_length(user, sums["rows_counted"]):
+        return write_xlsx(target, [sheet], watermark(user), pages=_("第 &P 页，共 &N 页"), on_disk=True)
 
 
 def _notes(sums: dict[str, Any], folded_rows: int) -> tuple[str, ...]:

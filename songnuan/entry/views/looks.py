@@ -1,16 +1,13 @@
 """Looks at a file that was checked: each holds all its rows against the ledger, and takes a thread for so long."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import wraps
-from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
+from campaigns import turns
 from songnuan.entry.models import Upload
-from songnuan.lib.turns import Busy, turn
+from songnuan.lib.turns import turn
 
 AT_ONCE = 2
 """Looks of one user that are worked out at one moment; whoever asks for a third is asked to wait."""
@@ -18,26 +15,9 @@ LONG = 20_000
 """Rows from which a file is long: a look at it takes a second and more of the server."""
 LONG_AT_ONCE = 3
 """Looks at long files under way at one moment, whosever they are: the other threads stay for everybody else."""
-AGAIN = "5"
-"""Seconds after which it may be asked for again."""
 
-View = Callable[..., HttpResponse]
-
-
-def by_turns(view: View) -> View:
-    """The view for a user with fewer than `AT_ONCE` looks under way; 429 with a word otherwise."""
-
-    @wraps(view)
-    def looked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            with turn(settings.HOME / "turns", f"looks-{request.user.pk}", AT_ONCE):
-                return view(request, *args, **kwargs)
-        except Busy:
-            response = render(request, "entry/busy.html", status=429)
-            response["Retry-After"] = AGAIN
-            return response
-
-    return looked
+by_turns = turns.by_turns("looks", AT_ONCE, "entry/busy.html")
+"""The view for a user with fewer than `AT_ONCE` looks under way; 429 with a word otherwise."""
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns import journal
 from campaigns.actor import actor
 from campaigns.models import Batch, PendingRow
+from campaigns.turns import at_length, file_by_turns
 from songnuan.entry import names
 from songnuan.entry.forms import GiveUpForm, PendingForm
 from songnuan.entry.holders import fetchable, may_fetch
@@ -99,6 +100,7 @@ def _entered(batch: Batch, row: PendingRow | None) -> str:
 
 @may_upload
 @require_safe
+@file_by_turns
 def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
     """下载问题行: what waits of a batch, in clear. For who sent the file, or works at that very union."""
     visible = Batch.objects.visible_to(request.user).select_related("union", "campaign")
@@ -107,7 +109,8 @@ def pending_workbook(request: HttpRequest, number: int) -> HttpResponse:
     found = list(rows)
     if not found or not may_fetch(actor(request), batch):
         raise Http404
-    content = written(found)
+    with at_length(request.user, len(found)):
+        content = written(found)
     journal.note(
         "pending.downloaded", actor=actor(request), campaign=batch.campaign, union=batch.union, batch=batch,
         body={"rows": len(found)},

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.turns import file_by_turns
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.template import write_template
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
@@ -16,6 +17,7 @@ from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
 @permission_required("campaigns.upload_batch", raise_exception=True)
 @require_safe
+@file_by_turns
 def template(request: HttpRequest) -> HttpResponse:
     """The workbook for one of the user's unions to fill in."""
     form = PlaceForm(request.GET, user=actor(request))

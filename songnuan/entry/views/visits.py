@@ -14,6 +14,7 @@ from beneficiaries.pictures import shown_to
 from beneficiaries.sight import Sight
 from campaigns.actor import actor, address_of
 from campaigns.models import Party, Photograph, User
+from campaigns.turns import file_by_turns
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
@@ -72,6 +73,7 @@ def _needs(user: User, record: UUID) -> list[Need]:
 
 @may_see
 @require_safe
+@file_by_turns
 def visits_export(request: HttpRequest) -> HttpResponse:
     """The filtered list as a workbook: no persons in it."""
     asked = listing.asked(actor(request), request.GET)

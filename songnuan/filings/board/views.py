@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.models import Union
+from campaigns.turns import file_by_turns
 from songnuan.filings.asked import Asked, asked
 from songnuan.filings.board.export import KINDS, download
 from songnuan.filings.board.listing import LATE, OWING, Board
@@ -48,6 +49,7 @@ def _report(found: Asked, query: QueryDict) -> tuple[Board, Union | None]:
 @may_see
 @never_cache
 @require_POST
+@file_by_turns
 def board_export(request: HttpRequest) -> HttpResponse:
     """`/filings/board/export/?kind=`: the lines that the page of the same address shows."""
     found = asked(request.user, request.GET)

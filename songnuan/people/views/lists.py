@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign
+from campaigns.turns import file_by_turns
 from campaigns.watermark import watermark
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE, write_xlsx
 from songnuan.people import working
@@ -23,6 +24,7 @@ from songnuan.people.working import TooLong, WorkingList, own_unions, working_li
 @never_cache
 @permission_required(working.TAKE, raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@file_by_turns
 def working_lists(request: HttpRequest) -> HttpResponse:
     """`/lists/`: one purpose, one event, one list of the user's own union, unmasked."""
     campaigns = Campaign.objects.all()

@@ -56,6 +56,8 @@ def article(scope: Scope, text: str, live: Live, tables: Mapping[str, Callable[[
                 unknown.append(block.text)
                 continue
             filled.append(Filled("table", name=block.text, table=made(block.text)))
+        elif block.kind == "pictures" and any(before.kind == "pictures" for before in filled):
+            continue  # a text of earlier days: the photographs stand once, wherever it calls for them
         else:
             filled.append(Filled(block.kind, _parts(block, known)))
     return Article(scope, tuple(filled), tuple(unknown))

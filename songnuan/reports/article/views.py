@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
+from campaigns.turns import at_length, file_by_turns
 from songnuan.ledger.post import Conflict
 from songnuan.reports.article.document import write_document
 from songnuan.reports.article.forms import TextForm
@@ -75,9 +76,15 @@ def edit(request: HttpRequest) -> HttpResponse:
 
 @may_see
 @require_safe
+@file_by_turns
 def document(request: HttpRequest) -> HttpResponse:
-    """The same as a Word document in the layout of GB/T 9704."""
+    """The same as a Word document in the layout of GB/T 9704. One at a time for a user: it takes seconds."""
     scope = scope_of(request)
+    with at_length(request.user):
+        return _document(request, scope)
+
+
+def _document(request: HttpRequest, scope: Scope) -> HttpResponse:
     made = _article(scope, text_of(scope))
     pictures = [picture.as_printed() for picture in pictures_of(scope, request.user)]
     taken(request, "article", scope)

@@ -15,6 +15,7 @@ from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
 from campaigns.models import Edition
+from campaigns.turns import file_by_turns
 from songnuan.ledger.difference.report import now
 from songnuan.ledger.edition import check, take
 from songnuan.ledger.post import Conflict
@@ -109,6 +110,7 @@ def difference(request: HttpRequest) -> HttpResponse:
 @never_cache
 @may_see
 @require_safe
+@file_by_turns
 def difference_workbook(request: HttpRequest) -> HttpResponse:
     """The same as a workbook, every batch of it."""
     scope = _scope(request)

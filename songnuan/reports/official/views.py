@@ -9,6 +9,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaigns.turns import file_by_turns
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 from songnuan.reports.basis import basis
 from songnuan.reports.official.choose import choices
@@ -68,6 +69,7 @@ def table(request: HttpRequest, report: str) -> HttpResponse:
 @never_cache
 @may_see
 @require_safe
+@file_by_turns
 def table_workbook(request: HttpRequest, report: str) -> HttpResponse:
     """The same table as a workbook laid out to be printed, signed and stamped."""
     found, name = _table(request, report), str(REPORTS[report].name)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns import journal
 from campaigns.actor import actor
+from campaigns.turns import file_by_turns
 from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet
@@ -94,6 +95,7 @@ def published_void(request: HttpRequest, published: int) -> HttpResponse:
 @never_cache
 @may_see
 @require_safe
+@file_by_turns
 def published_workbook(request: HttpRequest) -> HttpResponse:
     """All of them as a workbook."""
     scope, buffer = _scope(request), io.BytesIO()

@@ -10,6 +10,7 @@ from docx import Document
 
 from campaigns.models import Event
 from songnuan.reports.article.live import Live, Unknown
+from songnuan.reports.article.report import article
 from songnuan.reports.article.text import DEFAULT
 from songnuan.reports.models import ArticleText
 from songnuan.reports.scope import resolve
@@ -132,7 +133,12 @@ def test_each_saving_is_an_event_and_no_number_of_a_person_is_kept(clerk: Client
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("甲\n乙\x0b丙", "第2行里有看不见的控制字符"), ("[表 分地区汇总表]\n" * 31, "表太多了，最多30张。")],
+    [
+        ("甲\n乙\x0b丙", "第2行里有看不见的控制字符"),
+        ("[表 分地区汇总表]\n" * 31, "表太多了，最多"),
+        ("题：甲\n[图片]\n乙\n[图片]", "[图片]只能写一次"),
+        ("段\n" * 501, "文稿太长了，最多500段"),
+    ],
 )
 def test_what_word_cannot_hold_is_refused_when_it_is_saved(clerk: Client, text: str, said: str) -> None:
     answer = clerk.post("/article/edit/", {"text": text, "version": 0})
@@ -145,6 +151,19 @@ def test_what_came_in_before_or_by_another_door_breaks_no_paper(clerk: Client) -
         campaign=make.campaign(), union=make.union("22"), text="题：甲\x1b乙\n丙\x08丁", by=make.user()
     )
     assert clerk.get("/article.docx").status_code == 200
+
+
+@pytest.mark.hardening("T16")
+def test_a_text_that_calls_for_the_photographs_again_and_again_gets_them_once(clerk: Client) -> None:
+    scope = resolve(make.user("领导", make.PROVINCE), {"campaign": "2023"})
+    made = article(scope, "题：甲\n[图片]\n" + "乙\n[图片]\n" * 3, Live(scope), {})
+    kinds = [block.kind for block in made.blocks]
+    assert kinds == ["title", "pictures", "paragraph", "paragraph", "paragraph"]
+
+
+def test_the_most_that_may_be_written_is_kept(clerk: Client) -> None:
+    text = "段\n" * 499 + "[图片]"
+    assert clerk.post("/article/edit/", {"text": text, "version": 0}).status_code == 302
 
 
 def test_a_table_that_is_asked_for_often_is_made_once(clerk: Client) -> None:

@@ -1,0 +1,88 @@
+"""Costly pages and files are made by turns: one person's take no thread from everybody else, long ones least of all."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from songnuan.lib.turns import Busy, turn
+
+FILES_AT_ONCE = 2
+"""Files of one user that are made at one moment; whoever asks for a third is asked to wait."""
+LONG = 20_000
+"""Rows from which a list is long: it takes the server seconds."""
+LONG_OF_ONE = 1
+LONG_AT_ONCE = 3
+"""Long files under way at one moment, whosever they are. With three looks at long uploads two of the server's eight
+threads stay free for pages."""
+AGAIN = "5"
+"""Seconds after which it may be asked for again."""
+
+View = Callable[..., HttpResponseBase]
+
+
+def by_turns(name: str, at_once: int, page: str) -> Callable[[View], View]:
+    """Of a view: the same for a user with fewer than `at_once` of that name under way; 429 with that page otherwise,
+    and wherever the view finds no turn itself.
+    """
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                with turn(settings.HOME / "turns", f"{name}-{request.user.pk}", at_once):
+                    return view(request, *args, **kwargs)
+            except Busy:
+                return asked_to_wait(request, page)
+
+        return answered
+
+    return wrapped
+
+
+def asked_to_wait(request: HttpRequest, page: str = "busy.html") -> HttpResponse:
+    """The answer to whoever has no turn: nothing was done."""
+    response = render(request, page, status=429)
+    response["Retry-After"] = AGAIN
+    return response
+
+
+file_by_turns = by_turns("files", FILES_AT_ONCE, "busy.html")
+"""For every view that makes a file for whoever asks."""
+
+
+@contextmanager
+def file_turn(user: Any) -> Iterator[None]:
+    """The same for a view that only sometimes makes one: raises Busy."""
+    with turn(settings.HOME / "turns", f"files-{user.pk}", FILES_AT_ONCE):
+        yield
+
+
+@contextmanager
+def at_length(user: Any, rows: int = LONG) -> Iterator[None]:
+    """Hold, for a file of so many rows, one of the turns that long files share, and the user's only one. Raises Busy."""
+    if rows < LONG:
+        yield
+        return
+    folder = settings.HOME / "turns"
+    with turn(folder, f"long-files-of-{user.pk}", LONG_OF_ONE), turn(folder, "long-files", LONG_AT_ONCE):
+        yield
+
+
+class Held:
+    """A file that goes out while it is made. Its turn is given back when the answer is closed, however it ends."""
+
+    def __init__(self, pieces: Iterator[bytes], held: ExitStack) -> None:
+        self._pieces, self._held = pieces, held
+
+    def __iter__(self) -> Iterator[bytes]:
+        yield from self._pieces
+
+    def close(self) -> None:
+        """Called by Django with the answer."""
+        self._held.close()
