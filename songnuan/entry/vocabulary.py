@@ -18,6 +18,8 @@ Texts = list[list[str]]
 class Vocabulary:
     """The words of one sheet at one union."""
 
+    own: frozenset[str]
+    """The columns' own names, folded."""
     columns: Mapping[str, Column]
     """Folded header → column, by name or synonym."""
     said: Mapping[str, Column | None]
@@ -28,8 +30,7 @@ class Vocabulary:
 
         Of two lines both together are the header: 慰问品 over 金额 may be said, 慰问品 over 慰问金(元) may not.
         """
-        own = (fold_header(column.header) for column in self.columns.values())
-        return ways[-1] in self.columns or ways[0] in NOT_DATA or ways[0] in own
+        return ways[-1] in self.columns or ways[0] in NOT_DATA or ways[0] in self.own
 
     def column(self, ways: Ways) -> Column | None:
         """The column that a header means."""
@@ -49,7 +50,7 @@ class Vocabulary:
 
     def said_as(self, ways: Ways) -> str | None:
         """By which of its readings a header is what this union's clerk said; None where nothing of the kind holds."""
-        if self.is_settled(ways):
+        if not self.said or self.is_settled(ways):
             return None
         return next((text for text in reversed(ways) if text in self.said), None)
 
@@ -66,7 +67,7 @@ def vocabulary(sheet: Sheet, lookups: Lookups) -> Vocabulary:
         for key, header in lookups.meanings.get(sheet.name, {}).items()
         if key not in columns and key not in NOT_DATA and (not header or header in by_header)
     }
-    return Vocabulary(columns, said)
+    return Vocabulary(frozenset(fold_header(header) for header in by_header), columns, said)
 
 
 def columns_by_header(sheet: Sheet, synonyms: Mapping[str, Mapping[str, str]]) -> dict[str, Column]:
