@@ -4,7 +4,7 @@ A file is not read more freely than the row that came of it: of the closed class
 and what is said of every row, and of a row about a person that was not stored, which may be of it, only the latter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -36,6 +36,9 @@ SHOWN = {
     "在档困难职工": {"困难类型", "建档日期"},
 }  # fmt: skip
 """Columns whose cells are shown as written, numbers of persons masked. Every other one may hold something about a person."""
+
+FREE = frozenset(("text", "digits"))
+"""Kinds of columns that take any text."""
 
 FIRST = 15
 """The header stands within the first rows (contracts)."""
@@ -89,7 +92,8 @@ def _read(
             stored = header.sheet.fact.objects.filter(
                 added_by=batch, sheet=table.head.name, row=wanted
             ).first()
-            look = _Look(header.sheet, stored, knows, lookups)
+            explained = {cell.header for cell in header.cells if cell.explained}
+            look = _Look(header.sheet, stored, knows, lookups, explained)
             told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
             return tuple(replace(cell, header=bare(cell.header)) if header.wan else cell for cell in told)
     return ()
@@ -104,9 +108,18 @@ class _Look:
     """What this reader is told of one row: `stored` is what came of it in this very batch, if anything did.
 
     What the row itself says of its category is no answer: it may be said once for the sheet, or in a merged cell.
+    Nor is what a clerk says today of a header: over names it may say 慰问品.
     """
 
-    def __init__(self, sheet: Sheet, stored: Any, knows: Knows, lookups: names.Lookups) -> None:
+    def __init__(
+        self,
+        sheet: Sheet,
+        stored: Any,
+        knows: Knows,
+        lookups: names.Lookups,
+        explained: Collection[str | None],
+    ) -> None:
+        self._explained = explained
         self._shown = SHOWN[sheet.name]
         self._stored = stored
         self._withheld = knows.withholds_stored(sheet, stored)
@@ -126,10 +139,13 @@ class _Look:
         return Written(column.header, _("已填，不在这里显示"), covered=True)
 
     def _is_told(self, column: Column, cell: Cell) -> bool:
-        """Of a row that is withheld only what is said of every row, and only where it is what belongs there."""
-        if not self._withheld:
+        """Of a row that is withheld only what is said of every row, and only where it is what belongs there; of a column
+        that is read by a clerk's word none that takes any text.
+        """
+        explained = column.header in self._explained
+        if not self._withheld and not explained:
             return True
-        if column.field not in PLAIN:
+        if (self._withheld and column.field not in PLAIN) or (explained and column.kind in FREE):
             return False
         try:
             column.rule(self._lookups)(cell)

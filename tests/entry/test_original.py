@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.test import Client
 
@@ -9,6 +10,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Event
 from songnuan.entry import names, single
 from songnuan.entry.look.knows import Knows
+from songnuan.entry.models import HeaderMeaning
 from songnuan.entry.original_row import SHOWN, original_row
 from songnuan.entry.sheets import SHEETS
 from songnuan.entry.walk import Wish, walk
@@ -193,3 +195,35 @@ def test_without_the_right_or_out_of_reach_it_is_not_opened(sent: Batch) -> None
 def test_every_sheet_says_which_columns_are_shown() -> None:
     for sheet in SHEETS:
         assert SHOWN[sheet.name] <= {column.header for column in sheet.columns}
+
+
+@pytest.mark.hardening("T44")
+@pytest.mark.parametrize("column", ["慰问品", "用途", "数量"])
+def test_nothing_is_uncovered_by_saying_anew_what_a_header_means(tmp_path: Path, column: str) -> None:
+    def means(header: str, column: str) -> None:
+        meant = {"written": header, "header": column, "by": make.user()}
+        HeaderMeaning.objects.update_or_create(
+            {**meant}, union=make.union(), sheet="慰问帮扶发放", key=header
+        )
+
+    row = make.disbursement(姓名="李春生")
+    written = {
+        "实领大洋" if name == "慰问金(元)" else "谁" if name == "姓名" else name: row[name]
+        for name in row
+        if name != column
+    }
+    means("谁", "姓名")
+    means("实领大洋", "慰问金(元)")
+    lines = [list(written), list(written.values())]
+    file = tmp_path / "花名册.xlsx"
+    book = openpyxl.Workbook()
+    book.active.title = "慰问帮扶发放"
+    for line in lines:
+        book.active.append(line)
+    book.save(file)
+    answers = {"用途": "慰问"} if column == "用途" else {}
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, defaults=answers))
+    batch = Batch.objects.get()
+    assert (cells(batch, 2)["姓名"], cells(batch, 2)["慰问金(元)"]) == ("李某某", "500")
+    means("谁", column)
+    assert (cells(batch, 2)[column], cells(batch, 2)["慰问金(元)"]) == (HIDDEN, "500")
