@@ -56,6 +56,17 @@ file_by_turns = by_turns("files", FILES_AT_ONCE, "busy.html")
 """For every view that makes a file for whoever asks."""
 
 
+def export_by_turns(view: View) -> View:
+    """For every view that is a list, and the same as a file where the address asks for `export`: that by turns."""
+    listed = by_turns("lists", FILES_AT_ONCE, "busy.html")(view)
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return (listed if "export" in request.GET else view)(request, *args, **kwargs)
+
+    return answered
+
+
 @contextmanager
 def file_turn(user: Any) -> Iterator[None]:
     """The same for a view that only sometimes makes one: raises Busy."""

@@ -85,16 +85,34 @@ def test_a_third_file_at_once_is_asked_to_wait_and_leaves_no_event(everybody: Cl
     assert 429 not in asked(everybody).values()
 
 
+def test_what_a_list_that_is_asked_for_as_a_file_holds_is_fetched_by_turns(everybody: Client) -> None:
+    with taken(f"lists-{User.objects.get(is_superuser=True).pk}", turns.FILES_AT_ONCE):
+        answers = {
+            (name, export): everybody.get(reverse(name), {"export": "xlsx"} if export else {}).status_code
+            for name in (*LISTS, "firms")
+            for export in (True, False)
+        }
+    assert {export: {answers[name, export] for name in (*LISTS, "firms")} for export in (True, False)} == {
+        True: {429}, False: {200},
+    }  # fmt: skip
+
+
+def sources() -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "songnuan").rglob("*.py")}
+
+
 def test_whatever_hands_out_files_takes_turns() -> None:
     """So that a new file is made by turns, too."""
-    found = {
-        path.relative_to(ROOT).as_posix(): path.read_text() for path in (ROOT / "songnuan").rglob("*.py")
-        if HANDS_OUT.search(path.read_text())
-    }  # fmt: skip
+    found = {name: text for name, text in sources().items() if HANDS_OUT.search(text)}
     boards = {name for name in found if name.endswith("board/export.py")}  # its view stands beside it
     assert {
         name for name, text in found.items() if "file_by_turns" not in text and "file_turn" not in text
     } == {*KEPT, *boards}
+    lists = {
+        name for name, text in sources().items() if "from songnuan.fieldwork.export import download" in text
+    }
+    few = {"songnuan/setup/season/listing.py"}  # campaigns, and the unions of one
+    assert {name for name in lists if "export_by_turns" not in sources()[name]} == few
 
 
 def long_ones(client: Client) -> list[int]:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from beneficiaries.models import ActivityDetail, Programme, Service, ServiceKind
 from campaigns.actor import actor
+from campaigns.turns import export_by_turns
 from songnuan.entry.names import load
 from songnuan.entry.written import covered_cells, written
 from songnuan.fieldwork.activities import listing
@@ -33,6 +34,7 @@ may_change = permission_required("beneficiaries.change_service", raise_exception
 
 @may_see
 @require_safe
+@export_by_turns
 def activities(request: HttpRequest) -> HttpResponse:
     """Every activity in reach, by kind, programme and union."""
     asked = chosen(request)
@@ -149,6 +151,7 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 @may_see
 @require_safe
+@export_by_turns
 def programmes(request: HttpRequest) -> HttpResponse:
     """Each programme's sums over the unions in reach."""
     asked = chosen(request)
@@ -160,6 +163,7 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 @may_see
 @require_safe
+@export_by_turns
 def programme(request: HttpRequest, programme: str) -> HttpResponse:
     """One programme, union by union, with its total; every number leads to its rows."""
     found = get_object_or_404(Programme, code=programme)

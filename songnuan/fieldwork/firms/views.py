@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, Visit
+from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.firms.apart import ask_again, tell_apart, told_apart
@@ -66,6 +67,7 @@ class DecisionForm(forms.Form):
 
 @may_merge
 @require_safe
+@export_by_turns
 def review(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one firm, what was joined already, and codes that stand under several names."""
     asked = chosen(request)

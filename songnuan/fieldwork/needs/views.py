@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from beneficiaries.models import Need, not_taken_up
 from campaigns.actor import actor
 from campaigns.models import Visit
+from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.needs.forms import StepForm, TakeForm
@@ -35,6 +36,7 @@ may_add = permission_required("beneficiaries.add_need", raise_exception=True)
 
 @may_see
 @require_safe
+@export_by_turns
 def needs(request: HttpRequest) -> HttpResponse:
     """What was asked for, by state; first of all what nobody has taken up."""
     asked = chosen(request)

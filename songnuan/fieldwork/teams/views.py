@@ -18,6 +18,7 @@ from beneficiaries.limits import REVEALS, in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor
 from campaigns.models import PlannedVisit, Team
+from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.sight import sees_people
@@ -35,6 +36,7 @@ may_change = permission_required("campaigns.change_plannedvisit", raise_exceptio
 
 @may_see
 @require_safe
+@export_by_turns
 def teams(request: HttpRequest) -> HttpResponse:
     """The campaign's teams and how far each has come."""
     asked = chosen(request)
@@ -89,6 +91,7 @@ def _filtered(request: HttpRequest, team: Team) -> tuple[list, dict[str, Any]]:
 
 @may_see
 @require_safe
+@export_by_turns
 def team(request: HttpRequest, team: int) -> HttpResponse:
     """One team: members, areas, the plan by day."""
     found = _team(team)
