@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from songnuan.lib.text import CONTROL
 from songnuan.reports.article.live import Live
-from songnuan.reports.article.markup import blocks
+from songnuan.reports.article.markup import PICTURES, blocks
 from songnuan.reports.article.report import unknown_names
 
 MOST = 20_000
@@ -52,4 +52,6 @@ class TextForm(forms.Form):
         if counted["table"] > len(self._tables):
             raise forms.ValidationError(_("表太多了，最多%(most)s张。"), params={"most": len(self._tables)})
         if counted["pictures"] > 1:
-            raise forms.ValidationError(_("[图片]只能写一次：它放入所有的照片。"))
+            raise forms.ValidationError(
+                _("%(mark)s只能写一次：它放入所有的照片。"), params={"mark": PICTURES}
+            )

@@ -23,7 +23,7 @@ _STARTS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"(?=\d+[.．])"), "heading-3"),
 )
 _TABLE, _END = "[表", "]"
-_PICTURES = "[图片]"
+PICTURES = "[图片]"
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def blocks(text: str) -> list[Block]:
 def _block(line: str) -> Block:
     if line.startswith(_TABLE) and line.find(_END) == len(line) - 1:
         return Block("table", line[len(_TABLE) : -1].strip())
-    if line == _PICTURES:
+    if line == PICTURES:
         return Block("pictures", "")
     for start, kind in _STARTS:
         found = start.match(line)
