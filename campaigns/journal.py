@@ -10,10 +10,17 @@ from django.utils.translation import gettext as _
 
 from campaigns import anchor
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
+from campaigns.models.event import WRITTEN
 from campaigns.verbs import known
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.keyfile import KeyFileError
+
+OF_PEOPLE = ("file", "reason")
+"""Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
+
+_OF_RETENTION = "retention."
+"""On what ground persons were taken out is to stay."""
 
 
 class UnknownPlace(ValueError):
@@ -78,8 +85,9 @@ def note(
 
     `verb` is a code of campaigns.verbs.VERBS (UnknownVerb otherwise). Where no union is named it is the actor's own.
     `body` is for everybody who reads the log and holds no personal value; what must say whose it was goes into
-    `detail`, which is sealed. Raises KeyFileError, and whatever the database says: then nothing was noted, and
-    whoever shows or exports something must not.
+    `detail`, which is sealed. So do, by themselves, the reason and the file's name of what belongs to a campaign.
+    Raises KeyFileError, and whatever the database says: then nothing was noted, and whoever shows or exports something
+    must not.
     """
     with transaction.atomic():
         place = union or _post_of(actor)
@@ -102,7 +110,8 @@ def record(
     detail: dict[str, Any] | None = None,
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's."""
-    kept = _sealed(detail)
+    plain, words = _apart(_without_numbers(body or {}), campaign, verb)
+    kept = _sealed({**(detail or {}), **({WRITTEN: words} if words else {})})
     event = Event(
         sequence=journal.last_sequence + 1,
         at=timezone.now(),
@@ -112,7 +121,7 @@ def record(
         union=union,
         batch=batch,
         address=address or (actor.acts_from if actor else ""),
-        body=_without_numbers(body or {}),
+        body=plain,
         detail_digest=EventDetail.digest_of(bytes(kept.sealed)) if kept else "",
         previous=journal.digest,
     )
@@ -127,6 +136,16 @@ def record(
     journal.save(update_fields=("last_number", "last_sequence", "digest", "mark"))
     anchor.drop(end)
     return event
+
+
+def _apart(
+    body: dict[str, Any], campaign: Campaign | None, verb: str
+) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is chained for good, and what people wrote."""
+    if campaign is None or verb.startswith(_OF_RETENTION):
+        return body, {}
+    words = {name: body[name] for name in OF_PEOPLE if body.get(name)}
+    return {name: value for name, value in body.items() if name not in words}, words
 
 
 def _post_of(actor: User | None) -> Union | None:

@@ -15,6 +15,9 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
 from songnuan.lib import cipher
 
+WRITTEN = "written"
+"""In a detail: reasons and names of files, which people wrote and which may name somebody."""
+
 
 class Journal(models.Model):
     """The one row that is locked last: batch numbers and the chain's end. One row, id 1."""
@@ -84,6 +87,12 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.verb}"
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its body, with what people wrote of it while that is kept; SealBroken where that was tampered with."""
+        kept = getattr(self, "detail", None) if self.detail_digest else None
+        return {**self.body, **((kept.opened or {}).get(WRITTEN, {}) if kept else {})}
 
     def worked_out(self) -> str:
         """The digest that belongs to this event's content and its predecessor."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from campaigns.models import Amendment, Batch, Event, Filing, Journal, User
 from campaigns.verbs import Outcome, name_of, outcome_of
+from songnuan.lib.cipher import SealBroken
 
 LINES = 50
 """Events on a page."""
@@ -103,7 +104,7 @@ def log(condition: Q, before: int | None = None) -> Log:
 def matching(condition: Q) -> QuerySet[Event]:
     """Events in the order of the page."""
     rows = Event.objects.filter(condition).order_by("-at", "-sequence")
-    return rows.select_related("actor", "union", "batch")
+    return rows.select_related("actor", "union", "batch", "detail")
 
 
 def lines(condition: Q) -> Iterator[Line]:
@@ -119,8 +120,8 @@ def signatures(of: Q) -> dict[int, str]:
 
 def line_of(event: Event, signed: Mapping[int, str]) -> Line:
     """An event in words; `signed` are the accounts that it may be about."""
-    body = event.body
-    if (account := body.get("account")) in signed:
+    body = _body_of(event)
+    if (account := body.get("account", 0)) in signed:
         body = {**body, "account": signed[account]}
     outcome = outcome_of(event.verb)
     return Line(
@@ -135,6 +136,13 @@ def line_of(event: Event, signed: Mapping[int, str]) -> Line:
         event.address,
         plain(_told(body)),
     )
+
+
+def _body_of(event: Event) -> dict[str, Any]:
+    try:
+        return event.told
+    except SealBroken:
+        return {**event.body, "reason": _("加密的内容打不开")}
 
 
 def plain(text: str) -> str:

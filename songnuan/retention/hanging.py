@@ -8,6 +8,8 @@ from songnuan.entry.models import Draft
 from songnuan.entry.visits import people, typed
 from songnuan.retention.trail import Trail
 
+CORRECTED = "post.correction"
+
 
 def drafts(trail: Trail) -> list[Draft]:
     """Forms of a visit at which they were helped; where they were chosen, corrected or written down as recipient; and
@@ -65,7 +67,7 @@ def details(trail: Trail, asked: list[int]) -> list[int]:
 
 def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int]) -> bool:
     event, opened = one.event, one.opened or {}
-    if trail.holds(opened) or ("corrected" in opened and event.batch_id in trail.batches):
+    if trail.holds(opened) or (event.verb == CORRECTED and event.batch_id in trail.batches):
         return True
     if event.body.get("row") in rows or event.body.get("amendment") in asked:
         return True

@@ -2,7 +2,7 @@
 
 CODE = "a code or a print of ours"
 SHEET = "the canonical name of a sheet"
-LOG = "the log only grows: its bodies hold no person, numbers are masked as they come in"
+LOG = "the log only grows: what people wrote lies in the detail, numbers are masked as they come in"
 NAME = "a name out of the federation's own tables"
 PUBLIC = "the name of a firm, an organisation or a place"
 OFFICE = "who acted in office"

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from campaigns import journal
-from campaigns.models import Event
+from campaigns.models import Event, EventDetail
 from songnuan.audit.log import LINES
 from tests import factories as make
 
@@ -98,6 +98,23 @@ def test_nothing_in_a_line_is_obeyed_by_a_screen(auditor: Client) -> None:
     page = auditor.get("/audit/").content.decode()
     assert r"=1+1\r\n\x1b[31m\u202e&lt;b&gt;龘" in page
     assert [sign for sign in ("\x1b", "\u202e", "<b>龘") if sign in page] == []
+
+
+def of_campaign() -> Event:
+    return journal.note(
+        "post.undo", actor=None, campaign=make.campaign(), body={"reason": NASTY, "target": 7}
+    )
+
+
+def test_what_people_wrote_is_read_as_long_as_it_is_kept(auditor: Client) -> None:
+    event = of_campaign()
+    assert NASTY not in str(event.body)
+    for key, told in ((event.detail.key, True), (b"another", True), (None, False)):
+        EventDetail.objects.update(key=key)
+        line = auditor.get("/audit/?act=post.undo").context["log"].lines[0].content
+        file = b"".join(auditor.post("/audit/download/", {"format": "csv", "act": "post.undo"})).decode()
+        assert ("撤销或替换的批次 7" in line, "理由" in line, "理由" in file) == (True, told, told)
+        assert (r"\u202e<b>龘" in line, "打不开" in line) == (key == event.detail.key, key == b"another")
 
 
 def test_a_city_sees_its_own_unions_alone(client: Client) -> None:

@@ -61,6 +61,32 @@ def test_numbers_that_somebody_typed_into_a_reason_are_masked() -> None:
     }  # fmt: skip
 
 
+def test_what_people_wrote_of_a_campaign_lies_sealed_and_goes_with_its_key() -> None:
+    """The chain cannot let go of it: a reason names somebody, a file is called after a household."""
+    words = {"reason": "靐龘电话写错", "file": "靐龘家.xlsx"}
+    journal.note(
+        "post.undo", actor=None, campaign=make.campaign(), body={**words, "target": 3}, detail={"whose": "靐"}
+    )
+    stored = Event.objects.get()
+    assert (stored.body, stored.told) == ({"target": 3}, {**words, "target": 3})
+    assert stored.detail.opened == {"whose": "靐", "written": words}
+    EventDetail.objects.update(key=None)
+    stored = Event.objects.get()
+    assert (stored.told, stored.digest) == ({"target": 3}, stored.worked_out())
+
+
+def test_of_no_campaign_and_of_an_erasure_it_stays() -> None:
+    """An account's reason is about who works here; on what ground persons were taken out is to be known for good."""
+    for verb, campaign in (("account.changed", None), ("retention.done", make.campaign())):
+        event = journal.note(verb, actor=None, campaign=campaign, body={"reason": "期满"})
+        assert (event.body, event.detail_digest) == ({"reason": "期满"}, "")
+
+
+def test_an_empty_reason_needs_no_seal() -> None:
+    event = journal.note("post.upload", actor=None, campaign=make.campaign(), body={"reason": ""})
+    assert (event.body, EventDetail.objects.count()) == ({"reason": ""}, 0)
+
+
 def test_what_is_rolled_back_was_not_noted() -> None:
     journal.note("login.done", actor=None)
     with transaction.atomic():

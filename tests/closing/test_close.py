@@ -60,7 +60,7 @@ def test_it_is_closed_once_and_noted_with_what_was_open() -> None:
     before = make.campaign().version
     campaign = closed()
     event = Event.objects.get(verb="campaign.closed")
-    assert (event.body["reason"], make.CHAOYANG in event.body["unreviewed"]) == ("春节后归档", True)
+    assert (event.told["reason"], make.CHAOYANG in event.body["unreviewed"]) == ("春节后归档", True)
     assert Campaign.objects.get(pk=campaign.pk).version > before
     with pytest.raises(Conflict, match="已经封存"):
         close(make.campaign(), by=staff("again"), reason="再封")

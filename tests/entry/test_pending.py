@@ -209,7 +209,7 @@ def test_a_row_is_given_up_with_a_reason(mine: Client, tmp_path: object) -> None
     mine.post(address, {"give_up": "1", "reason": "不应报送"})
     row.refresh_from_db()
     assert (row.reason, row.given_up_by and row.given_up_by.username, waiting()) == ("不应报送", "zhou", [3])
-    assert Event.objects.get(verb="pending.given_up").body["reason"] == "不应报送"
+    assert Event.objects.get(verb="pending.given_up").told["reason"] == "不应报送"
 
 
 def test_an_undo_and_a_replacement_take_their_pending_rows_along(mine: Client, tmp_path: object) -> None:

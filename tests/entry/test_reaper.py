@@ -243,5 +243,5 @@ def test_an_upload_that_expires_is_noted_with_its_end_or_not_ended(
     assert (sent.state, still_there(sent.stored_as)) == (State.CHECKED, True)
     assert sweep() == 1
     event = Event.objects.get(verb="upload.expired")
-    assert (event.actor, event.body["file"], event.body["state"]) == (None, sent.file_name, "checked")
+    assert (event.actor, event.told["file"], event.body["state"]) == (None, sent.file_name, "checked")
     assert not still_there(sent.stored_as)

@@ -103,8 +103,10 @@ def test_details_alone_move_no_figure_and_are_noted() -> None:
     assert Service.objects.get().pk == fact.pk
     assert ActivityDetail.objects.get().leaders == "王主席"
     told = Event.objects.get(verb="activity.changed")
-    assert (told.body["reason"], told.body["fields"]) == ("补记", ["出席领导"])
-    assert told.detail.opened == {"before": {"出席领导": "李主席"}, "after": {"出席领导": "王主席"}}
+    assert (told.told["reason"], told.body["fields"]) == ("补记", ["出席领导"])
+    assert told.detail.opened == {
+        "before": {"出席领导": "李主席"}, "after": {"出席领导": "王主席"}, "written": {"reason": "补记"},
+    }  # fmt: skip
 
 
 @pytest.mark.hardening("T62")

@@ -83,7 +83,7 @@ def test_a_decision_is_remembered_noted_and_open_again_when_rows_come() -> None:
     decided(client, person)
     assert found() == [(person, "same", "decided")]
     event = Event.objects.get(verb="duplicate.decided")
-    assert (event.body["verdict"], event.detail.opened) == ("fitting", {"citizen_id": make.citizen_id(1)})
+    assert (event.body["verdict"], event.detail.opened["citizen_id"]) == ("fitting", make.citizen_id(1))
     helped(1, make.YUSHU, 发放日期="2023-01-12")
     assert found() == [(person, "same", "reopened")]
     decided(client, person, verdict="correct", asked=make.YUSHU)

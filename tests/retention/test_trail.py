@@ -12,7 +12,6 @@ from campaigns.models import (
     Amendment,
     Batch,
     Contribution,
-    Event,
     EventDetail,
     PendingRow,
     PlannedVisit,
@@ -142,7 +141,7 @@ def test_nothing_that_leads_to_the_person_stays(row: Disbursement, clerk: User) 
     planned = one.traces(NUMBER)
     assert (planned.rows, planned.drafts, planned.pending, planned.amendments) == (2, 4, 2, 1)
     assert one.erase(NUMBER, reason="申请", by=None) == planned
-    left = everything(Event)
+    left = everything()
     # The other of the household has the same phone, and keeps it.
     assert [line for line in left.splitlines() for sign in SIGNS if sign in line] == [
         f"Disbursement.sealed: {{'phone': '{PHONE}', 'remark': '无'}}"
@@ -192,7 +191,7 @@ def test_versions_without_the_number_and_rows_by_phone_go_too(clerk: User) -> No
     corrected(first, clerk, citizen_id=NUMBER)
     assert one.erase(NUMBER, reason="申请", by=None).rows == 3
     assert set(Disbursement.objects.exclude(name="").values_list("name", flat=True)) == {"同住"}
-    assert NAME not in everything(Event)
+    assert NAME not in everything()
 
 
 def test_an_offices_phone_tells_of_nobody(clerk: User) -> None:

@@ -72,7 +72,7 @@ def test_everything_is_sealed_anew_and_reads_as_before(home: Path) -> None:
     journal.note("reveal.shown", actor=None, detail={"whose": "靐"})
     name = originals.keep(b"workbook")
     before = opened()
-    assert rotate() == {"current": 2, "values": 10, "files": 1, "indexes": 6}
+    assert rotate() == {"current": 2, "values": 11, "files": 1, "indexes": 6}
     assert (sealed.old_values(), sealed.old_files(), indexes.old_indexes()) == (0, [], 0)
     assert (opened(), originals.read(name)) == (before, b"workbook")
     rotate("--destroy-old")
