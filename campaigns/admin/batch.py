@@ -1,4 +1,7 @@
-"""Batches, to look up: they are made by uploading, entering, correcting and undoing."""
+"""Batches, to look up: they are made by uploading, entering, correcting and undoing.
+
+Names of files stand on the page 批次, where it is known to whom they are told.
+"""
 
 from typing import Any
 
@@ -11,14 +14,14 @@ from campaigns.models import Batch
 
 @admin.register(Batch)
 class BatchAdmin(ReadOnly, ScopedAdmin):
-    list_display = ("number", "at", "union", "campaign", "kind", "standing", "rows", "by", "file_name")
+    list_display = ("number", "at", "union", "campaign", "kind", "standing", "rows", "by")
     list_filter = ("campaign", "kind", "union")
     list_select_related = ("union", "campaign", "by", "closed_by")
-    search_fields = ("=number", "file_name", "union__name", "union__short_name")
+    search_fields = ("=number", "union__name", "union__short_name")
     date_hierarchy = "at"
     ordering = ("-number",)
     fields = (
-        "number", "campaign", "union", "kind", "standing", "by", "at", "reason", "file_name", "rows", "by_sheet",
+        "number", "campaign", "union", "kind", "standing", "by", "at", "reason", "rows", "by_sheet",
         "target", "closed_by",
     )  # fmt: skip
     readonly_fields = ("standing", "by_sheet")

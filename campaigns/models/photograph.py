@@ -30,6 +30,8 @@ class Photograph(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="photographs")
     union = models.ForeignKey(Union, models.PROTECT, verbose_name=_("工会"), related_name="photographs")
     caption = models.CharField(_("照片说明"), max_length=200, blank=True)
+    told_caption = ""
+    """The same as a page's reader is told it, once songnuan.ledger.pictured was asked; nothing before."""
     order = models.PositiveIntegerField(_("排序"), default=0)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)

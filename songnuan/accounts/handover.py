@@ -6,8 +6,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
+from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import SHEETS
+from songnuan.ledger import filenames
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
 from songnuan.ledger.models import Cell
 
@@ -59,20 +61,24 @@ class Handover:
         return tuple(line for line in self.sheets if not line.rows)
 
 
-def handover(union: Union, campaign: Campaign) -> Handover:
-    """The union's own work; its counties have pages of their own."""
+def handover(union: Union, campaign: Campaign, user: User) -> Handover:
+    """The union's own work, as this reader is told of it; its counties have pages of their own."""
     postings = Posting.objects.current().filter(union=union, user__is_active=True)
     postings = postings.select_related("user").prefetch_related("user__groups").order_by("since", "pk")
     standing = Batch.objects.standing().filter(union=union, campaign=campaign).exclude(kind=Batch.Kind.UNDO)
     own = urlencode({"campaign": campaign.code, "union": union.code, "scope": Cell.Scope.OWN.value})
     waiting = Upload.objects.filter(union=union, campaign=campaign, state=Upload.State.CHECKED)
+    latest = tuple(standing.select_related("by").order_by("-number")[:LATEST])
+    files = tuple(waiting.select_related("by").order_by("at"))
+    filenames.tell(user, latest)
+    tell_uploads(user, files)
     return Handover(
         union,
         campaign,
         tuple(Holder(p.user, tuple(group.name for group in p.user.groups.all()), p.since) for p in postings),
         standing.count(),
-        tuple(standing.select_related("by").order_by("-number")[:LATEST]),
-        tuple(waiting.select_related("by").order_by("at")),
+        latest,
+        files,
         PendingRow.objects.open().filter(union=union, campaign=campaign).count(),
         tuple(
             SheetLine(

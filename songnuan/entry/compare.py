@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Fact, FactQuerySet
 from songnuan.entry.check import Checked, CheckedSheet
+from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, WithFaults
@@ -84,9 +85,12 @@ def compare(
     replaced: Batch | None = None,
     corrected: Iterable[Fact] = (),
     apart: Collection[bytes] = (),
+    *,
+    tells_closed: bool = True,
 ) -> Compared:
     """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live. `apart` are fingerprints of rows
-    that are new whatever stands.
+    that are new whatever stands. Where `tells_closed` is off, nothing is said of whether a row of the closed class stands
+    already (songnuan.entry.holders.may_compare): it is new, until it is stored.
 
     Reads the union's live rows by index only.
     """
@@ -110,7 +114,8 @@ def compare(
             Resent(kind.sheet, live, rows) if name in KEYLESS else None,
         )
         for sheet in sheets:
-            found.sheets.append(_part(sheet, kind, standing, found.faults))
+            silent = set() if tells_closed else _closed(kind, sheet, lookups)
+            found.sheets.append(_part(sheet, kind, standing, found.faults, silent))
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
     return found
 
@@ -143,9 +148,21 @@ class _Standing(NamedTuple):
     resent: Resent | None
 
 
-def _part(sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault]) -> ComparedSheet:
+def _closed(kind: Kind, sheet: CheckedSheet, lookups: Lookups) -> set[int]:
+    """Numbers of the rows of the closed class."""
+    if kind.sheet is not DISBURSEMENTS:
+        return set()
+    return {row.number for row in sheet.rows if disbursements.is_closed(row.record, lookups)}
+
+
+def _part(
+    sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault], silent: Collection[int]
+) -> ComparedSheet:
     result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
     for row in sheet.rows:
+        if row.number in silent:
+            result.new.append(row)
+            continue
         same = standing.there.get(row.finger)
         if same:
             # One to one: two identical nameless rows need two live ones.

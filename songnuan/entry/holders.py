@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from beneficiaries.sight import CLOSED_CLASS
 from campaigns.models import Batch, User
 from songnuan.entry.models import Upload
 
@@ -15,6 +16,15 @@ def holds(user: User, upload: Upload) -> bool:
 def works_at(user: User, union: int) -> bool:
     """Whether this user works with the papers of a union (its id): posted there itself, not above it."""
     return user.has_perm("campaigns.upload_batch") and user.postings.current().filter(union=union).exists()
+
+
+def may_compare(user: User, union: int) -> bool:
+    """Whether this user is told which rows of the closed class in a file stand at a union (its id) already.
+
+    Who sends a file from above writes what they like into it: told row by row, three rows for three leaves would say which
+    leaf a row is of that nobody names to them.
+    """
+    return user.has_perm(CLOSED_CLASS) or works_at(user, union)
 
 
 def may_fetch(user: User, batch: Batch) -> bool:

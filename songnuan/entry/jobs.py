@@ -17,12 +17,13 @@ from django_tasks.base import TASK_MIN_PRIORITY
 
 from campaigns.models import Lineage
 from songnuan.entry import names, originals, sealed_check
-from songnuan.entry.check import NothingKnown, check_workbook
+from songnuan.entry.check import Checked, NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
 from songnuan.entry.compare import compare
 from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
+from songnuan.entry.holders import may_compare
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -144,9 +145,15 @@ def _check(upload: Upload) -> dict[str, Any]:
                 raise
             checked = nothing.checked
     watch.enter("compare")
-    counts = tally(compare(checked, lookups, upload.replaced))
+    counts = _told(upload, checked, lookups)
     took = int((time.monotonic() - began) * 1000)
     return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts, "took": took}
+
+
+def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str, int]:
+    """What a look at the file comes to, as who answers for it may be told."""
+    tells = may_compare(upload.responsible, upload.union_id)
+    return tally(compare(checked, lookups, upload.replaced, tells_closed=tells))
 
 
 def _commit(upload: Upload) -> bool:
@@ -170,7 +177,8 @@ def _commit(upload: Upload) -> bool:
             "message": moved_on % {"count": len(compared.errors)},
         }
         ended = {"state": State.COMMITTED, "batch": batch} if batch else again
-        if not _write(upload, {**ended, "counts": tally(compared)}):
+        counts = tally(compared) if batch else _told(upload, checked, lookups)
+        if not _write(upload, {**ended, "counts": counts}):
             raise Stopped
     return batch is not None
 

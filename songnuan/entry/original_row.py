@@ -18,7 +18,7 @@ from songnuan.entry.faults import CellFault
 from songnuan.entry.header import Header, find
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
-from songnuan.entry.sheets import Column, Sheet
+from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
@@ -55,26 +55,41 @@ class Written:
 
 @dataclass(frozen=True)
 class OriginalRow:
-    """A row of the file. `cells` is empty where the original is not kept, or has no such row."""
+    """A row of the file. `cells` is empty where the original is not kept, or has no such row, `sheet` where it is not told."""
 
     sheet: str
     row: int
     cells: tuple[Written, ...]
 
 
-def original_row(batch: Batch, sheet: str, row: int, user: User) -> OriginalRow:
-    """The row of the batch's own file as this reader may see it. The file lies open for as long as it is read, and no longer."""
+def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bool = True) -> OriginalRow:
+    """The row of the batch's own file as this reader may see it. The file lies open for as long as it is read, and no longer.
+
+    `is_named`: the reader named the sheet; of a row that is withheld no guess at it is answered.
+    """
     if not batch.stored_as:
         return OriginalRow(sheet, row, ())
-    lookups = names.load(batch.campaign, batch.union)
+    lookups, knows = names.load(batch.campaign, batch.union), Knows.of(user)
+    told = "" if sheet not in BY_NAME and _is_withheld(batch, sheet, row, knows) else sheet
+    if not told and is_named:
+        return OriginalRow("", row, ())
     try:
         with unsealed(batch) as path, open_workbook(path, batch.file_name, AS_KEPT) as sheets:
             for table in sheets:
                 if table.head.name == sheet:
-                    return OriginalRow(sheet, row, _read(batch, table, row, lookups, Knows.of(user)))
+                    return OriginalRow(told, row, _read(batch, table, row, lookups, knows))
     except (Refused, FileNotFoundError):
         pass
-    return OriginalRow(sheet, row, ())
+    return OriginalRow(told, row, ())
+
+
+def _is_withheld(batch: Batch, sheet: str, row: int, knows: Knows) -> bool:
+    """Whether a row stored of this sheet of the file is withheld: then the clerk's own name for the sheet may say what it is."""
+    found = (kind.fact.objects.filter(added_by=batch, sheet=sheet, row=row).first() for kind in PERSONS)
+    return any(
+        fact is not None and knows.withholds_stored(kind, fact)
+        for kind, fact in zip(PERSONS, found, strict=True)
+    )
 
 
 def _read(

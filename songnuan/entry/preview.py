@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from campaigns.models import Batch
 from songnuan.entry import sealed_check
@@ -17,7 +17,7 @@ from songnuan.entry.header import HeadCell
 from songnuan.entry.look.exchange import Exchanged, exchanged
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.look import Look
-from songnuan.entry.look.samples import Sample, samples
+from songnuan.entry.look.samples import Sample, samples, sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
@@ -126,14 +126,19 @@ class Preview:
         faults = (
             [fault for fault in (*self.errors, *self.warnings) if fault.code == kind] if kind else self.errors
         )
-        return [fault for fault in faults if sheet in ("", fault.title)]
+        told = {title.code for title in self.titles}
+        return [fault for fault in faults if sheet not in told or sheet == fault.title]
 
 
-def preview(upload: Upload, knows: Knows) -> Preview:
-    """The preview of a checked upload as its reader may see it, held against the ledger as it is now."""
+def preview(upload: Upload, knows: Knows, *, tells_closed: bool = True) -> Preview:
+    """The preview of a checked upload as its reader may see it, held against the ledger as it is now.
+
+    `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare).
+    """
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced)
+    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
+    compared.faults = [_without_titles(fault, checked, knows) for fault in compared.faults]
     lines = tuple(
         SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
         for name, count in compared.counts().items()
@@ -147,14 +152,14 @@ def preview(upload: Upload, knows: Knows) -> Preview:
         wrong=sum(line.wrong for line in lines),
         errors=tuple(compared.errors),
         warnings=tuple(compared.warnings),
-        titles=_titles(compared.errors),
+        titles=_titles(compared.errors) if knows == HOLDER else (),
         error_kinds=_kinds(compared.errors),
         warning_kinds=_kinds(compared.warnings),
         steps=steps(compared, lookups, upload.replaced),
         questions=_questions(checked, lookups, upload),
-        unread=tuple(_unread(checked, lookups, is_open=knows == HOLDER)),
+        unread=tuple(_unread(checked, lookups, knows)),
         explained=tuple(
-            Explained(index, layout.title, layout.name, layout.explained)
+            Explained(index, sheet_name(checked, layout.title, knows), layout.name, layout.explained)
             for index, layout in enumerate(checked.layouts)
             if layout.explained
         ),
@@ -185,19 +190,31 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
 
 
-def _unread(checked: Checked, lookups: Lookups, *, is_open: bool) -> Iterator[Unread]:
+def _without_titles(fault: Fault, checked: Checked, knows: Knows) -> Fault:
+    """A sentence about a whole sheet quotes its title; to who may not know of everybody it says which sheet it is."""
+    if fault.row is not None or knows == HOLDER:
+        return fault
+    message = fault.message
+    for layout in checked.layouts:
+        message = message.replace(f"“{layout.title}”", f"“{sheet_name(checked, layout.title, knows)}”")
+    return replace(fault, message=message)
+
+
+def _unread(checked: Checked, lookups: Lookups, knows: Knows) -> Iterator[Unread]:
+    is_open = knows == HOLDER
     lacking = {fault.title for fault in checked.faults if fault.code == "missing_column"}
     lacking |= {sheet.title for sheet in checked.sheets if _without_money(sheet)}
     for index, layout in enumerate(checked.layouts):
         columns = tuple(cell.text for cell in layout.unread)
+        title = sheet_name(checked, layout.title, knows)
         if not layout.name and layout.lines:
-            yield Unread(index, layout.title, "", "", not checked.sheets, None, (), is_open)
+            yield Unread(index, title, "", "", not checked.sheets, None, (), is_open)
         elif columns or layout.title in lacking:
             sheet, asks = KINDS[layout.name].sheet, layout.title in lacking
             known = settled(layout.unread, sheet, lookups)
             open_cells = [cell for cell in layout.unread if cell.place not in known]
             form = ColumnsForm(cells=open_cells, meant={}, sheet=sheet) if open_cells else None
-            yield Unread(index, layout.title, layout.name, layout.lines[0].key, asks, form, columns, is_open)
+            yield Unread(index, title, layout.name, layout.lines[0].key, asks, form, columns, is_open)
 
 
 def _without_money(sheet: CheckedSheet) -> bool:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from beneficiaries.pictures import shown_to
 from campaigns.models import Batch, Filing, Photograph, User
+from songnuan.ledger import filenames, pictured
 from songnuan.ledger.cells import stored
 from songnuan.ledger.coverage import on_file
 from songnuan.ledger.indicators import WITH_ROWS
@@ -58,6 +58,11 @@ def unit(scope: Scope, user: User) -> Unit:
     figures = stored(scope.campaign, [scope.group], status=scope.status).figures(scope.group)
     here = {"campaign": scope.campaign, "union": scope.union}
     filings = Filing.objects.visible_to(user).filter(**here).select_related("period", "by", "decided_by")
+    batches = Batch.objects.visible_to(user).filter(**here).exclude(file_name="")
+    files = tuple(batches.select_related("by", "closed_by"))
+    filenames.tell(user, files)
+    pictures = tuple(pictured.pictures_for(user, Photograph.objects.visible_to(user).filter(**here)))
+    pictured.tell(user, pictures)
     return Unit(
         basis=basis(scope),
         amounts=tuple(_amount(code, figures, scope) for code in MONEY),
@@ -72,14 +77,9 @@ def unit(scope: Scope, user: User) -> Unit:
             ),
             _on_file(scope),
         ),
-        batches=tuple(
-            Batch.objects.visible_to(user)
-            .filter(**here)
-            .exclude(file_name="")
-            .select_related("by", "closed_by")
-        ),
+        batches=files,
         filings=tuple(filings.prefetch_related("scans")),
-        photographs=tuple(shown_to(user, Photograph.objects.visible_to(user).filter(**here))),
+        photographs=pictures,
     )
 
 

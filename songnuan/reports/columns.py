@@ -105,6 +105,12 @@ def unnamed(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
     return _("人数少，不显示") if eyes.small.hides(row) else ""
 
 
+def sheet_of(fact: Any, eyes: Eyes) -> str:
+    """What the clerk called the worksheet. Of a row that is not told of it is nothing: clerks name them by category, by person."""
+    about_somebody = isinstance(fact, Disbursement | RosterEntry)
+    return "" if about_somebody and unnamed(fact, eyes) else str(mask_inside(fact.sheet))
+
+
 def _person(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
     return unnamed(row, eyes) or mask_name(name_of(row))
 

@@ -8,7 +8,19 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Allocation, Batch, Contribution, Fact, Restoration, Visit
-from songnuan.reports.columns import COLUMNS, KIND_OF, KINDS, Column, Eyes, heading, is_withheld, with_names
+from songnuan.ledger import filenames
+from songnuan.reports.columns import (
+    COLUMNS,
+    KIND_OF,
+    KINDS,
+    Column,
+    Eyes,
+    heading,
+    is_withheld,
+    sheet_of,
+    unnamed,
+    with_names,
+)
 from songnuan.reports.rows import eyes_of
 from songnuan.reports.scope import NotInReach, Scope, resolve
 
@@ -36,7 +48,8 @@ class Version:
 
 @dataclass(frozen=True)
 class RowPage:
-    """Heading and text of each value; `sheet` and `number` are those of the file, empty and None without one."""
+    """Heading and text of each value; `file`, `sheet` and `number` are those of the file, empty and None without one. Of a
+    row that its reader is not told of, the number alone."""
 
     fact: Any
     kind: str
@@ -44,6 +57,7 @@ class RowPage:
     withheld: bool
     batch: Batch
     removed_by: Batch | None
+    file: str
     sheet: str
     number: int | None
     siblings: Scope
@@ -95,11 +109,27 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
         withheld=is_withheld(found, eyes),
         batch=found.added_by,
         removed_by=found.removed_by,
-        sheet=found.sheet or found.SHEET,
+        file=_file(found, eyes, user),
+        sheet=_sheet(found, eyes),
         number=found.row,
         siblings=siblings,
         history=_history(found),
     )
+
+
+def _is_untold(fact: Fact, eyes: Eyes) -> bool:
+    return isinstance(fact, Disbursement | RosterEntry) and bool(unnamed(fact, eyes))
+
+
+def _sheet(fact: Fact, eyes: Eyes) -> str:
+    return sheet_of(fact, eyes) if fact.sheet or _is_untold(fact, eyes) else fact.SHEET
+
+
+def _file(fact: Fact, eyes: Eyes, user: Any) -> str:
+    if _is_untold(fact, eyes):
+        return filenames.hidden() if fact.added_by.file_name else ""
+    filenames.tell(user, [fact.added_by])
+    return fact.added_by.told_name
 
 
 def _history(fact: Fact) -> tuple[Version, ...]:

@@ -18,7 +18,7 @@ from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups, smal
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
-from songnuan.reports.columns import COLUMNS, KIND_OF, Column, Eyes, is_withheld, with_names
+from songnuan.reports.columns import COLUMNS, KIND_OF, Column, Eyes, is_withheld, sheet_of, with_names
 from songnuan.reports.folding import folded
 from songnuan.reports.narrow import Unreadable
 from songnuan.reports.scope import NotInReach, Scope
@@ -31,7 +31,7 @@ CLOSED_CLASS = "beneficiaries.view_closed_class"
 class Row:
     """One fact as the list shows it: its texts, its batch, and its place in the clerk's own file.
 
-    `sheet` is empty where the clerk's sheet has the canonical name, `number` None where there was no file.
+    `sheet` is empty where the clerk's sheet has the canonical name, or is not told; `number` None where there was no file.
     """
 
     pk: int
@@ -221,7 +221,7 @@ def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
         cells=tuple((column, column.says(fact, eyes)) for column in columns),
         withheld=is_withheld(fact, eyes),
         batch=fact.added_by.number,
-        sheet="" if fact.sheet == fact.SHEET else fact.sheet,
+        sheet="" if fact.sheet == fact.SHEET else sheet_of(fact, eyes),
         number=fact.row,
         kind=KIND_OF[type(fact)],
     )

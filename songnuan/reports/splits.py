@@ -27,12 +27,10 @@ def by_source(scope: Scope, cells: Cells, codes: Sequence[str] = BY_SOURCE) -> T
 
 
 def by_batch(scope: Scope, cells: Cells, codes: Sequence[str]) -> Table | None:
-    """The batches whose rows count, newest first. One query."""
+    """The batches whose rows count, newest first, by their numbers alone: a file's name may say who is meant. One query."""
     numbers = [int(key) for key in cells.keys(scope.group, "batch")]
     there = {batch.number: batch for batch in Batch.objects.filter(number__in=numbers)}
-    lines = [
-        (str(number), str(there[number]), there[number].file_name) for number in sorted(numbers, reverse=True)
-    ]
+    lines = [(str(number), str(there[number])) for number in sorted(numbers, reverse=True)]
     return _split(scope, cells, "batch", codes, lines)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from beneficiaries import sight
 from beneficiaries.models import Disbursement
-from campaigns.models import Visit
+from campaigns.models import Batch, Visit
+from songnuan.entry.models import Upload
 from tests import factories as make
 from tests.access import world as worlds
 from tests.access.asker import Asker, said
@@ -31,10 +32,12 @@ CHOSEN = re.compile(rf'value="(?:{LEAF}|{AID})"[^>]*\sselected|<input[^>]*value=
 
 @pytest.fixture
 def closed(world: World) -> Disbursement:
-    """The row of 朝阳区, handed out at a visit; one more clerk, of the city above."""
+    """The row of 朝阳区, handed out at a visit, out of a file and a worksheet that say what it is; one more clerk, of the city above."""
     row: Disbursement = Disbursement.objects.live().of_closed_class().get(union=world.own.union)
     visit = Visit.objects.live().filter(union=world.own.union)[0]
-    Disbursement.objects.filter(pk=row.pk).update(visit_record=visit.record)
+    Disbursement.objects.filter(pk=row.pk).update(visit_record=visit.record, sheet=f"{CLOSED}名册", row=2)
+    Batch.objects.filter(pk=row.added_by_id).update(file_name=f"{CLOSED}.xlsx")
+    Upload.objects.filter(union=world.own.union).update(file_name=f"{CLOSED}.xlsx")
     row.refresh_from_db()
     return row
 

@@ -29,10 +29,10 @@ def test_what_stands_waits_and_lacks() -> None:
     undo(make.batch({"分类服务": [make.service()]}, by=clerk), by=clerk, reason="传错了")
     make.batch({"走访企业": [make.visit()]}, at=make.YUSHU)
     waiting(clerk)
-    report = handover(make.union(), make.campaign())
+    report = handover(make.union(), make.campaign(), clerk)
     assert [(holder.user, holder.roles) for holder in report.holders] == [(clerk, ("市县填报员",))]
     assert (report.batches, report.latest, report.pending) == (1, (kept,), 0)
-    assert [upload.file_name for upload in report.waiting] == ["待确认.xlsx"]
+    assert [upload.told_name for upload in report.waiting] == ["待确认.xlsx"]
     assert [line.name for line in report.empty] == ["走访企业", "慰问帮扶发放", "分类服务", "在档困难职工"]
 
 
@@ -55,10 +55,11 @@ def test_more_of_everything_takes_no_more_queries(django_assert_max_num_queries:
         make.batch({"筹集款物": [make.contribution(文号=f"{number}")]}, by=user)
         waiting(user, f"{number}.xlsx")
 
+    clerk = make.clerk(username="reader")
     some(0)
     with django_assert_max_num_queries(32) as one:
-        handover(make.union(), make.campaign())
+        handover(make.union(), make.campaign(), clerk)
     some(1)
     some(2)
     with django_assert_max_num_queries(len(one.captured_queries)):
-        handover(make.union(), make.campaign())
+        handover(make.union(), make.campaign(), clerk)

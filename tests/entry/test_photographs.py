@@ -253,7 +253,7 @@ def test_a_recipient_does_not_become_one_of_the_closed_class_beside_a_photograph
 def test_one_that_came_before_is_shown_to_who_took_it_alone() -> None:
     clerk, visit, row = _with_a_recipient()
     photograph = Photograph.objects.get()
-    others = [client(make.user(role, make.PROVINCE)) for role in ("领导", "省级工作人员")]
+    others = [client(make.user(role, make.PROVINCE)) for role in ("市州审核员", "省级工作人员")]
     address = reverse("photograph", args=[photograph.uid])
     page = reverse("visit", args=[visit.record])
     assert [str(photograph.uid) in other.get(page).content.decode() for other in others] == [True, True]

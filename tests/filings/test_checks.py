@@ -40,9 +40,7 @@ def test_nothing_to_ask_about() -> None:
 def test_total_lines_that_did_not_agree_are_asked_of_while_the_batch_stands() -> None:
     batch = make.batch({HANDED: [named(1)]})
     Batch.objects.filter(pk=batch.pk).update(warned={"total_mismatch": 2, "unnamed": 1})
-    assert found() == {
-        f"total_mismatch-{batch.number}": f"批次{batch.number}（测试.xlsx）有2处小计或合计与明细不符。"
-    }
+    assert found() == {f"total_mismatch-{batch.number}": f"批次{batch.number}有2处小计或合计与明细不符。"}
     undo(batch, by=None, reason="传错了")
     assert found() == {}
 

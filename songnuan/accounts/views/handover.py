@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from campaigns.actor import actor
 from campaigns.models import Campaign, Union
 from songnuan.accounts.handover import handover
 
@@ -23,5 +24,5 @@ def handover_page(request: HttpRequest) -> HttpResponse:
         raise Http404
     code = request.GET.get("campaign")
     campaign = get_object_or_404(Campaign, code=code) if code else campaigns[0]
-    context = {"report": handover(union, campaign), "unions": unions, "campaigns": campaigns}
+    context = {"report": handover(union, campaign, actor(request)), "unions": unions, "campaigns": campaigns}
     return render(request, "accounts/handover.html", context)

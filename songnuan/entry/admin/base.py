@@ -26,6 +26,8 @@ from songnuan.entry.holders import works_at
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.written import covered
 from songnuan.ledger.post import Conflict
+from songnuan.ledger.small import KNOWS_PERSONS
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.sought import without_digits
 
 
@@ -215,6 +217,13 @@ class FactAdmin(ScopedAdmin):
             messages.warning(request, warning.message)
         return HttpResponseRedirect(address)
 
+    def _sheet_of(self, request: HttpRequest, fact: Any) -> str:
+        """What the clerk called the worksheet; of a row that is withheld it may say what it is."""
+        about_somebody = hasattr(fact, "person") and not request.user.has_perm(KNOWS_PERSONS)
+        if fact is None or about_somebody or self._sight(request).withholds(fact):
+            return ""
+        return str(mask_inside(fact.sheet))
+
     def _list_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
@@ -229,7 +238,7 @@ class FactAdmin(ScopedAdmin):
         more = {
             **self.admin_site.each_context(request),
             "title": titles[name] % {"sheet": self.opts.verbose_name},
-            "opts": self.opts, "fact": fact, "media": self.media,
+            "opts": self.opts, "fact": fact, "media": self.media, "sheet": self._sheet_of(request, fact),
             "may_delete": fact is not None and self.has_delete_permission(request, fact),
         }  # fmt: skip
         return TemplateResponse(request, f"admin/facts/{name}.html", {**more, **context}, status=status)

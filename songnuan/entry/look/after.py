@@ -46,13 +46,15 @@ class After:
         return self.step.after - self.step.now
 
 
-def after(upload: Upload, code: str, number: str | None, knows: Knows) -> After | None:
+def after(
+    upload: Upload, code: str, number: str | None, knows: Knows, *, tells_closed: bool = True
+) -> After | None:
     """One page of the rows that join, as they were understood, masked; None where there is no such figure."""
     if code not in INDICATORS:
         return None
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced)
+    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
     moved = {step.indicator.code: step for step in steps(compared, lookups, upload.replaced)}
     step = moved.get(code) or _still(lookups, code)
     joining = [

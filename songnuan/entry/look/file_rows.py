@@ -25,11 +25,13 @@ class FileRows:
     page: Page
 
 
-def file_rows(upload: Upload, part: str, name: str, number: str | None, knows: Knows) -> FileRows:
+def file_rows(
+    upload: Upload, part: str, name: str, number: str | None, knows: Knows, *, tells_closed: bool = True
+) -> FileRows:
     """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now."""
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced)
+    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
     asked = [sheet for sheet in compared.sheets if name in ("", sheet.name)]
     rows = [(sheet, row) for sheet in asked for row in (sheet.new if part == NEW else sheet.known)]
     page = Paginator(rows, A_PAGE).get_page(number)

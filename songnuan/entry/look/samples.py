@@ -13,8 +13,8 @@ from campaigns.models import EnterpriseKind, FundSource, Team
 from songnuan.entry.check import Checked
 from songnuan.entry.compare import Compared, ComparedSheet
 from songnuan.entry.facts import disbursements
-from songnuan.entry.look.knows import Knows
-from songnuan.entry.look.shown import masked
+from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.shown import PERSONS, masked
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Column, Sheet
@@ -63,7 +63,7 @@ def shown_rows(
     labels = _labels(columns, rows)
     withheld = {row.number for row in rows if knows.withholds_read(kind, row, lookups)}
     return Sample(
-        sheet.title,
+        sheet_name(checked, sheet.title, knows) if kind in PERSONS else sheet.title,
         columns,
         tuple(
             (
@@ -82,6 +82,14 @@ def shown_rows(
             for row in rows
         ),
     )
+
+
+def sheet_name(checked: Checked, title: str, knows: Knows) -> str:
+    """What the clerk called a sheet of the file; its place alone to who may not know of everybody: 因公牺牲民警家庭 is a name."""
+    if knows == HOLDER or title in BY_NAME:
+        return title
+    titles = [layout.title for layout in checked.layouts]
+    return _("第%(number)d张表") % {"number": titles.index(title) + 1 if title in titles else 1}
 
 
 Labels = dict[tuple[str, object], str]

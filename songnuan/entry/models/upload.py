@@ -71,6 +71,8 @@ class Upload(models.Model):
     parcel = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
     """The same for files that were sent together; none for a file that came alone."""
     file_name = models.CharField(_("文件名"), max_length=150)
+    told_name = ""
+    """The same as a page's reader is told it, once songnuan.entry.file_names was asked; nothing before."""
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField(default=0, editable=False)
     """In bytes, as it came."""

@@ -17,6 +17,7 @@ from songnuan.entry.guessing import note_if_taken_back
 from songnuan.entry.holders import may_fetch
 from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
+from songnuan.ledger import filenames
 from songnuan.ledger.undo import NotUndoable, undo
 
 BATCHES_A_PAGE = 50
@@ -37,6 +38,8 @@ def batches(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.select_related("union", "by", "closed_by"), BATCHES_A_PAGE).get_page(
         request.GET.get("page")
     )
+    page.object_list = list(page.object_list)
+    filenames.tell(request.user, page.object_list)
     return render(request, "entry/batches.html", {"page": page, "campaign": campaign, "campaigns": campaigns})
 
 
@@ -44,7 +47,9 @@ def _reachable(request: HttpRequest, number: int) -> Batch:
     found = Batch.objects.visible_to(request.user).select_related(
         "campaign", "union", "by", "closed_by", "target"
     )
-    return get_object_or_404(found, number=number)
+    reached = get_object_or_404(found, number=number)
+    filenames.tell(request.user, [reached])
+    return reached
 
 
 @may_see

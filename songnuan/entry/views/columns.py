@@ -14,9 +14,11 @@ from django.views.decorators.http import require_http_methods
 from campaigns.actor import actor
 from songnuan.entry import names, sealed_check
 from songnuan.entry.explain import explain, meant_now, settled, stays
+from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.layout import HeadLine, Layout
 from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.samples import sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
 from songnuan.entry.views.looks import at_length, by_turns
@@ -30,6 +32,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     """One sheet of a checked upload; what is said of it is remembered, and the file checked again."""
     visible = Upload.objects.visible_to(request.user).select_related("campaign", "union")
     upload = get_object_or_404(visible, uid=uid)
+    tell_uploads(request.user, [upload])
     if upload.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=upload.uid)
     with at_length(upload):
@@ -58,7 +61,8 @@ def _layout(upload: Upload, index: int, knows: Knows) -> Layout:
     """The lines that may be its header. One that none was found in may be a row about somebody: that is for who has the
     file, or may know of everybody.
     """
-    layouts = sealed_check.read(upload.checked_as).layouts
+    checked = sealed_check.read(upload.checked_as)
+    layouts = checked.layouts
     if index >= len(layouts) or not layouts[index].lines:
         raise Http404
     layout = layouts[index]
@@ -66,7 +70,7 @@ def _layout(upload: Upload, index: int, knows: Knows) -> Layout:
         return layout
     if not layout.name:
         raise Http404
-    return replace(layout, lines=layout.lines[:1])
+    return replace(layout, title=sheet_name(checked, layout.title, knows), lines=layout.lines[:1])
 
 
 def _choice(layout: Layout, asked: Mapping[str, Any]) -> tuple[Sheet | None, HeadLine | None]:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from campaigns.actor import actor, address_of
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.compare import compare
+from songnuan.entry.holders import may_compare
 from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
@@ -79,7 +80,9 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
 def marked(upload: Upload) -> bytes:
     """The marked copy of an upload. Raises FileNotFoundError where its files are gone, Refused as the reader does."""
     checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, names.load(upload.campaign, upload.union), upload.replaced)
+    tells = may_compare(upload.by, upload.union_id)
+    lookups = names.load(upload.campaign, upload.union)
+    compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
     with tempfile.TemporaryDirectory() as folder:
         original, target = (Path(folder) / name for name in ("original", "marked.xlsx"))
         original.write_bytes(originals.read(upload.stored_as))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns.actor import actor, address_of
 from songnuan.entry import intake
+from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Upload
 from songnuan.entry.parcel import parcel_of
 from songnuan.entry.views.uploads import CHECKED_ANEW, may_upload
@@ -42,4 +43,5 @@ def _files(request: HttpRequest, parcel: UUID) -> list[Upload]:
     uploads = list(found.select_related("campaign", "union", "by", "batch__closed_by"))
     if not uploads:
         raise Http404
+    tell_uploads(request.user, uploads)
     return uploads

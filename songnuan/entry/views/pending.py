@@ -24,6 +24,7 @@ from songnuan.entry.pending.lines import lines
 from songnuan.entry.pending.workbook import written
 from songnuan.entry.views.batches import may_see
 from songnuan.entry.views.uploads import may_upload
+from songnuan.ledger import filenames
 from songnuan.ledger.post import Conflict
 from songnuan.lib.money import show_yuan
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
@@ -84,6 +85,7 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
     except Conflict as conflict:
         messages.warning(request, str(conflict))
         return redirect(back)
+    filenames.tell(request.user, [found.batch])
     (line,) = lines([found], actor(request), held)
     context = {"row": found, "line": line, "form": form, "reason": reason, "back": back}
     return render(request, "entry/pending_row.html", context, status=422 if request.method == "POST" else 200)

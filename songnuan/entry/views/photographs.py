@@ -12,11 +12,12 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
 from beneficiaries.limits import in_the_last_hour
-from beneficiaries.pictures import is_closed, shown_to
+from beneficiaries.pictures import is_closed
 from campaigns import photographs
 from campaigns.actor import actor, reaches_all
 from campaigns.models import Photograph
 from songnuan.entry.photographs import SHEETS, Place, may_look, right, standing
+from songnuan.ledger.pictured import pictures_for
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
@@ -61,7 +62,7 @@ def photograph_small(request: HttpRequest, photograph: UUID) -> HttpResponse:
 def _picture(request: HttpRequest, uid: UUID, *, small: bool) -> HttpResponse:
     found = _reachable(request, uid)
     user = actor(request)
-    if not may_look(user, found) or not shown_to(user, Photograph.objects.filter(pk=found.pk)).exists():
+    if not may_look(user, found) or not pictures_for(user, Photograph.objects.filter(pk=found.pk)).exists():
         raise Http404
     try:
         content = photographs.content(found, small=small)

@@ -11,7 +11,7 @@ from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
 from songnuan.entry.views.looks import at_length, by_turns
-from songnuan.entry.views.uploads import known_to, may_upload, mine
+from songnuan.entry.views.uploads import known_to, may_upload, mine, told_of_closed
 
 
 @never_cache
@@ -26,8 +26,11 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
     knows = known_to(request, found)
+    tells = told_of_closed(request, found)
     with at_length(found):
-        rows = file_rows(found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows)
+        rows = file_rows(
+            found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows, tells_closed=tells
+        )
     context = {"upload": found, "rows": rows, "is_new": which == NEW}
     return render(request, "entry/upload_rows.html", context)
 
@@ -42,7 +45,10 @@ def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpRespons
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
     with at_length(found):
-        report = after(found, indicator, request.GET.get("page"), known_to(request, found))
+        report = after(
+            found, indicator, request.GET.get("page"), known_to(request, found),
+            tells_closed=told_of_closed(request, found),
+        )  # fmt: skip
     if report is None:
         raise Http404
     return render(request, "entry/upload_after.html", {"upload": found, "report": report})

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.actor import actor, address_of
 from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
+from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
-from songnuan.entry.holders import holds
+from songnuan.entry.holders import holds, may_compare
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.mending import asked, mend
 from songnuan.entry.models import Upload
@@ -59,7 +60,8 @@ def upload(request: HttpRequest) -> HttpResponse:
         if received[0].parcel:
             return redirect("parcel", parcel=received[0].parcel)
         return redirect("upload_state", uid=received[0].uid)
-    recent = Upload.objects.visible_to(request.user).select_related("union", "batch__closed_by")[:10]
+    recent = list(Upload.objects.visible_to(request.user).select_related("union", "batch__closed_by")[:10])
+    tell_uploads(request.user, recent)
     context = {"form": form, "recent": recent, "files": FILES, "files_mb": FILES_MB}
     return render(request, "entry/upload.html", context, status=_status(form))
 
@@ -78,7 +80,9 @@ def _wished(request: HttpRequest) -> dict[str, str]:
 def mine(request: HttpRequest, uid: UUID) -> Upload:
     """An upload in the user's reach; 404 otherwise."""
     found = Upload.objects.visible_to(request.user).select_related("campaign", "union", "batch", "replaced")
-    return get_object_or_404(found, uid=uid)
+    upload = get_object_or_404(found, uid=uid)
+    tell_uploads(request.user, [upload])
+    return upload
 
 
 def known_to(request: HttpRequest, upload: Upload) -> Knows:
@@ -94,6 +98,11 @@ def is_overtaken(request: HttpRequest, upload: Upload) -> bool:
     return True
 
 
+def told_of_closed(request: HttpRequest, upload: Upload) -> bool:
+    """Whether this reader is told which rows of the closed class stand already."""
+    return may_compare(actor(request), upload.union_id)
+
+
 @may_upload
 @require_safe
 @by_turns
@@ -107,7 +116,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
     with at_length(found):
-        seen = preview(found, known_to(request, found))
+        seen = preview(found, known_to(request, found), tells_closed=told_of_closed(request, found))
         chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
         page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
         warnings = seen.warnings[:WARNINGS_FIRST]
@@ -164,7 +173,7 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = mine(request, uid)
     if not is_overtaken(request, found):
         with at_length(found):
-            seen = preview(found, known_to(request, found))
+            seen = preview(found, known_to(request, found), tells_closed=told_of_closed(request, found))
             changes = asked(request.POST.dict(), seen.look)
             if not changes:
                 messages.warning(request, _("没有改动。请先填写要改成的内容。"))

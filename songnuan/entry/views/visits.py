@@ -10,7 +10,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from beneficiaries.models import Need
-from beneficiaries.pictures import shown_to
 from beneficiaries.sight import Sight
 from campaigns.actor import actor, address_of
 from campaigns.models import Party, Photograph, User
@@ -18,6 +17,7 @@ from campaigns.turns import file_by_turns
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
+from songnuan.ledger import pictured
 from songnuan.lib.money import show_yuan
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
@@ -48,6 +48,8 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     people = standing.handed_at(record) if user.has_perm("beneficiaries.view_disbursement") else []
+    pictures = list(pictured.pictures_for(user, Photograph.objects.of(VISITS.name, record)))
+    pictured.tell(user, pictures)
     look = Sight(names=False, closed_class=user.has_perm("beneficiaries.view_closed_class"))
     context = {
         "visit": found,
@@ -57,7 +59,7 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
         "needs": _needs(user, record) if found.needs else [],
         "untaken": bool(found.needs) and not Need.objects.filter(sheet=VISITS.name, record=record).exists(),
         "parties": Party.objects.of(VISITS.name, record),
-        "photographs": shown_to(user, Photograph.objects.of(VISITS.name, record)),
+        "photographs": pictures,
         "history": standing.history(record),
     }  # fmt: skip
     return render(request, "entry/visit.html", context)

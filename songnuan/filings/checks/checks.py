@@ -51,12 +51,10 @@ def _finding(code: str, text: str, campaign: Campaign, union: Union) -> Finding:
 def _mismatches(campaign: Campaign, union: Union) -> Iterator[Finding]:
     """Uploads that stand, and whose 小计 or 合计 lines did not agree with their rows."""
     standing = Batch.objects.standing().filter(campaign=campaign, union=union, kind=Batch.Kind.UPLOAD)
-    for number, file, warned in standing.order_by("number").values_list("number", "file_name", "warned"):
+    for number, warned in standing.order_by("number").values_list("number", "warned"):
         count = warned.get(MISMATCH, 0)
         if count:
-            text = _("批次%(number)s（%(file)s）有%(count)d处小计或合计与明细不符。") % {
-                "number": number, "file": file, "count": count,
-            }  # fmt: skip
+            text = _("批次%(number)s有%(count)d处小计或合计与明细不符。") % {"number": number, "count": count}
             yield _finding(f"{MISMATCH}-{number}", text, campaign, union)
 
 

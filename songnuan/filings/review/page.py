@@ -6,6 +6,7 @@ from campaigns.models import Batch, Filing, User
 from songnuan.filings.checks.checks import address_of
 from songnuan.filings.checks.finding import kept
 from songnuan.filings.own.returned import Returned, returned_rows
+from songnuan.ledger import filenames
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.acts import why_not_review
 from songnuan.ledger.indicators import INDICATORS, Indicator
@@ -63,6 +64,8 @@ def batches_between(filing: Filing, reviewed: Filing | None) -> tuple[Batch, ...
 def filing_report(filing: Filing, user: User) -> FilingReport:
     """As this reader may see and act upon it."""
     reviewed = reviewed_before(filing)
+    batches = batches_between(filing, reviewed)
+    filenames.tell(user, batches)
     compared = tuple(
         Compared(
             INDICATORS[code],
@@ -75,7 +78,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         filing=filing,
         reviewed=reviewed,
         lines=compared,
-        batches=batches_between(filing, reviewed),
+        batches=batches,
         checks=tuple(
             (address_of(code, filing.campaign, filing.union), text, answer)
             for code, text, answer in kept(filing.checks)

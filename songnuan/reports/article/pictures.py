@@ -8,9 +8,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from beneficiaries.models import Service
-from beneficiaries.pictures import shown_to
 from campaigns import photographs
 from campaigns.models import Photograph, Visit
+from songnuan.ledger.pictured import nameless, pictures_for
 from songnuan.lib.documents.official import Picture
 from songnuan.reports.scope import Scope
 
@@ -38,7 +38,7 @@ class Shown:
 
 def pictures_of(scope: Scope, user: Any) -> tuple[Shown, ...]:
     """At most eight, one of each union before a second of any. One query."""
-    captioned = shown_to(user, Photograph.objects.visible_to(user)).filter(
+    captioned = nameless(user, pictures_for(user, Photograph.objects.visible_to(user))).filter(
         _standing(user), campaign=scope.campaign, union_id__in=scope.counted
     )
     found = list(captioned.exclude(caption="").order_by("union__order", "order", "pk")[: MOST * 20])

@@ -69,7 +69,7 @@ def _lines(page: DifferencePage, codes: list[str]) -> Iterator[tuple[Value, ...]
         seen = batch.union_id in page.scope.unions
         line: list[Value] = [
             batch.number, at, str(batch.union), batch.get_kind_display(),
-            str(batch.by or "") if seen else "", (batch.reason or batch.file_name) if seen else "",
+            str(batch.by or "") if seen else "", batch.reason if seen else "",
         ]  # fmt: skip
         for code in codes:
             move = moves.get(code)

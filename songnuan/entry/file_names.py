@@ -1,0 +1,19 @@
+"""Which names of uploads a reader is told: what their batch's is, and of a file that is not stored, by who has it."""
+
+from collections.abc import Collection
+from typing import Any
+
+from songnuan.entry.models import Upload
+from songnuan.ledger import filenames
+
+
+def tell_uploads(user: Any, uploads: Collection[Upload]) -> None:
+    """Set `told_name` of each. What a file holds that nobody stored is known to who sent it and who works at its union."""
+    knows = filenames.knows_all(user)
+    may = user.has_perm("campaigns.upload_batch")
+    posts = set() if knows or not may else set(user.postings.current().values_list("union", flat=True))
+    filenames.tell(user, [upload.batch for upload in uploads if upload.batch is not None])
+    for upload in uploads:
+        holds = may and (upload.by_id == user.pk or upload.union_id in posts)
+        stored = upload.batch.told_name if upload.batch is not None else ""
+        upload.told_name = upload.file_name if knows or holds else stored or filenames.hidden()

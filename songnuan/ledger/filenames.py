@@ -1,0 +1,67 @@
+"""Which names of files a reader is told. A clerk writes into one what the file holds: 因公牺牲民警家庭名单.xlsx.
+
+Who may not know of whom a row tells is not told the name of its file either, nor that of its worksheet. Who sent the file, or
+works at its very union, has it on the desk. The rows' own pages make no such exception: there the name goes by the row.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement, RosterEntry
+from beneficiaries.sight import CLOSED_CLASS
+from campaigns.models import Batch, Find, PendingTable
+from songnuan.ledger.small import KNOWS_PERSONS
+
+_PERSONS = (Disbursement.SHEET, RosterEntry.SHEET)
+
+
+def hidden() -> str:
+    """What stands in the place of a name."""
+    return _("（文件名不显示）")
+
+
+def knows_all(user: Any) -> bool:
+    """Whether this reader may know whoever is meant by a row."""
+    return bool(user.has_perm(CLOSED_CLASS) and user.has_perm(KNOWS_PERSONS))
+
+
+def tell(user: Any, batches: Collection[Batch]) -> None:
+    """Set `told_name` of each batch to its file's name, or to what stands in its place. No query for who may know all."""
+    named = [batch for batch in batches if batch.file_name]
+    silent = set() if knows_all(user) else _silent(user, named) - _held(user, named)
+    for batch in named:
+        batch.told_name = hidden() if batch.pk in silent else batch.file_name
+
+
+def _held(user: Any, batches: Collection[Batch]) -> set[int]:
+    """Ids of those whose file this user has anyway."""
+    if not batches or not user.has_perm("campaigns.upload_batch"):
+        return set()
+    posts = set(user.postings.current().values_list("union", flat=True))
+    sent = set(Batch.objects.filter(pk__in=_ids(batches), uploads__by=user).values_list("pk", flat=True))
+    return {batch.pk for batch in batches if batch.union_id in posts or batch.pk in sent}
+
+
+def _silent(user: Any, batches: Collection[Batch]) -> set[int]:
+    """Ids of those whose file holds, or may hold, rows about somebody whom this user may not know. Three queries."""
+    here = _ids(batches)
+    if not here:
+        return set()
+    waiting = set(
+        PendingTable.objects.filter(batch__in=here, sheet__in=_PERSONS).values_list("batch", flat=True)
+    )
+    known = Find.objects.filter(batch__in=here)
+    if not user.has_perm(KNOWS_PERSONS):
+        told = {batch.pk for batch in batches if not set(batch.sheets).intersection(_PERSONS)}
+        return {*(here - told), *waiting, *known.filter(sheet__in=_PERSONS).values_list("batch", flat=True)}
+    closed = Disbursement.objects.of_closed_class().order_by()
+    stored = closed.filter(added_by__in=here).values_list("added_by", flat=True)
+    found = known.filter(Q(sheet=Disbursement.SHEET) & Q(fact_id__in=closed.values("pk")))
+    return {*stored, *found.values_list("batch", flat=True), *waiting}
+
+
+def _ids(batches: Collection[Batch]) -> set[int]:
+    return {batch.pk for batch in batches}
