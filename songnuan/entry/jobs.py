@@ -153,7 +153,10 @@ def _check(upload: Upload) -> dict[str, Any]:
 def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str, int]:
     """What a look at the file comes to, as who answers for it may be told."""
     tells = may_compare(upload.responsible, upload.union_id)
-    return tally(compare(checked, lookups, upload.replaced, tells_closed=tells))
+    counts = tally(compare(checked, lookups, upload.replaced, tells_closed=tells))
+    # Columns read by an earlier word are told also where a file may be confirmed without a look at its preview.
+    explained = sum(len(layout.explained) for layout in checked.layouts)
+    return {**counts, "explained": explained} if explained else counts
 
 
 def _commit(upload: Upload) -> bool:

@@ -1,5 +1,6 @@
 """Headers that everybody knows: no clerk says that they are another column, and what is read by a clerk's word is told."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -147,6 +148,21 @@ def test_what_is_read_by_an_earlier_word_is_told_and_who_said_it_has_a_hand_in_i
     path.write_bytes(book(HEADERS, [*LINE[:3], 800, *LINE[4:]]))
     assert upload_by_command(path, "--commit").code == 0
     assert above in Batch.objects.latest("pk").makers.all()
+
+
+def test_it_is_told_where_several_files_are_confirmed_at_once(mine: Client) -> None:
+    say(mine, sent(mine, book(HEADERS, LINE)), c3="慰问金(元)", c5="-")
+    files = []
+    for name, headers in (("甲.xlsx", HEADERS), ("乙.xlsx", [*HEADERS[:3], "慰问金(元)", HEADERS[4]])):
+        files.append(io.BytesIO(book(headers, [name, *LINE[1 : len(headers)]])))
+        files[-1].name = name
+    answer = mine.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": files})
+    page = mine.get(answer["Location"]).content.decode()
+    assert (
+        page.count("列按本单位以前的说明读取")
+        == page.count("有 2 列按本单位以前的说明读取。点文件名查看。")
+        == 1
+    )
 
 
 def test_a_file_that_nobody_explained_has_no_hand_but_its_own(mine: Client, clerk: User) -> None:
