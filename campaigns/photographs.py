@@ -118,10 +118,12 @@ def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
 
 
 def forget(photograph: Photograph, *, by: User | None) -> None:
-    """Take a photograph away; its files go once that is committed."""
+    """Take a photograph away; its files go once that is committed. Nothing where somebody else just did."""
     uid = photograph.uid
     with transaction.atomic():
         held = journal.lock()
+        if not Photograph.objects.filter(pk=photograph.pk).exists():
+            return
         _record(held, "photograph.remove", photograph, by)
         photograph.delete()
         transaction.on_commit(lambda: _erase(uid))

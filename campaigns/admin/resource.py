@@ -20,6 +20,7 @@ from import_export.widgets import ForeignKeyWidget, Widget
 
 from campaigns.actor import address_of
 from campaigns.admin.scoped import is_of_finished, record, rows_of, visible
+from campaigns.admin.told import changes_between
 from campaigns.admin.use import in_use
 
 PREVIEWED = "admin.preview"
@@ -111,6 +112,17 @@ class SafeResource(resources.ModelResource):
                 message = _("第%(rows)s行的“%(columns)s”相同。请只留一行。")
                 shown = {"rows": _("、").join(map(str, numbers)), "columns": _("、").join(keys)}
                 raise ValueError(message % shown)
+
+    def after_import_row(self, row: dict[str, Any], row_result: Any, **kwargs: Any) -> None:
+        """What the log tells of the row: from what to what, and the rows that came inside."""
+        stood, stands = row_result.original, row_result.instance
+        names = [field.attribute for field in self.get_import_fields() if field.attribute]
+        row_result.changes = changes_between(stood, stands, names) if stood and stands else {}
+        row_result.inside = self.inside(stands) if stands and row_result.is_new() else {}
+
+    def inside(self, instance: Any) -> dict[str, dict[str, list[str]]]:
+        """The rows that were made inside a new one, as a form with an inline tells them."""
+        return {}
 
     def validate_instance(
         self, instance: Model, import_validation_errors: Any = None, validate_unique: bool = True

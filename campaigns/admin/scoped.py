@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import address_of
@@ -215,6 +216,9 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """Nothing where a form was saved as it stood: then nothing was done."""
+        if not message:
+            return None
         self._record(request, "admin.change", obj, _changed(message), _values(message))
         return super().log_change(request, obj, message)
 
@@ -231,8 +235,11 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
         fields: list[str] | None = None,
         values: dict[str, Any] | None = None,
     ) -> None:
-        """One event in the transaction of the change; names of fields, values only where the table tells them."""
+        """One event in the transaction of the change: names of fields; what the row is called, and values, where the table tells them."""
         body: dict[str, Any] = {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}
+        if self.tells_values:
+            with override("zh-hans"):
+                body["name"] = str(obj)
         if values:
             body["values"] = values
         record(request.user, verb, body, obj, address_of(request))

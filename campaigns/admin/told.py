@@ -1,4 +1,4 @@
-"""From what to what a form changed its row and the rows inside it, as the log keeps it."""
+"""From what to what a form, or a row of a file, changed a row and the rows inside it, as the log keeps it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -22,6 +22,24 @@ def changes_of(form: Any, names: Iterable[str] | None = None) -> dict[str, dict[
             for name in form.changed_data
             if names is None or name in names
         }
+
+
+def changes_between(before: Model, after: Model, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The same of the fields of those names, from a row as it stood to the row as it stands."""
+    with override("zh-hans"):
+        told = {
+            str(after._meta.get_field(name).verbose_name): {  # type: ignore[union-attr]
+                "from": _held(before, name), "to": _held(after, name),
+            }
+            for name in names
+        }  # fmt: skip
+    return {name: change for name, change in told.items() if change["from"] != change["to"]}
+
+
+def _held(row: Model, name: str) -> Any:
+    """What a row holds, of a choice what that is called."""
+    named = getattr(row, f"get_{name}_display", None)
+    return _plain(getattr(row, name) if named is None else named())
 
 
 def lines_of(formset: Any) -> dict[str, list[str]]:
@@ -50,8 +68,16 @@ def _line(form: Any, values: dict[str, Any]) -> str:
 
 def _told(field: forms.Field, value: Any) -> Any:
     """A value as the log keeps it: yes or no, or a text; of a choice among rows what the row is called."""
-    if isinstance(field, forms.ModelChoiceField) and value not in (None, "") and not isinstance(value, Model):
-        value = field.queryset.filter(pk=value).first() if field.queryset is not None else value
+    if isinstance(field, forms.ModelChoiceField):
+        if value not in (None, "") and not isinstance(value, Model) and field.queryset is not None:
+            value = field.queryset.filter(pk=value).first()
+    elif isinstance(field, forms.ChoiceField):
+        named: Any = field.choices
+        value = dict(named).get(value, value)
+    return _plain(value)
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, bool):
         return value
     return "" if value is None else str(value)

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from import_export.fields import Field
 
 from campaigns import lineage
@@ -51,6 +52,13 @@ class UnionResource(SafeResource):
         if wanted and not instance.affiliations.exists():
             superior = self._superiors().get(code=wanted)
             Affiliation.objects.create(union=instance, superior=superior, since=timezone.localdate())
+
+    def inside(self, instance: Union) -> dict[str, dict[str, list[str]]]:
+        with override("zh-hans"):
+            lines = [
+                f"{line.superior} {line.since}" for line in instance.affiliations.select_related("superior")
+            ]
+            return {str(Affiliation._meta.verbose_name): {"from": [], "to": lines}}
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         if result.totals["new"]:

@@ -1,4 +1,4 @@
-"""What is done to an account: each in one transaction with the event that tells of it."""
+"""What is done to an account: each in one transaction with the event that tells of it; none where it stood so already."""
 
 import datetime
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
@@ -78,13 +79,20 @@ def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[
             raise Overtaken((user.name, mask_inside(user.phone), held), seen_of(user))
         before = {role.name for role in user.groups.all()}
         after = {role.name for role in roles}
+        staff = works_in_admin(roles)
+        if (user.name, user.phone, before, user.is_staff) == (name, phone, after, staff):
+            return
         told: dict[str, Any] = {"given": sorted(after - before), "taken": sorted(before - after)}
         if name != user.name:
             told["name"] = {"before": user.name, "after": name}
         if phone != user.phone:
             told["fields"] = ["phone"]
+        if staff != user.is_staff:
+            with override("zh-hans"):
+                entry = str(User._meta.get_field("is_staff").verbose_name)
+            told["values"] = {entry: {"from": user.is_staff, "to": staff}}
         detail = {"phone": {"before": user.phone, "after": phone}} if phone != user.phone else None
-        user.name, user.phone, user.is_staff = name, phone, works_in_admin(roles)
+        user.name, user.phone, user.is_staff = name, phone, staff
         user.session_round += before != after
         user.save(update_fields=("name", "phone", "is_staff", "session_round"))
         user.groups.set(roles)
@@ -119,14 +127,17 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *
         _note(request, "account.moved", user, union=union, since=since.isoformat())
 
 
-def switch(request: HttpRequest, user: User, *, on: bool) -> None:
-    """停用 and 启用. Sessions from before stay dead either way."""
+def switch(request: HttpRequest, user: User, *, on: bool) -> bool:
+    """停用 and 启用; whether it stood otherwise. Sessions from before stay dead either way."""
     with transaction.atomic():
         user.hold()
+        if user.is_active == on:
+            return False
         user.is_active = on
         user.session_round += 1
         user.save(update_fields=("is_active", "session_round"))
         _note(request, "account.enabled" if on else "account.disabled", user)
+        return True
 
 
 def reset(request: HttpRequest, user: User) -> Slip:
@@ -140,22 +151,29 @@ def reset(request: HttpRequest, user: User) -> Slip:
     return Slip(user.name, user.username, password, posting.union if posting else None)
 
 
-def unlock(request: HttpRequest, user: User) -> None:
-    """解除锁定: guesses so far do not count, of passwords and of codes."""
+def unlock(request: HttpRequest, user: User) -> bool:
+    """解除锁定: guesses so far do not count, of passwords and of codes; whether there were any."""
     with transaction.atomic():
-        throttle.unlock(throttle.print_of(user.username))
-        throttle.unlock(throttle.print_of(str(user.pk), "code"))
+        guesses = [
+            throttle.unlock(throttle.print_of(user.username)),
+            throttle.unlock(throttle.print_of(str(user.pk), "code")),
+        ]
+        if not any(guesses):
+            return False
         _note(request, "login.unlocked", user)
+        return True
 
 
-def take_off_factor(request: HttpRequest, user: User) -> None:
-    """解除两步验证: the phone is lost. Sessions end."""
+def take_off_factor(request: HttpRequest, user: User) -> bool:
+    """解除两步验证: the phone is lost; whether there was one. Sessions end."""
     with transaction.atomic():
         user.hold()
-        factor.forget(user)
+        if not factor.forget(user):
+            return False
         user.session_round += 1
         user.save(update_fields=("session_round",))
         _note(request, "account.factor_reset", user)
+        return True
 
 
 def works_in_admin(roles: "list[Group] | tuple[Group, ...]") -> bool:

@@ -79,11 +79,16 @@ def take_recovery_code(user: User, code: str) -> bool:
     return bool(unused.update(used_at=timezone.now()))
 
 
-def forget(user: User) -> None:
-    """Take the factor off: lost phone. Where the role asks for one, the next sign-in sets up another."""
+def forget(user: User) -> bool:
+    """Take the factor off: lost phone; whether there was one. Where the role asks for one, the next sign-in sets up another.
+
+    Whoever notes it holds the account.
+    """
     with transaction.atomic():
+        stood = has_factor(user)
         SecondFactor.objects.filter(user=user).delete()
         RecoveryCode.objects.filter(user=user).delete()
+    return stood
 
 
 def _secret(factor: SecondFactor) -> str:

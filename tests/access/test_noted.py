@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from django.contrib import admin
 from django.core.files.base import ContentFile
@@ -20,11 +21,13 @@ from campaigns.verbs import VERBS
 from songnuan.accounts.acts import seen_of
 from songnuan.entry import intake, jobs
 from songnuan.entry.models import Upload
+from songnuan.login import factor
 from tests import factories as make
 from tests import workbooks
 from tests.access.noted import ADMIN, COMMANDS, ROUTES
 from tests.access.routes import routes
 from tests.access.rules import PAGES
+from tests.admin.pages import seen
 
 pytestmark = [pytest.mark.hardening("T50")]
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,9 +166,11 @@ def test_a_file_that_waits_is_refused_or_fails(monkeypatch: pytest.MonkeyPatch) 
 def test_acts_upon_an_account() -> None:
     area, clerk = signed_in("账号管理员", make.CHANGCHUN), make.clerk(username="wangfang")
     roles = list(clerk.groups.values_list("pk", flat=True))
-    seen = seen_of(clerk)
-    assert act(area, "account_edit", clerk.pk, name="王芳", roles=roles, seen=seen) == ["account.changed"]
+    assert act(area, "account_edit", clerk.pk, name="王芳", roles=roles, seen=seen_of(clerk)) == [
+        "account.changed"
+    ]
     assert act(area, "account_reset", clerk.pk) == ["account.reset"]
+    factor.set_up(clerk, pyotp.random_base32())
     assert act(area, "account_factor_off", clerk.pk) == ["account.factor_reset"]
 
 
@@ -201,4 +206,5 @@ def test_a_row_of_the_admin_that_goes() -> None:
     team = Team.objects.create(campaign=make.campaign(), name="一组")
     keeper = signed_in("省级工作人员")
     User.objects.update(is_staff=True)
-    assert act(keeper, "admin:campaigns_team_delete", team.pk, post="yes") == ["admin.delete"]
+    asked = seen(keeper, reverse("admin:campaigns_team_delete", args=[team.pk]))
+    assert act(keeper, "admin:campaigns_team_delete", team.pk, post="yes", **asked) == ["admin.delete"]

@@ -18,6 +18,7 @@ from songnuan.entry.models import HeaderMeaning, Upload
 from songnuan.entry.preview import preview
 from songnuan.lib.spreadsheets.cells import Cell
 from tests import factories as make
+from tests.admin.pages import seen
 from tests.commands.command import upload as upload_by_command
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -204,10 +205,11 @@ def test_the_clerk_mends_and_forgets_what_was_said_and_nobody_else_does(mine: Cl
     neighbour = Client()
     neighbour.force_login(make.clerk(make.YUSHU))
     assert (mine.get(address).status_code, neighbour.get(address).status_code) == (200, 404)
-    mine.post(address, {"header": "慰问品折价(元)"})
+    mine.post(address, {"header": "慰问品折价(元)", **seen(mine, address)})
     meaning.refresh_from_db()
     assert (meaning.header, Event.objects.filter(verb="admin.change").count()) == ("慰问品折价(元)", 1)
-    mine.post(reverse("admin:entry_headermeaning_delete", args=[meaning.pk]), {"post": "yes"})
+    gone = reverse("admin:entry_headermeaning_delete", args=[meaning.pk])
+    mine.post(gone, {"post": "yes", **seen(mine, gone)})
     assert not HeaderMeaning.objects.exists()
 
 

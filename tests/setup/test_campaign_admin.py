@@ -59,7 +59,8 @@ def test_the_log_says_from_which_day_to_which(running: Campaign) -> None:
     body = Event.objects.get(verb="admin.change").body
     days = {"from": (today + 60 * DAY).isoformat(), "to": (today + 10 * DAY).isoformat()}
     assert body == {
-        "model": "campaigns.campaign", "id": running.pk, "fields": ["结束日期"], "values": {"结束日期": days},
+        "model": "campaigns.campaign", "id": running.pk, "name": str(running), "fields": ["结束日期"],
+        "values": {"结束日期": days},
     }  # fmt: skip
     auditor = signed_in(make.user("安全审计", make.PROVINCE, "auditor"))
     page = text(auditor.get("/audit/"))

@@ -129,17 +129,15 @@ def account_move(request: HttpRequest, pk: int) -> HttpResponse:
 @may_manage
 @require_POST
 def account_disable(request: HttpRequest, pk: int) -> HttpResponse:
-    acts.switch(request, managed(request, pk), on=False)
-    messages.success(request, _("已停用。正在登录的立即退出。"))
-    return redirect("account_page", pk=pk)
+    done = acts.switch(request, managed(request, pk), on=False)
+    return _told(request, pk, _("已停用。正在登录的立即退出。") if done else "")
 
 
 @may_manage
 @require_POST
 def account_enable(request: HttpRequest, pk: int) -> HttpResponse:
-    acts.switch(request, managed(request, pk), on=True)
-    messages.success(request, _("已启用。"))
-    return redirect("account_page", pk=pk)
+    done = acts.switch(request, managed(request, pk), on=True)
+    return _told(request, pk, _("已启用。") if done else "")
 
 
 @may_manage
@@ -156,14 +154,21 @@ def account_reset(request: HttpRequest, pk: int) -> HttpResponse:
 @may_manage
 @require_POST
 def account_unlock(request: HttpRequest, pk: int) -> HttpResponse:
-    acts.unlock(request, managed(request, pk))
-    messages.success(request, _("已解除锁定，现在可以登录。"))
-    return redirect("account_page", pk=pk)
+    done = acts.unlock(request, managed(request, pk))
+    return _told(request, pk, _("已解除锁定，现在可以登录。") if done else "")
 
 
 @may_manage
 @require_POST
 def account_factor_off(request: HttpRequest, pk: int) -> HttpResponse:
-    acts.take_off_factor(request, managed(request, pk))
-    messages.success(request, _("已解除两步验证。角色要求两步验证的，下次登录时重新设置。"))
+    done = acts.take_off_factor(request, managed(request, pk))
+    return _told(request, pk, _("已解除两步验证。角色要求两步验证的，下次登录时重新设置。") if done else "")
+
+
+def _told(request: HttpRequest, pk: int, done: str) -> HttpResponse:
+    """Back to the account, with what was done: of nothing that nothing was."""
+    if done:
+        messages.success(request, done)
+    else:
+        messages.info(request, _("原来就是这样，没有改动。"))
     return redirect("account_page", pk=pk)

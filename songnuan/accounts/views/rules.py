@@ -40,5 +40,8 @@ def factor_rules(request: HttpRequest) -> HttpResponse:
 def _set(request: HttpRequest, role: Group, required: bool) -> None:
     body = {"role": role.name, "required": required}
     with transaction.atomic():
+        journal.lock()
+        if FactorRule.objects.filter(role=role, required=True).exists() == required:
+            return  # somebody else just decided the same
         FactorRule.objects.update_or_create(role=role, defaults={"required": required})
         journal.note("account.factor_rule", actor=actor(request), body=body, address=address_of(request))

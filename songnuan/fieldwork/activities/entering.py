@@ -49,10 +49,14 @@ def correct(
             refuse_finished(fact.campaign)
             _refuse_unless_seen(fact, seen)
             before = _now(fact.record)
-            _keep(fact, details)
             changed = {
-                name: before.get(name, "") for name in details if before.get(name) != _plain(details[name])
+                name: before.get(name, "")
+                for name in details
+                if before.get(name, "") != _plain(details[name])
             }
+            if not changed:
+                return None
+            _keep(fact, details)
             labels = {name: str(_LABELS[name]) for name in changed}
             body = {"record": str(fact.record), "reason": reason, "fields": list(labels.values())}
             detail = {

@@ -114,7 +114,7 @@ def refuse_unless_seen(team: Team, seen: str) -> None:
 
 @transaction.atomic
 def save(form: TeamForm, members: Any, *, by: User) -> Team:
-    """Store both, and note that it was done; no names in the note.
+    """Store both, and note that it was done; no names in the note, and none where all stands so already.
 
     Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
     """
@@ -125,6 +125,8 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
     team: Team = form.instance
     if team.pk:
         refuse_unless_seen(team, form.cleaned_data["seen"])
+        if not set(form.changed_data) - {"seen"} and not members.has_changed():
+            return team
         team.save(update_fields=("name_en", "leader"))
     else:
         team.save(force_insert=True)

@@ -22,7 +22,10 @@ def put(form: PlanForm, team: Team, *, by: User) -> PlannedVisit:
     held = _held(team)
     if form.instance.pk:
         _refuse_unless_seen(form.instance, form.cleaned_data["seen"])
-        plan: PlannedVisit = form.save()
+        plan: PlannedVisit = form.instance
+        if not form.touched:
+            return plan
+        plan = form.save()
         _note(held, plan, "changed", by, fields=form.touched)
         return plan
     plan = form.save()

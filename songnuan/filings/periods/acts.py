@@ -51,6 +51,8 @@ def put(
                 raise Conflict(_("截止时间要晚于%(period)s的截止时间。") % {"period": earlier})
             if later is not None and deadline >= later.deadline:
                 raise Conflict(_("截止时间要早于%(period)s的截止时间。") % {"period": later})
+            if before is not None and (before.deadline, before.closes) == (deadline, closes):
+                return before
             body = {"period": number, "from": _said(before), "to": _written(deadline, closes)}
             if before is None:
                 before = Period.objects.create(

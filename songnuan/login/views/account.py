@@ -114,16 +114,19 @@ def factor_off(request: HttpRequest) -> HttpResponse:
     user = actor(request)
     form = ConfirmForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and gave_password(request, form, "password"):
-        if request.POST.get("wish") == "codes" and factor.has_factor(user):
-            with transaction.atomic():
+        with transaction.atomic():
+            if not user.hold():
+                return redirect("login")
+            if not factor.has_factor(user):
+                return redirect("account")
+            if request.POST.get("wish") == "codes":
                 codes = factor.new_recovery_codes(user)
                 journal.note("login.codes_renewed", actor=user, address=address_of(request))
-            return render(request, "login/recovery_codes.html", {"codes": codes, "next": "/account/"})
-        if not factor.is_required(user):
-            with transaction.atomic():
+                return render(request, "login/recovery_codes.html", {"codes": codes, "next": "/account/"})
+            if not factor.is_required(user):
                 factor.forget(user)
                 journal.note("login.factor_off", actor=user, address=address_of(request))
-            messages.success(request, _("两步验证已关闭。"))
+                messages.success(request, _("两步验证已关闭。"))
         return redirect("account")
     context = {"form": form, "required": factor.is_required(user), "secured": factor.has_factor(user)}
     return render(request, "login/factor_off.html", context)

@@ -40,13 +40,16 @@ def text_of(scope: Scope) -> Text:
 def save(scope: Scope, text: str, version: int, by: User) -> None:
     """Store an edit that started from `version`, numbers of persons in it masked; Overtaken where another came first.
 
-    Conflict where the campaign's personal data is gone: a text may tell of persons.
+    Conflict where the campaign's personal data is gone: a text may tell of persons. The text that stands is no edit.
     """
     text = mask_inside(text)
     mine = ArticleText.objects.filter(campaign=scope.campaign, union=scope.union, version=version)
     try:
         with transaction.atomic():
             refuse_anonymised(scope.campaign)
+            stands = text_of(scope)
+            if (stands.version, stands.text) == (version, text):
+                return
             if not version:
                 ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=text, by=by)
             elif not mine.update(text=text, version=version + 1, by=by):

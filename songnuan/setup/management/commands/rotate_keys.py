@@ -62,7 +62,8 @@ class Command(SongnuanCommand):
                 % dict(zip(("values", "files", "indexes"), left, strict=True))
             )
         dropped = keyfile.drop_old(settings.HOME)
-        journal.note("keys.destroyed", actor=None, body={"keys": dropped, "current": _current()})
+        if dropped:
+            journal.note("keys.destroyed", actor=None, body={"keys": dropped, "current": _current()})
         return {"current": _current(), "values": 0, "files": 0, "indexes": 0}
 
 
