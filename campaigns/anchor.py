@@ -1,13 +1,14 @@
 """Where the log ended, remembered outside the database: a chain that was cut short still fits itself, not this.
 
 The end is signed with the installation's secret, in the journal's own row and in a file under SONGNUAN_HOME. Who has
-the database alone cannot sign; who has database and home can, and is caught only by an end that was written down
+the database alone cannot sign, and with a mark of earlier gets no further: the file stays at an event that is gone; who has database and home can, and is caught only by an end that was written down
 elsewhere (`audit --head`).
 """
 
 import json
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +33,15 @@ def mark_of(end: End) -> str:
     return salted_hmac("campaigns.anchor", f"{end.sequence} {end.digest}", algorithm="sha256").hexdigest()
 
 
-def drop(end: End) -> None:
-    """Remember an end once it is committed. A full disk then costs the anchor, not the act; `verify` still holds."""
+def drop(end: End, stands: Callable[[End], bool]) -> None:
+    """Remember an end once it is committed. A full disk then costs the anchor, not the act; `verify` still holds.
+
+    `stands` says whether the log holds what was remembered before: who cut it and lets it grow on does not take the
+    anchor along.
+    """
 
     def remember() -> None:
-        _write_if_further(end)
+        _write_if_further(end, stands)
 
     transaction.on_commit(remember, robust=True)
 
@@ -68,13 +73,15 @@ def write(end: End) -> None:
     half.replace(path)
 
 
-def _write_if_further(end: End) -> None:
-    """Never back: a log that was cut must not cut its anchor, and one that cannot be believed stays as it is found."""
+def _write_if_further(end: End, stands: Callable[[End], bool]) -> None:
+    """Never back, nor on from what is gone: a log that was cut must not cut its anchor, and one that cannot be believed
+    stays as it is found.
+    """
     try:
         before = held()
     except AnchorBroken:
         return
-    if before is None or before.sequence < end.sequence:
+    if before is None or (before.sequence < end.sequence and stands(before)):
         write(end)
 
 

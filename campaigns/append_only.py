@@ -4,7 +4,10 @@ Whoever owns the tables can take triggers away; the chain of digests is for that
 makes SQLite build one of these tables anew loses its triggers: it ends with `protect`, and `missing` tells.
 """
 
+import re
 from typing import Any
+
+from django.db import transaction
 
 EVENTS, DETAILS = "campaigns_event", "campaigns_eventdetail"
 
@@ -35,16 +38,18 @@ _POSTGRES = {
     "detail_is_kept": (DETAILS, "BEFORE DELETE", "FOR EACH ROW"),
     "detail_is_not_emptied": (DETAILS, "BEFORE TRUNCATE", "FOR EACH STATEMENT"),
 }  # fmt: skip
+_BODY = f"BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'insufficient_privilege'; END"
 _FUNCTION = f"""CREATE OR REPLACE FUNCTION songnuan_only_grows() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '{_REFUSED}' USING ERRCODE = 'insufficient_privilege'; END $$"""
+$$ {_BODY} $$"""
 
 
 def protect(connection: Any) -> None:
-    """Put up every trigger that is missing."""
+    """Put up every trigger that is missing, in place of whatever bears its name."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(_FUNCTION)
         for name in missing(connection):
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_place(connection, name)}")
             cursor.execute(_made(connection, name))
 
 
@@ -52,23 +57,56 @@ def release(connection: Any) -> None:
     """Take the triggers away: for the way back of a migration, and for tests that empty their tables."""
     with connection.cursor() as cursor:
         for name in _wanted(connection):
-            place = f" ON {_POSTGRES[name][0]}" if connection.vendor == "postgresql" else ""
-            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{place}")
+            cursor.execute(f"DROP TRIGGER IF EXISTS {name}{_place(connection, name)}")
         if connection.vendor == "postgresql":
             cursor.execute("DROP FUNCTION IF EXISTS songnuan_only_grows()")
 
 
 def missing(connection: Any) -> list[str]:
-    """The triggers that should stand and do not, or are switched off."""
-    standing = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
-        if connection.vendor == "postgresql"
-        else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    )
+    """The triggers that should stand and do not: gone, switched off, on another table, or doing something else."""
+    standing = _on_postgres(connection) if connection.vendor == "postgresql" else _on_sqlite(connection)
+    return [name for name in _wanted(connection) if name not in standing]
+
+
+def _on_sqlite(connection: Any) -> set[str]:
+    """SQLite keeps the words in which a trigger was made."""
     with connection.cursor() as cursor:
-        cursor.execute(standing)
-        found = {name for (name,) in cursor.fetchall()}
-    return [name for name in _wanted(connection) if name not in found]
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        return {
+            name for name, made in cursor.fetchall() if name in _SQLITE and made == _made(connection, name)
+        }
+
+
+def _on_postgres(connection: Any) -> set[str]:
+    """PostgreSQL says a trigger in words of its own: in the same as one that is made for comparison, on tables that go again."""
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'songnuan_only_grows'")
+        if [(body.strip(),) for (body,) in cursor.fetchall()] != [(_BODY,)]:
+            return set()
+        standing = _said(cursor, {table: table for table in (EVENTS, DETAILS)})
+        models = {table: f"model_{table}" for table in (EVENTS, DETAILS)}
+        for table, model in models.items():
+            cursor.execute(f"CREATE TEMPORARY TABLE {model} (LIKE {table}) ON COMMIT DROP")
+        for name, (table, when, each) in _POSTGRES.items():
+            cursor.execute(_trigger(name, when, models[table], each))
+        wanted = _said(cursor, models)
+        cursor.execute(f"DROP TABLE {', '.join(models.values())}")
+    return {name for name, said in wanted.items() if standing.get(name) == said}
+
+
+def _said(cursor: Any, places: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """Of each trigger of these tables that is on: which of the tables, and its definition without the table's name."""
+    told: dict[str, tuple[str, str]] = {}
+    for table, place in places.items():
+        cursor.execute(
+            "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger"
+            " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid = %s::regclass",
+            [place],
+        )
+        told |= {
+            name: (table, re.sub(r" ON \S+ ", " ON … ", said, count=1)) for name, said in cursor.fetchall()
+        }
+    return told
 
 
 def _wanted(connection: Any) -> list[str]:
@@ -78,5 +116,14 @@ def _wanted(connection: Any) -> list[str]:
 def _made(connection: Any, name: str) -> str:
     if connection.vendor == "postgresql":
         table, when, each = _POSTGRES[name]
-        return f"CREATE TRIGGER {name} {when} ON {table} {each} EXECUTE FUNCTION songnuan_only_grows()"
+        return _trigger(name, when, table, each)
     return f"CREATE TRIGGER {name} {_SQLITE[name]} BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+
+
+def _trigger(name: str, when: str, table: str, each: str) -> str:
+    return f"CREATE TRIGGER {name} {when} ON {table} {each} EXECUTE FUNCTION songnuan_only_grows()"
+
+
+def _place(connection: Any, name: str) -> str:
+    """What follows a trigger's name where it is taken away."""
+    return f" ON {_POSTGRES[name][0]}" if connection.vendor == "postgresql" else ""

@@ -134,7 +134,7 @@ def record(
     journal.last_sequence, journal.digest = end
     journal.mark = anchor.mark_of(end)
     journal.save(update_fields=("last_number", "last_sequence", "digest", "mark"))
-    anchor.drop(end)
+    anchor.drop(end, _stands)
     return event
 
 
@@ -146,6 +146,16 @@ def _apart(
         return body, {}
     words = {name: body[name] for name in OF_PEOPLE if body.get(name)}
     return {name: value for name, value in body.items() if name not in words}, words
+
+
+def _stands(remembered: anchor.End) -> bool:
+    """Whether the log holds the event that was remembered as its end. Where not, that is noted, once for that end."""
+    if Event.objects.filter(sequence=remembered.sequence, digest=remembered.digest).exists():
+        return True
+    body = {"anchor": remembered.sequence}
+    if not Event.objects.filter(verb="audit.broken", body=body).exists():
+        note("audit.broken", actor=None, body=body)
+    return False
 
 
 def _post_of(actor: User | None) -> Union | None:

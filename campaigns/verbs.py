@@ -127,6 +127,7 @@ VERBS: dict[str, Verb] = {
     "audit.exported": Verb(_("导出审计日志")),
     "audit.verified": Verb(_("核验审计日志")),
     "audit.broken": Verb(_("审计日志核验不符"), Outcome.FAILED),
+    "tree.broken": Verb(_("工会层级核验不符"), Outcome.FAILED),
     "audit.anchored": Verb(_("重新确认日志末尾")),
     "keys.started": Verb(_("更换密钥")),
     "keys.resealed": Verb(_("用新密钥重新加密")),

@@ -23,6 +23,7 @@ from campaigns.admin.formats import FORMATS
 from campaigns.admin.resource import PREVIEWED
 from campaigns.admin.scoped import record
 from campaigns.admin.sealed_storage import SealedStorage
+from campaigns.admin.told import whole_of
 from campaigns.models import Event
 from campaigns.watermark import watermark
 
@@ -162,7 +163,8 @@ class Exchange(ImportMixin, Export):
         told = [row for row in result.rows if row.is_new() or (row.is_update() and row.changes)]
         for row in told:
             verb, fields = ("admin.add", []) if row.is_new() else ("admin.change", list(row.changes))
-            values = {**row.changes, **row.inside} if self.tells_values else {}
+            own = whole_of(row.instance, added=True) if row.is_new() else row.changes
+            values = {**own, **row.inside} if self.tells_values else {}
             self._record(request, verb, row.instance, fields, values)
         if told:
             body = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}

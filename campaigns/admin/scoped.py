@@ -21,7 +21,7 @@ from campaigns import journal
 from campaigns.actor import address_of
 from campaigns.admin.searching import found_as_shown
 from campaigns.admin.seen import SeenAdmin
-from campaigns.admin.told import changes_of, inside
+from campaigns.admin.told import changes_of, inside, whole_of
 from campaigns.many_rows import ManyRows
 from campaigns.models import Campaign, Fact, Union
 
@@ -203,10 +203,14 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
     def construct_change_message(
         self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
     ) -> Any:
-        """The names of the changed fields; with them, where the table `tells_values`, what they and the rows inside were and are."""
+        """The names of the changed fields; with them, where the table `tells_values`, what they and the rows inside were and are.
+
+        Of a new row all that it holds.
+        """
         message: Any = super().construct_change_message(request, form, formsets, add)
         if self.tells_values:
-            values: dict[str, Any] = {**({} if add else changes_of(form)), **inside(formsets)}
+            own = whole_of(form.instance, added=True) if add else changes_of(form)
+            values: dict[str, Any] = {**own, **inside(formsets)}
             if values:
                 next(iter(message[0].values()))["values"] = values
         return message
@@ -223,8 +227,10 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        """Each row that goes, where the table tells it with all that it held."""
         for obj in queryset:
-            self._record(request, "admin.delete", obj)
+            values = whole_of(obj, added=False) if self.tells_values else {}
+            self._record(request, "admin.delete", obj, values=values)
         return super().log_deletions(request, queryset)
 
     def _record(

@@ -7,6 +7,8 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import override
 
+from songnuan.lib.money import FenField, YuanFormField, show_yuan
+
 
 def changes_of(form: Any, names: Iterable[str] | None = None) -> dict[str, dict[str, Any]]:
     """Of each changed field of a valid form what it was and what it is, as JSON takes it; by the field's Chinese name.
@@ -36,10 +38,24 @@ def changes_between(before: Model, after: Model, names: Iterable[str]) -> dict[s
     return {name: change for name, change in told.items() if change["from"] != change["to"]}
 
 
+def whole_of(row: Model, *, added: bool) -> dict[str, dict[str, Any]]:
+    """All that a new row holds, or one that goes held, as far as it is typed and not empty."""
+    with override("zh-hans"):
+        fields = [field for field in row._meta.concrete_fields if field.editable and not field.primary_key]
+        held = {str(field.verbose_name): _held(row, field.name) for field in fields}
+    return {
+        name: {"from": "", "to": value} if added else {"from": value, "to": ""}
+        for name, value in held.items()
+        if value != ""
+    }
+
+
 def _held(row: Model, name: str) -> Any:
-    """What a row holds, of a choice what that is called."""
-    named = getattr(row, f"get_{name}_display", None)
-    return _plain(getattr(row, name) if named is None else named())
+    """What a row holds, of a choice what that is called, of money its yuan."""
+    named, value = getattr(row, f"get_{name}_display", None), getattr(row, name)
+    if isinstance(row._meta.get_field(name), FenField) and value is not None:
+        value = show_yuan(value)
+    return _plain(value if named is None else named())
 
 
 def lines_of(formset: Any) -> dict[str, list[str]]:
@@ -74,6 +90,8 @@ def _told(field: forms.Field, value: Any) -> Any:
     elif isinstance(field, forms.ChoiceField):
         named: Any = field.choices
         value = dict(named).get(value, value)
+    elif isinstance(field, YuanFormField) and isinstance(value, int):
+        value = show_yuan(value)
     return _plain(value)
 
 

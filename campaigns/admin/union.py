@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -39,6 +40,18 @@ class AffiliationFormSet(BaseInlineFormSet):
                 raise ValidationError(
                     _("“%(name)s”在这段时间隶属于本工会，不能作上级。") % {"name": superior}
                 )
+        if self.instance.pk and self.has_changed():
+            self._refuse_circle(spans)
+
+    def _refuse_circle(self, spans: list[Any]) -> None:
+        """Of the whole tree, from the affiliations themselves: the closure cannot be built while one stands anywhere."""
+        here = self.instance.pk
+        try:
+            lineage.refuse_circle(
+                here, [(here, superior.pk, since, until) for since, until, superior in spans]
+            )
+        except lineage.TreeError as circle:
+            raise ValidationError(str(circle)) from circle
 
     def _stands_below(self, superior: Union, since: Any, until: Any) -> bool:
         then = Q(until=None) | Q(until__gt=since)
@@ -76,7 +89,7 @@ class AffiliationInline(ScopedInline):
 
 @admin.register(Union)
 class UnionAdmin(Exchange, ScopedAdmin):
-    """Saving rebuilds the closure of the tree; a campaign's frozen tree stays as it was."""
+    """Saving affiliations rebuilds the closure of the tree; a campaign's frozen tree stays as it was."""
 
     tells_values = True
     resource_classes = (UnionResource,)
@@ -108,6 +121,24 @@ class UnionAdmin(Exchange, ScopedAdmin):
     def superior(self, union: Union) -> Any:
         return next((line.superior for line in union.affiliations.all() if line.until is None), None)
 
+    def changeform_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
+        """Nobody else changes the tree between the look at what was sent and the closure that follows from it."""
+        with transaction.atomic():
+            self._take_turn(request)
+            return super().changeform_view(request, *asked, **more)
+
+    def delete_view(self, request: HttpRequest, *asked: Any, **more: Any) -> HttpResponse:
+        with transaction.atomic():
+            self._take_turn(request)
+            return super().delete_view(request, *asked, **more)
+
+    @staticmethod
+    def _take_turn(request: HttpRequest) -> None:
+        if request.method == "POST":
+            lineage.hold()
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """A form that leaves the affiliations alone leaves the closure alone, and is not refused for a circle elsewhere."""
         super().save_related(request, form, formsets, change)
-        lineage.rebuild()
+        if not change or any(formset.has_changed() for formset in formsets):
+            lineage.rebuild()

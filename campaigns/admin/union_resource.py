@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +60,12 @@ class UnionResource(SafeResource):
                 f"{line.superior} {line.since}" for line in instance.affiliations.select_related("superior")
             ]
             return {str(Affiliation._meta.verbose_name): {"from": [], "to": lines}}
+
+    def import_data(self, dataset: Any, **kwargs: Any) -> Any:
+        """Nobody else changes the tree between the look at the rows and the closure that follows from them."""
+        with transaction.atomic():
+            lineage.hold()
+            return super().import_data(dataset, **kwargs)
 
     def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
         if result.totals["new"]:

@@ -13,17 +13,20 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
 
+from campaigns.actor import actor
 from campaigns.admin.exchange import Export
 from campaigns.admin.posting import PostingInline
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.admin.user_told import note_change, note_creation
+from campaigns.held import SessionOver, hold_both
 from campaigns.models import Union, User
 from campaigns.roles import mix
 from campaigns.usernames import check_username
@@ -150,6 +153,19 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         note_change(request, form, formsets, held)
         if {"is_active", "groups"} & set(form.changed_data) or any(lines.has_changed() for lines in formsets):
             User.objects.filter(pk=form.instance.pk).update(session_round=F("session_round") + 1)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *asked: Any, **more: Any
+    ) -> Any:
+        """Who gives rights here is held with the account, and leads nowhere but to the login once they are dismissed."""
+        with transaction.atomic():
+            if request.method == "POST":
+                account = self._found(request, object_id) if object_id is not None else None
+                try:
+                    hold_both(actor(request), account and account.pk)
+                except SessionOver:
+                    return redirect("login")
+            return super().changeform_view(request, object_id, *asked, **more)
 
     def user_change_password(
         self,

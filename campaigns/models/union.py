@@ -125,6 +125,9 @@ class Lineage(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = _("工会层级")
         indexes = (models.Index(fields=("ancestor", "union"), name="lineage_by_ancestor"),)
+        constraints = (
+            models.UniqueConstraint(fields=("union", "ancestor", "since"), name="one_line_of_descent"),
+        )
 
     def __str__(self) -> str:
         return f"{self.union_id} ≤ {self.ancestor_id}"

@@ -1,20 +1,29 @@
-"""What is done to an account: each in one transaction with the event that tells of it; none where it stood so already."""
+"""What is done to an account: each in one transaction with the event that tells of it; none where it stood so already.
+
+Inside it who acts and whom it is done to are held, and asked again whether the one may still do it to the other: Http404
+where not, SessionOver where who acts is signed in no longer.
+"""
 
 import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.held import hold_both
 from campaigns.models import Posting, Union, User
 from campaigns.overtaken import Overtaken
 from campaigns.roles import WITHOUT_ADMIN
+from songnuan.accounts.forms import check_roles
+from songnuan.accounts.rights import givable, managed_by
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.seen import mark
 from songnuan.login import factor, throttle
@@ -43,10 +52,31 @@ class Slip:
     union: Union | None
 
 
+@contextmanager
+def _held(request: HttpRequest, user: User) -> Iterator[User]:
+    """The transaction of an act on an account; gives the one who acts, with the rights of now."""
+    with transaction.atomic():
+        giver = hold_both(actor(request), user.pk)
+        user.hold()
+        if not managed_by(giver).filter(pk=user.pk).exists():
+            raise Http404
+        yield giver
+
+
+def _refuse_beyond(giver: User, unions: list[Union], roles: list[Group]) -> None:
+    """Http404 for a union or a role that was offered a moment ago and is the giver's to give no longer."""
+    reach = set(Union.objects.visible_to(giver).values_list("pk", flat=True))
+    may = set(givable(giver).values_list("pk", flat=True))
+    if not reach.issuperset(union.pk for union in unions) or not may.issuperset(role.pk for role in roles):
+        raise Http404
+
+
 def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
     """The accounts, all or none, each with a first password."""
     slips = []
     with transaction.atomic():
+        giver = hold_both(actor(request))
+        _refuse_beyond(giver, [one.union for one in wanted], [role for one in wanted for role in one.roles])
         for one in wanted:
             user = User(
                 username=one.username, name=one.name, phone=one.phone, is_staff=works_in_admin(one.roles)
@@ -70,15 +100,19 @@ def seen_of(user: User) -> str:
 def change(request: HttpRequest, user: User, name: str, phone: str, roles: list[Group], *, seen: str) -> None:
     """Name, phone and roles; the event says what they were. Other roles end the account's sessions.
 
-    Raises Overtaken where they are others than were `seen`: a role that was taken meanwhile does not come back by it.
+    Raises Overtaken where they are others than were `seen`: a role that was taken meanwhile does not come back by it;
+    ValidationError where a new role does not go where the account is posted by now.
     """
-    with transaction.atomic():
-        user.hold()
+    with _held(request, user) as giver:
+        _refuse_beyond(giver, [], roles)
         if seen_of(user) != seen:
             held = _("、").join(sorted(_(role.name) for role in user.groups.all())) or _("没有角色")
             raise Overtaken((user.name, mask_inside(user.phone), held), seen_of(user))
         before = {role.name for role in user.groups.all()}
         after = {role.name for role in roles}
+        check_roles(
+            after, [posting.union for posting in user.postings.not_over().select_related("union")], before
+        )
         staff = works_in_admin(roles)
         if (user.name, user.phone, before, user.is_staff) == (name, phone, after, staff):
             return
@@ -107,10 +141,11 @@ def posted_of(user: User) -> str:
 def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *, seen: str) -> None:
     """调动: what stands ends on the day, a new posting begins; whoever is signed in has to do it again.
 
-    Raises Overtaken where the postings are others than were `seen`.
+    Raises Overtaken where the postings are others than were `seen`, ValidationError where a role of by now does not go there.
     """
-    with transaction.atomic():
-        user.hold()
+    with _held(request, user) as giver:
+        _refuse_beyond(giver, [union], [])
+        check_roles({role.name for role in user.groups.all()}, [union])
         if posted_of(user) != seen:
             standing = user.postings.not_over().select_related("union").order_by("since", "pk")
             raise Overtaken((f"{one.union.label} {one.since}" for one in standing), posted_of(user))
@@ -129,8 +164,7 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *
 
 def switch(request: HttpRequest, user: User, *, on: bool) -> bool:
     """停用 and 启用; whether it stood otherwise. Sessions from before stay dead either way."""
-    with transaction.atomic():
-        user.hold()
+    with _held(request, user):
         if user.is_active == on:
             return False
         user.is_active = on
@@ -142,8 +176,7 @@ def switch(request: HttpRequest, user: User, *, on: bool) -> bool:
 
 def reset(request: HttpRequest, user: User) -> Slip:
     """A new first password, shown once; a lock is lifted with it."""
-    with transaction.atomic():
-        user.hold()
+    with _held(request, user):
         password = give_first(user)
         throttle.unlock(throttle.print_of(user.username))
         _note(request, "account.reset", user)
@@ -153,7 +186,7 @@ def reset(request: HttpRequest, user: User) -> Slip:
 
 def unlock(request: HttpRequest, user: User) -> bool:
     """解除锁定: guesses so far do not count, of passwords and of codes; whether there were any."""
-    with transaction.atomic():
+    with _held(request, user):
         guesses = [
             throttle.unlock(throttle.print_of(user.username)),
             throttle.unlock(throttle.print_of(str(user.pk), "code")),
@@ -166,8 +199,7 @@ def unlock(request: HttpRequest, user: User) -> bool:
 
 def take_off_factor(request: HttpRequest, user: User) -> bool:
     """解除两步验证: the phone is lost; whether there was one. Sessions end."""
-    with transaction.atomic():
-        user.hold()
+    with _held(request, user):
         if not factor.forget(user):
             return False
         user.session_round += 1

@@ -123,7 +123,8 @@ def _load_campaigns() -> None:
 
 
 def open_campaign(campaign: Campaign) -> None:
-    """Freeze the union tree of the campaign's first day, and give it its categories."""
+    """Freeze the union tree of the campaign's first day, and give it its categories; in one transaction."""
+    lineage.hold()
     above = {
         row.union_id: row.superior_id
         for row in Affiliation.objects.filter(since__lte=campaign.starts).exclude(until__lte=campaign.starts)

@@ -79,12 +79,14 @@ def test_a_new_union_is_told_with_its_superior(admin: Client) -> None:
     confirm(admin, Union, upload(admin, Union, UNION + line))
     verb, union, body = told()[0]
     since = Union.objects.get(code="2201XX").affiliations.get().since
-    assert (verb, union, body["name"], body["values"]) == (
-        "admin.add",
-        "2201XX",
-        "新区总工会",
-        {"隶属关系": {"from": [], "to": [f"长春市总工会 {since}"]}},
-    )
+    assert (verb, union, body["name"]) == ("admin.add", "2201XX", "新区总工会")
+    typed = {
+        "代码": "2201XX", "名称": "新区总工会", "简称": "新区", "英文名": "New Zone", "类型": "开发区工会", "排序": "900",
+    }  # fmt: skip
+    assert body["values"] == {
+        **{name: {"from": "", "to": value} for name, value in typed.items()},
+        "隶属关系": {"from": [], "to": [f"长春市总工会 {since}"]},
+    }
 
 
 def by_form(province: Client, category: Category, *, needs_id: bool) -> None:

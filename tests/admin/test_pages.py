@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.contrib import admin
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from campaigns.models import Affiliation, Batch, Campaign, CampaignUnion, Lineage, Team, Union, User, Visit
@@ -116,6 +117,26 @@ def test_a_union_cannot_stand_under_one_of_its_own() -> None:
     }  # fmt: skip
     at = address(Union, "change", union.pk)
     assert "不能作上级" in text(client.post(at, {**data, **seen(client, at)}))
+
+
+def test_a_circle_elsewhere_refuses_what_would_build_on_it_and_nothing_else() -> None:
+    """One that was stored before two could no longer be: said on the form, and nobody's other work stops."""
+    client, union, other = superuser(), make.union(), make.union(make.YUSHU)
+    Affiliation.objects.filter(union__code="2202").update(superior=other)
+    Affiliation.objects.filter(union=other).update(superior=make.union("2202"))
+    (line,) = union.affiliations.all()
+    at = address(Union, "change", union.pk)
+    data = {
+        "name": union.name, "short_name": union.short_name, "kind": union.kind, "order": 1, "gb_code": union.gb_code,
+        "affiliations-TOTAL_FORMS": 1, "affiliations-INITIAL_FORMS": 1, "affiliations-0-id": line.pk,
+        "affiliations-0-union": union.pk, "affiliations-0-superior": line.superior_id, "affiliations-0-since": line.since,
+    }  # fmt: skip
+    assert client.post(at, {**data, **seen(client, at)}).status_code == 302
+    move = {**data, "affiliations-0-superior": make.union("2203").pk, **seen(client, at)}
+    assert "绕成了一圈" in text(client.post(at, move))
+    with pytest.raises(CommandError, match="绕成了一圈") as ended:
+        call_command("bootstrap")
+    assert ended.value.returncode == 1
 
 
 def test_a_new_campaign_opens_with_its_tree_and_categories() -> None:

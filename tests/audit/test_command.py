@@ -1,5 +1,6 @@
 """`manage.py audit` as an operator calls it."""
 
+import datetime
 import io
 import json
 import shutil
@@ -10,8 +11,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from campaigns import anchor, append_only, journal
-from campaigns.models import Event, Journal
+from campaigns import anchor, append_only, journal, lineage
+from campaigns.models import Affiliation, Event, Journal, Lineage
+from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T51")]
 
@@ -64,3 +66,22 @@ def test_after_a_restore_the_end_is_confirmed_anew_with_a_reason(
         audit("--anchor", "--reason", "恢复昨晚的备份")
     assert audit("--verify")["whole"]
     assert Journal.objects.get().last_sequence == Event.objects.count()
+
+
+def told_wrong() -> str:
+    out = io.StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("audit", "--verify", "--json", stdout=out)
+    assert (ended.value.returncode, Event.objects.latest("sequence").verb) == (1, "tree.broken")
+    return str(json.loads(out.getvalue())["tree"])
+
+
+def test_a_reach_that_is_not_that_of_the_affiliations_ends_with_1_and_names_the_union() -> None:
+    assert audit("--verify")["tree"] == ""
+    Lineage.objects.filter(union__code=make.YUSHU, ancestor__code=make.CHANGCHUN).delete()
+    assert make.YUSHU in told_wrong()
+    lineage.rebuild()
+    Affiliation.objects.create(
+        union=make.union(make.PROVINCE), superior=make.union(), since=datetime.date(2023, 1, 1)
+    )
+    assert "绕成了一圈" in told_wrong()

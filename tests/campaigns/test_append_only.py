@@ -141,6 +141,48 @@ def test_every_trigger_stands_and_a_missing_one_is_named() -> None:
     assert append_only.missing(connection) == []
 
 
+def hollow() -> None:
+    """The right name, and it does nothing."""
+    if connection.vendor == "postgresql":
+        sql(
+            "CREATE OR REPLACE FUNCTION songnuan_only_grows() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NEW; END $$"
+        )
+    else:
+        replaced("BEFORE UPDATE ON campaigns_event WHEN 0")
+
+
+def elsewhere() -> None:
+    """The right name, on another table."""
+    sql("CREATE TABLE elsewhere (a int)")
+    replaced("BEFORE UPDATE ON elsewhere" + " FOR EACH ROW" * (connection.vendor == "postgresql"))
+
+
+def never() -> None:
+    """The right name and table, under a condition that never holds."""
+    row = " FOR EACH ROW WHEN (false)" if connection.vendor == "postgresql" else " WHEN 1 = 2"
+    replaced("BEFORE UPDATE ON campaigns_event" + row)
+
+
+def replaced(when: str) -> None:
+    on_postgres = connection.vendor == "postgresql"
+    sql("DROP TRIGGER event_stays" + " ON campaigns_event" * on_postgres)
+    does = "EXECUTE FUNCTION songnuan_only_grows()" if on_postgres else "BEGIN SELECT RAISE(ABORT, 'no'); END"
+    sql(f"CREATE TRIGGER event_stays {when} {does}")
+
+
+@pytest.mark.parametrize("act", [hollow, elsewhere, never])
+def test_a_trigger_that_bears_the_name_alone_is_named_and_put_right(act: Act) -> None:
+    noted()
+    act()
+    sql("UPDATE campaigns_event SET at = at")  # nothing holds it
+    assert "event_stays" in append_only.missing(connection)
+    append_only.protect(connection)
+    assert append_only.missing(connection) == []
+    with pytest.raises(DatabaseError), transaction.atomic():
+        sql("UPDATE campaigns_event SET at = at")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_emptying_for_tests_leaves_the_triggers_standing() -> None:
     noted()

@@ -191,7 +191,7 @@ def test_a_missing_wall_is_a_fault() -> None:
 
 def test_the_anchor_goes_on_and_never_back() -> None:
     for sequence in (3, 5, 4):
-        anchor._write_if_further(anchor.End(sequence, "a" * 64))
+        anchor._write_if_further(anchor.End(sequence, "a" * 64), lambda _before: True)
     assert anchor.held() == anchor.End(5, "a" * 64)
     assert oct(anchor._path().stat().st_mode & 0o777) == "0o600"
 
@@ -200,7 +200,7 @@ def test_an_anchor_that_was_changed_is_not_believed_and_not_replaced() -> None:
     written()
     content = json.loads(anchor._path().read_text())
     anchor._path().write_text(json.dumps({**content, "sequence": 3}))
-    anchor._write_if_further(anchor.End(99, "a" * 64))
+    anchor._write_if_further(anchor.End(99, "a" * 64), lambda _before: True)
     (fault,) = chain.verify().faults
     assert "head.json" in fault.message
 
@@ -220,6 +220,37 @@ def test_the_anchor_follows_what_is_committed() -> None:
         journal.note("logout.done", actor=None)
         transaction.set_rollback(True)
     assert first == anchor.held() == anchor.End(1, Event.objects.get().digest)
+
+
+def cut_and_grown() -> list[str]:
+    """Who has the database alone cuts the last events, puts an old end back with its mark, and lets the log grow past it."""
+    journal.note("login.done", actor=None)
+    before = Journal.objects.values("last_sequence", "digest", "mark").get()
+    for _again in range(3):
+        journal.note("account.reset", actor=None)
+    append_only.release(connection)
+    Event.objects.filter(sequence__gt=before["last_sequence"])._raw_delete("default")
+    Journal.objects.update(**before)
+    append_only.protect(connection)
+    for _again in range(6):
+        journal.note("login.failed", actor=None)
+    return [fault.message for fault in chain.verify().faults]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_log_that_was_cut_and_grows_on_does_not_take_its_anchor_along() -> None:
+    (told,) = cut_and_grown()
+    assert "第4条" in told
+    assert (anchor.held() or anchor.End(0, "")).sequence == 4
+    verbs = list(Event.objects.order_by("sequence").values_list("verb", flat=True))
+    assert verbs.count("audit.broken") == 1
+    assert Event.objects.get(verb="audit.broken").body == {"anchor": 4}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_control_an_anchor_that_asks_nothing_follows_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "_stands", lambda _end: True)
+    assert cut_and_grown() == []
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ import tablib
 from django.db import connection
 from django.db.models import Model
 
+from campaigns import lineage
 from campaigns.admin import scoped
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.seen import SeenAdmin
@@ -38,7 +39,8 @@ def waits(monkeypatch: pytest.MonkeyPatch, room: Any, step: str, done: threading
 
 
 def unlocked(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The wall of the lock is down."""
+    """The wall of the lock is down, and the turn of the tree with it."""
+    monkeypatch.setattr(lineage, "hold", lambda: None)
     monkeypatch.setattr(SeenAdmin, "_hold", SeenAdmin._found)
     monkeypatch.setattr(SafeResource, "_hold", lambda _resource: None)
 

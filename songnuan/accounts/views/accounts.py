@@ -1,9 +1,12 @@
 """账号: the list, a new one, one with what may be done to it."""
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor
+from campaigns.held import SessionOver
 from campaigns.models import User
 from campaigns.overtaken import Overtaken
 from songnuan.accounts import acts
@@ -21,7 +25,23 @@ from songnuan.accounts.rights import MANAGE, managed_by
 from songnuan.login import factor, throttle
 from songnuan.login.models import SignIn
 
-may_manage = permission_required(MANAGE, raise_exception=True)
+View = Callable[..., HttpResponse]
+
+
+def may_manage(view: View) -> View:
+    """A page of who manages accounts; who is signed out in the midst of an act is led to the login, and did nothing."""
+
+    @permission_required(MANAGE, raise_exception=True)
+    @functools.wraps(view)
+    def page(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **more)
+        except SessionOver:
+            return redirect("login")
+
+    return page
+
+
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -95,6 +115,8 @@ def account_edit(request: HttpRequest, pk: int) -> HttpResponse:
             acts.change(request, user, wish["name"], wish["phone"], list(wish["roles"]), seen=wish["seen"])
         except Overtaken as refusal:
             form.refuse(refusal)
+        except ValidationError as fault:
+            form.add_error("roles", fault)
         else:
             messages.success(request, _("已保存。"))
             return redirect("account_page", pk=pk)
@@ -115,6 +137,8 @@ def account_move(request: HttpRequest, pk: int) -> HttpResponse:
             acts.move(request, user, wish["union"], wish["since"], seen=wish["seen"])
         except Overtaken as refusal:
             form.refuse(refusal)
+        except ValidationError as fault:
+            form.add_error("union", fault)
         else:
             messages.success(request, _("已调动。原来的任职到那一天为止，需要重新登录。"))
             return (

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.held import hold_both
 from songnuan.accounts.rights import PROVINCE_GIVES, givable
 from songnuan.accounts.views.accounts import may_manage
 from songnuan.login.models import FactorRule
@@ -40,6 +41,7 @@ def factor_rules(request: HttpRequest) -> HttpResponse:
 def _set(request: HttpRequest, role: Group, required: bool) -> None:
     body = {"role": role.name, "required": required}
     with transaction.atomic():
+        hold_both(actor(request))
         journal.lock()
         if FactorRule.objects.filter(role=role, required=True).exists() == required:
             return  # somebody else just decided the same

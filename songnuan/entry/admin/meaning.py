@@ -36,6 +36,7 @@ class MeaningForm(forms.ModelForm):
 class MeaningAdmin(ScopedAdmin):
     """Made in the preview of an upload only; the last one who changed it stands beside it."""
 
+    tells_values = True
     form = MeaningForm
     writes_besides = ("by", "at")
     list_display = ("shown", "meant", "sheet", "union", "by", "at")

@@ -30,6 +30,7 @@ class SynonymForm(forms.ModelForm):
 
 @admin.register(HeaderSynonym)
 class SynonymAdmin(ScopedAdmin):
+    tells_values = True
     form = SynonymForm
     list_display = ("written", "header", "place")
     search_fields = ("written", "header")

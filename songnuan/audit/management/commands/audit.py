@@ -6,13 +6,13 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from campaigns import anchor, chain, journal
+from campaigns import anchor, chain, journal, lineage
 from campaigns.models import Journal
 from songnuan.lib.command import SongnuanCommand
 
 
 class Command(SongnuanCommand):
-    """Exit code 1 where anything in the log does not fit."""
+    """Exit code 1 where anything in the log does not fit, or the reach of the unions is not that of their affiliations."""
 
     help = "核验审计日志"
 
@@ -41,19 +41,38 @@ class Command(SongnuanCommand):
             actor=None,
             body={"events": found.events, "faults": found.count},
         )
+        tree = self._of_the_tree()
         data = {
             "whole": found.is_whole, "events": found.events, "end": found.end._asdict(), "faults": found.count,
             "first": [{"sequence": fault.sequence, "message": fault.message} for fault in found.faults],
+            "tree": tree,
         }  # fmt: skip
         if found.is_whole:
             self.answer(data, _("审计日志完整，共%(count)d条。") % {"count": found.events}, as_json=as_json)
+            if tree:
+                self.refused(tree)
             return
         told = "\n".join(
             f"{fault.sequence}: {fault.message}" if fault.sequence else fault.message
             for fault in found.faults
         )
-        self.answer(data, told, as_json=as_json)
+        self.answer(data, "\n".join(filter(None, (told, tree))), as_json=as_json)
         self.refused(_("审计日志有%(count)d处不符。") % {"count": found.count})
+
+    def _of_the_tree(self) -> str:
+        """Whether who reaches which union is what the affiliations say: what is wrong, noted; empty when all is well."""
+        try:
+            codes = lineage.differences()
+            told = _("工会层级与隶属关系不符：%(codes)s。请运行 bootstrap 重建。") % {
+                "codes": "、".join(codes)
+            }
+        except lineage.TreeError as circle:
+            codes, told = [], str(circle)
+        else:
+            if not codes:
+                return ""
+        journal.note("tree.broken", actor=None, body={"of": codes})
+        return told
 
     def _head(self, *, as_json: bool) -> None:
         held = Journal.objects.get(pk=1)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from beneficiaries.models import Category
+from campaigns.lineage import TreeError
 from campaigns.models import Campaign, Union
 from songnuan.lib import cipher, keyfile
 from songnuan.lib.command import SongnuanCommand
@@ -29,7 +30,10 @@ class Command(SongnuanCommand):
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stderr)
         self._for_its_owner_only()
         keycheck.hold_or_refuse()
-        reference.load()
+        try:
+            reference.load()
+        except TreeError as circle:
+            self.refused(str(circle))
         campaigns = list(Campaign.objects.order_by("code").values_list("code", flat=True))
         counts = {
             "unions": Union.objects.count(),
