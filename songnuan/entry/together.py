@@ -107,7 +107,7 @@ def judge_all(
             right[part.sheet.name].append(row)
         if not _is_change(part, row, lookups):
             continue
-        faults += [*found, *in_file.taken()]
+        faults += [*found, *_of_file(in_file.taken(), parts, part, row, lookups)]
         if stands and not bad:
             faults += _with_photographs(part, row, lookups)
             changed.append(part)
@@ -120,6 +120,16 @@ def judge_all(
     compared = compare(Checked(checked, faults), lookups, corrected=gone, apart=apart)
     found = [_without_content(fault) for fault in compared.faults]
     return Judged(changed, compared, [*found, *_there_already(compared, checked)], right)
+
+
+def _of_file(
+    found: Sequence[Fault], parts: Sequence[Part], part: Part, row: Row, lookups: Lookups
+) -> Iterator[Fault]:
+    """What rows of the form say to each other. That a typed row without a key equals one that stands on the form, and is not
+    printed there, is not told."""
+    beside_old = part.old is None and any(other.old is not None for other in parts)
+    untold = beside_old and row.key is None and unseen.is_covered(KINDS[part.sheet.name], row, lookups)
+    return (fault for fault in found if not (untold and fault.code == "possible_duplicate"))
 
 
 def _is_change(part: Part, row: Row, lookups: Lookups) -> bool:

@@ -40,12 +40,13 @@ def apart(rows: Mapping[str, Iterable[Row]], lookups: Lookups, by: User | None) 
     found: set[bytes] = set()
     for name, sheets_rows in rows.items():
         kind = KINDS[name]
-        fingers = {row.finger for row in sheets_rows if row.key is None and _is_covered(kind, row, lookups)}
+        fingers = {row.finger for row in sheets_rows if row.key is None and is_covered(kind, row, lookups)}
         found |= fingers - _own(kind, fingers, lookups, by) if fingers else fingers
     return frozenset(found)
 
 
-def _is_covered(kind: Kind, row: Row, lookups: Lookups) -> bool:
+def is_covered(kind: Kind, row: Row, lookups: Lookups) -> bool:
+    """Whether a row holds what no page prints: a sealed value, somebody of the closed class, a number in a text."""
     if kind.private(row.record, lookups):
         return True
     if kind.sheet is DISBURSEMENTS and disbursements.is_closed(row.record, lookups):

@@ -11,6 +11,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Contribution, Event, Visit
 from songnuan.entry import names, single, unseen
 from songnuan.entry.sheets import DISBURSEMENTS
+from songnuan.entry.visits import elsewhere
 from songnuan.entry.written import written
 from tests import factories as make
 from tests.entry.visits.forms import browser, form, keep_address, person
@@ -163,3 +164,21 @@ def test_a_number_typed_over_a_covered_one_is_a_change_in_the_tables() -> None:
     same = clerk.post(address, {**cells, "giver": "李四捐220104********2233", "reason": "核对"})
     assert (same.status_code, "没有改动" in same.content.decode()) == (200, True)
     assert clerk.post(address, {**cells, "reason": "核对"}).status_code == 302
+
+
+def test_a_row_typed_beside_one_that_is_not_printed_is_told_of_no_twin(above: Client) -> None:
+    stored(POLICE)
+    shared = {f"r5_{name}": value for name, value in POLICE.items() if name != "name"}
+    assert said(above, **shared, r5_name="郑卫国") == said(above, **shared, r5_name="李卫国")
+
+
+def test_beyond_the_hours_numbers_nothing_of_their_owners_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert entered(make.clerk(), citizen_id=NUMBER, date="2023-01-05").batch is not None
+    other = browser(make.clerk(username="other"))
+    data = form(person(name="王春生", citizen_id=NUMBER), person(name="李春", citizen_id=make.citizen_id(3)))
+    told = other.post(keep_address(data), data).json()["faults"]
+    assert list(told) == ["r1_citizen_id"]
+    monkeypatch.setattr(elsewhere, "COMPARED", 0)
+    later = form(person(name="王春", citizen_id=make.citizen_id(4)), person(name="王春生", citizen_id=NUMBER))
+    monkeypatch.setattr(elsewhere, "told_in_the_last_hour", lambda *_all: set())
+    assert other.post(keep_address(later), later).json()["faults"] == {}

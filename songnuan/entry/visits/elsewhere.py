@@ -2,7 +2,7 @@
 
 Whoever types a number learns from the warning whether its owner was helped anywhere in the province: a look-up like one on
 查找. The same number counts once an hour, on however many forms it stands. Beyond the hour's numbers the form says nothing
-of it but that it does not, and the batch that is posted does.
+of it but that it does not, nor of what this union itself wrote of them, and the batch that is posted does.
 """
 
 from functools import partial
@@ -23,6 +23,8 @@ from songnuan.entry.visits import drafts
 from songnuan.entry.visits.saving import HANDED
 
 NOTED = "search.compared"
+_OF_PERSONS = frozenset((ELSEWHERE, "similar_name", "co_funded", "duplicate_in_campaign"))
+"""What the ledger knows of the owner of a number, at this union or another."""
 
 
 def told(judged: Judged, draft: Draft, address: str) -> tuple[list[Fault], bool]:
@@ -30,10 +32,11 @@ def told(judged: Judged, draft: Draft, address: str) -> tuple[list[Fault], bool]
     asked = set(judged.compared.people)
     if asked <= draft.compared or _may_be_told(judged, draft, address):
         return judged.faults, True
-    helped = _helped(judged)
+    numbers = _numbers(judged)
     said = [
-        fault for fault in judged.faults if fault.code != ELSEWHERE or helped[fault.row] in draft.compared
-    ]
+        fault for fault in judged.faults
+        if fault.code not in _OF_PERSONS or numbers.get(fault.row, "") in {"", *draft.compared}
+    ]  # fmt: skip
     return said, False
 
 
@@ -61,6 +64,13 @@ def _may_be_told(judged: Judged, draft: Draft, address: str) -> bool:
         if not in_the_last_hour(held.by, "search.alarm", where="visit"):
             note("search.alarm", body={"by": "citizen_id", "misses": before, "where": "visit"})
     return False
+
+
+def _numbers(judged: Judged) -> dict[int | None, str]:
+    """The rows of the form that name somebody by number, right or refused, and the number."""
+    sheets = [sheet for sheet in judged.compared.sheets if sheet.name == HANDED]
+    rows = [row for sheet in sheets for row in (*sheet.new, *sheet.known, *sheet.refused)]
+    return {row.number: row.record.citizen_id for row in rows if row.record.citizen_id}
 
 
 def _helped(judged: Judged) -> dict[int | None, str]:

@@ -8,7 +8,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.visits.printed import printed, sight_of
 from songnuan.entry.visits.typed import SHARED, Typed, TypedRow
 from songnuan.entry.written import written
-from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.identifiers import holds_number, mask_inside
 
 AMOUNTS = ("category", "cash", "goods", "goods_text")
 TAKEN_OVER = ("date", "team", "leader", "visitors", "kind")
@@ -53,5 +53,5 @@ def _first(user: User, lookups: Lookups) -> dict[str, str]:
         "kind": newest.kind.name if newest else "",
         "date": day.isoformat(),
         "team": team.name if team else "",
-        "leader": team.leader if team else "",
+        "leader": team.leader if team and not holds_number(team.leader) else "",
     }

@@ -357,3 +357,21 @@ def test_a_category_is_offered_and_typed_in_english_and_kept_under_its_name() ->
     other = form(person(name="周雪", category=called), name="长春另一家工厂")
     assert mine.post(keep_address(other), other).json()["faults"] == {}
     assert 'value="户外一线"' in mine.get(f"/visits/drafts/{other['draft']}/").content.decode()
+
+
+@pytest.mark.hardening("T44")
+def test_what_is_suggested_holds_no_number_of_a_person() -> None:
+    phone, number = "13912340001", make.citizen_id(8)
+    make.batch({
+        "走访企业": [make.visit(企业名称="长春甲厂", 所属行业=f"制造{phone}")],
+        "慰问帮扶发放": [make.disbursement(姓名="王桂兰", 身份证号=make.citizen_id(9), 工作单位=f"王家小店{phone}")],
+        "在档困难职工": [make.roster(姓名="王桂花", 身份证号=number, 工作单位=f"小店{number}")],
+    })  # fmt: skip
+    mine = browser(make.clerk())
+    answers = [
+        mine.post(f"/visits/{what}/", {**AREAS, "q": asked})
+        for what, asked in (("firms", "甲厂"), ("people", "王桂"))
+    ]
+    assert [len(answer.json()["found"]) for answer in answers] == [1, 2]
+    texts = [answer.content.decode("unicode_escape") for answer in answers]
+    assert [(phone in text, number in text) for text in texts] == [(False, False)] * 2
