@@ -18,8 +18,10 @@ LONG = 20_000
 """Rows from which a list is long: it takes the server seconds."""
 LONG_OF_ONE = 1
 LONG_AT_ONCE = 3
-"""Long files under way at one moment, whosever they are. With three looks at long uploads two of the server's eight
-threads stay free for pages."""
+"""Long files that are made at one moment, whosever they are."""
+STREAMS_AT_ONCE = 3
+"""Long files that go out while they are made: these take as long as their reader's line, so they have turns of their own.
+With three long files that are made and three looks at long uploads three of the server's twelve threads stay free."""
 AGAIN = "5"
 """Seconds after which it may be asked for again."""
 
@@ -80,8 +82,27 @@ def at_length(user: Any, rows: int = LONG) -> Iterator[None]:
     if rows < LONG:
         yield
         return
+    with alone(user), turn(settings.HOME / "turns", "long-files", LONG_AT_ONCE):
+        yield
+
+
+@contextmanager
+def alone(user: Any) -> Iterator[None]:
+    """Hold the user's only turn at long files, and none that others wait for. Raises Busy."""
+    with turn(settings.HOME / "turns", f"long-files-of-{user.pk}", LONG_OF_ONE):
+        yield
+
+
+@contextmanager
+def while_sent(user: Any, rows: int = LONG) -> Iterator[None]:
+    """Hold the user's only turn at files that go out while they are made, and for a long one a turn that those share:
+    who reads slowly keeps nobody waiting whose file is made at once. Raises Busy.
+    """
     folder = settings.HOME / "turns"
-    with turn(folder, f"long-files-of-{user.pk}", LONG_OF_ONE), turn(folder, "long-files", LONG_AT_ONCE):
+    with ExitStack() as held:
+        held.enter_context(turn(folder, f"streams-of-{user.pk}", LONG_OF_ONE))
+        if rows >= LONG:
+            held.enter_context(turn(folder, "streams", STREAMS_AT_ONCE))
         yield
 
 

@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
-from campaigns.turns import Held, at_length, file_by_turns
+from campaigns.turns import LONG, Held, at_length, file_by_turns, while_sent
 from campaigns.watermark import watermark
 from songnuan.audit.download import as_csv, as_xlsx
 from songnuan.audit.forms import LogForm
-from songnuan.audit.log import lines, log
+from songnuan.audit.log import lines, log, matching
 from songnuan.lib.keyfile import KeyFileError
 from songnuan.lib.spreadsheets.writing.sheet import TooManyRows
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
@@ -46,7 +46,6 @@ def audit(request: HttpRequest) -> HttpResponse:
 def audit_download(request: HttpRequest) -> HttpResponseBase:
     """The same events as a file. Noted first: where the log cannot be written nothing leaves it."""
     with ExitStack() as held:
-        held.enter_context(at_length(request.user))
         return _download(request, held)
 
 
@@ -56,6 +55,8 @@ def _download(request: HttpRequest, held: ExitStack) -> HttpResponseBase:
     if not form.is_valid():
         return _page(request, form, status=422)
     kind = "xlsx" if request.POST.get("format") == "xlsx" else "csv"
+    length = matching(form.condition())[:LONG].count()
+    held.enter_context((while_sent if kind == "csv" else at_length)(user, length))
     try:
         journal.note(
             "audit.exported",

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
-from campaigns.turns import Held, at_length, file_by_turns
+from campaigns.turns import Held, file_by_turns, while_sent
 from songnuan.inspection.forms import DrawForm
 from songnuan.inspection.package import package
 from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed, was_drawn
@@ -82,7 +82,7 @@ def inspection_package(request: HttpRequest) -> HttpResponseBase:
         return render(request, "inspection/package.html", context, status=422 if form.is_bound else 200)
     draw = Draw(new_seed(), _last(scope), USUAL)
     with ExitStack() as held:
-        held.enter_context(at_length(request.user))
+        held.enter_context(while_sent(request.user))
         if not _noted(request, scope, draw, form):
             form.add_error(None, _("一小时内导出的检查资料包太多。请稍后再导出。"))
             return render(request, "inspection/package.html", {"form": form, **_common(scope)}, status=429)

@@ -1,4 +1,5 @@
-"""Files are made by turns: two of one user at once, one of them long, three long ones for everybody together."""
+"""Files are made by turns: two of one user at once, one of them long, three long ones for everybody together. What goes
+out while it is made has turns of its own."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from django.urls import reverse
 from campaigns import turns
 from campaigns.models import Event, User
 from songnuan.lib.turns import turn
+from songnuan.reports.article import views
 from tests import factories as make
 from tests.reports.official.world import facts
 
@@ -131,6 +133,8 @@ def test_long_files_leave_threads_to_everybody_else(
         assert long_ones(everybody) == [200, 200, 200]
         monkeypatch.setattr(turns, "LONG", 1)
         assert long_ones(everybody) == [429, 429, 429]
+        assert everybody.get(reverse("article_document")).status_code == 200
+        monkeypatch.setattr(views, "USUAL_TABLES", 1)
         assert everybody.get(reverse("article_document")).status_code == 429
     assert long_ones(everybody) == [200, 200, 200]
 
@@ -153,3 +157,39 @@ def test_a_file_that_goes_out_while_it_is_made_keeps_its_turn_until_it_is_out(ev
     again = export()
     assert again.status_code == 200
     again.close()
+
+
+@pytest.mark.parametrize("name", ["streams", "long-files"])
+def test_who_reads_a_file_slowly_keeps_nobody_waiting_whose_file_is_made_at_once(
+    everybody: Client, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def answers() -> dict[str, int]:
+        logs = {kind: everybody.post(reverse("audit_download"), {"format": kind}) for kind in ("csv", "xlsx")}
+        for log in logs.values():
+            log.getvalue()
+        return {kind: log.status_code for kind, log in logs.items()}
+
+    with taken(name, turns.STREAMS_AT_ONCE):
+        assert answers() == {"csv": 200, "xlsx": 200}, "a short log is nobody's burden"
+        monkeypatch.setattr(turns, "LONG", 1)
+        monkeypatch.setattr("songnuan.audit.views.LONG", 1)
+        waits = "csv" if name == "streams" else "xlsx"
+        before = Event.objects.count()
+        assert answers() == {"csv": 200, "xlsx": 200} | {waits: 429}
+        assert Event.objects.count() == before + 1
+        assert everybody.get(reverse("article_document")).status_code == 200
+        assert long_ones(everybody) == [200 if name == "streams" else 429] * 3
+
+
+def test_inspection_packages_take_the_turns_of_what_is_sent(everybody: Client) -> None:
+    wish = {"purpose": "audit", "why": "年度经费审查", "password": make.PASSWORD}
+
+    def package() -> int:
+        answer = everybody.post(reverse("inspection_package") + "?campaign=2023&union=220104", wish)
+        answer.getvalue()
+        return answer.status_code
+
+    with taken("streams", turns.STREAMS_AT_ONCE):
+        assert package() == 429
+    with taken("long-files", turns.LONG_AT_ONCE):
+        assert package() == 200

@@ -13,11 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
-from campaigns.turns import at_length, file_by_turns
+from campaigns.turns import alone, at_length, file_by_turns
 from songnuan.ledger.post import Conflict
 from songnuan.reports.article.document import write_document
 from songnuan.reports.article.forms import TextForm
 from songnuan.reports.article.live import CHINESE, Live
+from songnuan.reports.article.markup import blocks
 from songnuan.reports.article.pictures import pictures_of
 from songnuan.reports.article.report import Article, article
 from songnuan.reports.article.text import Overtaken, Text, save, text_of
@@ -32,6 +33,8 @@ from songnuan.reports.taken import taken
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = "reports.change_articletext"
+USUAL_TABLES = 4
+"""Tables of an article that is made in half a second; with more it is a long file."""
 may_edit = permission_required(EDIT, raise_exception=True)
 
 
@@ -78,14 +81,16 @@ def edit(request: HttpRequest) -> HttpResponse:
 @require_safe
 @file_by_turns
 def document(request: HttpRequest) -> HttpResponse:
-    """The same as a Word document in the layout of GB/T 9704. One at a time for a user: it takes seconds."""
+    """The same as a Word document in the layout of GB/T 9704. One at a time for a user."""
     scope = scope_of(request)
-    with at_length(request.user):
-        return _document(request, scope)
+    text = text_of(scope)
+    tables = sum(block.kind == "table" for block in blocks(text.text))
+    with (at_length if tables > USUAL_TABLES else alone)(request.user):
+        return _document(request, scope, text)
 
 
-def _document(request: HttpRequest, scope: Scope) -> HttpResponse:
-    made = _article(scope, text_of(scope))
+def _document(request: HttpRequest, scope: Scope, text: Text) -> HttpResponse:
+    made = _article(scope, text)
     pictures = [picture.as_printed() for picture in pictures_of(scope, request.user)]
     taken(request, "article", scope)
     buffer = io.BytesIO()

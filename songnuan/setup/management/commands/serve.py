@@ -96,7 +96,7 @@ class Command(BaseCommand):
 
 def web_command(host: str, port: int) -> list[str]:
     """The web server: waitress, in Python alone."""
-    limits = ["--threads=8", f"--max-request-body-size={REQUEST_BYTES}", "--ident="]
+    limits = ["--threads=12", f"--max-request-body-size={REQUEST_BYTES}", "--ident="]
     return [
         sys.executable,
         "-m",
