@@ -106,7 +106,8 @@ def _posted(amendment: Amendment) -> Batch:
         raise Conflict(_("这一行在申请以后已经变了，请不予更正，重新申请。"))
     if amendment.kind == Amendment.Kind.REMOVE:
         return single.remove(fact, by=amendment.asked_by, reason=reason)
-    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason))
+    # What was asked for is a change, also where it says what stands: its asker typed that unseen.
+    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason, retyped=True))
 
 
 def _added(amendment: Amendment, lookups: Lookups, reason: str) -> Batch:

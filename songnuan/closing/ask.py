@@ -14,7 +14,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.single import Cells
 from songnuan.entry.together import Part, judge_all
-from songnuan.entry.written import written
+from songnuan.entry.written import as_it_stood, written
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 
@@ -27,16 +27,22 @@ class Refused(Conflict):
         self.faults = faults
 
 
-def ask(fact: Fact, cells: Cells, *, by: User, reason: str) -> Amendment:
-    """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend."""
-    new = _texts(cells)
+def ask(fact: Fact, cells: Cells, *, by: User, reason: str, retyped: bool = False) -> Amendment:
+    """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend.
+
+    `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed.
+    """
     with transaction.atomic():
         _hold(fact.campaign, fact.union)
+        # First: otherwise the answer would say of what was typed unseen whether it is what stands, and store nothing.
+        _refuse_second(fact)
         lookups = names.load(fact.campaign, fact.union)
         old = written(fact, lookups)
-        if old == new:
+        new = _texts(as_it_stood(fact, _texts(cells), lookups))
+        if old == new and not retyped:
             raise Conflict(_("没有改动任何内容，不用提交。"))
-        _refuse_faulty([Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact)], lookups, by)
+        part = Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact, retyped=retyped)
+        _refuse_faulty([part], lookups, by)
         return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
 
 
@@ -44,6 +50,7 @@ def ask_removal(fact: Fact, *, by: User, reason: str) -> Amendment:
     """To take the row out that stands. Conflict where there is nothing to amend."""
     with transaction.atomic():
         _hold(fact.campaign, fact.union)
+        _refuse_second(fact)
         old = written(fact, names.load(fact.campaign, fact.union))
         return _stored(_of(fact, Amendment.Kind.REMOVE), old, {}, by=by, reason=reason)
 
@@ -58,6 +65,13 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
         _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups, by)
         _refuse_the_same(amendment, _texts(cells))
         return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
+
+
+def _refuse_second(fact: Fact) -> None:
+    """Of one row one 更正单 is open at a time; the database holds it for those that are sent at once."""
+    waiting = (Amendment.State.ASKED, Amendment.State.ONCE, Amendment.State.GRANTED)
+    if Amendment.objects.filter(sheet=fact.SHEET, fact_id=fact.pk, state__in=waiting).exists():
+        raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。"))
 
 
 def _refuse_the_same(amendment: Amendment, new: Cells) -> None:

@@ -45,7 +45,9 @@ def amendment_ask(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
     form = FactForm(request.POST or None, sheet=sheet, lookups=lookups, sight=sight, fact=fact)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        asked = _asked(form, lambda: ask.ask(fact, form.cells(), by=user, reason=reason))
+        asked = _asked(
+            form, lambda: ask.ask(fact, form.cells(), by=user, reason=reason, retyped=form.retyped)
+        )
         if asked is not None:
             return _done(request, asked)
     context["form"] = form
