@@ -10,6 +10,7 @@ from campaigns.models import Amendment, Batch
 from songnuan.closing import ask
 from songnuan.closing.amend import approve
 from songnuan.entry import names
+from songnuan.entry.admin.form import FactForm
 from songnuan.entry.written import covered_cells, written
 from tests import factories as make
 from tests.closing.world import asked, closed, staff
@@ -50,8 +51,7 @@ def test_while_one_is_open_the_form_says_the_same_of_each_guess(
     asked(staff("asker"))
     if not protected:
         monkeypatch.setattr(ask, "_refuse_second", lambda _fact: None)
-        stands = ask.ask
-        monkeypatch.setattr(ask, "ask", lambda *row, retyped, **rest: stands(*row, **rest))
+        monkeypatch.setattr(FactForm, "retyped", False)
     told = []
     for guess in (RIGHT, WRONG):
         answer = sent(clerk, **{field: guess[field]})
