@@ -1,35 +1,16 @@
-"""What leads to a person and is no text of a row: forms that are being typed, rows that wait, 更正单, notes of the log."""
+"""What leads to a person and is no text of a row: rows that wait, 更正单, notes of the log."""
 
 from typing import Any
 
-from beneficiaries.models import Disbursement
-from campaigns.models import Amendment, EventDetail, PendingRow
-from songnuan.entry.models import Draft
-from songnuan.entry.visits import people, typed
+from django.db.models import Q
+
+from campaigns.models import Amendment, Event, EventDetail, Fact, PendingRow
+from songnuan.retention.held import holds
+from songnuan.retention.others import contacts_of, is_anothers, is_citizen
+from songnuan.retention.places import BLANKS
 from songnuan.retention.trail import Trail
 
 CORRECTED = "post.correction"
-
-
-def drafts(trail: Trail) -> list[Draft]:
-    """Forms of a visit at which they were helped; where they were chosen, corrected or written down as recipient; and
-    where a number of theirs stands."""
-    return [draft for draft in Draft.objects.iterator() if _leads(draft, trail)]
-
-
-def _leads(draft: Draft, trail: Trail) -> bool:
-    data = draft.data
-    if draft.record in trail.visits or trail.holds(data):
-        return True
-    if trail.person is None:
-        return False
-    here = (draft.campaign_id, draft.union_id) in trail.places
-    return any(
-        row.fact in trail.rows[Disbursement]
-        or (row.person and people.person_behind(row.person) == trail.person.pk)
-        or (here and trail.is_called(row.cells.get("name", "")))
-        for row in typed.read(data).rows
-    )
 
 
 def pending(trail: Trail) -> list[int]:
@@ -38,7 +19,23 @@ def pending(trail: Trail) -> list[int]:
         row.pk
         for row in PendingRow.objects.iterator()
         if trail.meant(content := row.content)
-        or (row.settled_by_id in trail.batches and trail.is_called(*_cells(content)))
+        or (
+            row.settled_by_id in trail.batches
+            and trail.is_called(*_cells(content))
+            and not is_anothers(_cells(content))
+        )
+    ]
+
+
+def unclear(trail: Trail) -> list[PendingRow]:
+    """Rows that wait and bear a phone that is theirs and another's, and neither a name nor a number that says whose."""
+    return [
+        row
+        for row in PendingRow.objects.select_related("batch__by", "union").iterator()
+        if trail.shares(content := row.content)
+        and not trail.meant(content)
+        and not trail.others.are_named(content)
+        and not any(map(is_citizen, _cells(content)))
     ]
 
 
@@ -67,8 +64,40 @@ def details(trail: Trail, asked: list[int]) -> list[int]:
 
 def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int]) -> bool:
     event, opened = one.event, one.opened or {}
-    if trail.holds(opened) or (event.verb == CORRECTED and event.batch_id in trail.batches):
+    if holds(opened, trail.number) or (event.verb == CORRECTED and event.batch_id in trail.batches):
         return True
     if event.body.get("row") in rows or event.body.get("amendment") in asked:
         return True
+    if _is_of_others(event):
+        # A name may be theirs, and so may a card, where the row that it tells of bears it.
+        return any(holds(opened, number) for number in trail.own) and any(
+            holds(opened, number) for number in trail.own.difference(_contacts(event))
+        )
+    if trail.holds(opened):
+        return True
     return (event.campaign_id, event.union_id) in trail.places and trail.named(opened)
+
+
+def _is_of_others(event: Event) -> bool:
+    """Whether it tells of one row, which is none of the person's: the caller has asked for these."""
+    return event.verb == CORRECTED or "amendment" in event.body or _revealed(event) is not None
+
+
+def _revealed(event: Event) -> tuple[type[Fact], int] | None:
+    kind, _colon, key = str(event.body.get("row", "")).partition(":")
+    fact = {fact._meta.model_name: fact for fact in BLANKS}.get(kind)
+    return (fact, int(key)) if fact and key.isdigit() else None
+
+
+def _contacts(event: Event) -> set[str]:
+    """Phones and cards of the rows that the note tells of."""
+    rows: list[Any] = []
+    if (revealed := _revealed(event)) is not None:
+        rows += revealed[0].objects.filter(pk=revealed[1])
+    records = Amendment.objects.filter(pk=event.body.get("amendment") or 0).values("record")
+    for fact in BLANKS:
+        whose = Q(record__in=records)
+        if event.batch_id:
+            whose |= Q(added_by=event.batch_id) | Q(removed_by=event.batch_id)
+        rows += fact.objects.filter(whose)
+    return set().union(*(contacts_of(row.private) for row in rows))

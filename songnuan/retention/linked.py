@@ -57,7 +57,9 @@ def is_about(row: Any, trail: Trail) -> bool:
 
 def is_theirs(row: Any, values: dict[str, Any], trail: Trail) -> bool:
     """Whether it says by their name whose it is, within a union and campaign that has rows of theirs."""
-    if type(row) not in WHOSE:
-        return False
-    called = trail.is_called(str(values.get(WHOSE[type(row)][0], "")))
-    return called and (row.of_campaign, row.union_id) in trail.places
+    return trail.is_alone_called(whose(row, values)) and (row.of_campaign, row.union_id) in trail.places
+
+
+def whose(row: Any, values: dict[str, Any]) -> str:
+    """The name of whom it is about; empty where it has no field for that."""
+    return str(values.get(WHOSE[type(row)][0], "")) if type(row) in WHOSE else ""

@@ -19,8 +19,9 @@ from songnuan.lib.identifiers import mask_inside
 from songnuan.retention.beside import BESIDE, FILES
 from songnuan.retention.held import texts_of
 from songnuan.retention.linked import columns, hangs, is_about, is_theirs, with_campaign
+from songnuan.retention.others import contacts_of
 from songnuan.retention.places import BLANKS, KEPT, OF_THE_ROW
-from songnuan.retention.trail import Trail, contacts_of
+from songnuan.retention.trail import Trail
 
 CLEARED = "（已清除）"
 """Stands where a text stood that named the person: that something was written moves figures, as 诉求 of a visit does."""

@@ -19,14 +19,17 @@ from campaigns.models import (
     Visit,
 )
 from songnuan.entry import originals
-from songnuan.entry.models import Draft, MendedCell, Upload
+from songnuan.entry.models import MendedCell, Upload
 from songnuan.retention import hanging
 from songnuan.retention.act import take_out
+from songnuan.retention.forms import Form, forms
+from songnuan.retention.forms import take_out as take_out_of_forms
 from songnuan.retention.held import holds
 from songnuan.retention.mentions import Mentions, mentions
 from songnuan.retention.mentions import take_out as take_out_mentions
 from songnuan.retention.people import blank
 from songnuan.retention.trail import Trail, trail
+from songnuan.retention.unclear import Unclear, unclear
 from songnuan.retention.workbooks import Naming, naming
 
 
@@ -49,11 +52,17 @@ class Traces:
     texts: int
     photographs: int
     unread: int
+    unclear: tuple[Unclear, ...] = ()
+    """What stays until somebody has looked whose it is."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: count for name, count in asdict(self).items() if name != "unclear"}
 
     @property
     def any(self) -> bool:
         """Whether anything of the person was found."""
-        return any(count for name, count in asdict(self).items() if name != "unread")
+        return any(count for name, count in self.counts.items() if name != "unread")
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class _Found:
     batches: QuerySet[Batch]
     uploads: QuerySet[Upload]
     pending: list[int]
-    drafts: list[int]
+    forms: list[Form]
     details: list[int]
     amendments: list[int]
     papers: QuerySet[Batch]
@@ -83,7 +92,12 @@ class _Found:
             sum(map(len, self.mentions.values())),
             self.photographs.count(),
             self.unread,
+            unclear(self.trail, self.forms),
         )
+
+    @property
+    def drafts(self) -> list[int]:
+        return [form.draft.pk for form in self.forms if form.changes]
 
     def files(self) -> set[str]:
         named = [*self.papers.values_list("stored_as", flat=True)]
@@ -119,7 +133,7 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         for photograph in found.photographs:
             photographs.forget(photograph, by=by)
         PendingRow.objects.filter(pk__in=found.pending).delete()
-        Draft.objects.filter(pk__in=found.drafts).delete()
+        take_out_of_forms(found.drafts, found.trail)
         details = EventDetail.objects.filter(pk__in=found.details)
         told = told_of(details)
         details.update(key=None)
@@ -130,7 +144,7 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         found.uploads.filter(batch=None).update(state=Upload.State.DISCARDED, message="")
         found.papers.update(stored_as="")
         journal.note(
-            "person.erased", actor=by, body={"reason": reason, "counts": asdict(gone), "details": told}
+            "person.erased", actor=by, body={"reason": reason, "counts": gone.counts, "details": told}
         )
         transaction.on_commit(lambda: _forget(files))
     return gone
@@ -146,20 +160,20 @@ def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
     batches = Batch.objects.filter(pk__in=way.added)
     papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
     mended = {cell.upload_id for cell in MendedCell.objects.iterator() if holds(cell.values, number)}
-    drafts, asked = hanging.drafts(way), hanging.amendments(way)
+    read, asked = forms(way), hanging.amendments(way)
     found = _Found(
         way, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
-        hanging.pending(way), [draft.pk for draft in drafts], hanging.details(way, asked), asked, papers, mentioned,
-        _photographs(way, drafts), named.unread,
+        hanging.pending(way), read, hanging.details(way, asked), asked, papers, mentioned,
+        _photographs(way, read), named.unread,
     )  # fmt: skip
     if way.person is None and not found.counted().any:
         raise Unknown
     return found
 
 
-def _photographs(way: Trail, drafts: Sequence[Draft]) -> QuerySet[Photograph]:
+def _photographs(way: Trail, read: Sequence[Form]) -> QuerySet[Photograph]:
     """Whoever was helped at a visit may be on its pictures, and named under them; so on those of a visit not saved yet."""
-    typed = {draft.record for draft in drafts}
+    typed = {form.draft.record for form in read if form.helped}
     stored = set(Visit.objects.filter(record__in=typed).values_list("record", flat=True))
     return Photograph.objects.filter(sheet=Visit.SHEET, record__in=way.visits | (typed - stored))
 

@@ -1,7 +1,7 @@
 """What leads to one person: their rows in every version, and the names, phones and cards that these bear (T54).
 
 A number finds the rows; the rows tell how else the person is written of. What is found by a name alone is only what
-hangs on one of the rows: a name may be another's.
+hangs on one of the rows: a name may be another's, and so may a phone (songnuan.retention.others).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,15 +15,22 @@ from beneficiaries.models import Disbursement, Person
 from beneficiaries.values import name_of
 from campaigns.models import Fact
 from songnuan.lib import cipher
-from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id
-from songnuan.retention.held import closed_up, holds, texts_of
+from songnuan.retention.held import holds, texts_of
+from songnuan.retention.others import (
+    Others,
+    contacts_of,
+    is_anothers,
+    is_citizen,
+    longer_than,
+    others,
+    stands_alone,
+)
 from songnuan.retention.people import WITH_PERSON
 
 SHARED = 5
 """A phone that stands on the rows of more other persons is an office's, and tells of nobody."""
 
-_SHORTEST_NAME, _SHORTEST_NUMBER = 2, 7
-CONTACTS = ("phone", "card")
+_SHORTEST_NAME = 2
 
 
 @dataclass(frozen=True)
@@ -41,6 +48,12 @@ class Trail:
     """Campaign and union of every row."""
     names: frozenset[str]
     contacts: frozenset[str]
+    others: Others
+
+    @property
+    def own(self) -> frozenset[str]:
+        """Phones and cards that nobody else has."""
+        return self.contacts - self.others.contacts
 
     @property
     def batches(self) -> frozenset[int]:
@@ -48,25 +61,48 @@ class Trail:
         return self.added | self.removed
 
     def holds(self, content: Any, *, but: Iterable[str] = ()) -> bool:
-        """Whether a number of theirs stands in it; `but` are numbers that somebody else has as well."""
-        return any(holds(content, number) for number in (self.number, *self.contacts.difference(but)))
+        """Whether a number of theirs alone stands in it, or one that others have too beside their name; `but` are numbers
+        that whoever it is about has as well."""
+        if any(holds(content, number) for number in (self.number, *self.own.difference(but))):
+            return True
+        return self.shares(content, but=but) and self._stands_in(content)
 
-    def named(self, content: Any) -> bool:
-        """Whether a name or a number of theirs stands in it. Only of what hangs on a row of theirs."""
-        return self.holds(content) or any(name in text for text in texts_of(content) for name in self.names)
+    def shares(self, content: Any, *, but: Iterable[str] = ()) -> bool:
+        """Whether a phone of theirs stands in it that somebody else has, too: by itself it tells of neither."""
+        both = (self.contacts & self.others.contacts).difference(but)
+        return any(holds(content, number) for number in both)
+
+    def named(self, content: Any, *, besides: Iterable[str] = ()) -> bool:
+        """Whether a name or a number of theirs stands in it. Only of what hangs on a row of theirs. `besides` are names of
+        others that are meant there."""
+        return (
+            self.holds(content)
+            or self._stands_in(content, besides)
+            or (self.shares(content) and not self.others.are_named(content))
+        )
+
+    def _stands_in(self, content: Any, besides: Iterable[str] = ()) -> bool:
+        longer = self.others.longer | set(longer_than(self.names, besides))
+        return any(stands_alone(self.names, text, longer) for text in texts_of(content))
 
     def is_called(self, *written: str) -> bool:
         """Whether one of these is their name, whole."""
         return any(text.strip() in self.names for text in written if text)
 
+    def is_alone_called(self, *written: str) -> bool:
+        """The same, and nobody of another number in their unions is called so."""
+        return any(text.strip() in self.names - self.others.namesakes for text in written if text)
+
     def meant(self, content: Any) -> bool:
-        """Whether a row that is no fact yet is theirs: by the number, or by a phone or card where no other number stands."""
+        """Whether a row that is no fact yet is theirs: by the number; by a phone or card of theirs alone where no other
+        number stands; by one that others have, too, with their name."""
         if holds(content, self.number):
             return True
-        if not self.holds(content):
-            return False
         texts = list(texts_of(content))
-        return self.is_called(*texts) or not any(_is_citizen(text) for text in texts)
+        called = self.is_called(*texts)
+        if any(holds(content, number) for number in self.own):
+            return called or not any(map(is_citizen, texts))
+        return called and self.shares(content) and not is_anothers(texts)
 
 
 def trail(number: str) -> Trail:
@@ -82,14 +118,15 @@ def trail(number: str) -> Trail:
             known = _known([row for rows in found.values() for row in rows.values()], person)
             fresh = [row for fact in WITH_PERSON for row in _beside(fact, found[fact], known)]
     rows = [row for of_kind in found.values() for row in of_kind.values()]
+    keys = {fact: frozenset(of_kind) for fact, of_kind in found.items()}
+    visits = frozenset(row.visit_record for row in rows if isinstance(row, Disbursement) and row.visit_record)
+    places = frozenset((row.campaign_id, row.union_id) for row in rows)
     return Trail(
-        number, person, {fact: frozenset(of_kind) for fact, of_kind in found.items()},
-        frozenset(row.record for row in rows),
-        frozenset(row.visit_record for row in rows if isinstance(row, Disbursement) and row.visit_record),
+        number, person, keys, frozenset(row.record for row in rows), visits,
         frozenset(row.added_by_id for row in rows),
         frozenset(row.removed_by_id for row in rows if row.removed_by_id),
-        frozenset((row.campaign_id, row.union_id) for row in rows),
-        known.names, known.contacts,
+        places, known.names, known.contacts,
+        others(keys, {union for _campaign, union in places}, visits, known.names, known.phones),
     )  # fmt: skip
 
 
@@ -121,12 +158,6 @@ def _known(rows: Iterable[Any], person: Person) -> _Known:
     )
 
 
-def contacts_of(private: Mapping[str, Any]) -> set[str]:
-    """The phone and card of a row, as they are compared."""
-    numbers = {closed_up(str(private.get(name) or "")) for name in CONTACTS}
-    return {number for number in numbers if len(number) >= _SHORTEST_NUMBER}
-
-
 def _is_an_offices(phone: str, person: Person) -> bool:
     indexes = cipher.blind_indexes(phone)
     others = set[int]()
@@ -150,11 +181,3 @@ def _beside(fact: type[Fact], found: Mapping[int, Any], known: _Known) -> Iterat
             theirs = same or row.record in records
         if theirs:
             yield row
-
-
-def _is_citizen(text: str) -> bool:
-    try:
-        clean_citizen_id(text)
-    except InvalidIdentifier:
-        return False
-    return True

@@ -88,8 +88,8 @@ def plant(row: Disbursement, by: User) -> None:
     keep(by, r1_person=people._token(by, row.person_id or 0), needs="肝癌，要照顾", remark="住人民大街7号")
     keep(by, visit, fact="1", r1_fact=str(row.pk), remark="透析，每周三次")
     keep(by, r1_name=NAME, remark="住春城大街")
-    keep(by, remark=f"电话{PHONE}，透析")
-    for phone, name in ((NEW_PHONE, NAME), (PHONE, "周除")):
+    keep(by, remark=f"电话{NEW_PHONE}，透析")
+    for phone, name in ((PHONE, NAME), (NEW_PHONE, "周除")):
         pending(row, ["他处", name, phone, "肝癌"])
     union, day = row.union, datetime.date(2023, 1, 20)
     for record, values in ((visit, {"text": f"{NAME}透析"}), (None, {"whose": NAME, "text": "肝癌"})):
@@ -156,7 +156,7 @@ def test_control_by_the_number_alone_notes_and_drafts_stay(
 ) -> None:
     plant(row, clerk)
     monkeypatch.setattr(hanging, "details", lambda *_of: [])
-    monkeypatch.setattr(hanging, "drafts", lambda *_of: [])
+    monkeypatch.setattr(one, "forms", lambda *_of: [])
     one.erase(NUMBER, reason="申请", by=None)
     assert {"肝癌", NAME, NEW_PHONE} <= signs()
 

@@ -13,6 +13,7 @@ from songnuan.ledger.verify import verify
 from songnuan.lib.command import SongnuanCommand
 from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
 from songnuan.retention import act, one
+from songnuan.retention.unclear import NAMES
 
 
 class Command(SongnuanCommand):
@@ -50,9 +51,13 @@ class Command(SongnuanCommand):
             if confirmed
             else _("会清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处、照片%(photographs)d张。确认请加 --reason 和 --confirm。")
         )  # fmt: skip
-        said = words % asdict(counts)
+        said = words % counts.counts
         if counts.unread:
             said += _("有%(unread)d个原始文件打不开，没有查过，请在批次列表里逐个核对。") % {
                 "unread": counts.unread
             }
+        for left in counts.unclear:
+            said += "\n" + _("没有动、请核对是否为本人：%(what)s %(key)d，工会%(union)s，填写人%(owner)s。") % {
+                "what": NAMES[left.what], "key": left.key, "union": left.union, "owner": left.owner or "-",
+            }  # fmt: skip
         self.answer(data, said, as_json=options["json"])
