@@ -125,10 +125,11 @@ def browser_session() -> Iterator[Chrome]:
 
 
 @pytest.fixture
-def browser(browser_session: Chrome) -> Chrome:
-    """That Chromium without the cookies of the test before."""
+def browser(browser_session: Chrome) -> Iterator[Chrome]:
+    """That Chromium without the cookies of the test before, and off its last page: that would go on asking the server."""
     browser_session.delete_all_cookies()
-    return browser_session
+    yield browser_session
+    browser_session.get("about:blank")
 
 
 @pytest.fixture(scope="session")

@@ -297,8 +297,13 @@ class _Work:
     def _doubt(self, rows: "_Rows", line: table.Line) -> None:
         """A row that may be a total is neither added up nor passed over: its cells are not judged before that is clear."""
         message = _(
-            "这一行像合计行、分组标题或落款，不是一条记录，没有读取。是合计的，请写“合计”或“小计”，数目与明细相符；不需要的，请删去。确实叫这个名称的，请补上证件号码，或者逐条录入。"
+            "这一行像合计行或落款，不是一条记录，没有读取。是合计的，请写“合计”或“小计”，数目与明细相符；不需要的，请删去。确实叫这个名称的，请补上证件号码，或者逐条录入。"
         )
+        lead = next((cell for cell in line.cells if isinstance(cell, str) and cell.strip()), "")
+        if rows.words.heads(line.cells, lead):
+            message = _(
+                "这一行像分组的标题，不是一条记录，没有读取。不需要的，请删去；确实是一条记录的，请去掉名称前面的编号，并把各列填全。"
+            )
         header = rows.words.column.header if rows.words.column else None
         self._checked.faults.append(Fault(rows.result.name, line.number, header, "unreadable", message))
         rows.result.kept[line.number] = line.cells

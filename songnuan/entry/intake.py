@@ -63,7 +63,9 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
             note("upload.received", received, by=received.by, address=address)
             transaction.on_commit(lambda: enqueue(received, State.WAITING))
     except BaseException:
-        originals.forget(received.stored_as)
+        # Unless it was stored and the worker could not be told: the reaper sends it on its way.
+        if not Upload.objects.filter(uid=received.uid).exists():
+            originals.forget(received.stored_as)
         raise
     return received
 

@@ -15,6 +15,7 @@ from campaigns.models import FactQuerySet
 from songnuan.entry.faults import Fault
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, Sheet
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
 _Print = tuple[Any, ...]
@@ -46,8 +47,8 @@ class Resent:
         stands = self._standing.get(mine) if mine else None
         if stands:
             message = _(
-                "与已报送的一笔（批次%(batch)s第%(row)s行）像是同一笔，可能只是空格、全角或备注写法不同，两笔都会计入。如是重复报送，请删去这一行，或选择替换那一批。"
-            ) % {"batch": stands[0], "row": stands[1] or "-"}
+                "与已报送的一笔（%(place)s）像是同一笔，写法可能略有不同，两笔都会计入。如是重复报送，请去掉这一笔；要改正以前报送的，请更正那一行，或替换那一批。"
+            ) % {"place": _place(*stands)}
             yield Fault(self._sheet.name, row.number, None, "possible_duplicate", message)
 
     @cached_property
@@ -66,10 +67,18 @@ class Resent:
 
     def _print(self, value_of: Callable[[str], Any]) -> _Print | None:
         """None where nothing names the row: of the closed class, whose names are sealed."""
-        texts = [fold_name(value_of(field) or "") for field in self._texts]
+        # Numbers are covered on both sides: whether a guess at one is right is told by nothing.
+        texts = [fold_name(mask_inside(value_of(field) or "")) for field in self._texts]
         if not any(texts):
             return None
         return (*texts, *[_plain(value_of(field)) for field in self._equal])
+
+
+def _place(batch: int, row: int | None) -> str:
+    """Where it stands, for people; one that was entered by hand has no row."""
+    if row is None:
+        return _("批次%(batch)s") % {"batch": batch}
+    return _("批次%(batch)s第%(row)s行") % {"batch": batch, "row": row}
 
 
 def _plain(value: Any) -> Any:

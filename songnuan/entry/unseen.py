@@ -14,6 +14,7 @@ from campaigns.models import Batch, Fact, User
 from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
+from songnuan.entry.holders import works_at
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
@@ -38,18 +39,26 @@ def apart(rows: Mapping[str, Iterable[Row]], lookups: Lookups, by: User | None) 
     query for each sheet that has such a row.
     """
     found: set[bytes] = set()
+    at_home = by is not None and works_at(by, lookups.union.pk)
     for name, sheets_rows in rows.items():
         kind = KINDS[name]
-        fingers = {row.finger for row in sheets_rows if row.key is None and is_covered(kind, row, lookups)}
+        fingers = {
+            row.finger for row in sheets_rows if row.key is None and is_covered(kind, row, lookups, at_home)
+        }
         found |= fingers - _own(kind, fingers, lookups, by) if fingers else fingers
     return frozenset(found)
 
 
-def is_covered(kind: Kind, row: Row, lookups: Lookups) -> bool:
-    """Whether a row holds what no page prints: a sealed value, somebody of the closed class, a number in a text."""
-    if kind.private(row.record, lookups):
+def is_covered(kind: Kind, row: Row, lookups: Lookups, at_home: bool = False) -> bool:
+    """Whether a row holds what no page prints: a sealed value, somebody of the closed class, a number in
+    a text. Who works at the union is told names and leaves of its closed class."""
+    private = set(kind.private(row.record, lookups))
+    closed = kind.sheet is DISBURSEMENTS and disbursements.is_closed(row.record, lookups)
+    if closed and at_home:
+        private.discard("name")
+    elif closed:
         return True
-    if kind.sheet is DISBURSEMENTS and disbursements.is_closed(row.record, lookups):
+    if private:
         return True
     texts = (
         (column, text_of(column, getattr(row.record, column.field), lookups))

@@ -158,7 +158,7 @@ class Words:
         if kind and joined == lead != named and squeeze(lead) not in _EXACT and self._is_name(named):
             kind = ""
         kind = kind or (kind_of(named) if named != lead else "")
-        if not kind and (self._signs(named or lead) or self._heads(named, lead)):
+        if not kind and (self._signs(named or lead) or self.heads(cells, lead)):
             kind = "aside"
         if kind and any(place < len(cells) and is_number(str(cells[place])) for place in self._numbers):
             return "likely" if kind in SURE else ""
@@ -173,11 +173,12 @@ class Words:
             return self.column is not None and self.column.field == "name" and bool(SIGNATURE.fullmatch(text))
         return _UNSIGNED.fullmatch(_BESIDE.sub("", text)) is not None
 
-    @staticmethod
-    def _heads(named: str, lead: str) -> bool:
-        """Whether it stands over a group, be it where names stand or before an empty one."""
-        text = squeeze(named) or squeeze(lead)
-        return len(text) <= _LONGEST and HEADING.fullmatch(text) is not None
+    def heads(self, cells: list[Cell], lead: str) -> bool:
+        """Whether it stands over a group of persons or firms, where names stand or before an empty one. 第一批… is how
+        activities are called, too."""
+        text = squeeze(self.named(cells)) or squeeze(lead)
+        named = self.column is not None and self.column.field == "name"
+        return named and len(text) <= _LONGEST and HEADING.fullmatch(text) is not None
 
     @staticmethod
     def _is_name(text: str) -> bool:

@@ -7,7 +7,6 @@ as well. Every filter, search box and suggestion of ours that asks for part of a
 """
 
 import json
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Length, Replace
 
 from songnuan.lib.identifiers import SHORTEST_MASKED, mask_inside
+from songnuan.lib.text import nfkc
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 _DIGITS = "123456789" + "０１２３４５６７８９"
@@ -24,7 +24,7 @@ _DIGITS = "123456789" + "０１２３４５６７８９"
 
 def half(text: str) -> str:
     """Full width as half width, capitals as small letters: as the databases compare without regard to either."""
-    return unicodedata.normalize("NFKC", text).casefold()
+    return nfkc(text).casefold()
 
 
 def has_digit(term: str) -> bool:

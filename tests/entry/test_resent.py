@@ -55,6 +55,15 @@ def test_the_same_row_is_there_and_needs_no_word() -> None:
     assert parted(against(rows({}))) == {HANDED: (1, 1, 0, 1)}
 
 
+@pytest.mark.hardening("T45")
+@pytest.mark.parametrize("guess", ["220182198505123311", "220182198605123311"])
+def test_a_number_in_a_name_is_confirmed_to_nobody(guess: str) -> None:
+    """Pages print 220182********3311: the same is said of a right guess and of one that looks the same covered."""
+    make.batch(rows({"姓名": "张三家220182198505123311"}))
+    assert [at for at in said(rows({"姓名": f"张三家{guess}", "备注": "补"})) if at != UNNAMED] == [TWIN]
+    assert said(rows({"姓名": "张三家220182198505123312"})) == [UNNAMED]
+
+
 def test_rows_with_a_number_of_the_closed_class_and_of_others_are_not_asked_about() -> None:
     closed = {"人员类别": "艰苦岗位民警"}
     make.batch(rows({"身份证号": make.citizen_id(1)}, closed))

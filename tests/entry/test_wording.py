@@ -193,6 +193,20 @@ def test_a_numbered_firm_or_activity_that_says_all_is_data() -> None:
     assert said(check(alone, 走访日期="2023-01-08", 企业类型="民营企业")) == (1, 0, ["unreadable"])
 
 
+def test_an_activity_called_like_a_heading_is_data_and_told_what_it_lacks() -> None:
+    lines: list[list[Cell]] = [
+        ["服务日期", "服务类型", "活动名称", "人次"],
+        ["2023-01-09", None, "第一批劳模法律援助", 50],
+    ]
+    checked = check(grid("分类服务", lines))
+    assert places(checked.errors) == [(2, "服务类型", "required")]
+
+
+def test_a_heading_is_called_one() -> None:
+    checked = check(grid("表", [["姓名", "慰问金(元)"], ["一、货车司机", 600], ["李一", 600]]), **ANSWERS)
+    assert "像分组的标题" in checked.errors[0].message
+
+
 def test_the_quick_path_lets_no_word_of_a_total_through() -> None:
     assert [word for word in TOTALS + LIKE_TOTALS + SIGNATURES if ORDINARY.fullmatch(word)] == []
     assert [name for name in ("李一", "王小明", "欧阳修文", "总工会") if not ORDINARY.fullmatch(name)] == []

@@ -1,11 +1,14 @@
 """Text folded for comparison; what is stored stays as written."""
 
+import re
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from songnuan.lib import text as text_module
 from songnuan.lib.text import fold_name, has_unseen, nfkc, squeeze, tidy, whole_number
 
 
@@ -105,3 +108,15 @@ def test_what_is_seen_is_no_secret(text: str) -> None:
 )
 def test_what_is_not_seen_is_found(sign: str) -> None:
     assert has_unseen(f"最终{sign}数") is True
+
+
+def test_nobody_else_normalises_texts() -> None:
+    """By hand it would be the square again."""
+    root = Path(text_module.__file__).parents[2]
+    found = {
+        path.relative_to(root).as_posix()
+        for part in ("songnuan", "campaigns", "beneficiaries")
+        for path in (root / part).rglob("*.py")
+        if re.search(r"normalize\(\"NFK?[CD]", path.read_text(encoding="utf-8"))
+    }
+    assert found == {"songnuan/lib/text.py"}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import OperationalError
 from django.utils import timezone
 
 from campaigns.models import User
@@ -44,3 +45,17 @@ def test_without_the_second_count_all_would_be(settings: Any, monkeypatch: pytes
     monkeypatch.setattr(intake, "refuse_beyond", lambda *_: nullcontext())
     assert failures(send_all()) == []
     assert Upload.objects.count() == MANY
+
+
+def test_a_file_of_which_the_worker_could_not_be_told_waits_with_its_content(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is stored by then: the reaper sends it on its way, and has to find it."""
+
+    def busy(*_: object) -> None:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(intake, "enqueue", busy)
+    with pytest.raises(OperationalError):
+        intake.receive([ContentFile(b"a,b", "a.csv")], make.campaign(), make.union(), by=make.clerk())
+    assert originals.read(Upload.objects.get().stored_as) == b"a,b"
