@@ -78,10 +78,16 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
+_SELECTORS = (("\u180b", "\u180f"), ("\ufe00", "\ufe0f"), ("\U000e0100", "\U000e01ef"))
+"""Variation selectors: they change how the sign before them is drawn, mostly not at all."""
+
+
 def has_unseen(text: str) -> bool:
     """Whether something in it cannot be seen, so that it looks like another text: control and format characters, fillers."""
     return any(
-        character in _FILLERS or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp")
+        character in _FILLERS
+        or unicodedata.category(character) in ("Cc", "Cf", "Zl", "Zp", "Cn")
+        or any(first <= character <= last for first, last in _SELECTORS)
         for character in text
     )
 

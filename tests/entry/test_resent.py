@@ -49,6 +49,13 @@ def test_what_differs_in_more_is_somebody_else_s(change: make.Row) -> None:
     assert said(rows(change)) == [UNNAMED]
 
 
+def test_two_of_one_name_at_two_firms_are_two() -> None:
+    make.batch(rows({"工作单位": "甲厂"}))
+    assert said(rows({"工作单位": "乙厂"})) == [UNNAMED]
+    assert [at for at in said(rows({"工作单位": "甲 厂"})) if at != UNNAMED] == [TWIN]
+    assert [at for at in said(rows({"工作单位": None})) if at != UNNAMED] == [TWIN]
+
+
 def test_the_same_row_is_there_and_needs_no_word() -> None:
     make.batch(rows({}))
     assert said(rows({})) == [UNNAMED]

@@ -104,7 +104,8 @@ def test_what_is_seen_is_no_secret(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "sign", "\x00\x07\n\x7f\xad\u200b\u200e\u202c\u2028\u2060\ufeff\u3164\uffa0\u2800\U000e0041"
+    "sign",
+    "\x00\x07\n\x7f\xad\u200b\u200e\u202c\u2028\u2060\ufeff\u3164\uffa0\u2800\U000e0041\ufe0f\U000e0100\u180b\u2065\ufff0",
 )
 def test_what_is_not_seen_is_found(sign: str) -> None:
     assert has_unseen(f"最终{sign}数") is True
