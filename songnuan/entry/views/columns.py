@@ -6,12 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns.actor import actor
+from campaigns.sent_twice import is_sent_twice, taken
 from songnuan.entry import names, sealed_check
 from songnuan.entry.explain import explain, meant_now, settled, stays
 from songnuan.entry.file_names import tell_uploads
@@ -22,7 +24,7 @@ from songnuan.entry.look.samples import sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
 from songnuan.entry.views.looks import at_length, by_turns
-from songnuan.entry.views.uploads import TYPED_OF_ANOTHER, is_overtaken, known_to, may_upload
+from songnuan.entry.views.uploads import is_overtaken, known_to, may_upload, tell_overtaken
 
 
 @may_upload
@@ -33,7 +35,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     visible = Upload.objects.visible_to(request.user).select_related("campaign", "union")
     upload = get_object_or_404(visible, uid=uid)
     tell_uploads(request.user, [upload])
-    if upload.state != Upload.State.CHECKED:
+    if upload.state != Upload.State.CHECKED or (request.method == "POST" and is_sent_twice(request)):
         return redirect("upload_state", uid=upload.uid)
     with at_length(upload):
         layout = _layout(upload, index, known_to(request, upload))
@@ -45,10 +47,14 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     if form and sheet and line and form.is_bound and form.is_valid():
         if is_overtaken(request, upload):
             return redirect("upload_state", uid=upload.uid)
-        if explain(upload, sheet, line.cells, form.said, by=actor(request)):
+        with transaction.atomic():
+            done = explain(upload, sheet, line.cells, form.said, by=actor(request))
+            if done:
+                taken(request)
+        if done:
             messages.success(request, _("已记住，本单位下次上传同样的表头不用再指。正在重新检查。"))
         else:
-            messages.error(request, TYPED_OF_ANOTHER)
+            tell_overtaken(request)
         return redirect("upload_state", uid=upload.uid)
     context = {
         "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -12,13 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor, address_of
+from campaigns.sent_twice import is_sent_twice, taken
 from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.holders import holds, may_compare
 from songnuan.entry.look.knows import Knows
-from songnuan.entry.mending import asked, mend
+from songnuan.entry.look.look import Look
+from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.originals import NoRoom
 from songnuan.entry.preview import preview
@@ -94,8 +97,14 @@ def is_overtaken(request: HttpRequest, upload: Upload) -> bool:
     """Whether a form was opened of another check than the one that stands: then nothing of it is taken, and its sender told."""
     if upload.state == State.CHECKED and request.POST.get("seen") == upload.seen:
         return False
-    messages.error(request, TYPED_OF_ANOTHER)
+    tell_overtaken(request)
     return True
+
+
+def tell_overtaken(request: HttpRequest) -> None:
+    """Say that what was typed was not taken; nothing to whom it was taken from, by the first of two clicks."""
+    if not is_sent_twice(request):
+        messages.error(request, TYPED_OF_ANOTHER)
 
 
 def told_of_closed(request: HttpRequest, upload: Upload) -> bool:
@@ -156,8 +165,14 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, str(problem))
     else:
         before = found.mended.count()
-        if answers and not intake.answer(found, answers, by=actor(request), address=address_of(request)):
-            messages.error(request, TYPED_OF_ANOTHER)
+        with transaction.atomic():
+            done = not answers or intake.answer(
+                found, answers, by=actor(request), address=address_of(request)
+            )
+            if done:
+                taken(request)
+        if not done:
+            tell_overtaken(request)
             return redirect("upload_state", uid=found.uid)
         if gone := before - found.mended.count():
             said = _("金额单位变了，预览中改过的%(count)d处金额已撤下，请按新的单位重新填写。")
@@ -177,13 +192,21 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
             changes = asked(request.POST.dict(), seen.look)
             if not changes:
                 messages.warning(request, _("没有改动。请先填写要改成的内容。"))
-            elif mend(found, changes, seen.look, by=actor(request)):
+            elif _mend(request, found, changes, seen.look):
                 messages.success(
                     request, _("已改%(count)d处，正在按全部规则重新检查。") % {"count": len(changes)}
                 )
             else:
-                messages.error(request, TYPED_OF_ANOTHER)
+                tell_overtaken(request)
     return redirect("upload_state", uid=found.uid)
+
+
+def _mend(request: HttpRequest, upload: Upload, changes: list[Change], look: Look) -> bool:
+    with transaction.atomic():
+        done = mend(upload, changes, look, by=actor(request))
+        if done:
+            taken(request)
+    return done
 
 
 @may_upload
