@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -66,7 +67,7 @@ def refuse_unclear(cells: Sequence[HeadCell], meant: Said, sheet: Sheet) -> None
 
 def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said, *, by: User) -> bool:
     """Remember what was said, with an event, and have the file checked again; False where somebody was first: then
-    nothing is remembered.
+    nothing is remembered. What was said before stays the word of who said it: a maker of all that is read by it.
 
     The event says pair by pair which header was said to be which column, and nothing that stands below it.
     """
@@ -74,9 +75,12 @@ def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said,
         if not check_again(upload, by=by):
             return False
         for cell in cells:
-            if cell.place in said:
+            if cell.place not in said:
+                continue
+            place: dict[str, Any] = {"union": upload.union, "sheet": sheet.name, "key": cell.key[:80]}
+            if not HeaderMeaning.objects.filter(**place, header=said[cell.place]).exists():
                 HeaderMeaning.objects.update_or_create(
-                    union=upload.union, sheet=sheet.name, key=cell.key[:80],
+                    **place,
                     defaults={
                         "written": cell.text[:80], "header": said[cell.place], "by": by, "at": timezone.now()
                     },

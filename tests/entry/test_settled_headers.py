@@ -20,6 +20,7 @@ from songnuan.entry.sheets import DISBURSEMENTS, SHEETS, VISITS, Sheet
 from songnuan.lib.spreadsheets.cells import SheetHead
 from songnuan.lib.text import fold_header
 from tests import factories as make
+from tests.admin.pages import seen
 from tests.commands.command import upload as upload_by_command
 from tests.entry.test_columns import HEADERS, LINE, book, columns, say, sent
 
@@ -148,6 +149,32 @@ def test_what_is_read_by_an_earlier_word_is_told_and_who_said_it_has_a_hand_in_i
     path.write_bytes(book(HEADERS, [*LINE[:3], 800, *LINE[4:]]))
     assert upload_by_command(path, "--commit").code == 0
     assert above in Batch.objects.latest("pk").makers.all()
+
+
+@pytest.mark.parametrize("way", ["admin", "preview"])
+def test_who_says_again_what_stands_takes_nobodys_word(mine: Client, clerk: User, way: str) -> None:
+    """Else whoever said it could have it said once more by another, and review what is read by it."""
+    first, *others = (sent(mine, book(HEADERS, [name, *LINE[1:]])) for name in ("甲", "乙", "丙"))
+    say(mine, first, c3="慰问金(元)")
+    meaning = HeaderMeaning.objects.get()
+    other = make.user("省级工作人员", make.PROVINCE, "other")
+    elsewhere = Client()
+    elsewhere.force_login(other)
+    at = reverse("admin:entry_headermeaning_change", args=[meaning.pk])
+
+    def again(header: str) -> None:
+        if way == "admin":
+            assert elsewhere.post(at, {"header": header, **seen(elsewhere, at)}).status_code == 302
+        else:  # of a file that was checked before anything was said
+            assert say(elsewhere, others.pop(), c3=header).status_code == 302
+
+    again("慰问金(元)")
+    after = HeaderMeaning.objects.get(pk=meaning.pk)
+    assert (after.by, after.at) == (clerk, meaning.at)
+    again("慰问品折价(元)")
+    assert HeaderMeaning.objects.get(pk=meaning.pk).by == other, (
+        "control: who says something else has said it"
+    )
 
 
 def test_it_is_told_where_several_files_are_confirmed_at_once(mine: Client) -> None:

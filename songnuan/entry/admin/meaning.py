@@ -34,7 +34,9 @@ class MeaningForm(forms.ModelForm):
 
 @admin.register(HeaderMeaning)
 class MeaningAdmin(ScopedAdmin):
-    """Made in the preview of an upload only; the last one who changed it stands beside it."""
+    """Made in the preview of an upload only; the last one who changed it stands beside it, as a maker of what is read by it.
+    Who saves it as it stands has said nothing.
+    """
 
     tells_values = True
     form = MeaningForm
@@ -60,5 +62,6 @@ class MeaningAdmin(ScopedAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.by, obj.at = actor(request), timezone.now()
-        super().save_model(request, obj, form, change)
+        if "header" in form.changed_data:
+            obj.by, obj.at = actor(request), timezone.now()
+            super().save_model(request, obj, form, change)
