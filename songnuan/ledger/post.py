@@ -13,6 +13,7 @@ from campaigns import journal
 from campaigns.conflict import Conflict as Conflict  # noqa: PLC0414  (the name under which the floors above know it)
 from campaigns.models import Batch, Campaign, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
+from songnuan.ledger.former_names import seal_names
 from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.models import Status
@@ -68,6 +69,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 _restore(change.restore, batch)
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
+            if batch.kind == Batch.Kind.CORRECTION:
+                seal_names(batch)
             Find.objects.bulk_create(
                 Find(batch=batch, sheet=fact.SHEET, fact_id=pk)
                 for fact, found in change.finds.items()

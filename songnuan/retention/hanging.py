@@ -1,16 +1,19 @@
 """What leads to a person and is no text of a row: rows that wait, 更正单, notes of the log."""
 
+from collections.abc import Set
 from typing import Any
+from urllib.parse import unquote_plus
 
 from django.db.models import Q
 
 from campaigns.models import Amendment, Event, EventDetail, Fact, PendingRow
-from songnuan.retention.held import holds
+from songnuan.retention.held import holds, texts_of
 from songnuan.retention.others import contacts_of, is_anothers, is_citizen
 from songnuan.retention.places import BLANKS
 from songnuan.retention.trail import Trail
 
 CORRECTED = "post.correction"
+Places = Set[tuple[int, int]]
 
 
 def pending(trail: Trail) -> list[int]:
@@ -54,15 +57,15 @@ def amendments(trail: Trail) -> list[int]:
     ]
 
 
-def details(trail: Trail, asked: list[int]) -> list[int]:
+def details(trail: Trail, asked: list[int], also: Places) -> list[int]:
     """Notes beside the log: with a number of theirs; of what was revealed or amended of their rows; of what a correction
-    of one changed; and those of their unions that name them."""
+    of one changed; and those of their unions that name them. `also` are places of files that do."""
     kept = EventDetail.objects.filter(key__isnull=False).select_related("event")
     rows = {f"{fact._meta.model_name}:{pk}" for fact, keys in trail.rows.items() for pk in keys}
-    return [one.pk for one in kept.iterator() if _tells(one, trail, rows, asked)]
+    return [one.pk for one in kept.iterator() if _tells(one, trail, rows, asked, trail.places | also)]
 
 
-def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int]) -> bool:
+def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], places: Places) -> bool:
     event, opened = one.event, one.opened or {}
     if holds(opened, trail.number) or (event.verb == CORRECTED and event.batch_id in trail.batches):
         return True
@@ -75,7 +78,10 @@ def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int]) -> 
         )
     if trail.holds(opened):
         return True
-    return (event.campaign_id, event.union_id) in trail.places and trail.named(opened)
+    texts = list(texts_of(opened))
+    # What was searched for is kept as it stood in the address.
+    texts += [unquote_plus(text) for text in texts]
+    return (event.campaign_id, event.union_id) in places and trail.named(texts)
 
 
 def _is_of_others(event: Event) -> bool:

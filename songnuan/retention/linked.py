@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Model
 
 from beneficiaries.models import DuplicateDecision, Need
-from campaigns.models import Amendment, Batch, PlannedVisit, ReturnedRow, Visit
+from campaigns.models import Amendment, Batch, Filing, PlannedVisit, ReturnedRow, Visit
 from songnuan.entry.models import Upload
 from songnuan.retention.trail import Trail
 
@@ -28,7 +28,7 @@ WHOSE: dict[type[Model], tuple[str, str]] = {
 def columns(table: type[Model]) -> list[str]:
     """What `hangs`, `is_about` and `is_theirs` look at, beside what may hold a text."""
     return [*({COLUMN[table]} if table in COLUMN else ()), *(("kind",) if table is Batch else ()),
-            *(("union_id",) if table in WHOSE else ())]  # fmt: skip
+            *(("union_id",) if table in WHOSE else ()), *(("campaign_id", "union_id") if table is Filing else ())]  # fmt: skip
 
 
 def with_campaign(rows: Any, table: type[Model]) -> Any:
@@ -39,6 +39,9 @@ def with_campaign(rows: Any, table: type[Model]) -> Any:
 def hangs(row: Any, trail: Trail) -> bool:
     """Whether the row hangs on one of theirs."""
     table = type(row)
+    if table is Filing:
+        # What a check found may quote a row of theirs.
+        return (row.campaign_id, row.union_id) in trail.places
     if table not in COLUMN:
         return False
     key = getattr(row, COLUMN[table])

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -25,7 +26,7 @@ from songnuan.retention.act import take_out
 from songnuan.retention.forms import Form, forms
 from songnuan.retention.forms import take_out as take_out_of_forms
 from songnuan.retention.held import holds
-from songnuan.retention.mentions import Mentions, mentions
+from songnuan.retention.mentions import CLEARED, Mentions, mentions
 from songnuan.retention.mentions import take_out as take_out_mentions
 from songnuan.retention.people import blank
 from songnuan.retention.trail import Trail, trail
@@ -140,6 +141,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         Amendment.objects.filter(pk__in=found.amendments).update(sealed=b"")
         for upload in found.uploads:
             upload.mended.all().delete()
+        for files_of in (found.uploads, found.papers):
+            _forget_names(files_of, found.trail)
         found.uploads.update(stored_as="", checked_as="")
         found.uploads.filter(batch=None).update(state=Upload.State.DISCARDED, message="")
         found.papers.update(stored_as="")
@@ -160,15 +163,27 @@ def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
     batches = Batch.objects.filter(pk__in=way.added)
     papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
     mended = {cell.upload_id for cell in MendedCell.objects.iterator() if holds(cell.values, number)}
+    uploads = Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended))
     read, asked = forms(way), hanging.amendments(way)
+    notes = hanging.details(way, asked, {*_places(papers), *_places(uploads)})
     found = _Found(
-        way, batches, Upload.objects.filter(Q(batch__in=papers) | Q(pk__in=named.uploads | mended)),
-        hanging.pending(way), read, hanging.details(way, asked), asked, papers, mentioned,
+        way, batches, uploads, hanging.pending(way), read, notes, asked, papers, mentioned,
         _photographs(way, read), named.unread,
     )  # fmt: skip
     if way.person is None and not found.counted().any:
         raise Unknown
     return found
+
+
+def _places(files: QuerySet[Any]) -> list[tuple[int, int]]:
+    return list(files.order_by().values_list("campaign", "union").distinct())
+
+
+def _forget_names(files: QuerySet[Any], way: Trail) -> None:
+    """Files of theirs that are called after them."""
+    for one in files.only("pk", "file_name"):
+        if way.named(one.file_name):
+            files.model.objects.filter(pk=one.pk).update(file_name=CLEARED)
 
 
 def _photographs(way: Trail, read: Sequence[Form]) -> QuerySet[Photograph]:
