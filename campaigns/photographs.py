@@ -2,12 +2,14 @@
 
 import uuid
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
@@ -17,10 +19,15 @@ from songnuan.lib import cipher
 from songnuan.lib.columns import longest
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused, Redrawn, redrawn
+from songnuan.lib.room import ask_for
 from songnuan.lib.turns import turn
 
 MOST = 12
 """Photographs of one record."""
+
+MOST_A_DAY = 600
+"""Photographs that one person adds in 24 hours, of whatever records: the disk is everybody's."""
+DAY = timedelta(days=1)
 
 AT_ONCE = 2
 """Pictures of one user that are redrawn at one moment: each takes a thread of the web server meanwhile."""
@@ -38,6 +45,16 @@ class Unwanted(ValueError):
 class TooMany(ValueError):
     """The record has as many photographs as it may have."""
 
+    def __str__(self) -> str:
+        return _("一条记录最多%(most)d张照片。") % {"most": MOST}
+
+
+class TooManyToday(ValueError):
+    """This person added as many as one may in 24 hours."""
+
+    def __str__(self) -> str:
+        return _("您24小时内已加了%(most)d张照片。请明天再传，急用请联系管理员。") % {"most": MOST_A_DAY}
+
 
 def keep(
     content: Iterable[bytes],
@@ -50,19 +67,22 @@ def keep(
     caption: str = "",
     unwanted: Callable[[], bool] = bool,
 ) -> Photograph:
-    """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany, and Busy where the same user has
-    others redrawn at this moment. What is refused is noted.
+    """Redraw a picture, seal it, and hang it on a record. Raises PictureRefused, TooMany, TooManyToday, NoRoom where the disk
+    is nearly full, and Busy where the same user has others redrawn at this moment. What is refused is noted.
 
     Who may is asked by the caller. `unwanted` is asked in the union's turn, when the picture is drawn: a record that
     became one of the closed class meanwhile has no photographs. Raises Unwanted.
     """
     if Photograph.objects.of(sheet, record).count() >= MOST:
         raise TooMany  # before the work; asked again under the lock
+    _refuse_beyond(by)
+    ask_for(0)
     photograph = Photograph(
         sheet=sheet, record=record, campaign=campaign, union=union, by=by, caption=mask_inside(caption)[:CAPTION]
     )  # fmt: skip
     drawn = _redrawn(content, photograph)
     photograph.width, photograph.height = drawn.width, drawn.height
+    ask_for(len(drawn.kept) + len(drawn.small))
     try:
         _store(photograph, KEPT, drawn.kept)
         _store(photograph, SMALL, drawn.small)
@@ -74,6 +94,7 @@ def keep(
             there = Photograph.objects.of(sheet, record)
             if there.count() >= MOST:
                 raise TooMany
+            _refuse_beyond(by)
             photograph.order = (there.aggregate(last=Max("order"))["last"] or 0) + 1
             photograph.save(force_insert=True)
             _record(held, "photograph.add", photograph, by)
@@ -81,6 +102,14 @@ def keep(
         _erase(photograph.uid)
         raise
     return photograph
+
+
+def _refuse_beyond(by: User | None) -> None:
+    lately = (
+        Photograph.objects.filter(by=by, at__gt=timezone.now() - DAY) if by else Photograph.objects.none()
+    )
+    if lately.count() >= MOST_A_DAY:
+        raise TooManyToday
 
 
 def _redrawn(content: Iterable[bytes], photograph: Photograph) -> Redrawn:

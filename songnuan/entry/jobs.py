@@ -30,6 +30,7 @@ from songnuan.entry.noting import note
 from songnuan.entry.tally import tally
 from songnuan.entry.unsealed import unsealed
 from songnuan.ledger.post import Conflict
+from songnuan.lib.room import NoRoom
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -57,6 +58,9 @@ def check_upload(pk: int) -> None:
         return
     except Refusal as refusal:
         ended = {"state": State.REFUSED, "message": refusal.fault.message}
+    except NoRoom as full:
+        with translation.override(upload.language):
+            ended = {"state": State.REFUSED, "message": str(full)}
     except Exception:
         ended = _failed(upload, "check")
     if not _write(upload, ended) and "checked_as" in ended:

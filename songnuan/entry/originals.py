@@ -1,39 +1,25 @@
 """Uploaded files as they came, sealed on disk: a figure can be traced to the clerk's own spreadsheet."""
 
-import errno
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
-from django.utils.translation import gettext as _
 
 from songnuan.lib import cipher
+from songnuan.lib.room import ask_for
 
 _OF_OUR_MAKING = re.compile("[0-9a-f]{2}")
 READINGS = "readings"
 """Where what was read of files lies, apart from the files."""
 
 
-class NoRoom(OSError):
-    """The disk is nearly full: what is left is for the ledger and its log."""
-
-    def __init__(self) -> None:
-        super().__init__(errno.ENOSPC, "")
-
-    def __str__(self) -> str:
-        return _("服务器的存储空间快满了，暂时不能接收文件。请联系系统管理员，清理后再传。")
-
-
 def keep(content: bytes, room: str = "") -> str:
     """Store a file sealed under a name of our own making; answers the name. Raises NoRoom before the last is taken."""
-    if shutil.disk_usage(settings.HOME).free < settings.FREE_MB_KEPT * 1024 * 1024 + len(content):
-        raise NoRoom
+    ask_for(len(content))
     uid = uuid4()
     name = str(Path(room, uid.hex[:2], f"{uid.hex}.sealed"))
     try:

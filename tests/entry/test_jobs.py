@@ -2,6 +2,7 @@
 
 import hashlib
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
@@ -98,6 +99,13 @@ def test_a_file_that_is_no_workbook_is_refused_with_its_reason(sent: Upload) -> 
     Upload.objects.update(stored_as=originals.keep(b"%PDF-1.7"))
     state, message = after(sent, check_upload)
     assert (state, bool(message)) == (State.REFUSED, True)
+
+
+def test_a_file_whose_check_meets_a_full_disk_says_so(sent: Upload, settings: Any) -> None:
+    settings.FREE_MB_KEPT = 10**9
+    jobs.check_upload.call(sent.pk)
+    sent.refresh_from_db()
+    assert (sent.state, "服务器的存储空间快满了" in sent.message) == (State.REFUSED, True)
 
 
 def test_the_same_file_is_refused_before_it_is_read(sent: Upload) -> None:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from beneficiaries.models import Category, Disbursement
 from campaigns import photographs
@@ -167,6 +168,29 @@ def test_no_more_are_worked_on_than_a_record_may_have(monkeypatch: pytest.Monkey
     mine, visit, done = client(make.clerk()), visited(), counted(monkeypatch)
     page = several(mine, visit, *[make.picture()] * 5)
     assert (Photograph.objects.count(), len(done), page.count("最多2张照片")) == (2, 2, 3)
+
+
+@pytest.mark.hardening("T15")
+def test_what_one_person_adds_in_a_day_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of whatever records: one has twelve, but of records there is no end."""
+    monkeypatch.setattr(photographs, "MOST_A_DAY", 1)
+    clerk, visit, done = make.clerk(), visited(), counted(monkeypatch)
+    assert "您24小时内已加了1张照片" not in sent(client(clerk), visit).content.decode()
+    other = Visit.objects.get(added_by=make.batch({"走访企业": [make.visit(企业名称="另一家")]}))
+    assert "您24小时内已加了1张照片" in sent(client(clerk), other).content.decode()
+    assert (Photograph.objects.count(), len(done)) == (1, 1)
+    sent(client(make.clerk(username="second")), visit)
+    Photograph.objects.update(at=timezone.now() - photographs.DAY)
+    sent(client(clerk), visit)
+    assert Photograph.objects.count() == 3
+
+
+@pytest.mark.hardening("T15")
+def test_none_is_taken_once_the_disk_is_nearly_full(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, visit, before, done = client(make.clerk()), visited(), files(), counted(monkeypatch)
+    settings.FREE_MB_KEPT = 10**9
+    assert "服务器的存储空间快满了" in sent(mine, visit).content.decode()
+    assert (Photograph.objects.count(), files(), done) == (0, before, [])
 
 
 @pytest.mark.hardening("T15")

@@ -22,6 +22,7 @@ from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused
+from songnuan.lib.room import NoRoom
 from songnuan.lib.spreadsheets.names import safe_name
 from songnuan.lib.turns import Busy
 
@@ -115,12 +116,12 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
         )  # fmt: skip
     except photographs.Unwanted:
         return _refused(request, place)
-    except PictureRefused as refusal:
-        return refusal.message
+    except PictureRefused as wrong:
+        return wrong.message
     except Busy:
         return _("您还有照片正在处理，请稍等片刻再传这一张。")
-    except photographs.TooMany:
-        return _("一条记录最多%(most)d张照片。") % {"most": photographs.MOST}
+    except (photographs.TooMany, photographs.TooManyToday, NoRoom) as refusal:
+        return str(refusal)
     return None
 
 

@@ -23,11 +23,11 @@ from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
-from songnuan.entry.originals import NoRoom
 from songnuan.entry.preview import preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
 from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.ledger.post import Conflict
+from songnuan.lib.room import NoRoom
 
 FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10

@@ -15,6 +15,7 @@ from songnuan.entry import originals
 from songnuan.entry.quota import DAY, MEGABYTE
 from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
+from songnuan.lib.room import NoRoom
 
 ROOM = "stamped"
 """Where they lie in the store of uploads, apart from workbooks."""
@@ -54,7 +55,7 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
         raise Conflict(_("只收完整的 PDF、JPG、PNG 扫描件。请重新扫描或另存后再传。"))
     try:
         stored_as = originals.keep(bytes(content), ROOM)
-    except originals.NoRoom as full:
+    except NoRoom as full:
         raise Conflict(str(full)) from full
     try:
         with transaction.atomic():
