@@ -19,7 +19,10 @@ TYPED_MISSES, TYPED = 150, 300
 """The same of look-ups while a visit is typed: a quick clerk enters sixty visits an hour, most recipients for the first time."""
 
 COMPARED = 300
-"""ID numbers of which a form of a visit says in an hour whether other units helped their owner."""
+"""ID numbers of which a form of a visit says in an hour whether other units, or this one, helped their owner."""
+
+DOUBLES = 10
+"""How many of these may be somebody who is reported, and whose number no page shows, before nothing more is said."""
 
 
 def in_the_last_hour(user: User, verb: str, **body: object) -> int:
@@ -37,8 +40,8 @@ def told_in_the_last_hour(user: User, verb: str) -> set[str]:
     return {number for detail in kept for number in (detail.opened or {}).get("numbers", ())}
 
 
-def numbers_in_the_last_hour(user: User, verb: str) -> int:
+def numbers_in_the_last_hour(user: User, verb: str, which: str = "numbers") -> int:
     """How many ID numbers this user's events of a kind were about, in the last sixty minutes."""
     since = timezone.now() - datetime.timedelta(hours=1)
     told = Event.objects.filter(actor=user, verb=verb, at__gt=since).values_list("body", flat=True)
-    return sum(body["numbers"] for body in told)
+    return sum(body.get(which, 0) for body in told)

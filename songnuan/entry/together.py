@@ -106,6 +106,8 @@ def judge_all(
         if not bad:
             right[part.sheet.name].append(row)
         if not _is_change(part, row, lookups):
+            # A row that was typed before it may be its double; that it is its twin, unprinted, is not told.
+            faults += (fault for fault in in_file.taken() if fault.code == "duplicate_in_file")
             continue
         faults += [*found, *_of_file(in_file.taken(), parts, part, row, lookups)]
         if stands and not bad:
@@ -125,9 +127,9 @@ def judge_all(
 def _of_file(
     found: Sequence[Fault], parts: Sequence[Part], part: Part, row: Row, lookups: Lookups
 ) -> Iterator[Fault]:
-    """What rows of the form say to each other. That a typed row without a key equals one that stands on the form, and is not
-    printed there, is not told."""
-    beside_old = part.old is None and any(other.old is not None for other in parts)
+    """What rows of the form say to each other. That a row without a key equals one that stands on the form, and is not printed
+    there, is not told."""
+    beside_old = any(other.old is not None and other is not part for other in parts)
     untold = beside_old and row.key is None and unseen.is_covered(KINDS[part.sheet.name], row, lookups)
     return (fault for fault in found if not (untold and fault.code == "possible_duplicate"))
 

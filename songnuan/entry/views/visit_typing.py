@@ -18,6 +18,7 @@ from songnuan.entry import names
 from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
+from songnuan.entry.visits.asking import asking
 from songnuan.entry.visits.typed import read, version_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.money import show_yuan
@@ -60,12 +61,14 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
     lookups = names.load(campaign, union)
     typed = categories.kept(read(data), lookups)
-    judged = saving.judged(typed, record, saving.base_or_nothing(typed, record, user), lookups, user)
-    told, is_all = elsewhere.told(judged, kept, address_of(request))
+    base = saving.base_or_nothing(typed, record, user)
+    parts = saving.parts(typed, record, base, lookups, user)
+    judged = saving.judged(typed, parts, base, lookups, user)
+    told, is_all = elsewhere.told(judged, asking(typed, parts, lookups), kept, address_of(request))
     said = (
         _("已存草稿 %(time)s")
         if is_all
-        else _("已存草稿 %(time)s；一小时内比对太多，暂不提示其他单位是否慰问过")
+        else _("已存草稿 %(time)s；一小时内比对太多，暂不提示其他单位是否慰问过、本单位是否已报送")
     )
     faults = page.placed((fault for fault in told if fault.code != "required"), typed)
     times, fen = saving.sums(judged)

@@ -1,5 +1,6 @@
 """From the form of a visit to one batch: the visit, and what was handed out at it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -137,10 +138,10 @@ def _cells(
     return {name: value or None for name, value in cells.items()}
 
 
-def judged(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) -> Judged:
-    """What saving would meet now; nothing is stored."""
+def judged(typed: Typed, made: Sequence[Part], base: Base, lookups: Lookups, user: User) -> Judged:
+    """What saving these parts of the form would meet now; nothing is stored."""
     removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
-    return judge_all(parts(typed, record, base, lookups, user), lookups, removed, by=user)
+    return judge_all(made, lookups, removed, by=user)
 
 
 def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) -> Saved:
