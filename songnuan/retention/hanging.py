@@ -7,13 +7,15 @@ from urllib.parse import unquote_plus
 from django.db.models import Q
 
 from campaigns.models import Amendment, Event, EventDetail, Fact, PendingRow
-from songnuan.retention.held import holds, texts_of
+from songnuan.retention.held import closed_up, holds, texts_of
 from songnuan.retention.others import contacts_of, is_anothers, is_citizen
 from songnuan.retention.places import BLANKS
 from songnuan.retention.trail import Trail
 
 CORRECTED = "post.correction"
 Places = Set[tuple[int, int]]
+Named = tuple[Places, Set[str]]
+"""Where a name is enough, and the longer names there that are others'."""
 
 
 def pending(trail: Trail) -> list[int]:
@@ -21,7 +23,7 @@ def pending(trail: Trail) -> list[int]:
     return [
         row.pk
         for row in PendingRow.objects.iterator()
-        if trail.meant(content := row.content)
+        if _is_theirs(content := row.content, trail)
         or (
             row.settled_by_id in trail.batches
             and trail.is_called(*_cells(content))
@@ -31,15 +33,25 @@ def pending(trail: Trail) -> list[int]:
 
 
 def unclear(trail: Trail) -> list[PendingRow]:
-    """Rows that wait and bear a phone that is theirs and another's, and neither a name nor a number that says whose."""
+    """Rows that wait and hold a phone of theirs, within a text of what may be another's row; or one that another has,
+    too, and neither a name nor a number that says whose."""
     return [
         row
         for row in PendingRow.objects.select_related("batch__by", "union").iterator()
-        if trail.shares(content := row.content)
-        and not trail.meant(content)
-        and not trail.others.are_named(content)
-        and not any(map(is_citizen, _cells(content)))
+        if not _is_theirs(content := row.content, trail)
+        and (trail.meant(content) or (trail.shares(content) and not _is_another(content, trail)))
     ]
+
+
+def _is_theirs(content: dict[str, Any], trail: Trail) -> bool:
+    """By a phone only where a cell holds it and nothing else: in a remark it may be whom to ask."""
+    cells = _cells(content)
+    says_so = trail.is_called(*cells) or not trail.own.isdisjoint(map(closed_up, cells))
+    return holds(content, trail.number) or (says_so and trail.meant(content))
+
+
+def _is_another(content: dict[str, Any], trail: Trail) -> bool:
+    return trail.others.are_named(content) or any(map(is_citizen, _cells(content)))
 
 
 def _cells(content: dict[str, Any]) -> list[str]:
@@ -62,10 +74,12 @@ def details(trail: Trail, asked: list[int], also: Places) -> list[int]:
     of one changed; and those of their unions that name them. `also` are places of files that do."""
     kept = EventDetail.objects.filter(key__isnull=False).select_related("event")
     rows = {f"{fact._meta.model_name}:{pk}" for fact, keys in trail.rows.items() for pk in keys}
-    return [one.pk for one in kept.iterator() if _tells(one, trail, rows, asked, trail.places | also)]
+    places = trail.places | also
+    longer = trail.longer_in({union for _campaign, union in also})
+    return [one.pk for one in kept.iterator() if _tells(one, trail, rows, asked, (places, longer))]
 
 
-def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], places: Places) -> bool:
+def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], named: Named) -> bool:
     event, opened = one.event, one.opened or {}
     if holds(opened, trail.number) or (event.verb == CORRECTED and event.batch_id in trail.batches):
         return True
@@ -78,10 +92,11 @@ def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], pla
         )
     if trail.holds(opened):
         return True
+    places, longer = named
     texts = list(texts_of(opened))
     # What was searched for is kept as it stood in the address.
     texts += [unquote_plus(text) for text in texts]
-    return (event.campaign_id, event.union_id) in places and trail.named(texts)
+    return (event.campaign_id, event.union_id) in places and trail.named(texts, besides=longer)
 
 
 def _is_of_others(event: Event) -> bool:

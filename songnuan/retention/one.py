@@ -181,8 +181,9 @@ def _places(files: QuerySet[Any]) -> list[tuple[int, int]]:
 
 def _forget_names(files: QuerySet[Any], way: Trail) -> None:
     """Files of theirs that are called after them."""
+    longer = way.longer_in({union for _campaign, union in _places(files)})
     for one in files.only("pk", "file_name"):
-        if way.named(one.file_name):
+        if way.named(one.file_name, besides=longer):
             files.model.objects.filter(pk=one.pk).update(file_name=CLEARED)
 
 

@@ -47,7 +47,7 @@ def others(
     phones: Collection[str],
 ) -> Others:
     """All rows but the person's own count, in every version. `unions` and `visits` are those of the person's rows."""
-    near = [pair for fact in WITH_PERSON for pair in _near(fact, own[fact], unions, visits, names)]
+    near = [pair for fact in WITH_PERSON for pair in known_near(fact, own[fact], unions, visits, names)]
     shared, holders = set[str](), set[str]()
     for phone in phones:
         indexes = cipher.blind_indexes(phone)
@@ -63,7 +63,7 @@ def others(
     )
 
 
-def _near(
+def known_near(
     fact: type[Fact],
     own: Collection[int],
     unions: Collection[int],

@@ -4,7 +4,7 @@ A number finds the rows; the rows tell how else the person is written of. What i
 hangs on one of the rows: a name may be another's, and so may a phone (songnuan.retention.others).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -21,6 +21,7 @@ from songnuan.retention.others import (
     contacts_of,
     is_anothers,
     is_citizen,
+    known_near,
     longer_than,
     others,
     stands_alone,
@@ -84,6 +85,11 @@ class Trail:
     def _stands_in(self, content: Any, besides: Iterable[str] = ()) -> bool:
         longer = self.others.longer | set(longer_than(self.names, besides))
         return any(stands_alone(self.names, text, longer) for text in texts_of(content))
+
+    def longer_in(self, unions: Collection[int]) -> frozenset[str]:
+        """Names that hold one of theirs and that rows of these unions bear, for what lies where they have no row."""
+        near = (known_near(fact, self.rows[fact], unions, (), self.names) for fact in WITH_PERSON)
+        return frozenset(name for pairs in near for name, _person in pairs)
 
     def is_called(self, *written: str) -> bool:
         """Whether one of these is their name, whole."""

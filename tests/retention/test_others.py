@@ -11,8 +11,8 @@ from django.core.management import call_command
 
 from beneficiaries.models import Disbursement, Need
 from campaigns.models import Batch, Contribution, EventDetail, PendingRow, Photograph, User, Visit
-from songnuan.entry import names, single
-from songnuan.entry.models import Draft
+from songnuan.entry import names, noting, single
+from songnuan.entry.models import Draft, MendedCell, Upload
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.visits import drafts
 from songnuan.ledger.verify import verify
@@ -139,6 +139,42 @@ def test_a_phone_that_two_have_tells_of_neither_by_itself(clerk: User) -> None:
     assert gone.unclear == (Unclear("pendingrow", make.CHAOYANG, "", waits[2].pk),)
     remarks = Contribution.objects.order_by("date").values_list("remark", flat=True)
     assert sorted(remarks) == sorted([f"联系{PHONE}", CLEARED])
+
+
+def test_a_row_that_waits_and_says_whom_to_ask_stays_and_is_told(clerk: User) -> None:
+    row = enter(clerk, "李明", MINE, phone=PHONE)
+    table = row.added_by.pending_tables.create(sheet=row.SHEET, title="表", heads=[])
+    for sent in (["王五", "", f"可问{PHONE}"], ["李某", PHONE, ""]):
+        waits = PendingRow(table=table, batch=row.added_by, campaign=row.campaign, union=row.union, row=2)
+        waits.sealed = cipher.seal_values({"cells": sent, "faults": []}, waits.uid)
+        waits.save()
+    stays = PendingRow.objects.order_by("pk")[0]
+    gone = one.erase(MINE, reason="申请", by=None)
+    assert gone.unclear == (Unclear("pendingrow", make.CHAOYANG, clerk.username, stays.pk),)
+    assert (gone.pending, list(PendingRow.objects.all())) == (1, [stays])
+
+
+def test_a_longer_name_counts_also_where_the_person_has_no_row(clerk: User) -> None:
+    """A file of another union holds the number; notes and files of that union name somebody with a longer name."""
+    enter(clerk, "李明", MINE)
+    elsewhere = make.union(make.YUSHU)
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="李明华", 身份证号=OTHER)]}, make.YUSHU)
+    of_both = []
+    for name in ("李明华.xlsx", "李明.xlsx"):
+        upload = Upload.objects.create(
+            campaign=make.campaign(), union=elsewhere, by=clerk, file_name=name, digest="", stored_as=""
+        )
+        cell = MendedCell(upload=upload, sheet="慰问帮扶发放", title="表", row=2, header="身份证号", by=clerk)
+        cell.sealed = cipher.seal_values({"before": "", "after": MINE}, cell.uid)
+        cell.save()
+        noting.note("upload.received", upload, by=clerk)
+        of_both.append(upload)
+    one.erase(MINE, reason="申请", by=None)
+    for upload in of_both:
+        upload.refresh_from_db()
+    assert [upload.file_name for upload in of_both] == ["李明华.xlsx", CLEARED]
+    kept = EventDetail.objects.filter(event__verb="upload.received").order_by("event__sequence")
+    assert [detail.key is not None for detail in kept] == [True, False]
 
 
 def test_a_colleagues_form_loses_only_the_persons_row(clerk: User) -> None:
