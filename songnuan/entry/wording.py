@@ -59,7 +59,7 @@ _UNSIGNED = re.compile(
 )
 """A signature without its colon: 制表人, 领导签字. Beside an amount it would be a person."""
 HEADING = re.compile(
-    r"(?:\(?[一二三四五六七八九十]{1,3}(?:\)?[、.,:]|\))|第[一二三四五六七八九十]{1,3}[、.,:批组类部项])\D.*"
+    r"(\(?[一二三四五六七八九十]{1,3}(?:\)?[、.,:]|\))|第[一二三四五六七八九十]{1,3}[、.,:批组类部项])\D.*"
 )
 """一、货车司机 over the rows of a group. Beside an amount, which is the sum of those, it would be a person."""
 
@@ -89,9 +89,11 @@ def kind_of(text: str) -> str:
 
 
 def word_in(text: str) -> str:
-    """Of a text that may be a total the word that makes it one, for who may not read the rest: 农民工小计 → 小计."""
+    """Of a text that may be a total or a heading what makes it one, for who may not read the rest: 农民工小计 → …小计."""
+    if heading := HEADING.fullmatch(squeeze(text)):
+        return f"{heading[1]}…"
     found = re.findall(_CORE, squeeze(text).translate(_SIMPLE)) if kind_of(text) else []
-    return str(found[-1]) if found else ""
+    return f"…{found[-1]}" if found else ""
 
 
 def _joined(cells: list[Cell], lead: str) -> str:

@@ -255,6 +255,8 @@ def test_a_column_of_ones_own_beside_the_names_makes_no_totals(word: str) -> Non
     [
         ("农民工小计", "…小计"),
         ("张三合计：", "…合计"),
+        ("一、环卫工人", "一、…"),
+        ("（三）张三", "(三)…"),
         ("李春生", "李某某"),
         ("王总", "王某"),
         ("张会计", "张某某"),
@@ -263,4 +265,4 @@ def test_a_column_of_ones_own_beside_the_names_makes_no_totals(word: str) -> Non
 def test_a_row_that_may_be_a_total_shows_its_word_and_nobody_s_name(text: str, shown: str) -> None:
     """农某某 beside a row that was refused as a total would puzzle whoever wrote 农民工小计."""
     name = next(column for column in DISBURSEMENTS.columns if column.field == "name")
-    assert (masked(DISBURSEMENTS, name, text), bool(word_in(text))) == (shown, shown.startswith("…"))
+    assert (masked(DISBURSEMENTS, name, text), bool(word_in(text))) == (shown, "…" in shown)

@@ -81,8 +81,7 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
     if column.field in ("phone", "card"):
         return mask_digits(squeeze(text))
     if sheet in PERSONS and column.field in ("name", "proxy"):
-        word = word_in(text)
-        return f"…{word}" if word else mask_name(text.strip())
+        return word_in(text) or mask_name(text.strip())
     if sheet in PERSONS and column.field in SEALED:
         return _("已填写，此处不显示")
     text = numbers_covered(column, text)
