@@ -26,6 +26,7 @@ from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
 from campaigns.models import Event
 from campaigns.watermark import watermark
+from songnuan.lib.room import NoRoom, ask_for
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file that may be imported here: these are small tables."""
@@ -42,6 +43,10 @@ class SmallFileForm(ImportForm):
         file = self.cleaned_data["import_file"]
         if file.size > LARGEST:
             raise ValidationError(_("文件超过2 MB。这里只导入小表。"))
+        try:
+            ask_for(file.size)
+        except NoRoom as full:
+            raise ValidationError(str(full)) from full
         return file
 
 

@@ -86,6 +86,12 @@ def test_a_small_table_is_small_and_its_previews_are_noted_and_counted(
     assert "一小时内预览的文件太多" in text(province.get(address(FundSource, "import")))
 
 
+def test_no_file_is_kept_for_a_preview_once_the_disk_is_nearly_full(province: Client, settings: Any) -> None:
+    assert "服务器的存储空间快满了" not in text(upload(province, FundSource, "代码,名称\nq,甲\n"))
+    settings.FREE_MB_KEPT = 10**9
+    assert "服务器的存储空间快满了" in text(upload(province, FundSource, "代码,名称\nq,甲\n"))
+
+
 @pytest.mark.parametrize("model", [FundSource, Category, Union, Enterprise])
 def test_who_may_only_view_imports_nothing(model: Any) -> None:
     auditor = signed_in(make.user("经审", make.PROVINCE))
