@@ -50,7 +50,7 @@ ROOMS = (
     (Disbursement, "disbursement", "shows 靐"),
     (Disbursement, "person_", "shows 靐"),
     (Union, "upload", "POST /upload/?campaign=2023&union=220182 (upload): 302"),
-    (PendingRow, "pending", "shows 龘"),
+    (PendingRow, "pending", "(pending_row): 200"),
     (Visit, "visit", "shows 龘"),
     (Photograph, "photograph", "(photograph): 200"),
     (PlannedVisit, "plan", "shows 龘"),
