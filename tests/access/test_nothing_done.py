@@ -19,7 +19,7 @@ from tests.access.pages import Page
 from tests.fieldwork.test_teams import first_team, planned
 from tests.login.test_factor import secured
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T50")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T50")]
 
 NEW = "each makes one more, and one that must not be there twice is refused"
 GONE = "the second finds nothing that it could be done to, and is refused"

@@ -22,7 +22,7 @@ from songnuan.reports import narrow
 from tests import factories as make
 from tests.admin.pages import address, signed_in, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T23", "T44")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T23", "T44")]
 ROOT = Path(__file__).parents[2]
 NUMBER, PHONE = make.citizen_id(5), "13904315566"
 HIDDEN, SHOWN = NUMBER[6:14], (NUMBER[:6], NUMBER[14:])

@@ -23,7 +23,7 @@ from tests.admin.pages import address, seen
 from tests.login.people import is_in
 from tests.login.test_meanwhile import after
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T28", "T60")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T28", "T60")]
 ACTS = pytest.mark.parametrize(
     "act", ["disable", "enable", "reset", "unlock", "second-step/off", "edit", "move"]
 )

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.admin.pages import address, seen, signed_in, text
 from tests.admin.test_exchange import SOURCE, UNION, confirm, upload
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T50")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T50")]
 CATEGORY = "活动代码,代码,名称,英文名,大类代码,不公开,须填身份证号,排序\n"
 
 

@@ -18,7 +18,7 @@ from tests import factories as make
 from tests.access.pages import Page
 from tests.admin.pages import address, signed_in, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T62")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T62")]
 TOLD, AGAIN = "刚刚已有人改过，您的改动还没有保存", "还没有删除"
 OTHERS: dict[Any, tuple[str, str, str]] = {
     Festival: ("spring", "2031-01-24", "2031-01-25"),

@@ -19,7 +19,7 @@ from songnuan.ledger.models import Presence
 from tests import factories as make
 from tests.admin.pages import address, seen, signed_in, text
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T24")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T24")]
 SHARED = {Person, Enterprise, Presence}
 OF_ONE_UNION = {
     "beneficiaries.disbursement", "beneficiaries.rosterentry", "beneficiaries.service", "beneficiaries.venue",

@@ -19,7 +19,7 @@ from songnuan.reports.article import views
 from tests import factories as make
 from tests.reports.official.world import facts
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T15")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T15")]
 ROOT = Path(__file__).resolve().parents[2]
 TURNS = settings.HOME / "turns"
 NOBODY = "00000000-0000-0000-0000-000000000000"

@@ -16,7 +16,7 @@ from tests import factories as make
 from tests.closing.world import asked, closed, staff
 from tests.entry.visits.forms import browser
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T45")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T45")]
 RIGHT = {"citizen_id": make.citizen_id(1), "phone": "13843210000", "address": "春城大街12号202室"}
 WRONG = {"citizen_id": make.citizen_id(2), "phone": "13843210001", "address": "春城大街12号203室"}
 

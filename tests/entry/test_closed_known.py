@@ -11,7 +11,7 @@ from songnuan.entry.models import Upload
 from tests import factories as make
 from tests.entry.test_mending import sent
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44", "T45")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44", "T45")]
 LEAVES = ("因公牺牲民警家庭", "因公伤残民警")
 
 

@@ -15,7 +15,7 @@ from tests.entry.test_columns import LINE, book, columns
 from tests.entry.test_columns import sent as sent_book
 from tests.entry.test_typed_in_wan import HEADERS, faults, row, say, sent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LIES = ("您填写的没有保存", "还没有指明哪一列")
 
 

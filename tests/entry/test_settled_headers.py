@@ -24,7 +24,7 @@ from tests.admin.pages import seen
 from tests.commands.command import upload as upload_by_command
 from tests.entry.test_columns import HEADERS, LINE, book, columns, say, sent
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 OURS = [
     "姓名",
     "身份证号",

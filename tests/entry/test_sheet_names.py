@@ -14,7 +14,7 @@ from songnuan.entry.walk import Wish, walk
 from tests import factories as make
 from tests import workbooks
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44")]
 FILE, LEAF = "因公伤残民警名单.xlsx", "因公伤残民警"
 
 

@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.admin.pages import address, seen
 from tests.races.threads import together
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T62")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T62")]
 
 
 def test_of_forms_sent_at_once_one_is_saved() -> None:

@@ -24,7 +24,7 @@ from songnuan.retention.unclear import Unclear
 from tests import factories as make
 from tests.entry.visits.forms import form, person, record_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T54")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
 MINE, OTHER, THIRD = make.citizen_id(1), make.citizen_id(2), make.citizen_id(3)
 PHONE, CARD = "13912340001", "6222020200112233445"
 

@@ -35,7 +35,7 @@ from tests import factories as make
 from tests.entry.visits.forms import form, record_of
 from tests.retention.everything import everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T54")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
 NUMBER, PHONE, CARD = make.citizen_id(1), "13912340001", "6222020200112233445"
 NEW_PHONE, NAME = "13912340002", "周除名"
 SIGNS = (NUMBER, PHONE, NEW_PHONE, CARD, NAME, "春城大街", "人民大街", "肝癌", "透析")

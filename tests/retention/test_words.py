@@ -11,7 +11,7 @@ from songnuan.retention import act, one
 from tests import factories as make
 from tests.retention.everything import everything
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T54")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T54")]
 SIGN = "周除名"
 
 

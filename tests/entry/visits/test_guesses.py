@@ -11,7 +11,7 @@ from songnuan.entry.visits.asking import Asking
 from tests import factories as make
 from tests.entry.visits.forms import AREAS, browser, form, keep_address, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T45")]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T45")]
 NUMBER, FAULTY = make.citizen_id(1), {"name": "无金额", "category": "户外一线", "cash": "x"}
 
 

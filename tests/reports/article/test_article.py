@@ -120,7 +120,7 @@ def test_leaders_read_and_do_not_write() -> None:
 def test_each_saving_is_an_event_and_no_number_of_a_person_is_kept(clerk: Client) -> None:
     number = make.citizen_id(5)
     for version in (0, 1):
-        clerk.post("/article/edit/", {"text": f"联系{number}，{{走访企业}}", "version": version})
+        clerk.post("/article/edit/", {"text": f"{version}联系{number}，{{走访企业}}", "version": version})
     events = Event.objects.filter(verb="article.saved")
     assert [event.body["version"] for event in events.order_by("sequence")] == [1, 2]
     assert (number in ArticleText.objects.get().text, "联系" in ArticleText.objects.get().text) == (
