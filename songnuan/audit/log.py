@@ -164,7 +164,9 @@ def _older(rows: QuerySet[Event], before: int | None) -> QuerySet[Event]:
 
 def _told(value: Any) -> str:
     if isinstance(value, dict):
-        told = [(name, _told(_called(name, inner))) for name, inner in value.items()]
+        # PostgreSQL keeps names in an order of its own: what was stands before what is.
+        ordered = sorted(value.items(), key=lambda pair: pair[0] not in ("from", "before"))
+        told = [(name, _told(_called(name, inner))) for name, inner in ordered]
         return "；".join(f"{WORDS.get(name, name)} {inner}" for name, inner in told if inner)
     if isinstance(value, bool):
         return _("是") if value else _("否")
