@@ -18,10 +18,8 @@ LONG = 20_000
 """Rows from which a list is long: it takes the server seconds."""
 LONG_OF_ONE = 1
 LONG_AT_ONCE = 3
-"""Long files that are made at one moment, whosever they are."""
-STREAMS_AT_ONCE = 3
-"""Long files that go out while they are made: these take as long as their reader's line, so they have turns of their own.
-With three long files that are made and three looks at long uploads three of the server's twelve threads stay free."""
+"""Long ones of each name at one moment, whosever they are: files that are made, files that go out while they are made (as
+slowly as their reader's line), and looks at long uploads. Three of the server's twelve threads stay free."""
 AGAIN = "5"
 """Seconds after which it may be asked for again."""
 
@@ -82,7 +80,16 @@ def at_length(user: Any, rows: int = LONG) -> Iterator[None]:
     if rows < LONG:
         yield
         return
-    with alone(user), turn(settings.HOME / "turns", "long-files", LONG_AT_ONCE):
+    with alone(user), long_turn("long-files", rows):
+        yield
+
+
+@contextmanager
+def long_turn(name: str, rows: int) -> Iterator[None]:
+    """Hold, for so many rows, one of the turns of that name that all users share. Raises Busy."""
+    with ExitStack() as held:
+        if rows >= LONG:
+            held.enter_context(turn(settings.HOME / "turns", name, LONG_AT_ONCE))
         yield
 
 
@@ -98,11 +105,7 @@ def while_sent(user: Any, rows: int = LONG) -> Iterator[None]:
     """Hold the user's only turn at files that go out while they are made, and for a long one a turn that those share:
     who reads slowly keeps nobody waiting whose file is made at once. Raises Busy.
     """
-    folder = settings.HOME / "turns"
-    with ExitStack() as held:
-        held.enter_context(turn(folder, f"streams-of-{user.pk}", LONG_OF_ONE))
-        if rows >= LONG:
-            held.enter_context(turn(folder, "streams", STREAMS_AT_ONCE))
+    with turn(settings.HOME / "turns", f"streams-of-{user.pk}", LONG_OF_ONE), long_turn("streams", rows):
         yield
 
 

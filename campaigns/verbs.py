@@ -84,7 +84,7 @@ VERBS: dict[str, Verb] = {
     "export.made": Verb(_("导出")),
     "search.person": Verb(_("按证件号查人")),
     "search.typed": Verb(_("录入时按证件号查人")),
-    "search.compared": Verb(_("录入时核对别处是否已慰问")),
+    "search.compared": Verb(_("录入时核对是否已慰问")),
     "search.alarm": Verb(_("查人次数过多"), Outcome.REFUSED),
     "filing.filed": Verb(_("上报")),
     "filing.recalled": Verb(_("撤回上报")),

@@ -28,16 +28,6 @@ SOURCE = "代码,名称,英文名,上级拨入,须填身份证号,排序\n"
 UNION = "代码,名称,简称,英文名,类型,行政区划代码,排序,上级工会代码\n"
 
 
-@pytest.fixture
-def province() -> Client:
-    return signed_in(make.user("省级工作人员", make.PROVINCE, "province"))
-
-
-@pytest.fixture
-def admin() -> Client:
-    return signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
-
-
 def upload(client: Client, model: Any, content: str | bytes, name: str = "table.csv") -> Any:
     raw = content.encode("utf-8-sig") if isinstance(content, str) else content
     form = {"format": XLSX if name.endswith("xlsx") else CSV_PLACE, "resource": "0"}

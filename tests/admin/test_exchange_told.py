@@ -16,16 +16,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T5
 CATEGORY = "活动代码,代码,名称,英文名,大类代码,不公开,须填身份证号,排序\n"
 
 
-@pytest.fixture
-def province() -> Client:
-    return signed_in(make.user("省级工作人员", make.PROVINCE, "province"))
-
-
-@pytest.fixture
-def admin() -> Client:
-    return signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
-
-
 def told() -> list[tuple[str, str, dict[str, Any]]]:
     """Every event of the admin's tables but of previews: verb, union, body."""
     events = Event.objects.filter(verb__startswith="admin.").exclude(verb="admin.preview")

@@ -10,16 +10,11 @@ from django.test import Client
 from campaigns import lineage
 from campaigns.models import Affiliation, Union
 from tests import factories as make
-from tests.admin.pages import address, seen, signed_in, text
+from tests.admin.pages import address, seen, text
 from tests.admin.test_exchange import UNION, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T38")]
 BEFORE = ("campaigns", "0032_log_is_not_replaced")
-
-
-@pytest.fixture
-def admin() -> Client:
-    return signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
 
 
 def saved(admin: Client, code: str, **changes: object) -> Any:

@@ -27,11 +27,6 @@ TODAY = timezone.localdate
 
 
 @pytest.fixture
-def admin() -> Client:
-    return signed_in(make.user("系统管理员", make.PROVINCE, "admin"))
-
-
-@pytest.fixture
 def clerk() -> User:
     made = make.clerk(username="wangfang")
     made.postings.update(since=SINCE)

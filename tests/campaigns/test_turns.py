@@ -169,7 +169,7 @@ def test_who_reads_a_file_slowly_keeps_nobody_waiting_whose_file_is_made_at_once
             log.getvalue()
         return {kind: log.status_code for kind, log in logs.items()}
 
-    with taken(name, turns.STREAMS_AT_ONCE):
+    with taken(name, turns.LONG_AT_ONCE):
         assert answers() == {"csv": 200, "xlsx": 200}, "a short log is nobody's burden"
         monkeypatch.setattr(turns, "LONG", 1)
         monkeypatch.setattr("songnuan.audit.views.LONG", 1)
@@ -189,7 +189,7 @@ def test_inspection_packages_take_the_turns_of_what_is_sent(everybody: Client) -
         answer.getvalue()
         return answer.status_code
 
-    with taken("streams", turns.STREAMS_AT_ONCE):
+    with taken("streams", turns.LONG_AT_ONCE):
         assert package() == 429
     with taken("long-files", turns.LONG_AT_ONCE):
         assert package() == 200

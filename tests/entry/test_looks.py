@@ -8,8 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from campaigns.turns import LONG, LONG_AT_ONCE
 from songnuan.entry.models import Upload
-from songnuan.entry.views.looks import AT_ONCE, LONG, LONG_AT_ONCE
+from songnuan.entry.views.looks import AT_ONCE
 from songnuan.lib.turns import Busy, turn
 from tests import factories as make
 from tests import workbooks

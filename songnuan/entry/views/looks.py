@@ -3,18 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.conf import settings
-
 from campaigns import turns
 from songnuan.entry.models import Upload
-from songnuan.lib.turns import turn
 
 AT_ONCE = 2
 """Looks of one user that are worked out at one moment; whoever asks for a third is asked to wait."""
-LONG = 20_000
-"""Rows from which a file is long: a look at it takes a second and more of the server."""
-LONG_AT_ONCE = 3
-"""Looks at long files under way at one moment, whosever they are: the other threads stay for everybody else."""
 
 by_turns = turns.by_turns("looks", AT_ONCE, "entry/busy.html")
 """The view for a user with fewer than `AT_ONCE` looks under way; 429 with a word otherwise."""
@@ -23,8 +16,5 @@ by_turns = turns.by_turns("looks", AT_ONCE, "entry/busy.html")
 @contextmanager
 def at_length(upload: Upload) -> Iterator[None]:
     """Hold, for a long file, one of the turns that all users share; raises Busy, which `by_turns` answers."""
-    if upload.rows < LONG:
-        yield
-        return
-    with turn(settings.HOME / "turns", "long-looks", LONG_AT_ONCE):
+    with turns.long_turn("long-looks", upload.rows):
         yield

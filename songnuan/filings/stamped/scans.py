@@ -5,14 +5,12 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Sum
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Filing, StampedScan, User
 from songnuan.entry import originals
-from songnuan.entry.quota import DAY, MEGABYTE
+from songnuan.entry.quota import MEGABYTE, sent_lately
 from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
 from songnuan.lib.room import NoRoom
@@ -84,10 +82,7 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
 
 def _refuse_beyond(user: User | None, size: int) -> None:
     """A report that is recalled and filed again takes ten more, for ever: what one person sends in a day has an end."""
-    lately = (
-        StampedScan.objects.filter(by=user, at__gt=timezone.now() - DAY).aggregate(sent=Sum("size"))["sent"]
-        or 0
-    )
+    lately = sent_lately(StampedScan.objects.all(), user)
     most = settings.UPLOAD_MB_A_DAY // 10
     if lately + size > most * MEGABYTE:
         raise Conflict(
