@@ -99,6 +99,9 @@ class AccountForm(Apart, UserChangeForm):
 
     password = ReadOnlyPasswordHashField(label=_("密码"), widget=PasswordSet)
 
+    class Meta(UserChangeForm.Meta):
+        help_texts = {"username": _("定下以后不再改：操作记录靠它认人。")}
+
 
 WRITTEN = ("name", "phone", "email", "is_active", "is_staff")
 """Columns that the form writes, those alone: password and sessions may change while it is open."""

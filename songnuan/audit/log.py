@@ -8,50 +8,15 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from campaigns.models import Amendment, Batch, Event, Filing, Journal, User
+from campaigns.models import Event, Journal, User
 from campaigns.verbs import Outcome, name_of, outcome_of
+from songnuan.audit.words import VALUES, WORDS
 from songnuan.lib.cipher import SealBroken
 
 LINES = 50
 """Events on a page."""
-
-WORDS: dict[str, Promise] = {
-    "number": gettext_lazy("批次"), "file": gettext_lazy("文件"), "rows": gettext_lazy("行数"),
-    "removed": gettext_lazy("移除"), "reason": gettext_lazy("理由"), "target": gettext_lazy("撤销或替换的批次"),
-    "model": gettext_lazy("表"), "id": gettext_lazy("记录"), "fields": gettext_lazy("栏目"),
-    "format": gettext_lazy("格式"), "counts": gettext_lazy("行数"), "path": gettext_lazy("地址"),
-    "method": gettext_lazy("方法"), "page": gettext_lazy("页面"), "count": gettext_lazy("次数"),
-    "since": gettext_lazy("自"), "digest": gettext_lazy("文件指纹"), "asked": gettext_lazy("条件"),
-    "events": gettext_lazy("条数"), "faults": gettext_lazy("不符之处"), "anchor": gettext_lazy("不见了的末尾"), "kind": gettext_lazy("种类"),
-    "purpose": gettext_lazy("用途"), "username": gettext_lazy("用户名"), "amendment": gettext_lazy("更正单"),
-    "chosen": gettext_lazy("种子由查账的人指定"), "edition": pgettext_lazy("log", "定稿"), "filing": pgettext_lazy("log", "上报"),
-    "from": pgettext_lazy("log", "原为"), "to": pgettext_lazy("log", "改为"), "masked": gettext_lazy("已遮盖"),
-    "values": pgettext_lazy("log", "改动"), "household": pgettext_lazy("log", "入户"),
-    "name": gettext_lazy("名称"), "of": gettext_lazy("活动和单位"), "on_behalf": gettext_lazy("代下级办理"),
-    "partners": gettext_lazy("合作单位"), "pending": gettext_lazy("待处理的行"), "period": gettext_lazy("期次"),
-    "photograph": gettext_lazy("照片"), "record": gettext_lazy("记录号"), "row": pgettext_lazy("log", "第几行"),
-    "seed": gettext_lazy("随机种子"), "sheet": gettext_lazy("工作表"), "size": gettext_lazy("大小或行数"),
-    "timing": gettext_lazy("是否按时"), "unions": gettext_lazy("陪同的工会"), "unreviewed": gettext_lazy("没有审核的单位"),
-    "details": gettext_lazy("加密内容已销毁的各条"), "older_than": gettext_lazy("不属于任何活动的，销毁到"),
-    "answers": pgettext_lazy("log", "本表统一为"), "account": gettext_lazy("账号"), "roles": gettext_lazy("角色"),
-    "before": pgettext_lazy("log", "原为"), "after": pgettext_lazy("log", "改为"), "given": gettext_lazy("给予的角色"), "taken": gettext_lazy("收回的角色"),
-    "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
-}  # fmt: skip
-"""Names of what an event's body holds; another is shown as it is."""
-
-VALUES: dict[str, dict[str, Any]] = {
-    "fields": {"phone": gettext_lazy("办公电话"), "email": pgettext_lazy("log", "电子邮件")},
-    "kind": dict(Batch.Kind.choices) | dict(Amendment.Kind.choices), "timing": dict(Filing.Timing.choices),
-    "what": {
-        "sample": gettext_lazy("抽查"), "added": gettext_lazy("列入计划"), "changed": pgettext_lazy("log", "改动"),
-        "marked": gettext_lazy("标为已走访"), "unmarked": gettext_lazy("取消已走访的标记"), "dropped": gettext_lazy("从计划里取消"),
-    },
-}  # fmt: skip
-"""What a name's codes are called; another value is shown as it is."""
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 

@@ -5,27 +5,16 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.actor import actor
+from campaigns.look_purpose import LookPurpose
 from songnuan.login.sign_in import PASSWORD_AT, confirm_password
 from songnuan.login.throttle import Locked
 
 FRESH = 600
 """Seconds for which a password once given is enough."""
-
-
-class Purpose(models.TextChoices):
-    """What for."""
-
-    CHECK = "check", _("核对身份")
-    CONTACT = "contact", _("联系本人或家属")
-    CORRECT = "correct", _("更正信息")
-    HAND_OUT = "hand_out", _("发放款物")
-    AUDIT = "audit", _("审计检查")
-    OTHER = "other", _("其他")
 
 
 class OneselfForm(forms.Form):
@@ -61,7 +50,7 @@ class PurposeForm(OneselfForm):
 
     purpose = forms.ChoiceField(
         label=_("用途"),
-        choices=[("", _("请选择")), *Purpose.choices],
+        choices=[("", _("请选择")), *LookPurpose.choices],
         error_messages={"required": _("请选择用途。")},
     )
     why = forms.CharField(
