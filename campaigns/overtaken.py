@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from campaigns.conflict import Conflict
@@ -30,6 +31,11 @@ class SeenForm(forms.Form):
 
     seen = forms.CharField(max_length=16, required=False, widget=forms.HiddenInput)
     """The mark of what the page was opened of; none where it is opened for something new."""
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What was typed otherwise than the page had it: its mark, which nobody types, is none of it."""
+        return [name for name in super().changed_data if name != "seen"]
 
     def refuse(self, refusal: Conflict) -> None:
         """Say why it was not saved. What was typed stays; overtaken, it is on a page of what is there now."""

@@ -53,7 +53,7 @@ class TooManyToday(ValueError):
     """This person added as many as one may in 24 hours."""
 
     def __str__(self) -> str:
-        return _("您24小时内已加了%(most)d张照片。请明天再传，急用请联系管理员。") % {"most": MOST_A_DAY}
+        return _("您24小时内已加了%(most)d张照片。请明天再传。") % {"most": MOST_A_DAY}
 
 
 def keep(

@@ -30,7 +30,7 @@ WORDS: dict[str, Promise] = {
     "details": gettext_lazy("加密内容已销毁的各条"), "older_than": gettext_lazy("不属于任何活动的，销毁到"),
     "answers": pgettext_lazy("log", "本表统一为"), "account": gettext_lazy("账号"), "roles": gettext_lazy("角色"),
     "before": pgettext_lazy("log", "原为"), "after": pgettext_lazy("log", "改为"), "given": gettext_lazy("给予的角色"), "taken": gettext_lazy("收回的角色"),
-    "accounts": gettext_lazy("账号数"), "areas": gettext_lazy("地区"), "as": gettext_lazy("形式"), "batch": gettext_lazy("批次"),
+    "accounts": gettext_lazy("账号数"), "affiliations": gettext_lazy("隶属关系不符的工会"), "areas": gettext_lazy("地区"), "as": gettext_lazy("形式"), "batch": gettext_lazy("批次"),
     "by": pgettext_lazy("log", "按"), "category": gettext_lazy("人员类别"), "cells": gettext_lazy("改过的格"),
     "characters": gettext_lazy("字数"), "code": gettext_lazy("代码"), "columns": gettext_lazy("各列"), "current": gettext_lazy("现用密钥"),
     "day": gettext_lazy("日期"), "decision": pgettext_lazy("log", "判定号"), "differences": gettext_lazy("不同之处"),

@@ -90,7 +90,7 @@ def commit(
             replaced.refresh_from_db()
             refuse_unless_replaceable(replaced, lookups)
         refuse_if_uploaded(lookups, origin.digest, replaced)
-        compared = compare(checked, lookups, replaced)
+        compared = compare(checked, lookups, replaced, tells_closed=True)
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))

@@ -86,7 +86,7 @@ def compare(
     corrected: Iterable[Fact] = (),
     apart: Collection[bytes] = (),
     *,
-    tells_closed: bool = True,
+    tells_closed: bool,
 ) -> Compared:
     """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live. `apart` are fingerprints of rows
     that are new whatever stands. Where `tells_closed` is off, nothing is said of whether a row of the closed class stands

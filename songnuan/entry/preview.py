@@ -130,7 +130,7 @@ class Preview:
         return [fault for fault in faults if sheet not in told or sheet == fault.title]
 
 
-def preview(upload: Upload, knows: Knows, *, tells_closed: bool = True) -> Preview:
+def preview(upload: Upload, knows: Knows, *, tells_closed: bool) -> Preview:
     """The preview of a checked upload as its reader may see it, held against the ledger as it is now.
 
     `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare).
@@ -190,9 +190,14 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
 
 
+QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row"))
+"""Codes whose sentence about a whole sheet quotes its title. Elsewhere the quoted word is a column, 备注 or 万元."""
+
+
 def _without_titles(fault: Fault, checked: Checked, knows: Knows) -> Fault:
     """A sentence about a whole sheet quotes its title; to who may not know of everybody it says which sheet it is."""
-    if fault.row is not None or knows == HOLDER:
+    of_a_sheet = fault.row is None and fault.column is None and fault.code in QUOTING_TITLES
+    if not of_a_sheet or knows == HOLDER:
         return fault
     message = fault.message
     for layout in checked.layouts:

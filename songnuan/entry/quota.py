@@ -20,7 +20,7 @@ class TooMuch(Conflict):
     """More than one person may send; nothing of it was kept."""
 
 
-def sent_lately(files: QuerySet[Any], user: User | None) -> int:
+def sent_lately(files: QuerySet[Any], user: User) -> int:
     """Bytes of these files that somebody sent in the last 24 hours, whatever became of them."""
     return files.filter(by=user, at__gt=timezone.now() - DAY).aggregate(sent=Sum("size"))["sent"] or 0
 

@@ -119,7 +119,7 @@ def judge_all(
     for sheet in checked:
         new[sheet.name] += sheet.rows
     apart = unseen.apart(new, lookups, by)
-    compared = compare(Checked(checked, faults), lookups, corrected=gone, apart=apart)
+    compared = compare(Checked(checked, faults), lookups, corrected=gone, apart=apart, tells_closed=True)
     found = [_without_content(fault) for fault in compared.faults]
     return Judged(changed, compared, [*found, *_there_already(compared, checked)], right)
 

@@ -68,12 +68,17 @@ def is_covered(kind: Kind, row: Row, lookups: Lookups, at_home: bool = False) ->
     return any(covered(column, text) != text for column, text in texts)
 
 
-def _own(kind: Kind, fingers: set[bytes], lookups: Lookups, by: User | None) -> set[bytes]:
-    """Those that stand by this user's own hand alone. Corrections, and rows that waited, hold what others wrote."""
-    if by is None:
-        return set()
+def own_hand(by: User) -> Q:
+    """Rows that a user typed, or that stood in a file of theirs. Corrections, and rows that waited, hold what others wrote."""
     sent = Upload.objects.filter(by=by, batch__isnull=False).values("batch")
     typed = Q(added_by__kind=Batch.Kind.ENTRY, added_by__by=by, added_by__settled=None)
+    return typed | Q(added_by__in=sent)
+
+
+def _own(kind: Kind, fingers: set[bytes], lookups: Lookups, by: User | None) -> set[bytes]:
+    """Those that stand by this user's own hand alone."""
+    if by is None:
+        return set()
     live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
-    same = live.filter(typed | Q(added_by__in=sent), fingerprint__in=fingers)
+    same = live.filter(own_hand(by), fingerprint__in=fingers)
     return {bytes(finger) for finger in same.values_list("fingerprint", flat=True)}

@@ -63,7 +63,7 @@ def walk(path: Path, wish: Wish, progress: Progress = silent, mark: Mark = unmar
                     checked, lookups, wish, content, Origin(safe_name(path.name), digest)
                 )
             else:
-                compared = compare(checked, lookups, wish.replaced)
+                compared = compare(checked, lookups, wish.replaced, tells_closed=True)
                 result = answer.checked(compared, valid_rows=wish.valid_rows)
     except Refusal as refusal:
         if refusal.fault.code == "no_known_sheet":

@@ -31,11 +31,6 @@ def has_digit(term: str) -> bool:
     return any(character.isdigit() for character in half(term))
 
 
-def shows(text: str, term: str, fold: Callable[[str], str] = half) -> bool:
-    """Whether a text as pages print it holds a term."""
-    return fold(term) in fold(mask_inside(text))
-
-
 def only_shown(
     rows: Rows,
     terms: Iterable[str],

@@ -11,7 +11,7 @@ from django.test import Client, RequestFactory
 from beneficiaries.models import Ceiling, Programme, Venue
 from campaigns.admin import seen
 from campaigns.admin.scoped import rows_of
-from campaigns.models import CheckLimit, Fact, Festival, FundSource, Posting, Team, Union, User
+from campaigns.models import CheckLimit, Event, Fact, Festival, FundSource, Posting, Team, Union, User
 from campaigns.models import TeamMember as Member
 from songnuan.entry.models import HeaderMeaning, HeaderSynonym
 from tests import factories as make
@@ -153,6 +153,9 @@ def test_the_same_form_sent_twice_is_no_conflict(root: Client) -> None:
     at = address(FundSource, "change", FundSource.objects.latest("pk").pk)
     form, _ = typed(FundSource, opened(root, at), 0)
     assert [root.post(at, form).status_code for _time in (1, 2)] == [302, 302]
+    assert (
+        Event.objects.filter(verb="admin.change").count() == 1
+    )  # the second changed nothing, not even a mark
 
 
 def test_a_role_that_was_taken_away_and_a_posting_that_ended_do_not_come_back(root: Client) -> None:

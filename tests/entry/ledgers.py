@@ -10,7 +10,11 @@ from tests.entry.sheets import HANDED
 
 def against(tables: make.Tables, at: str = make.CHAOYANG, **wishes: Any) -> Compared:
     """What posting those tables would do now."""
-    return compare(make.checked(tables, at), names.load(make.campaign(), make.union(at)), **wishes)
+    return compare(
+        make.checked(tables, at),
+        names.load(make.campaign(), make.union(at)),
+        **{"tells_closed": True, **wishes},
+    )
 
 
 def rows(*changes: make.Row) -> make.Tables:

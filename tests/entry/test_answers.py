@@ -42,7 +42,7 @@ def without(header: str) -> make.Row:
 
 def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client, tmp_path: object) -> None:
     upload = sent(client_of_chaoyang, tmp_path, [without("用途")])
-    asked = preview(upload, HOLDER).questions
+    asked = preview(upload, HOLDER, tells_closed=True).questions
     assert [(question.header, question.names) for question in asked] == [("用途", ("慰问", "帮扶救助"))]
     page = client_of_chaoyang.get(reverse("upload_state", args=[upload.uid])).content.decode()
     assert "本表统一为" in page
@@ -52,7 +52,7 @@ def test_a_missing_column_is_asked_and_answered_once(client_of_chaoyang: Client,
     )
     upload.refresh_from_db()
     assert (upload.state, upload.answers) == ("checked", {"用途": "慰问"})
-    assert preview(upload, HOLDER).questions == ()
+    assert preview(upload, HOLDER, tells_closed=True).questions == ()
     client_of_chaoyang.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
     assert [fact.purpose for fact in Disbursement.objects.all()] == ["consolation"]
 
@@ -91,7 +91,7 @@ def test_an_answer_that_is_a_text_is_not_told_in_the_log() -> None:
 
 def test_what_differs_from_row_to_row_is_never_asked(client_of_chaoyang: Client, tmp_path: object) -> None:
     upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
-    seen = preview(upload, HOLDER)
+    seen = preview(upload, HOLDER, tells_closed=True)
     assert seen.questions == ()
     assert [fault.code for fault in seen.errors] == ["missing_column"]
 
@@ -111,7 +111,7 @@ def test_messages_are_in_the_language_of_the_sender(client_of_chaoyang: Client, 
     client_of_chaoyang.post("/language/", {"language": "en", "next": "/"})
     upload = sent(client_of_chaoyang, tmp_path, [without("姓名")])
     assert upload.language == "en"
-    assert "missing" in preview(upload, HOLDER).errors[0].message.lower()
+    assert "missing" in preview(upload, HOLDER, tells_closed=True).errors[0].message.lower()
 
 
 def test_faults_are_said_in_the_readers_language_once_asked(

@@ -59,7 +59,7 @@ def sent(at: str, tables: make.Tables, digest: str, *, replaces: bool = False) -
     before = totals(lookups.campaign, lookups.union)
     said = {
         step.indicator.code: (step.now, step.after)
-        for step in steps(compare(checked, lookups, replaced), lookups, replaced)
+        for step in steps(compare(checked, lookups, replaced, tells_closed=True), lookups, replaced)
     }
     _compared, batch = commit(
         checked, lookups, Origin("表.xlsx", digest), by=None, replaced=replaced, valid_rows=True

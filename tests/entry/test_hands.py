@@ -49,7 +49,7 @@ def stored(people: dict[str, User], folder: Path) -> Batch:
     at = {name: at_work(person) for name, person in people.items()}
     upload = sent(at["sender"], folder, WRONG)
     act(at["answerer"], "answer", upload, header="发放方式", value="现金")
-    seen = preview(upload, HOLDER)
+    seen = preview(upload, HOLDER, tells_closed=True)
     (line,) = seen.look.lines(seen.errors)
     act(at["mender"], "mend", upload, **{f"cell-{line.key}": "500"})
     act(at["confirmer"], "confirm", upload)

@@ -41,7 +41,7 @@ def sent(client: Client, tmp_path: object, *rows: make.Row) -> Upload:
 
 def lines(upload: Upload) -> list[FaultLine]:
     upload.refresh_from_db()
-    seen = preview(upload, HOLDER)
+    seen = preview(upload, HOLDER, tells_closed=True)
     return list(seen.look.lines(seen.errors))
 
 
@@ -119,7 +119,7 @@ def test_several_cells_are_typed_at_once_and_judged_like_any_other(mine: Client,
     mend(mine, upload, **{f"cell-{damaged.key}": number, f"cell-{day.key}": "2023年1月10日"})
     # Now it is the same person, day and purpose as row 2: the rules across rows are applied, too.
     assert [line.fault.code for line in lines(upload)] == ["duplicate_in_file"]
-    assert preview(upload, HOLDER).new == 1
+    assert preview(upload, HOLDER, tells_closed=True).new == 1
     assert number.encode() not in b"".join(bytes(cell.sealed) for cell in MendedCell.objects.all())
 
 
@@ -187,7 +187,7 @@ def test_samples_show_how_rows_were_read(mine: Client, tmp_path: object) -> None
         *[make.disbursement(姓名=name) for name in "甲乙丙"],
     ]
     upload = sent(mine, tmp_path, *rows)
-    (sample,) = preview(upload, HOLDER).samples
+    (sample,) = preview(upload, HOLDER, tells_closed=True).samples
     texts = [value.text for value in sample.rows[0][1]]
     shown = dict(zip([column.header for column in sample.columns], texts, strict=True))
     assert [number for number, _texts in sample.rows] == [2, 3, 4]
@@ -208,7 +208,7 @@ def test_a_replacement_shows_what_goes_and_what_comes(mine: Client, tmp_path: ob
         mine.post(reverse("upload"), {**wish, "file": file})
     lines_ = [
         (line.name, line.rows_out, line.yuan_out, line.rows_in, line.yuan_in)
-        for line in preview(Upload.objects.get(), HOLDER).exchange
+        for line in preview(Upload.objects.get(), HOLDER, tells_closed=True).exchange
     ]
     assert lines_ == [("走访企业", 1, None, 0, None), ("慰问帮扶发放", 2, "1,000.00", 1, "800.00")]
 
@@ -279,7 +279,7 @@ def test_a_column_of_dates_is_read_in_the_order_that_the_clerk_says(mine: Client
     days = ("15/1/2023", "3/1/2023", "5/1/2023")
     upload = sent(mine, tmp_path, *[make.disbursement(姓名=f"李{day}", 发放日期=day) for day in days])
     upload.refresh_from_db()
-    (way,) = preview(upload, HOLDER).look.read_as
+    (way,) = preview(upload, HOLDER, tells_closed=True).look.read_as
     assert (way.header, way.name, way.count, way.before, way.after) == (
         "发放日期", "日/月/年", 3, "15/1/2023", "2023-01-15",
     )  # fmt: skip
@@ -308,18 +308,22 @@ def test_only_orders_in_which_every_date_is_a_day_of_the_campaign_are_offered(
 ) -> None:
     upload = sent(mine, tmp_path, *[make.disbursement(姓名=f"李{day}", 发放日期=day) for day in days])
     upload.refresh_from_db()
-    assert [way.name for way in preview(upload, HOLDER).look.read_as if way.header == "发放日期"] == names
+    assert [
+        way.name
+        for way in preview(upload, HOLDER, tells_closed=True).look.read_as
+        if way.header == "发放日期"
+    ] == names
 
 
 def test_a_warning_can_be_mended_too(mine: Client, tmp_path: object) -> None:
     upload = sent(mine, tmp_path, make.disbursement(身份证号=make.citizen_id(1), 联系电话="1394455"))
     upload.refresh_from_db()
-    seen = preview(upload, HOLDER)
+    seen = preview(upload, HOLDER, tells_closed=True)
     (line,) = [line for line in seen.look.lines(seen.warnings) if line.fault.code == "phone_invalid"]
     assert (line.key != "", line.text) == (True, "")
     mend(mine, upload, **{f"cell-{line.key}": "13944556677"})
     upload.refresh_from_db()
-    assert [fault.code for fault in preview(upload, HOLDER).warnings] == []
+    assert [fault.code for fault in preview(upload, HOLDER, tells_closed=True).warnings] == []
 
 
 def test_merged_amounts_are_filled_in_row_by_row(mine: Client, tmp_path: object) -> None:

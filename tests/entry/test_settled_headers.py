@@ -111,14 +111,14 @@ def test_no_meaning_turns_one_sheet_into_another() -> None:
 def test_who_says_so_is_refused_and_the_next_file_reads_as_before(mine: Client) -> None:
     line = ["李春生", make.citizen_id(1), "户外一线", "慰问", "2023-01-10", 400, 6, 50, 1, "某厂"]
     upload = sent(mine, book(OURS, line))
-    before = [step.after for step in preview(upload, HOLDER).steps]
+    before = [step.after for step in preview(upload, HOLDER, tells_closed=True).steps]
     answer = say(mine, upload, **{f"c{OURS.index(one)}": other for one, other in SWAPPED.items()})
     assert (answer.status_code, "是系统认识的表头，不能指成别的列" in answer.content.decode()) == (422, True)
     answer = say(mine, upload, c5="-")
     assert (answer.status_code, HeaderMeaning.objects.count()) == (422, 0)
     assert say(mine, upload, as_="走访企业", c0="企业名称", c4="走访日期").status_code == 422
     again = sent(mine, book(OURS, [*line[:-1], "另一家厂"]))
-    assert [step.after for step in preview(again, HOLDER).steps] == before
+    assert [step.after for step in preview(again, HOLDER, tells_closed=True).steps] == before
 
 
 def test_a_form_asks_only_of_headers_that_nobody_knows(mine: Client) -> None:
@@ -198,7 +198,10 @@ def test_a_file_that_nobody_explained_has_no_hand_but_its_own(mine: Client, cler
         by=make.deputy("省级工作人员", make.CHANGCHUN, "above"),
     )  # fmt: skip
     upload = sent(mine, book([*HEADERS[:3], "慰问金(元)", HEADERS[4]], LINE[:5]))
-    assert (preview(upload, HOLDER).new, preview(upload, HOLDER).explained) == (1, ())
+    assert (
+        preview(upload, HOLDER, tells_closed=True).new,
+        preview(upload, HOLDER, tells_closed=True).explained,
+    ) == (1, ())
     mine.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
     assert (Disbursement.objects.get().cash, set(Batch.objects.get().makers.all())) == (50_000, {clerk})
 

@@ -62,7 +62,7 @@ def say(client: Client, upload: Upload, **answers: str) -> None:
 
 def faults(upload: Upload) -> list[FaultLine]:
     upload.refresh_from_db()
-    seen = preview(upload, HOLDER)
+    seen = preview(upload, HOLDER, tells_closed=True)
     return [line for line in seen.look.lines(seen.errors) if line.fault.row]
 
 
@@ -213,6 +213,6 @@ def test_of_two_answers_in_the_same_moment_the_second_takes_nothing_away(mine: C
     read_before = Upload.objects.get(pk=upload.pk)
     say(mine, upload, 单位="元")
     assert intake.answer(read_before, {"资金来源": "社会捐助"}, by=upload.by) is False
-    assert mend(read_before, [], preview(upload, HOLDER).look, by=upload.by) is False
+    assert mend(read_before, [], preview(upload, HOLDER, tells_closed=True).look, by=upload.by) is False
     upload.refresh_from_db()
     assert upload.answers == {"单位": "元"}

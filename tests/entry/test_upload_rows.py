@@ -35,9 +35,9 @@ def test_new_rows_and_known_ones_are_told_apart_and_masked(mine: Client, tmp_pat
     make.batch({SHEET: [make.disbursement(姓名="李春生")]})
     upload = sent(mine, tmp_path, make.disbursement(姓名="李春生"), make.disbursement(姓名="朴花", 人次=9))
     upload.refresh_from_db()
-    assert names(file_rows(upload, "known", "", "1", HOLDER)) == [(2, "李某某")]
-    assert names(file_rows(upload, "new", SHEET, "1", HOLDER)) == [(3, "朴某")]
-    assert file_rows(upload, "new", "走访企业", "1", HOLDER).count == 0
+    assert names(file_rows(upload, "known", "", "1", HOLDER, tells_closed=True)) == [(2, "李某某")]
+    assert names(file_rows(upload, "new", SHEET, "1", HOLDER, tells_closed=True)) == [(3, "朴某")]
+    assert file_rows(upload, "new", "走访企业", "1", HOLDER, tells_closed=True).count == 0
     page = mine.get(f"/upload/{upload.uid}/").content.decode()
     for link in ("new/", "known/", "new/?sheet="):
         assert f'href="/upload/{upload.uid}/rows/{link}' in page
@@ -48,7 +48,7 @@ def test_new_rows_and_known_ones_are_told_apart_and_masked(mine: Client, tmp_pat
 def test_many_rows_are_turned_page_by_page(mine: Client, tmp_path: object) -> None:
     upload = sent(mine, tmp_path, *(make.disbursement(姓名=f"李{n}", 人次=n + 1) for n in range(A_PAGE + 1)))
     upload.refresh_from_db()
-    assert names(file_rows(upload, "new", "", "2", HOLDER)) == [(A_PAGE + 2, "李某某")]
+    assert names(file_rows(upload, "new", "", "2", HOLDER, tells_closed=True)) == [(A_PAGE + 2, "李某某")]
 
 
 def test_only_what_is_there_and_only_of_a_checked_file(mine: Client, tmp_path: object) -> None:
@@ -71,19 +71,22 @@ def test_every_number_after_is_worked_out_before_the_clerks_eyes(mine: Client, t
     )  # fmt: skip
     Upload.objects.update(replaced=first)
     upload.refresh_from_db()
-    for step in preview(upload, HOLDER).steps:
-        found = after(upload, step.indicator.code, "1", HOLDER)
+    for step in preview(upload, HOLDER, tells_closed=True).steps:
+        found = after(upload, step.indicator.code, "1", HOLDER, tells_closed=True)
         assert found is not None
         assert (found.step, found.by) == (step, step.after - step.now)
         if found.came is not None:
             assert found.step.now + found.came - (found.went or 0) == step.after
-    consoled, persons = after(upload, "consoled", "1", HOLDER), after(upload, "persons", "1", HOLDER)
+    consoled, persons = (
+        after(upload, "consoled", "1", HOLDER, tells_closed=True),
+        after(upload, "persons", "1", HOLDER, tells_closed=True),
+    )
     assert consoled is not None
     assert persons is not None
     assert (consoled.joins, consoled.came, consoled.leaves, consoled.went) == (2, 5, 2, 3)
     assert names(consoled) == [(2, "朴某"), (4, "高某")]
     assert (persons.joins, persons.came, persons.by) == (1, None, 0)
-    assert after(upload, "balance", "1", HOLDER) is None
+    assert after(upload, "balance", "1", HOLDER, tells_closed=True) is None
 
 
 def test_the_page_of_a_number_after_leads_on_to_what_goes(mine: Client, tmp_path: object) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 import pytest
-from django.utils import timezone
 
-from campaigns.models import Campaign, Enterprise, EnterpriseDistinction, Event, User, Visit
+from campaigns.models import EnterpriseDistinction, Event, User, Visit
 from songnuan.entry import single
 from songnuan.entry.names import load
 from songnuan.entry.written import written
@@ -18,7 +17,6 @@ from songnuan.fieldwork.firms import candidates as of_candidates
 from songnuan.fieldwork.firms.candidates import candidates
 from songnuan.fieldwork.firms.firm import Firm, firms
 from songnuan.fieldwork.firms.names import core, place_names, slips
-from songnuan.ledger.merge import merge
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
 
@@ -40,7 +38,8 @@ def staff() -> User:
 
 def asked(user: object = None) -> list[tuple[str, set[str]]]:
     reader = user or staff()
-    found = candidates(make.campaign(), reader, firms(make.campaign(), reader))
+    known = firms(make.campaign(), reader)
+    found = candidates(make.campaign(), reader, known, apart.told_apart(make.campaign(), reader, known))
     return [(pair.why, {pair.first.name, pair.second.name}) for pair in found]
 
 
@@ -126,10 +125,10 @@ def test_a_file_of_one_name_does_not_make_a_pair_of_any_two(
 
     monkeypatch.setattr(of_candidates, "combinations", counted)
     monkeypatch.setattr(of_candidates, "_same_name", lambda *_firms: "")
-    assert candidates(make.campaign(), staff(), firms_) == []
+    assert candidates(make.campaign(), staff(), firms_, ()) == []
     assert looked["pairs"] <= 3_000 * of_candidates.ALL_PAIRS // 2
     monkeypatch.setattr(of_candidates, "ALL_PAIRS", 10_000)
-    assert candidates(make.campaign(), staff(), alike(300, name, code="coded")) == []
+    assert candidates(make.campaign(), staff(), alike(300, name, code="coded"), ()) == []
     assert looked["pairs"] >= 300 * 299 // 2  # the control
 
 
@@ -137,7 +136,7 @@ def test_a_file_of_one_name_does_not_make_a_pair_of_any_two(
 def test_of_many_firms_of_one_name_each_is_asked_about_beside_the_first(count: int, pairs: int) -> None:
     firms_ = alike(count, code="coded")
     firms_[7].code = ""  # whose code nobody wrote stands before the others
-    found = candidates(make.campaign(), staff(), firms_)
+    found = candidates(make.campaign(), staff(), firms_, ())
     assert len(found) == pairs
     assert {pair.why for pair in found if 7 in (pair.first.pk, pair.second.pk)} == {"coded"}
     assert len([pair for pair in found if 7 in (pair.first.pk, pair.second.pk)]) == count - 1
@@ -148,8 +147,10 @@ def test_as_many_pairs_as_anybody_decides_are_listed_and_a_reason_chooses_before
         900: Firm(900, names={"松江造纸设备": 1}, cores={"松江造纸设备"}, areas={1}, visits=[900])
     }
     firms_[901] = Firm(901, names={"松江造纸投备": 1}, cores={"松江造纸投备"}, areas={1}, visits=[901])
-    assert [pair.why for pair in candidates(make.campaign(), staff(), firms_, most=5)] == ["codes"] * 5
-    assert [pair.why for pair in candidates(make.campaign(), staff(), firms_, "slip", most=5)] == ["slip"]
+    assert [pair.why for pair in candidates(make.campaign(), staff(), firms_, (), most=5)] == ["codes"] * 5
+    assert [pair.why for pair in candidates(make.campaign(), staff(), firms_, (), why="slip", most=5)] == [
+        "slip"
+    ]
 
 
 def test_one_code_under_a_thousand_names_is_listed_with_some_of_them() -> None:
@@ -202,70 +203,6 @@ def numbers(*records: UUID) -> tuple[int, ...]:
     return tuple(Visit.objects.get(record=record).enterprise_id for record in records)
 
 
-def test_who_told_two_apart_counts_for_what_it_visited_alone() -> None:
-    """A county that answers early answers for no superior of what others visit later, and nobody else's list changes."""
-    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
-    pair = [("similar", {"春雨机械", "春雨机械厂"})]
-    city = make.user("省级工作人员", make.CHANGCHUN, username="city")
-    signed_in(make.clerk()).post(pair_page(first, second), {"answer": "different"})
-    assert (asked(), asked(city), asked(make.clerk(username="other"))) == ([], [], [])
-    visited("春雨机械", CODE, at=make.YUSHU)
-    visited("春雨机械厂", at=make.YUSHU)
-    assert (asked(), asked(city), asked(make.clerk(make.YUSHU))) == ([*pair], [*pair], [*pair])
-    assert asked(make.clerk(username="third")) == []
-
-
-@pytest.mark.hardening("T21")
-def test_an_answer_from_above_or_elsewhere_shows_nobody_below_that_there_is_one() -> None:
-    clerk = make.clerk()
-    first, second = visited("春雨机械", CODE), visited("春雨机械", SECOND)
-    before = pages(clerk)
-    visited("春雨机械", CODE, at=make.YUSHU)
-    visited("春雨机械", SECOND, at=make.YUSHU)
-    for user in (make.user("省级工作人员", make.PROVINCE), make.clerk(make.YUSHU)):
-        known = firms(make.campaign(), user)
-        apart.tell_apart(make.campaign(), *(known[number] for number in numbers(first, second)), by=user)
-    assert pages(clerk) == before
-
-
-def test_an_answer_is_listed_and_can_be_taken_back() -> None:
-    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
-    client = signed_in(make.clerk())
-    client.post(pair_page(first, second), {"answer": "different"})
-    page = client.get("/records/firms/?campaign=2023").content.decode()
-    assert ("已判定不是同一家" in page, f"/records/firms/{first}/{second}/" in page) == (True, True)
-    assert "判定：不是同一家。" in client.get(pair_page(first, second)).content.decode()
-    assert client.post(pair_page(first, second), {"answer": "different"}).status_code == 422
-    assert client.post(pair_page(first, second), {"answer": "again"}).status_code == 302
-    assert (asked(), EnterpriseDistinction.objects.count()) == ([("similar", {"春雨机械", "春雨机械厂"})], 0)
-    assert client.post(pair_page(first, second), {"answer": "again"}).status_code == 422
-    assert Event.objects.filter(verb="enterprise.undecided").count() == 1
-
-
-def test_a_closed_campaign_takes_no_answer() -> None:
-    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
-    Campaign.objects.update(closed_at=timezone.now())
-    client = signed_in(make.clerk())
-    assert client.post(pair_page(first, second), {"answer": "different"}).status_code == 422
-    assert EnterpriseDistinction.objects.count() == 0
-
-
-@pytest.mark.hardening("T21")
-def test_what_was_joined_elsewhere_in_another_year_is_nobody_s_reason() -> None:
-    """Proposed again to who joined them, and to nobody who would learn by it that somebody else visited both."""
-    names = (("春雨机械", CODE), ("松江造纸", SECOND))
-    for at, year, day in itertools.product((make.YUSHU, make.CHAOYANG), ("2022", "2023"), ("01-12",)):
-        rows = [
-            make.visit(企业名称=name, 统一社会信用代码=code, 走访日期=f"{year}-{day}") for name, code in names
-        ]
-        make.batch({"走访企业": rows}, at=at, year=year)
-    decider = staff()
-    assert asked(make.clerk()) == asked(make.clerk(make.YUSHU)) == asked(decider) == []
-    merge(make.campaign("2022"), *Enterprise.objects.order_by("pk"), by=decider, reason="改名")
-    assert asked(make.clerk(username="later")) == []
-    assert asked(decider) == [("earlier", {"春雨机械", "松江造纸"})]
-
-
 def test_a_pair_that_another_union_visited_is_not_found() -> None:
     first, second = visited("春雨机械", CODE), visited("春雨机械厂", at=make.YUSHU)
     client = signed_in(make.clerk())
@@ -315,7 +252,7 @@ def test_no_number_or_order_tells_which_firm_somebody_out_of_reach_visited_befor
     clerk = make.clerk()
     known = firms(make.campaign(), clerk)
     assert [firm.code for firm in known.values()] == [SECOND, CODE]
-    (asked_,) = candidates(make.campaign(), clerk, known)
+    (asked_,) = candidates(make.campaign(), clerk, known, ())
     assert (asked_.first.code, asked_.second.code) == (SECOND, CODE)
     page = signed_in(clerk).get("/records/firms/?campaign=2023").content.decode()
     records = [

@@ -86,9 +86,12 @@ def test_a_report_takes_so_many_scans_and_no_more(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.hardening("T15")
-def test_what_one_person_scans_in_a_day_has_an_end_whatever_is_recalled(settings: Any) -> None:
+def test_what_one_person_scans_in_a_day_has_an_end_whatever_is_recalled(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Every report takes ten, and a report that is recalled is filed again: nothing is ever taken away."""
     settings.UPLOAD_MB_A_DAY = 10
+    monkeypatch.setattr(scans, "MOST_BYTES", MEGABYTE)
     clerk = make.clerk()
     filing, client = filed(clerk), at_work(clerk)
     client.post(f"/filings/{filing.pk}/stamped/", sent(PDF))

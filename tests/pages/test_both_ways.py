@@ -72,7 +72,7 @@ def test_on_the_command_line_and_in_the_browser(name: str, tmp_path: Path) -> No
         assert (file.status, len(file.errors), made.message in page) == ("refused", 1, True)
         assert made.message == ran.answer["errors"][0]["message"]
     else:
-        seen = preview(made, HOLDER)
+        seen = preview(made, HOLDER, tells_closed=True)
         assert sorted([fault.code for fault in seen.errors]) == sorted(file.errors)
         # A file of which no sheet is known can still be explained in the browser: there each sheet is named too.
         named = ("unknown_sheet",) if "no_known_sheet" in file.errors else ()

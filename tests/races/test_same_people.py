@@ -84,8 +84,8 @@ def test_control_a_lock_taken_only_at_the_first_write_loses_batches(monkeypatch:
     both_have_read = threading.Barrier(2)
     compare = commits.compare
 
-    def slow(*what: Any) -> Any:
-        found = compare(*what)
+    def slow(*what: Any, **more: Any) -> Any:
+        found = compare(*what, **more)
         both_have_read.wait(LONGEST)
         return found
 

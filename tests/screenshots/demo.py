@@ -47,7 +47,7 @@ def _row(kind: type[Fact], year: str = YEAR) -> Fact:
 
 
 def _pair() -> tuple[object, object]:
-    found = candidates(_campaign(), _user(), firms(_campaign(), _user()))[0]
+    found = candidates(_campaign(), _user(), firms(_campaign(), _user()), ())[0]
     return found.first.record, found.second.record
 
 

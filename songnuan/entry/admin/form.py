@@ -69,10 +69,11 @@ class FactForm(forms.Form):
     @property
     def retyped(self) -> bool:
         """Whether something was typed where a value stands that is not printed, or over a number that was covered."""
+        if self._fact is None:
+            return False
         typed = {name: self._typed(name) for name in self._before if name not in self._kept}
-        if self._fact is None or any(typed.get(name) for name in self._hidden):
-            return self._fact is not None
-        return typed_over(self._fact, typed, self._lookups)
+        unseen = any(typed.get(name) for name in self._hidden)
+        return unseen or typed_over(self._fact, typed, self._lookups)
 
     def _typed(self, field: str) -> str:
         return str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")

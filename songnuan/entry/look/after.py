@@ -46,9 +46,7 @@ class After:
         return self.step.after - self.step.now
 
 
-def after(
-    upload: Upload, code: str, number: str | None, knows: Knows, *, tells_closed: bool = True
-) -> After | None:
+def after(upload: Upload, code: str, number: str | None, knows: Knows, *, tells_closed: bool) -> After | None:
     """One page of the rows that join, as they were understood, masked; None where there is no such figure."""
     if code not in INDICATORS:
         return None

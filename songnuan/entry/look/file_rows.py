@@ -26,7 +26,7 @@ class FileRows:
 
 
 def file_rows(
-    upload: Upload, part: str, name: str, number: str | None, knows: Knows, *, tells_closed: bool = True
+    upload: Upload, part: str, name: str, number: str | None, knows: Knows, *, tells_closed: bool
 ) -> FileRows:
     """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now."""
     lookups = load(upload.campaign, upload.union)

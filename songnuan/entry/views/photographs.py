@@ -33,7 +33,7 @@ NO_STORE = cache_control(no_store=True, private=True)
 KINDS = {sheet.name: kind for kind, sheet in SHEETS.items()}
 
 
-class Refused(NamedTuple):
+class CaptionNotKept(NamedTuple):
     """A caption that was not kept: of which photograph, what was typed, and why."""
 
     uid: UUID
@@ -148,7 +148,7 @@ def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
         text = said(typed, photographs.CAPTION)
         photographs.caption(found, text, by=actor(request), seen=request.POST.get("seen", ""))
     except Conflict as refusal:
-        return _strip(request, place, [], Refused(found.uid, typed, str(refusal)))
+        return _strip(request, place, [], CaptionNotKept(found.uid, typed, str(refusal)))
     return _strip(request, place, [])
 
 
@@ -171,7 +171,7 @@ def _mine(request: HttpRequest, uid: UUID) -> tuple[Photograph, Place]:
 
 
 def _strip(
-    request: HttpRequest, place: Place, problems: list[Any], refused: Refused | None = None
+    request: HttpRequest, place: Place, problems: list[Any], refused: CaptionNotKept | None = None
 ) -> HttpResponse:
     """The strip alone for a script; a browser without one goes back to where it came from."""
     wrong = bool(problems or refused)

@@ -3,16 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, User
+from campaigns.models import User
 from songnuan.entry.faults import ELSEWHERE, Fault
-from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.together import Part, judge
+from songnuan.entry.unseen import own_hand
 from songnuan.entry.visits.typed import Typed
 from songnuan.entry.written import as_it_stood
 from songnuan.lib import cipher
@@ -98,9 +96,7 @@ def _of_others(numbers: Collection[str], lookups: Lookups, by: User) -> set[str]
         return set()
     live = Disbursement.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
     there = live.filter(person__index__in=list(owners))
-    sent = Upload.objects.filter(by=by, batch__isnull=False).values("batch")
-    entered = Q(added_by__kind=Batch.Kind.ENTRY, added_by__by=by, added_by__settled=None)
-    own = set(there.filter(entered | Q(added_by__in=sent)).values_list("pk", flat=True))
+    own = set(there.filter(own_hand(by)).values_list("pk", flat=True))
     return {
         owners[bytes(index)] for pk, index in there.values_list("pk", "person__index") if pk not in own
     }  # fmt: skip

@@ -34,12 +34,16 @@ def mark(record: UUID) -> str:
     return mark_of(sorted(_now(record).items()))
 
 
+class Unchanged(Exception):
+    """What was sent stands so already: nothing was done, and nothing noted."""
+
+
 def correct(
     fact: Service, cells: dict[str, str], details: dict[str, Any], *, by: User, reason: str, seen: str
 ) -> single.Outcome | None:
     """Post the correction and change the details; None where the details alone differ, which moves no figure.
 
-    Raises Conflict where somebody changed the row, or the details, since the form with the mark `seen` was opened.
+    Raises Unchanged where nothing does; Conflict where somebody changed the row, or the details, since the form with the mark `seen` was opened.
     """
     lookups = load(fact.campaign, fact.union)
     cells = as_it_stood(fact, cells, lookups)
@@ -55,7 +59,7 @@ def correct(
                 if before.get(name, "") != _plain(details[name])
             }
             if not changed:
-                return None
+                raise Unchanged
             _keep(fact, details)
             labels = {name: str(_LABELS[name]) for name in changed}
             body = {"record": str(fact.record), "reason": reason, "fields": list(labels.values())}

@@ -17,7 +17,7 @@ from campaigns.turns import export_by_turns
 from songnuan.entry.names import load
 from songnuan.entry.written import covered_cells, written
 from songnuan.fieldwork.activities import listing
-from songnuan.fieldwork.activities.entering import correct, enter, mark
+from songnuan.fieldwork.activities.entering import Unchanged, correct, enter, mark
 from songnuan.fieldwork.activities.forms import DETAILS, ActivityForm, CorrectionForm
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
@@ -139,6 +139,9 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
             outcome = correct(found, form.cells(), form.details(), by=user, reason=reason, seen=seen)
         except Conflict as conflict:
             form.add_error(None, str(conflict))
+        except Unchanged:
+            messages.info(request, _("原来就是这样，没有改动。"))
+            return redirect("activity", activity=activity)
         else:
             if outcome is not None:
                 form.show(outcome.faults)

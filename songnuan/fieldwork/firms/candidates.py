@@ -11,7 +11,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign, EnterpriseMerge
-from songnuan.fieldwork.firms.apart import told_apart
 from songnuan.fieldwork.firms.firm import Firm, Pair, pair_of
 from songnuan.fieldwork.firms.names import slips
 from songnuan.lib.identifiers import mask_inside
@@ -44,13 +43,20 @@ class Candidate:
 
 
 def candidates(
-    campaign: Campaign, user: Any, known: dict[int, Firm], why: str = "", most: int = MOST
+    campaign: Campaign,
+    user: Any,
+    known: dict[int, Firm],
+    apart: Collection[Pair],
+    *,
+    why: str = "",
+    most: int = MOST,
 ) -> list[Candidate]:
-    """Pairs of the user's firms that nobody decided about yet, `most` at most, the likeliest first. Constant in queries.
+    """Pairs of the user's firms that nobody decided about yet, `most` at most, the likeliest first. One query.
+
+    `apart` are those that are told apart (songnuan.fieldwork.firms.apart).
 
     `why` leaves those of one reason. The work grows with the firms, not with the pairs that they might make.
     """
-    apart = told_apart(campaign, user, known)
     pairs = dict.fromkeys(_earlier(campaign, user, known), "earlier")
     for reason, pair in _alike(known, campaign.tree().root):
         if pair not in apart and why in ("", reason):

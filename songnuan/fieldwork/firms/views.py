@@ -73,22 +73,23 @@ def review(request: HttpRequest) -> HttpResponse:
     asked = chosen(request)
     known = firms(asked.campaign, request.user)
     why = request.GET.get("why", "")
-    found = candidates(asked.campaign, request.user, known, why)
+    apart = told_apart(asked.campaign, request.user, known)
+    found = candidates(asked.campaign, request.user, known, apart, why=why)
     several = several_names(known)
     if request.GET.get("export") == "xlsx":
         return _export(request, found)
     joined = Batch.objects.visible_to(request.user).standing().filter(
         campaign=asked.campaign, kind=Batch.Kind.MERGE
     )  # fmt: skip
+    only_apart = "apart" in request.GET
+    answered = [(known[one], known[other], answers[-1]) for (one, other), answers in reversed(apart.items())]
     context = {
         "asked": asked, "why": why, "reasons": REASONS.items(),
         "several": several[:A_PAGE], "several_more": max(0, len(several) - A_PAGE),
         "most": MOST if len(found) >= MOST else None,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
-        "apart": [
-            (known[one], known[other], answers[-1])
-            for (one, other), answers in list(told_apart(asked.campaign, request.user, known).items())[-A_PAGE:]
-        ],
+        "only_apart": only_apart,
+        "apart": Paginator(answered, A_PAGE).get_page(request.GET.get("page") if only_apart else 1),
         "joined": joined.select_related("union", "by").order_by("-number")[:A_PAGE],
     }  # fmt: skip
     return render(request, "fieldwork/firms.html", context)

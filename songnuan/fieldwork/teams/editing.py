@@ -125,7 +125,7 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
     team: Team = form.instance
     if team.pk:
         refuse_unless_seen(team, form.cleaned_data["seen"])
-        if not set(form.changed_data) - {"seen"} and not members.has_changed():
+        if not form.changed_data and not members.has_changed():
             return team
         team.save(update_fields=("name_en", "leader"))
     else:

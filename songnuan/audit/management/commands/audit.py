@@ -71,7 +71,7 @@ class Command(SongnuanCommand):
         else:
             if not codes:
                 return ""
-        journal.note("tree.broken", actor=None, body={"of": codes})
+        journal.note("tree.broken", actor=None, body={"affiliations": codes})
         return told
 
     def _head(self, *, as_json: bool) -> None:
