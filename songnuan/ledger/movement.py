@@ -41,8 +41,9 @@ def movement_of(batch: Batch, kinds: Collection[type[Fact]] = FACTS) -> Movement
     and `numbered` says what moves once it has one.
     """
     moved = Movement()
+    undone = _undone(batch)
     for fact in kinds:
-        for sign, rows in _touched(fact, batch):
+        for sign, rows in _touched(fact, batch, fact.SHEET in undone):
             add_rows(moved, fact, rows, sign)
     if Visit in kinds or EnterpriseMerge in kinds:
         _add_enterprises(moved, batch)
@@ -63,9 +64,17 @@ def add_rows(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -
             moved.persons[union, person] += sign * count
 
 
-def _touched(fact: type[Fact], batch: Batch) -> Iterator[tuple[int, FactQuerySet]]:
+def _undone(batch: Batch) -> set[str]:
+    """The sheets of which the batch brought rows back, or removed rows that a later undo brought back."""
+    moved = Restoration.objects.filter(Q(removed_by=batch) | Q(restored_by=batch))
+    return set(moved.order_by().values_list("sheet", flat=True).distinct())
+
+
+def _touched(fact: type[Fact], batch: Batch, undone: bool) -> Iterator[tuple[int, FactQuerySet]]:
     yield 1, fact.objects.filter(added_by=batch)
     yield -1, fact.objects.filter(removed_by=batch)
+    if not undone:
+        return
     # Rows that it removed and a later undo brought back; none while the batch is being posted.
     yield -1, fact.objects.filter(_moved(fact, removed_by=batch))
     yield 1, fact.objects.filter(_moved(fact, restored_by=batch))
