@@ -25,7 +25,7 @@ def index(scope: Scope, user: User, draw: Draw, files: list[Line]) -> bytes:
     )  # fmt: skip
     buffer = io.BytesIO()
     sheets = [
-        _contents(above, files), _masks(above), _pictures(scope, user, above), _sample(scope, draw, above)
+        _contents(above, files), _masks(above), _pictures(scope, user, above), _sample(scope, user, draw, above)
     ]  # fmt: skip
     write_xlsx(buffer, sheets, watermark(user), pages=_("第 &P 页，共 &N 页"))
     return buffer.getvalue()
@@ -60,10 +60,10 @@ def _pictures(scope: Scope, user: User, above: tuple[str, ...]) -> Sheet:
     return Sheet(_("照片"), columns, rows, above=above)
 
 
-def _sample(scope: Scope, draw: Draw, above: tuple[str, ...]) -> Sheet:
+def _sample(scope: Scope, user: User, draw: Draw, above: tuple[str, ...]) -> Sheet:
     rows: list[Line] = [
         (place, row.sheet, row.date, row.batch, row.number, "")
-        for place, row in enumerate(drawn(scope, draw), start=1)
+        for place, row in enumerate(drawn(scope, draw, user), start=1)
     ]
     columns = (
         Column(_("序号"), "count", 6), Column(_("表"), "text", 14), Column(_("日期"), "text", 12),

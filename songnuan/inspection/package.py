@@ -52,7 +52,7 @@ def _put(book: zipfile.ZipFile, paper: Paper) -> Line:
     try:
         content = paper.read()
     except LeftOut as why:
-        return name, paper.covers, str(why)
+        return paper.withheld or name, paper.covers, str(why)
     except (OSError, cipher.SealBroken):
         return name, paper.covers, _("文件缺失或已损坏")
     if isinstance(content, ValuesOnly):

@@ -21,6 +21,7 @@ from songnuan.entry.photographs import may_look
 from songnuan.inspection.closed import ClosedClass
 from songnuan.inspection.unit import LISTS
 from songnuan.inspection.values import must_be_values, values
+from songnuan.ledger import filenames
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.cells import Refused
@@ -60,12 +61,16 @@ class ValuesOnly:
 
 @dataclass(frozen=True)
 class Paper:
-    """One file. `read` raises LeftOut, and what reading a sealed file may raise; `packed` files are not packed again."""
+    """One file. `read` raises LeftOut, and what reading a sealed file may raise; `packed` files are not packed again.
+
+    `withheld` is how the index calls it where it is left out, if not by its name.
+    """
 
     name: str
     covers: str
     read: Callable[[], bytes | ValuesOnly]
     packed: bool = False
+    withheld: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,9 +94,14 @@ def papers(scope: Scope, user: User) -> Iterator[Paper]:
             yield Paper(name, str(MASKED), partial(_whole, content), packed=True)
     here = {"campaign": scope.campaign, "union": scope.union}
     withheld = None if user.has_perm(CLOSED_CLASS) else ClosedClass(scope.campaign, scope.union)
-    for batch in Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""):
-        name = f"{_('原表')}/{batch.number}-{_safe(batch.file_name)}"
-        yield Paper(name, str(WHOLE), partial(_original, batch, withheld))
+    batches = tuple(Batch.objects.visible_to(user).filter(**here).exclude(stored_as=""))
+    filenames.tell(user, batches)
+    for batch in batches:
+        place = f"{_('原表')}/{batch.number}"
+        nameless = place + PurePosixPath(batch.file_name).suffix
+        name = f"{place}-{_safe(batch.file_name)}" if batch.told_name == batch.file_name else nameless
+        # Beside why it is left out, its name would say who of those whom it names is meant.
+        yield Paper(name, str(WHOLE), partial(_original, batch, withheld), withheld=nameless)
     scans = StampedScan.objects.visible_to(user).filter(
         filing__campaign=scope.campaign, filing__union=scope.union
     )

@@ -15,7 +15,8 @@ from django.db.models import Q
 
 from campaigns.models import Event
 from songnuan.ledger.indicators import INDICATORS
-from songnuan.reports.columns import KIND_OF
+from songnuan.reports.columns import KIND_OF, Eyes, sheet_of, with_names
+from songnuan.reports.rows import eyes_of
 from songnuan.reports.scope import Scope
 
 DRAWN = {KIND_OF[indicator.fact]: indicator.fact for indicator in INDICATORS.values()}
@@ -37,7 +38,10 @@ class Draw:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One row: of which kind, its key, and where it stood in the clerk's own file; `number` None without one."""
+    """One row: of which kind, its key, and where it stood in the clerk's own file; `number` None without one.
+
+    `sheet` has the canonical name where the clerk's is not told.
+    """
 
     kind: str
     pk: int
@@ -70,17 +74,20 @@ def rank(seed: int, kind: str, pk: int) -> str:
     return hashlib.sha256(f"{seed}:{kind}:{pk}".encode()).hexdigest()
 
 
-def drawn(scope: Scope, draw: Draw) -> tuple[Drawn, ...]:
-    """The rows of a draw, in its order: among the union's own rows of every kind that figures are made of. Two queries a kind."""
+def drawn(scope: Scope, draw: Draw, user: Any) -> tuple[Drawn, ...]:
+    """The rows of a draw, in its order: among the union's own rows of every kind that figures are made of.
+
+    Two queries a kind, and those by which is known what its reader may be told of persons.
+    """
     first = heapq.nsmallest(draw.size, _ranked(scope, draw))
-    found: dict[tuple[str, int], Any] = {}
+    found: dict[tuple[str, int], Drawn] = {}
     for kind, fact in DRAWN.items():
         keys = [pk for _rank, there, pk in first if there == kind]
         if keys:
-            found |= {
-                (kind, row.pk): row for row in fact.objects.filter(pk__in=keys).select_related("added_by")
-            }
-    return tuple(_drawn(kind, found[kind, pk]) for _rank, kind, pk in first)
+            eyes = eyes_of(user, fact, scope, (scope.union.pk,))
+            rows = with_names(fact.objects.filter(pk__in=keys))
+            found |= {(kind, row.pk): _drawn(kind, row, eyes) for row in rows}
+    return tuple(found[kind, pk] for _rank, kind, pk in first)
 
 
 def _ranked(scope: Scope, draw: Draw) -> Iterator[tuple[str, str, int]]:
@@ -90,5 +97,6 @@ def _ranked(scope: Scope, draw: Draw) -> Iterator[tuple[str, str, int]]:
             yield rank(draw.seed, kind, pk), kind, pk
 
 
-def _drawn(kind: str, row: Any) -> Drawn:
-    return Drawn(kind, row.pk, row.sheet or row.SHEET, str(row.date or ""), row.added_by.number or 0, row.row)
+def _drawn(kind: str, row: Any, eyes: Eyes) -> Drawn:
+    sheet = sheet_of(row, eyes) or row.SHEET
+    return Drawn(kind, row.pk, sheet, str(row.date or ""), row.added_by.number or 0, row.row)

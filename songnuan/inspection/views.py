@@ -54,7 +54,7 @@ def inspection_sample(request: HttpRequest) -> HttpResponse:
     chosen = form.cleaned_data
     seed = new_seed() if chosen["seed"] is None else chosen["seed"]
     draw = Draw(seed, chosen["number"] or _last(scope), chosen["size"] or USUAL)
-    rows = drawn(scope, draw)
+    rows = drawn(scope, draw, actor(request))
     is_chosen = chosen["seed"] is not None and not was_drawn(scope, draw)
     wish = {
         "what": "sample", "of": f"{scope.campaign.code}/{scope.union.code}", **asdict(draw), "chosen": is_chosen,

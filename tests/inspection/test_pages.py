@@ -106,22 +106,28 @@ def test_a_draw_is_noted_once_however_often_it_is_looked_at() -> None:
 def test_the_draw_is_what_its_words_say() -> None:
     number = make.batch(sheets(10)).number or 0
     make.batch(sheets(3), make.YUSHU)
-    scope = resolve(make.user("经审", make.PROVINCE), {"union": make.CHAOYANG, "scope": "own"})
-    found = [(row.kind, row.pk) for row in drawn(scope, Draw(7, number, 4))]
+    auditing = make.user("经审", make.PROVINCE)
+    scope = resolve(auditing, {"union": make.CHAOYANG, "scope": "own"})
+    found = [(row.kind, row.pk) for row in drawn(scope, Draw(7, number, 4), auditing)]
     mine = [
         (kind, pk)
         for kind, pk in _all()
-        if (kind, pk) in {(row.kind, row.pk) for row in drawn(scope, Draw(1, number, 200))}
+        if (kind, pk) in {(row.kind, row.pk) for row in drawn(scope, Draw(1, number, 200), auditing)}
     ]
     assert found == sorted(mine, key=lambda row: rank(7, *row))[:4]
     assert len(mine) == 12
-    assert found != [(row.kind, row.pk) for row in drawn(scope, Draw(8, number, 4))]
+    assert found != [(row.kind, row.pk) for row in drawn(scope, Draw(8, number, 4), auditing)]
 
 
 def _all() -> list[tuple[str, int]]:
     disbursed = Disbursement.objects.filter(union=make.union()).values_list("pk", flat=True)
-    scope = resolve(make.user("经审", make.PROVINCE), {"union": make.CHAOYANG, "scope": "own"})
-    others = [(row.kind, row.pk) for row in drawn(scope, Draw(0, 10**6, 200)) if row.kind != "disbursement"]
+    auditing = make.user("经审", make.PROVINCE)
+    scope = resolve(auditing, {"union": make.CHAOYANG, "scope": "own"})
+    others = [
+        (row.kind, row.pk)
+        for row in drawn(scope, Draw(0, 10**6, 200), auditing)
+        if row.kind != "disbursement"
+    ]
     return [("disbursement", pk) for pk in disbursed] + others
 
 

@@ -65,7 +65,7 @@ def pages(batch: Batch) -> list[str]:
         "/batches/", f"/batches/{batch.number}/", f"/batches/{batch.number}/rows/disbursement/added/",
         f"/row/disbursement/{fact.pk}/", f"/rows/disbursed/?union={make.CHAOYANG}&batch={batch.number}",
         f"/how/disbursed/?union={make.CHAOYANG}", f"/admin/beneficiaries/disbursement/{fact.pk}/change/",
-        f"/inspection/{make.CHAOYANG}/", f"/handover/?union={make.CHAOYANG}", "/admin/campaigns/batch/",
+        f"/inspection/?union={make.CHAOYANG}", f"/inspection/sample/?union={make.CHAOYANG}", f"/handover/?union={make.CHAOYANG}", "/admin/campaigns/batch/",
     ]  # fmt: skip
 
 
