@@ -13,6 +13,7 @@ from beneficiaries.values import name_of, value_of
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
+from songnuan.lib.identifiers import mask_inside
 
 REVEAL = "beneficiaries.reveal_person"
 
@@ -83,7 +84,7 @@ def person_row(user: Any, kind: str, pk: int) -> PersonRow:
         kind=kind,
         fact=fact,
         title=sight.name(fact) or _("未填姓名"),
-        plain=tuple((header, text) for header, text in _plain(fact, sight) if text),
+        plain=tuple((header, mask_inside(text)) for header, text in _plain(fact, sight) if text),
         lines=tuple(_lines(fact, sight)),
         withheld=sight.withholds(fact),
     )

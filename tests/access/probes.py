@@ -17,6 +17,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Edition, Filing, Period, StampedScan, Team, Visit
 from songnuan.help.topics import TOPICS
 from songnuan.lib import cipher
+from songnuan.people.rows import KINDS
 from tests.access import around
 from tests.access.objects import key_of
 from tests.access.routes import Route, routes
@@ -24,6 +25,8 @@ from tests.access.rows import SHARED_PERSON
 from tests.access.world import Place, World
 
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+PERSON = "<slug:table>/<int:fact>"
+"""A row about a person, of either kind."""
 ONE_OF_EACH_FACT = ("raised", "visits", "disbursed", "served")
 FIGURES_EXPLAINED = ("raised", "enterprises", "persons", "balance")
 ASKED_BY_UNION = (
@@ -104,8 +107,7 @@ def _known(place: Place, world: World) -> Known:
         "second": (place.firms[1],),
         "firm": (place.firms[0],),
         "topic": tuple(topic.slug for topic in TOPICS),
-        "table": ("disbursement",),
-        "fact": (key_of(Disbursement, place, world),),
+        "person": tuple(f"{kind}/{key_of(model, place, world)}" for kind, model in KINDS.items()),
         "field": ("citizen_id",),
         "case": tuple(
             Disbursement.objects.filter(person__index=cipher.blind_index(SHARED_PERSON), union=place.union)
@@ -129,7 +131,7 @@ def _known(place: Place, world: World) -> Known:
 
 def _of_page(route: Route, place: Place, known: Known) -> Iterator[Probe]:
     patterns = {"admin:app_list": "admin/campaigns/", "admin/(?P<url>.*)$": "admin/nothing/"}
-    pattern = patterns.get(route.key, route.pattern)
+    pattern = patterns.get(route.key, route.pattern).replace(PERSON, "<person>")
     here = {"campaign": "2023", "union": place.code}
     query = f"?{urlencode(here)}" if route.key in ASKED_BY_UNION else ""
     data = {**here, "reason": "传错了", "file": SimpleUploadedFile("新表.xlsx", b"PK")}

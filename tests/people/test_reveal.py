@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, RosterEntry
 from campaigns import journal
 from campaigns.models import Event
 from songnuan.login.throttle import TRIES
@@ -66,6 +66,16 @@ def test_the_rows_page_masks_everything_and_leads_to_each_value() -> None:
         field(fact, "remark"),
     ):
         assert part in page
+
+
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审"])
+def test_a_number_that_somebody_wrote_into_a_text_of_the_page_is_covered(role: str) -> None:
+    """Many rosters number their files so."""
+    made = make.batch({RosterEntry.SHEET: [make.roster(身份证号=NUMBER, 档案编号=f"档{NUMBER}")]})
+    fact = RosterEntry.objects.get(added_by=made)
+    reader = make.user(role, make.CHAOYANG)
+    page = text(signed_in(reader).get(reverse("person_row", args=["rosterentry", fact.pk])))
+    assert ("档220104********" in page, NUMBER in page) == (True, False)
 
 
 def test_inside_the_rows_page_only_the_value_comes_back() -> None:
