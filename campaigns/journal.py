@@ -34,6 +34,16 @@ def hold(campaign: Campaign, union: Union) -> None:
         raise UnknownPlace(f"{union.code} @ {campaign.code}")
 
 
+def hold_all(campaign: Campaign | None = None) -> None:
+    """Wait until no union is writing facts of the campaign, or of any, and let none begin before the transaction ends.
+
+    Whoever takes persons out looks only then: what was under way is there, and nothing comes that was not looked at.
+    """
+    places = {"campaign": campaign} if campaign else {}
+    turns = CampaignUnion.objects.select_for_update(no_key=True).filter(**places).order_by("pk")
+    list(turns.values_list("pk", flat=True))
+
+
 def hold_figures(campaign: Campaign) -> None:
     """Wait for the turn to move the campaign's figures; until the transaction ends. After `hold`, before `lock`.
 

@@ -15,7 +15,6 @@ from campaigns import journal, photographs
 from campaigns.models import (
     Batch,
     Campaign,
-    CampaignUnion,
     EventDetail,
     Fact,
     PendingRow,
@@ -149,8 +148,7 @@ def compact() -> None:
 def _close(campaign: Campaign) -> None:
     """From here on nothing is posted to the campaign. Waits for those who are posting just now."""
     with transaction.atomic():
-        turns = CampaignUnion.objects.select_for_update(no_key=True).filter(campaign=campaign)
-        list(turns.order_by("pk").values_list("pk", flat=True))
+        journal.hold_all(campaign)
         Campaign.objects.filter(pk=campaign.pk, anonymised_at=None).update(anonymised_at=timezone.now())
     campaign.refresh_from_db()
 

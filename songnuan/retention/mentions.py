@@ -94,13 +94,20 @@ Mentions = Mapping[Place, list[int]]
 """The keys of the rows that tell of the person, by table."""
 
 
-def mentions(trail: Trail) -> Mentions:
-    """Every row beside the person's own that tells of them. As long as it takes to open them all: outside a transaction."""
+def mentions(trail: Trail, before: Mentions | None = None, *, since: int = 0) -> Mentions:
+    """Every row beside the person's own that tells of them. As long as it takes to open them all: outside a transaction.
+
+    Within one, what was found `before` by the same trail, of facts, which nobody rewrites; of them only those that came
+    since batch `since` are opened, and all else.
+    """
     found = {}
     for place in PLACES:
         own: frozenset[int] = trail.rows.get(place.table, frozenset())  # type: ignore[arg-type]
-        rows = (row for row in place.rows().iterator() if row.pk not in own)
-        found[place] = [row.pk for row in rows if place.without(row, trail)]
+        rows, known = place.rows(), list[int]()
+        if before is not None and place.table in BLANKS:
+            rows, known = rows.filter(added_by__number__gt=since), before[place]
+        others = (row for row in rows.iterator() if row.pk not in own)
+        found[place] = [*known, *(row.pk for row in others if place.without(row, trail))]
     needs = _needs(found, trail)
     for place, column in _of_needs(found):
         told = place.rows().filter(**{f"{column}__in": needs}).exclude(sealed=b"")

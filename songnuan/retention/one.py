@@ -1,7 +1,7 @@
 """One person taken out of everything on their own request (T54): their rows stay and count, and are nobody's."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -12,7 +12,6 @@ from campaigns.destroyed import told_of
 from campaigns.models import (
     Amendment,
     Batch,
-    CampaignUnion,
     EventDetail,
     PendingRow,
     Photograph,
@@ -109,7 +108,7 @@ class _Found:
 
 def traces(number: str) -> Traces:
     """What would go of the person with this ID number. Opens what is sealed and names nobody. Raises Unknown."""
-    return _find(number, naming(number), mentions(trail(number))).counted()
+    return _find(_look(number)).counted()
 
 
 def erase(number: str, *, reason: str, by: User | None) -> Traces:
@@ -118,12 +117,12 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
     Every row stays with its amounts, days and categories, so every figure of the past is what it was, and so is the
     count of persons: in their place stands one whom no number leads to. What went of the original workbooks is more
     than the person's own row: a file cannot lose one row and stay the file that was sent. One that waits to be
-    confirmed is given up.
+    confirmed is given up. What others were about to store is there before it is looked for, and nothing comes meanwhile.
     """
-    named, mentioned = naming(number), mentions(trail(number))
+    look = _look(number)
     with transaction.atomic():
-        found = _find(number, named, mentioned)
-        _wait_for_turns(found.batches)
+        journal.hold_all()
+        found = _find(_since(look))
         gone = found.counted()
         files = found.files()
         take_out_mentions(found.mentions, found.trail)
@@ -131,8 +130,6 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
             take_out(fact, Q(pk__in=keys))
         if found.trail.person is not None:
             blank([found.trail.person.pk])
-        for photograph in found.photographs:
-            photographs.forget(photograph, by=by)
         PendingRow.objects.filter(pk__in=found.pending).delete()
         take_out_of_forms(found.drafts, found.trail)
         details = EventDetail.objects.filter(pk__in=found.details)
@@ -146,6 +143,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         found.uploads.update(stored_as="", checked_as="")
         found.uploads.filter(batch=None).update(state=Upload.State.DISCARDED, message="")
         found.papers.update(stored_as="")
+        for photograph in found.photographs:
+            photographs.forget(photograph, by=by)
         journal.note(
             "person.erased", actor=by, body={"reason": reason, "counts": gone.counts, "details": told}
         )
@@ -158,8 +157,37 @@ def _forget(files: set[str]) -> None:
         originals.forget(name)
 
 
-def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
-    way = trail(number)
+@dataclass(frozen=True)
+class _Look:
+    """What takes long to read, and the last batch before it was begun."""
+
+    number: str
+    last: int
+    trail: Trail
+    naming: Naming
+    mentions: Mentions
+
+
+def _look(number: str) -> _Look:
+    """Outside a transaction: nobody waits for it."""
+    last, way = journal.last_number(), trail(number)
+    return _Look(number, last, way, naming(number), mentions(way))
+
+
+def _since(look: _Look) -> _Look:
+    """The same as it is now, while nobody posts: what came since is read, and all of it where the person is known by more."""
+    way = trail(look.number)
+    before = look.mentions if way == look.trail else None
+    return replace(
+        look,
+        trail=way,
+        naming=naming(look.number, look.naming),
+        mentions=mentions(way, before, since=look.last),
+    )
+
+
+def _find(look: _Look) -> _Found:
+    number, way, named = look.number, look.trail, look.naming
     batches = Batch.objects.filter(pk__in=way.added)
     papers = Batch.objects.filter(Q(pk__in=batches) | Q(pk__in=named.batches))
     mended = {cell.upload_id for cell in MendedCell.objects.iterator() if holds(cell.values, number)}
@@ -167,7 +195,7 @@ def _find(number: str, named: Naming, mentioned: Mentions) -> _Found:
     read, asked = forms(way), hanging.amendments(way)
     notes = hanging.details(way, asked, {*_places(papers), *_places(uploads)})
     found = _Found(
-        way, batches, uploads, hanging.pending(way), read, notes, asked, papers, mentioned,
+        way, batches, uploads, hanging.pending(way), read, notes, asked, papers, look.mentions,
         _photographs(way, read), named.unread,
     )  # fmt: skip
     if way.person is None and not found.counted().any:
@@ -192,11 +220,3 @@ def _photographs(way: Trail, read: Sequence[Form]) -> QuerySet[Photograph]:
     typed = {form.draft.record for form in read if form.helped}
     stored = set(Visit.objects.filter(record__in=typed).values_list("record", flat=True))
     return Photograph.objects.filter(sheet=Visit.SHEET, record__in=way.visits | (typed - stored))
-
-
-def _wait_for_turns(batches: QuerySet[Batch]) -> None:
-    """Nobody posts for the unions concerned before this is done."""
-    places = set(batches.values_list("campaign", "union"))
-    turns = CampaignUnion.objects.select_for_update(no_key=True).order_by("pk")
-    for campaign, union in sorted(places):
-        list(turns.filter(campaign=campaign, union=union).values_list("pk", flat=True))

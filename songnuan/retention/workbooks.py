@@ -1,5 +1,6 @@
 """Which of the workbooks that are kept name a person: every one is opened, read to its end, and sealed as before."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -11,34 +12,47 @@ from songnuan.lib import cipher
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.retention.held import holds
 
+Answers = Mapping[int, bool | None]
+"""By id, whether a file names the person; None where it could not be opened, by the rules of today or at all."""
+
 
 @dataclass(frozen=True)
 class Naming:
-    """Ids of the batches, and of the uploads that are no batch, whose file names the person."""
+    """What was answered of the files of batches, and of uploads that are no batch."""
 
-    batches: frozenset[int]
-    uploads: frozenset[int]
-    unread: int
-    """So many files could not be opened, by the rules of today or at all: whether they name the person nobody knows."""
+    of_batches: Answers
+    of_uploads: Answers
+
+    @property
+    def batches(self) -> set[int]:
+        return {pk for pk, names in self.of_batches.items() if names}
+
+    @property
+    def uploads(self) -> set[int]:
+        return {pk for pk, names in self.of_uploads.items() if names}
+
+    @property
+    def unread(self) -> int:
+        """So many files could not be opened: whether they name the person nobody knows."""
+        return [*self.of_batches.values(), *self.of_uploads.values()].count(None)
 
 
-def naming(number: str) -> Naming:
+NOTHING_READ = Naming({}, {})
+
+
+def naming(number: str, read: Naming = NOTHING_READ) -> Naming:
     """Every kept file with this ID number in a cell of any sheet: stored, found again, left out, or not taken in yet.
 
-    As long as it takes to read them all; call it outside a transaction. What comes in meanwhile is found the next time.
+    As long as it takes to read them all: outside a transaction. Within one, what came since `read`.
     """
-    batches = _asked(Batch.objects.exclude(stored_as=""), number)
-    uploads = _asked(Upload.objects.exclude(stored_as="").filter(batch=None), number)
-    answers = [*batches.values(), *uploads.values()]
-    return Naming(_naming(batches), _naming(uploads), answers.count(None))
+    return Naming(
+        _asked(Batch.objects.exclude(stored_as=""), number, read.of_batches),
+        _asked(Upload.objects.exclude(stored_as="").filter(batch=None), number, read.of_uploads),
+    )
 
 
-def _asked(kept: QuerySet[Batch] | QuerySet[Upload], number: str) -> dict[int, bool | None]:
-    return {one.pk: _names(one, number) for one in kept.iterator()}
-
-
-def _naming(answers: dict[int, bool | None]) -> frozenset[int]:
-    return frozenset(pk for pk, names in answers.items() if names)
+def _asked(kept: QuerySet[Batch] | QuerySet[Upload], number: str, read: Answers) -> Answers:
+    return {one.pk: read[one.pk] if one.pk in read else _names(one, number) for one in kept.iterator()}
 
 
 def _names(kept: Batch | Upload, number: str) -> bool | None:

@@ -7,21 +7,11 @@ from django.db import connection, models, transaction
 from django.db.models.functions import Length
 
 from beneficiaries.models import Person
-from campaigns.models import CampaignUnion
 from songnuan.lib import cipher
 from songnuan.setup.rotation.places import PHONES
 
 STEP = 500
 INDEXED: tuple[type[models.Model], ...] = (Person, *PHONES)
-
-
-def quiet() -> None:
-    """Wait until no union is writing, and let none begin before the transaction ends.
-
-    Whoever posts holds its union's turn while it looks persons up and makes the missing ones. So nobody does that
-    half under the old finder and half under the new one, and no person is made twice.
-    """
-    list(CampaignUnion.objects.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def old_indexes() -> int:

@@ -1,0 +1,89 @@
+"""One person taken out while others are at work: what was under way is there before it is looked for (T54)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+
+from beneficiaries.models import Disbursement, Person, RosterEntry
+from campaigns import journal
+from campaigns.models import Visit
+from songnuan.entry import intake, names, single
+from songnuan.entry.models import Upload
+from songnuan.entry.written import written
+from songnuan.retention import one
+from tests import factories as make
+from tests import workbooks
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T54")]
+NUMBER, NAME, PHONE = make.citizen_id(1), "柳絮儿", "13804310066"
+
+
+def row(**more: make.Cell) -> make.Row:
+    return make.disbursement(姓名=NAME, 身份证号=NUMBER, **more)
+
+
+def corrected(_path: Path) -> None:
+    """With a phone, which no row had before, and which leads further."""
+    fact = Disbursement.objects.get(name=NAME)
+    lookups = names.load(fact.campaign, fact.union)
+    cells = {**written(fact, lookups), "cash": "300", "phone": PHONE}
+    assert single.correct(fact, cells, lookups, by=make.clerk(), reason="核对").batch
+    make.batch({"走访企业": [make.visit(诉求=f"请联系{PHONE}")]})
+
+
+def reported_elsewhere(_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [row(发放日期="2023-01-19")], "在档困难职工": [make.roster(姓名=NAME, 身份证号=NUMBER)]}, at=make.YUSHU)  # fmt: skip
+
+
+def named(_path: Path) -> None:
+    make.batch({"走访企业": [make.visit(诉求=f"{NAME}（{NUMBER}）求助")]})
+
+
+def sent(path: Path) -> None:
+    file = workbooks.write(path / "a.xlsx", {"慰问帮扶发放": [row(发放日期="2023-01-19")]})
+    intake.receive(
+        [ContentFile(file.read_bytes(), file.name)], make.campaign(), make.union(), by=make.clerk()
+    )
+
+
+ACTS = (corrected, reported_elsewhere, named, sent)
+
+
+@pytest.fixture(params=ACTS, ids=lambda act: act.__name__)
+def meanwhile(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of theirs; whoever has the turn when it is asked for ends only then."""
+    make.batch({"慰问帮扶发放": [row()]})
+    act: Callable[[Path], None] = request.param
+    hold = journal.hold_all
+
+    def held() -> None:
+        act(tmp_path)
+        hold()
+
+    monkeypatch.setattr(journal, "hold_all", held)
+
+
+def left() -> list[object]:
+    """What tells of them still."""
+    return [
+        *(row for fact in (Disbursement, RosterEntry) for row in fact.objects.filter(name=NAME)),
+        *(visit for visit in Visit.objects.all() if any(text in visit.needs for text in (NAME, NUMBER, PHONE))),
+        *Upload.objects.exclude(stored_as=""),
+        *(person for person in Person.objects.exclude(sealed=b"") if person.id_number == NUMBER),
+    ]  # fmt: skip
+
+
+def test_what_was_under_way_goes_as_well(meanwhile: None) -> None:
+    before = one.traces(NUMBER)
+    gone = one.erase(NUMBER, reason="申请", by=None)
+    assert (left(), gone != before) == ([], True)
+    with pytest.raises(one.Unknown):
+        one.traces(NUMBER)
+
+
+def test_control_a_look_before_the_turns_leaves_it(meanwhile: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(one, "_since", lambda look: look)
+    one.erase(NUMBER, reason="申请", by=None)
+    assert left()
