@@ -33,6 +33,11 @@ def address_of(request: HttpRequest) -> str:
         return ""
 
 
+def reaches_province(user: User) -> bool:
+    """Whether every union of today is in the user's reach."""
+    return Union.objects.visible_to(user).filter(kind=Union.Kind.PROVINCE).exists()
+
+
 def reaches_all(user: User, campaign: Campaign) -> bool:
     """Whether the whole of a campaign's tree is in the user's reach: the province."""
     root = Union.objects.filter(places__campaign=campaign, places__superior=None)

@@ -10,18 +10,14 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from campaigns.models import Union
+from campaigns.actor import actor, reaches_province
 
 
 class ProvinceAlone:
     """Before ScopedAdmin: of such a table others see nothing, whatever their role says."""
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_view_permission(request, obj) and _reaches_all(request)  # type: ignore[misc]
+        return super().has_view_permission(request, obj) and reaches_province(actor(request))  # type: ignore[misc]
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and _reaches_all(request)  # type: ignore[misc]
-
-
-def _reaches_all(request: HttpRequest) -> bool:
-    return Union.objects.visible_to(request.user).filter(kind=Union.Kind.PROVINCE).exists()
+        return super().has_change_permission(request, obj) and reaches_province(actor(request))  # type: ignore[misc]

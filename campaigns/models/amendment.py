@@ -22,7 +22,11 @@ class AmendmentQuerySet(models.QuerySet["Amendment"]):
 
     def open(self) -> Self:
         """Those that still wait for somebody's word."""
-        return self.filter(state__in=(Amendment.State.ASKED, Amendment.State.ONCE))
+        return self.filter(state__in=Amendment.OPEN)
+
+    def under_way(self) -> Self:
+        """Those of which something may still come: of one row, one at a time."""
+        return self.filter(state__in=(*Amendment.OPEN, Amendment.State.GRANTED))
 
     def granted(self) -> Self:
         """Those that two persons approved and that are being posted."""
@@ -47,6 +51,9 @@ class Amendment(models.Model):
         GRANTED = "granted", _("已批准")
         POSTED = "posted", _("已更正")
         REFUSED = "refused", _("不予更正")
+
+    OPEN = (State.ASKED, State.ONCE)
+    """States in which it waits for somebody's word."""
 
     uid = models.UUIDField(default=uuid.uuid4, editable=False, unique=True)
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("活动"), related_name="amendments")
@@ -110,6 +117,10 @@ class Amendment(models.Model):
             name: json.dumps(dict(cells), ensure_ascii=False) for name, cells in (("old", old), ("new", new))
         }
         self.sealed = cipher.seal_values(values, self.uid)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
 
     @property
     def cells(self) -> tuple[dict[str, str], dict[str, str]]:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from campaigns.actor import reaches_province
 from campaigns.models import Event, Union, User
 from campaigns.verbs import VERBS, Outcome, codes_with
 
@@ -65,6 +66,6 @@ def _midnight(day: datetime.date) -> datetime.datetime:
 
 def _in_reach(user: User) -> Q:
     """Nothing for who is posted at the province: a condition that all events meet would only slow the page down."""
-    if Union.objects.visible_to(user).filter(kind=Union.Kind.PROVINCE).exists():
+    if reaches_province(user):
         return Q()
     return Q(pk__in=Event.objects.visible_to(user).values("pk"))

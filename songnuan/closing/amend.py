@@ -88,7 +88,7 @@ def _held(amendment: Amendment, by: User, *, asker_too: bool = False) -> Iterato
         found = Amendment.objects.select_related("campaign", "union", "asked_by", "first_by").get(
             pk=amendment.pk
         )
-        if found.state not in (Amendment.State.ASKED, Amendment.State.ONCE):
+        if not found.is_open:
             raise Conflict(_("这张更正单刚刚已经办完，请刷新后再看。"))
         if not may_approve(by, found) and not (asker_too and by.pk == found.asked_by_id):
             raise Conflict(_("这张更正单不由您审批。"))

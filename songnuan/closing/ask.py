@@ -69,8 +69,7 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
 
 def _refuse_second(fact: Fact) -> None:
     """Of one row one 更正单 is open at a time; the database holds it for those that are sent at once."""
-    waiting = (Amendment.State.ASKED, Amendment.State.ONCE, Amendment.State.GRANTED)
-    if Amendment.objects.filter(sheet=fact.SHEET, fact_id=fact.pk, state__in=waiting).exists():
+    if Amendment.objects.under_way().filter(sheet=fact.SHEET, fact_id=fact.pk).exists():
         raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。"))
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from campaigns.models import Amendment, Union, User
+from campaigns.actor import reaches_province
+from campaigns.models import Amendment, User
 from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
 from songnuan.closing.values import Values
@@ -42,20 +43,19 @@ class AmendmentPage:
 def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     """What this reader sees of it."""
     fact = fact_of(amendment)
-    open_ = amendment.state in (Amendment.State.ASKED, Amendment.State.ONCE)
     may, why = may_approve(user, amendment), ""
     concerned = may or user.pk == amendment.asked_by_id
-    if open_ and may and user.pk == amendment.asked_by_id:
+    if amendment.is_open and may and user.pk == amendment.asked_by_id:
         why = _("您是申请人，要由另外两位同志审批。")
-    elif open_ and may and user.pk == amendment.first_by_id:
+    elif amendment.is_open and may and user.pk == amendment.first_by_id:
         why = _("您已经同意，还要另一位同志同意。")
     return AmendmentPage(
         amendment=amendment,
         changes=_changes(amendment, user),
-        hints=_hints(amendment, user) if open_ and concerned else (),
+        hints=_hints(amendment, user) if amendment.is_open and concerned else (),
         row=fact.pk if fact else None,
-        may_approve=open_ and may and not why,
-        may_refuse=open_ and concerned,
+        may_approve=amendment.is_open and may and not why,
+        may_refuse=amendment.is_open and concerned,
         why_not=why,
     )
 
@@ -79,10 +79,9 @@ def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
     part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
     judged = judge_all([part], names.load(amendment.campaign, amendment.union), by=user)
-    everywhere = Union.objects.visible_to(user).filter(kind=Union.Kind.PROVINCE).exists()
     return tuple(
         _("%(column)s：%(message)s") % {"column": _(fault.column), "message": fault.message}
         if fault.column
         else fault.message
-        for fault in (judged.faults if everywhere else judged.of_here)
+        for fault in (judged.faults if reaches_province(user) else judged.of_here)
     )

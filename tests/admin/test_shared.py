@@ -89,7 +89,7 @@ def test_below_the_province_nobody_looks_into_them(at: str, both_visited: Enterp
 def test_control_without_the_rule_the_numbers_are_there(
     both_visited: Enterprise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(shared, "_reaches_all", lambda _request: True)
+    monkeypatch.setattr(shared, "reaches_province", lambda _user: True)
     client = signed_in(whole(make.CHAOYANG))
     assert {client.get(page).status_code for page in pages(both_visited)} == {200}
     assert address(Enterprise, "change", both_visited.pk) in text(client.get(address(Enterprise)))
