@@ -12,6 +12,7 @@ from campaigns.models.batch import Batch
 from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
 from songnuan.lib import cipher
+from songnuan.lib.seen import mark
 
 GONE = bytes(16)
 """The fingerprint of a row whose personal values were taken out: no row has it by itself, and such rows are no equals."""
@@ -107,6 +108,25 @@ class Fact(models.Model):
     def private(self) -> dict[str, str]:
         """The sealed values of this row, opened; SealBroken where they were tampered with."""
         return cipher.unseal_values(bytes(self.sealed), self.uid)
+
+    @property
+    def is_cleared(self) -> bool:
+        """Whether its person was taken out. It still counts, and is nobody's: nobody is written into it again."""
+        return bytes(self.fingerprint) == GONE
+
+    @property
+    def seen(self) -> str:
+        """The mark of what stands in it (songnuan.lib.seen): another one only where somebody was taken out of it."""
+        stands = [
+            getattr(self, column.attname)
+            for column in self._meta.concrete_fields
+            if column.name not in _PLACE and not isinstance(column, models.BinaryField)
+        ]
+        return mark(bytes(self.fingerprint), sorted(self.private.items()), stands)
+
+
+_PLACE = frozenset(("campaign", "union", "added_by", "removed_by"))
+"""What says where a row belongs and whether it stands, and nothing of what it says."""
 
 
 class Restoration(models.Model):

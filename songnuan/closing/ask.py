@@ -13,7 +13,7 @@ from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.single import Cells
-from songnuan.entry.together import Part, judge_all
+from songnuan.entry.together import Part, judge_all, refuse_unless_seen, refuse_unless_standing
 from songnuan.entry.written import as_it_stood, written
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
@@ -27,13 +27,18 @@ class Refused(Conflict):
         self.faults = faults
 
 
-def ask(fact: Fact, cells: Cells, *, by: User, reason: str, retyped: bool = False) -> Amendment:
-    """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend.
+def ask(
+    fact: Fact, cells: Cells, *, by: User, reason: str, retyped: bool = False, seen: str = ""
+) -> Amendment:
+    """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend, or the row
+    is not what the form with the mark `seen` was opened of.
 
     `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed.
     """
     with transaction.atomic():
         _hold(fact.campaign, fact.union)
+        refuse_unless_seen(fact, seen)
+        refuse_unless_standing(fact)
         # First: otherwise the answer would say of what was typed unseen whether it is what stands, and store nothing.
         _refuse_second(fact)
         lookups = names.load(fact.campaign, fact.union)
@@ -50,6 +55,7 @@ def ask_removal(fact: Fact, *, by: User, reason: str) -> Amendment:
     """To take the row out that stands. Conflict where there is nothing to amend."""
     with transaction.atomic():
         _hold(fact.campaign, fact.union)
+        refuse_unless_standing(fact)
         _refuse_second(fact)
         old = written(fact, names.load(fact.campaign, fact.union))
         return _stored(_of(fact, Amendment.Kind.REMOVE), old, {}, by=by, reason=reason)

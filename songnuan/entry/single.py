@@ -19,13 +19,21 @@ def enter(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, scale: int 
 
 
 def correct(
-    fact: Fact, cells: Cells, lookups: Lookups, *, by: User, reason: str, retyped: bool = False
+    fact: Fact,
+    cells: Cells,
+    lookups: Lookups,
+    *,
+    by: User,
+    reason: str,
+    retyped: bool = False,
+    seen: str = "",
 ) -> Outcome:
     """Post the batch that removes a fact and adds it as `cells` say, in the same place of the same sheet.
 
     `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed. Raises Conflict
-    where the fact no longer stands.
+    where the fact no longer stands, or is not what the form with the mark `seen` was opened of.
     """
+    together.refuse_unless_seen(fact, seen)
     part = Part(BY_FACT[type(fact)], cells, fact.row or 0, old=fact, retyped=retyped)
     with transaction.atomic():
         together.refuse_unless_standing(fact)

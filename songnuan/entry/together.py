@@ -109,6 +109,9 @@ def judge_all(
             # A row that was typed before it may be its double; that it is its twin, unprinted, is not told.
             faults += (fault for fault in in_file.taken() if fault.code == "duplicate_in_file")
             continue
+        if part.old is not None and part.old.is_cleared:
+            faults.append(_cleared(part))
+            continue
         faults += [*found, *_of_file(in_file.taken(), parts, part, row, lookups)]
         if stands and not bad:
             faults += _with_photographs(part, row, lookups)
@@ -246,16 +249,20 @@ def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:
                 yield part.old
 
 
+def _cleared(part: Part) -> Fault:
+    message = _("这一行的个人信息已按规定清除，不能再更正。确需改动，请删除这一行，重新录入。")
+    return Fault(part.sheet.name, part.number or None, None, "not_permitted", message)
+
+
 def _nothing_changed(parts: Sequence[Part]) -> Fault:
     return Fault(parts[0].sheet.name, None, None, "required", _("没有改动任何内容，不用保存。"))
 
 
 def refuse_unless_standing(fact: Fact) -> None:
-    """Conflict, saying what happened, where the fact was removed meanwhile. Holds the union's turn."""
+    """Conflict, saying what happened, where the fact was removed or changed since it was read. Holds the union's turn."""
     journal.hold(fact.campaign, fact.union)
-    gone = Batch.objects.select_related("by").filter(
-        pk__in=type(fact).objects.filter(pk=fact.pk).values("removed_by")
-    ).first()  # fmt: skip
+    now = type(fact).objects.select_related("removed_by__by").get(pk=fact.pk)
+    gone = now.removed_by
     if gone is not None:
         raise Conflict(
             _("这条记录已由批次%(number)s（%(kind)s，%(by)s，%(at)s）改动或移除。您的修改没有保存，请对照后再决定。")
@@ -264,6 +271,18 @@ def refuse_unless_standing(fact: Fact) -> None:
                 "at": timezone.localtime(gone.at).strftime("%Y-%m-%d %H:%M"),
             }
         )  # fmt: skip
+    refuse_unless_seen(now, fact.seen)
+
+
+def refuse_unless_seen(fact: Fact, seen: str) -> None:
+    """Conflict where this is not the row of which a form with that mark was opened: somebody was taken out of it since.
+
+    What was typed over the former text would write them in again. A form that bears no mark was opened of nothing.
+    """
+    if seen and seen != fact.seen:
+        raise Conflict(
+            _("这条记录里的个人信息在您打开以后已按规定清除。您的修改没有保存，请重新打开这条记录再改。")
+        )
 
 
 def _added(judged: Judged, lookups: Lookups, known: Identities) -> dict[type[Fact], Rows]:

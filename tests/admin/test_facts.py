@@ -302,7 +302,7 @@ def test_the_form_prints_of_the_closed_class_what_is_said_of_every_row(
     filled = {name: value for name, value in sent.items() if value and name != "csrfmiddlewaretoken"}
     assert filled == {
         **({"category": category} if category else {}), "purpose": "慰问", "cash": "500.00", "goods": "0.00", "person_times": "1",
-        "date": "2023-01-10",
+        "date": "2023-01-10", "seen": old.seen,
     }  # fmt: skip
     assert [
         word for word in set(POLICE.values()) - {"子女助学", "实物", "因公牺牲民警家庭"} if word in page
@@ -311,7 +311,7 @@ def test_the_form_prints_of_the_closed_class_what_is_said_of_every_row(
     assert clerk.post(address(Disbursement, "change", old.pk), right).status_code == 302
     new, lookups = Disbursement.objects.live().get(), names.load(old.campaign, old.union)
     assert written(new, lookups) == {**written(old, lookups), "cash": "700.00"}
-    again = {**right, "category": "因公伤残民警", "cash": "800"}
+    again = {**right, "category": "因公伤残民警", "cash": "800", "seen": new.seen}
     assert clerk.post(address(Disbursement, "change", new.pk), again).status_code == 302
     newest = Disbursement.objects.live().get()
     assert (newest.category.name, newest.name) == (left, "")

@@ -35,9 +35,7 @@ NOW = timezone.now()
 def details() -> None:
     service = Service.objects.get()
     cells = written(service, load(service.campaign, service.union))
-    correct(
-        service, cells, {"partners": "后来添的"}, by=staff("editor"), reason="补", seen=mark(service.record)
-    )
+    correct(service, cells, {"partners": "后来添的"}, by=staff("editor"), reason="补", seen=mark(service))
 
 
 def planned() -> PlannedVisit:

@@ -64,7 +64,7 @@ def test_so_is_an_activity() -> None:
     assert (told(page), PRINTED in page) == ([], True)
     data = {
         "date": "2023-01-08", "kind": "义诊", "activity": PRINTED, "person_times": "41", "cost": "300.00",
-        "remark": PRINTED, "reason": "人次更正", "seen": mark(fact.record),
+        "remark": PRINTED, "reason": "人次更正", "seen": mark(fact),
     }  # fmt: skip
     answer = mine.post(f"/records/activities/{fact.record}/correct/", data)
     assert answer.status_code == 302

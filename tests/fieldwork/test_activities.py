@@ -83,7 +83,7 @@ def test_a_neighbours_union_and_venue_are_refused() -> None:
 def corrected(fact: Service, **changes: object) -> int:
     form = {name: value for name, value in FORM.items() if name not in ("campaign", "union")}
     client = signed_in(make.clerk(username=f"corrector{User.objects.count()}"))
-    seen = {"seen": mark(fact.record)}
+    seen = {"seen": mark(fact)}
     return client.post(f"/records/activities/{fact.record}/correct/", {**form, **seen, **changes}).status_code
 
 
@@ -114,7 +114,7 @@ def test_details_alone_move_no_figure_and_are_noted() -> None:
 def test_the_second_of_two_open_forms_takes_nothing_back(more: dict[str, str]) -> None:
     fact = typed()
     page = signed_in(make.clerk()).get(f"/records/activities/{fact.record}/correct/").content.decode()
-    seen = mark(fact.record)
+    seen = mark(fact)
     assert f'name="seen" value="{seen}"' in page
     assert corrected(fact, reason="补记", partners="市人社局") == 302
     for stale in (seen, ""):

@@ -44,10 +44,8 @@ def amendment_ask(request: HttpRequest, kind: str, shown: int) -> HttpResponse:
     sight = replace(Sight.of(user, enters=True), reclasses=works_at(user, fact.union_id))
     form = FactForm(request.POST or None, sheet=sheet, lookups=lookups, sight=sight, fact=fact)
     if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        asked = _asked(
-            form, lambda: ask.ask(fact, form.cells(), by=user, reason=reason, retyped=form.retyped)
-        )
+        words = {name: form.cleaned_data[name] for name in ("reason", "seen")}
+        asked = _asked(form, lambda: ask.ask(fact, form.cells(), by=user, retyped=form.retyped, **words))
         if asked is not None:
             return _done(request, asked)
     context["form"] = form

@@ -97,7 +97,8 @@ class FactAdmin(ScopedAdmin):
         return Sight.of(request.user, enters=self.has_add_permission(request))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and (obj is None or obj.removed_by_id is None)
+        may = super().has_change_permission(request, obj)
+        return may and (obj is None or (obj.removed_by_id is None and not obj.is_cleared))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_delete_permission(request, obj) and (obj is None or obj.removed_by_id is None)
@@ -121,7 +122,7 @@ class FactAdmin(ScopedAdmin):
         if not self.has_view_or_change_permission(request, fact):
             raise PermissionDenied
         if super().has_change_permission(request) and (
-            request.method == "POST" or fact.removed_by_id is None
+            request.method == "POST" or self.has_change_permission(request, fact)
         ):
             return self._correct(request, fact)
         if request.method == "POST":
@@ -180,10 +181,10 @@ class FactAdmin(ScopedAdmin):
         context = {"form": form, "lookups": lookups}
         if request.method == "POST" and form.is_valid():
             try:
-                reason = form.cleaned_data["reason"]
                 outcome = single.correct(
-                    fact, form.cells(), lookups, by=_user(request), reason=reason, retyped=form.retyped
-                )
+                    fact, form.cells(), lookups, by=_user(request), reason=form.cleaned_data["reason"],
+                    retyped=form.retyped, seen=form.cleaned_data["seen"],
+                )  # fmt: skip
             except Conflict as conflict:
                 clash = self._clash(request, fact, conflict)
                 return self._page(request, "form", fact, {**context, **clash}, status=409)

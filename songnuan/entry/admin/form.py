@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.sight import Sight
 from campaigns.models import Fact
+from campaigns.overtaken import SeenForm
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.day import Day
@@ -21,7 +22,7 @@ CLEAR = "clear_"
 _INPUT_MODES = {"money": "decimal", "whole": "numeric"}
 
 
-class FactForm(forms.Form):
+class FactForm(SeenForm):
     """Cells of one row. A hidden value is not printed: its empty field means “as it was”, a tick clears it.
 
     A category that is not the reader's to change only says what stands.
@@ -51,7 +52,10 @@ class FactForm(forms.Form):
                     self._hide(column, shown)
             else:
                 self.fields[column.field].initial = covered(column, value)
-        if fact is not None:
+        if fact is None:
+            del self.fields["seen"]
+        else:
+            self.fields["seen"].initial = fact.seen
             self.fields["reason"] = Reason()
 
     def _hide(self, column: Column, shown: str) -> None:

@@ -195,6 +195,7 @@ def _form(
     context = {
         "lookups": lookups, "campaign": campaign, "union": lookups.union, "uid": uid, "record": record,
         "version": version or version_of(request.POST.get("version", "")), "corrects": corrects, "typed": typed,
+        "seen": typed.seen or (base.visit.seen if base.visit else ""),
         "visit": page.visit_inputs(typed, lookups, placed), "shared": page.shared_inputs(typed, lookups, placed, base=base, sight=sight_of(user, lookups.union)),
         "rows": page.row_inputs(typed, lookups, placed, base=base, sight=sight_of(user, lookups.union), chosen=chosen, called=called),
         "blank": page.blank_row(lookups), "general": placed.get(page.GENERAL, []), "conflict": conflict,

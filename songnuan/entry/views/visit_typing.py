@@ -42,7 +42,10 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     corrects = request.POST.get("corrects") == "1"
     if not saving.is_free(record, union):
         raise Http404
+    lookups = names.load(campaign, union)
+    typed = categories.kept(read(data), lookups)
     try:
+        base = saving.base_of(typed, record, user)
         kept = drafts.keep(
             draft, record, data, version_of(request.POST.get("version", "")),
             window=page.window_of(request), campaign=campaign, union=union, by=user, corrects=corrects,
@@ -52,16 +55,13 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     except drafts.Outdated:
         said = _("这份草稿已在另一个窗口里改过，这里的改动没有保存。请关闭这个窗口，或从草稿列表重新打开。")
         return JsonResponse({"problem": said}, status=409)
-    except Conflict as finished:
-        return JsonResponse({"problem": str(finished)}, status=409)
+    except Conflict as refusal:
+        return JsonResponse({"problem": str(refusal)}, status=409)
     except drafts.TooLong:
         return JsonResponse({"problem": _("内容太长，没有保存。")}, status=413)
     except drafts.TooMany:
         said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或删除旧的草稿。")
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
-    lookups = names.load(campaign, union)
-    typed = categories.kept(read(data), lookups)
-    base = saving.base_or_nothing(typed, record, user)
     parts = saving.parts(typed, record, base, lookups, user)
     judged = saving.judged(typed, parts, base, lookups, user)
     told, is_all = elsewhere.told(judged, asking(typed, parts, lookups), kept, address_of(request))

@@ -55,8 +55,9 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
         clashes.append(
             _clash("visit", VISITS, visit, now, mine=mine.get(visit.pk, {}), lookups=lookups, sight=sight)
         )
-        moved.fact = now.pk if now else None
+        moved.fact, moved.seen = now.pk if now else None, ""
     if visit is None:
+        moved.seen = ""
         moved.fact = (
             Visit.objects.live().visible_to(user).of_record(record).values_list("pk", flat=True).first()
         )
@@ -68,7 +69,7 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
         now = successor(old)
         cells = mine.get(old.pk, {})
         clashes.append(_clash(row.key, DISBURSEMENTS, old, now, mine=cells, lookups=lookups, sight=sight))
-        moved.rows.append(replace(row, fact=now.pk if now else None))
+        moved.rows.append(replace(row, fact=now.pk if now else None, seen=""))
     moved.shared = _shared(typed, base, lookups, sight)
     return Met(moved, clashes)
 

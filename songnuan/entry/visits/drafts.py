@@ -21,7 +21,10 @@ LONGEST = 200_000
 MOST = 50
 """Drafts of one person at once."""
 
-LEFT_OUT = frozenset(("csrfmiddlewaretoken", "version", "window", "draft", "record", "next", COMPARED))
+LEFT_OUT = frozenset(
+    ("csrfmiddlewaretoken", "version", "window", "draft", "record", "next", "seen", COMPARED)
+)
+_OF_A_ROW = "_seen"
 
 
 class Outdated(Exception):
@@ -53,7 +56,11 @@ def keep(
     The window that kept it last is never outdated: it may only have missed the answer, as the line broke.
     LookupError where the draft is somebody else's, or of another visit. Conflict where the campaign takes no visit.
     """
-    plain = {name: list(values) for name, values in data.items() if name not in LEFT_OUT}
+    plain = {
+        name: list(values)
+        for name, values in data.items()
+        if name not in LEFT_OUT and not name.endswith(_OF_A_ROW)
+    }
     if sum(len(value) for values in plain.values() for value in values) > LONGEST:
         raise TooLong
     with transaction.atomic():

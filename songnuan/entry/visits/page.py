@@ -60,6 +60,7 @@ class RowInputs:
     number: int
     inputs: dict[str, Input]
     fact: int | None
+    seen: str
     person: str
     untouched: bool
     dropped: bool
@@ -150,7 +151,10 @@ def row_inputs(
                 inputs[name].registered = said
         inputs["category"].fixed = old is not None and sight.keeps(old, "category")
         inputs["citizen_id"].registered = chosen.get(row.key) or inputs["citizen_id"].registered
-        rows.append(RowInputs(row.key, number, inputs, row.fact, row.person, row.untouched, row.dropped))
+        seen = row.seen or (old.seen if old is not None else "")
+        rows.append(
+            RowInputs(row.key, number, inputs, row.fact, seen, row.person, row.untouched, row.dropped)
+        )
     return rows
 
 
@@ -165,7 +169,7 @@ def blank_row(lookups: Lookups) -> RowInputs:
     inputs = {
         name: _input(f"r0_{name}", _column(DISBURSEMENTS, name), "", lookups, {}) for name in ROW
     }  # fmt: skip
-    return RowInputs("r0", 0, inputs, None, "", untouched=True, dropped=False)
+    return RowInputs("r0", 0, inputs, None, "", "", untouched=True, dropped=False)
 
 
 def _column(sheet: Sheet, name: str) -> Column:

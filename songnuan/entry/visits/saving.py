@@ -15,7 +15,7 @@ from campaigns.models import Batch, Photograph, Union, User, Visit
 from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
-from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all
+from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all, refuse_unless_seen
 from songnuan.entry.unseen import typed_over
 from songnuan.entry.visits import bounds, people
 from songnuan.entry.visits.printed import common, left_as_it_was, sight_of
@@ -57,7 +57,7 @@ class Saved(WithFaults):
 
 
 def base_of(typed: Typed, record: UUID, user: User) -> Base:
-    """The rows that a form says it corrects, if they are of this visit and in reach; Conflict otherwise."""
+    """The rows that a form says it corrects, if they are of this visit, in reach, and what it was opened of; Conflict otherwise."""
     if typed.fact is None:
         return NOTHING
     related = ("campaign", "union")
@@ -73,6 +73,10 @@ def base_of(typed: Typed, record: UUID, user: User) -> Base:
     handed = {row.pk: row for row in rows.select_related(*related, "category", "person")}
     if visit is None or set(handed) != wanted:
         raise Conflict(_("这次走访的内容已经变了，请重新打开。"))
+    refuse_unless_seen(visit, typed.seen)
+    for row in typed.rows:
+        if row.fact is not None:
+            refuse_unless_seen(handed[row.fact], row.seen)
     return Base(visit, handed)
 
 

@@ -29,7 +29,8 @@ Data = Mapping[str, Sequence[str]]
 class TypedRow:
     """One recipient. `key` names its inputs, `fact` is the row of the ledger that it corrects, if any.
 
-    `person` stands for an ID number that was chosen instead of typed; `untouched` are rows that nobody has
+    `seen` is the mark of that row as it was when the form was opened (campaigns.models.Fact.seen); none in a draft, which is
+    opened of what stands when it is taken up again. `person` stands for an ID number that was chosen instead of typed; `untouched` are rows that nobody has
     filled: the next one, with what was taken over from the row above.
     """
 
@@ -37,6 +38,7 @@ class TypedRow:
     cells: dict[str, str] = field(default_factory=dict)
     person: str = ""
     fact: int | None = None
+    seen: str = ""
     untouched: bool = False
     dropped: bool = False
 
@@ -49,7 +51,7 @@ class TypedRow:
 
 @dataclass
 class Typed:
-    """A whole form. `fact` is the row of the ledger that the visit itself corrects, if any."""
+    """A whole form. `fact` is the row of the ledger that the visit itself corrects, if any, `seen` its mark as with a row."""
 
     visit: dict[str, str] = field(default_factory=dict)
     shared: dict[str, str] = field(default_factory=dict)
@@ -57,6 +59,7 @@ class Typed:
     unions: list[str] = field(default_factory=list)
     partners: list[str] = field(default_factory=list)
     fact: int | None = None
+    seen: str = ""
     reason: str = ""
 
     @property
@@ -84,6 +87,7 @@ def read(data: Data) -> Typed:
         unions=[str(code) for code in data.get("party", ()) if code],
         partners=[name for name in map(str.strip, _BETWEEN.split(one("partners"))) if name],
         fact=whole_number(one("fact")),
+        seen=one("seen"),
         reason=one("reason"),
     )  # fmt: skip
 
@@ -99,6 +103,7 @@ def _row(key: str, one) -> TypedRow:  # type: ignore[no-untyped-def]  # the read
         cells={name: one(f"{key}_{name}") for name in ROW},
         person=one(f"{key}_person"),
         fact=whole_number(one(f"{key}_fact")),
+        seen=one(f"{key}_seen"),
         untouched=one(f"{key}_untouched") == "1",
         dropped=one(f"{key}_dropped") == "1",
     )

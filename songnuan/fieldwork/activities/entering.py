@@ -29,9 +29,9 @@ def enter(cells: dict[str, str], details: dict[str, Any], lookups: Lookups, *, b
         return outcome
 
 
-def mark(record: UUID) -> str:
-    """Stands for the details of a record as they are now: another one whenever any of them is."""
-    return mark_of(sorted(_now(record).items()))
+def mark(fact: Service) -> str:
+    """Stands for the row and its details as they are now: another one whenever any of them is."""
+    return mark_of(fact.seen, sorted(_now(fact.record).items()))
 
 
 class Unchanged(Exception):
@@ -87,7 +87,7 @@ def _same(fact: Service, cells: dict[str, str], lookups: Lookups) -> bool:
 
 
 def _refuse_unless_seen(fact: Service, seen: str) -> None:
-    if mark(fact.record) != seen:
+    if mark(fact) != seen:
         raise Conflict(_("这项活动的内容刚刚由别人改过。您的修改没有保存，请刷新后对照着再改。"))
 
 

@@ -131,7 +131,7 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
     detail = _detail(found)
     initial: dict[str, Any] = covered_cells(found, written(found, load(found.campaign, found.union)))
     initial |= {name: _covered(getattr(detail, name)) for name in DETAILS} if detail else {}
-    initial["seen"] = mark(found.record)
+    initial["seen"] = mark(found)
     form = CorrectionForm(request.POST or None, user=user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Need
 from campaigns.models import Campaign, Union
+from campaigns.overtaken import SeenForm
 
 DATE = {"type": "date"}
 
 
-class TakeForm(forms.ModelForm):
+class TakeForm(forms.ModelForm, SeenForm):
     """A need: what, of which kind, who takes care of it until when."""
 
     whose = forms.CharField(label=_("谁提的"), max_length=200, required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Need, NeedStep
 from campaigns import journal
 from campaigns.models import User, Visit
+from songnuan.entry.together import refuse_unless_seen
 from songnuan.fieldwork.needs.forms import TakeForm
 from songnuan.ledger.post import Conflict, refuse_anonymised, refuse_finished
 from songnuan.lib import cipher
@@ -23,11 +24,13 @@ def take_up(form: TakeForm, *, by: User, visit: Visit | None = None) -> Need:
     """Store a valid form's need, hung on the visit's record where a visit brought it. Raises TakenUp.
 
     Conflict in a closed campaign, unless a visit brought it before: what was asked for is answered, however late.
-    Conflict as well where the same was noted today: a form that is sent twice is one need.
+    Conflict as well where the same was noted today: a form that is sent twice is one need; and where somebody was taken out
+    of the visit since the form was opened.
     """
     if visit is not None:
         form.instance.sheet, form.instance.record = Visit.SHEET, visit.record
         form.instance.noted_on = visit.date
+        refuse_unless_seen(visit, form.cleaned_data["seen"])
     form.instance.state = Need.State.HANDLING
     try:
         with transaction.atomic():

@@ -119,6 +119,7 @@ def need_take(request: HttpRequest, visit: UUID) -> HttpResponse:
     found = get_object_or_404(visits, record=visit)
     initial = {
         "text": mask_inside(found.needs), "whose": mask_inside(found.name), "due": _usual_day(), "responsible": found.union_id,
+        "seen": found.seen,
     }  # fmt: skip
     form = TakeForm(
         request.POST or None, campaign=found.campaign, user=request.user, union=found.union, initial=initial
