@@ -14,7 +14,8 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.union import Lineage, Union
 from songnuan.lib import cipher
 
-OPEN = Q(given_up_at=None, batch__closed_by=None) & (Q(settled_by=None) | ~Q(settled_by__closed_by=None))
+_KEPT = Q(given_up_at=None, batch__closed_by=None)
+OPEN = _KEPT & (Q(settled_by=None) | ~Q(settled_by__closed_by=None))
 
 
 class PendingTable(models.Model):
@@ -39,12 +40,15 @@ class PendingRowQuerySet(models.QuerySet["PendingRow"]):
     def visible_to(self, user: Any) -> Self:
         return self.filter(union_id__in=Lineage.objects.reached_by(user))
 
-    def open(self) -> Self:
+    def open(self, *, without: Batch | None = None) -> Self:
         """Rows that still wait: not given up, not settled by a batch that stands, their own batch not undone or replaced.
 
-        So an undo takes its pending rows along, and brings back those that it had settled.
+        So an undo takes its pending rows along, and brings back those that it had settled. `without`: as if that batch were
+        closed.
         """
-        return self.filter(OPEN)
+        if without is None:
+            return self.filter(OPEN)
+        return self.filter(OPEN | Q(_KEPT, settled_by=without)).exclude(batch=without)
 
     def counted_by_union(self, campaign: Campaign) -> dict[int, int]:
         """Union's id → how many rows of it wait in a campaign; unions without any are absent. One query."""

@@ -17,8 +17,7 @@ from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Refusal
 from songnuan.entry.names import Lookups
-from songnuan.entry.pending import keep as pending
-from songnuan.entry.pending.again import supersede
+from songnuan.entry.pending.keep import keep
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
@@ -95,9 +94,7 @@ def commit(
             return compared, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
         batch.makers.set([*origin.makers, *_explainers(checked)])
-        pending.settle(batch, checked)
-        if pending.keep(batch, checked, compared, lookups):
-            supersede(batch)
+        keep(batch, checked, compared, lookups)
         return compared, batch
 
 

@@ -1,7 +1,7 @@
 """A checked workbook held against the ledger: what is new, what is there already, what contradicts it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -16,6 +16,7 @@ from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.firms import Firms
 from songnuan.entry.handed import Handed
 from songnuan.entry.names import Lookups
+from songnuan.entry.pending.returned import Returned, returned
 from songnuan.entry.persons import known_persons
 from songnuan.entry.record import Row
 from songnuan.entry.resent import KEYLESS, Resent
@@ -55,6 +56,8 @@ class Compared(WithFaults):
     """Everybody who is named by number in the file, with the blind indexes under which they may stand."""
     persons: dict[str, int] = field(default_factory=dict)
     """Those of them who are a person already."""
+    returned: Returned = field(default_factory=Returned)
+    """Rows that waited and came back."""
 
     @property
     def valid(self) -> int:
@@ -102,7 +105,8 @@ def compare(
         for number in {row.record.citizen_id for row in sheet.rows}
         if number
     }
-    found = Compared([], list(checked.faults), checked.stopped, people, known_persons(people))
+    came = returned(checked, lookups, replaced)
+    found = Compared([], list(checked.faults), checked.stopped, people, known_persons(people), came)
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
@@ -115,7 +119,10 @@ def compare(
         )
         for sheet in sheets:
             silent = set() if tells_closed else _closed(kind, sheet, lookups)
-            found.sheets.append(_part(sheet, kind, standing, found.faults, silent))
+            came_twice = came.faults.get(sheet.title, {})
+            found.sheets.append(
+                _part(sheet, kind, standing, found.faults, silent=silent, came_twice=came_twice)
+            )
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
     return found
 
@@ -156,18 +163,27 @@ def _closed(kind: Kind, sheet: CheckedSheet, lookups: Lookups) -> set[int]:
 
 
 def _part(
-    sheet: CheckedSheet, kind: Kind, standing: _Standing, faults: list[Fault], silent: Collection[int]
+    sheet: CheckedSheet,
+    kind: Kind,
+    standing: _Standing,
+    faults: list[Fault],
+    *,
+    silent: Collection[int],
+    came_twice: Mapping[int, Fault],
 ) -> ComparedSheet:
     result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
     for row in sheet.rows:
-        if row.number in silent:
-            result.new.append(row)
-            continue
-        same = standing.there.get(row.finger)
+        same = standing.there.get(row.finger) if row.number not in silent else None
         if same:
             # One to one: two identical nameless rows need two live ones.
             result.unchanged.append(same.pop())
             result.known.append(row)
+            continue
+        if row.number in came_twice:
+            result.refused.append(row)
+            continue
+        if row.number in silent:
+            result.new.append(row)
             continue
         if row.key in standing.taken:
             faults.append(replace(_taken(kind, row), title=sheet.title))
@@ -182,6 +198,8 @@ def _part(
         if standing.resent is not None:
             faults.extend(replace(fault, title=sheet.title) for fault in standing.resent.faults(row))
         result.new.append(row)
+    there = {row.number for row in result.known}
+    faults.extend(fault for number, fault in came_twice.items() if number not in there)
     return result
 
 

@@ -1,6 +1,6 @@
-"""Keeping the rows that a batch left out, and knowing again those that came back."""
+"""Keeping the rows that a batch left out, each in the place of the one that waited before, where it came back."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import islice
@@ -12,6 +12,8 @@ from songnuan.entry.compare import Compared
 from songnuan.entry.faults import Fault
 from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
+from songnuan.entry.pending.again import Again
+from songnuan.entry.pending.returned import anew, settle
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, Sheet
 from songnuan.entry.units import head, in_unit
@@ -19,7 +21,6 @@ from songnuan.entry.written import text_of
 from songnuan.lib import cipher
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.cells import Cell
-from songnuan.lib.text import whole_number
 
 _AT_ONCE = 1_000
 
@@ -27,14 +28,20 @@ Head = tuple[str, str]
 """A header as written, and the canonical one, empty where it is none."""
 
 
-def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -> int:
-    """Keep every row that the batch left out, sealed, within the caller's transaction; how many."""
+def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -> None:
+    """Keep every row that the batch left out, sealed, within the caller's transaction.
+
+    Rows that waited and came back in its file are settled by it, be they stored or left out anew.
+    """
     layouts = {layout.title: layout for layout in checked.layouts}
-    kept = 0
+    came = compared.returned.waiting
+    settle(came.values(), batch)
+    again: Again | None = None
     for sheet, against in _paired(checked, compared):
         left = sorted(_left_out(sheet, against.refused if against else []).items())
         if not left:
             continue
+        again = again or Again(batch)
         kind = BY_NAME[sheet.name]
         columns = _columns(kind, sheet, layouts.get(sheet.title))
         table = PendingTable.objects.create(
@@ -42,38 +49,24 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
             heads=[head for head, _place in columns],
         )  # fmt: skip
         said = _said(sheet, compared.faults)
-        rows = (
-            _row(
-                batch,
-                table,
+        contents = (
+            (
                 number,
-                _cells(sheet, number, columns, row and partial(_of_record, sheet, row, lookups)),
-                said[number],
+                _content(
+                    _cells(sheet, number, columns, row and partial(_of_record, sheet, row, lookups)),
+                    said[number],
+                ),
             )
             for number, row in left
         )
+        rows = (
+            _row(table, number, content, came.get((sheet.title, number)) or again.take(table, content))
+            for number, content in contents
+        )
         while some := list(islice(rows, _AT_ONCE)):
             PendingRow.objects.bulk_create(some)
-        kept += len(left)
-    return kept
-
-
-def settle(batch: Batch, checked: Checked) -> None:
-    """Rows that were pending and came back in this batch's file are settled by it, each known by its own mark.
-
-    A mark that stands twice in the file tells nothing: the clerk settles such rows.
-    """
-    counted = Counter(token for sheet in checked.sheets for token in sheet.tokens.values())
-    once = {token for token, count in counted.items() if count == 1}
-    if once:
-        numbers = [n for token in once if (n := whole_number(token.partition("-")[0])) is not None]
-        waiting = PendingRow.objects.open().filter(
-            campaign=batch.campaign,
-            union=batch.union,
-            pk__in=numbers,
-        )
-        known = [row.pk for row in waiting if row.token in once]
-        PendingRow.objects.filter(pk__in=known).update(settled_by=batch)
+    if again is not None:
+        again.settle()
 
 
 def _paired(checked: Checked, compared: Compared) -> Iterator[tuple[CheckedSheet, Any]]:
@@ -137,10 +130,15 @@ def _said(sheet: CheckedSheet, faults: list[Fault]) -> dict[int, list[list[str |
     return said
 
 
-def _row(
-    batch: Batch, table: PendingTable, number: int, cells: list[Cell], said: list[list[str | None]]
-) -> PendingRow:
+def _content(cells: list[Cell], said: list[list[str | None]]) -> bytes:
+    return wire.written({"cells": cells, "faults": said}).encode("utf-8", "replace")
+
+
+def _row(table: PendingTable, number: int, content: bytes, before: PendingRow | None) -> PendingRow:
+    """`before`: the row in whose place it waits."""
+    batch = table.batch
     row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=number)
-    content = wire.written({"cells": cells, "faults": said}).encode("utf-8", "replace")
+    if before is not None:
+        row.uid = anew(before, batch)
     row.sealed = cipher.seal(content, row.uid)
     return row

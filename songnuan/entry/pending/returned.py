@@ -1,0 +1,127 @@
+"""Rows that waited and come back in a file, each known by its own mark (待处理编号): which of them still wait.
+
+What waits no longer stands in the figures already, or was given up: it is no new row before somebody says so.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from uuid import UUID, uuid5
+
+from django.utils.translation import gettext as _
+
+from campaigns.models import Batch, PendingRow
+from songnuan.entry.check import Checked
+from songnuan.entry.faults import Fault
+from songnuan.entry.names import Lookups
+from songnuan.lib.bulk import among
+from songnuan.lib.text import whole_number
+
+Place = tuple[str, int]
+"""What the file calls the sheet, and the number of the row."""
+
+
+@dataclass
+class Returned:
+    """What the marks of a file say of its rows; places of rows without a mark of this union's are absent."""
+
+    waiting: dict[Place, PendingRow] = field(default_factory=dict)
+    """The rows that wait until now, each at the first place that bears its mark."""
+    faults: dict[str, dict[int, Fault]] = field(default_factory=dict)
+    """By sheet and row what stands against one that is new: its mark's row waits no longer, or came in another row."""
+
+
+def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Returned:
+    """Ask of each mark in the file. `replaced`, and what it settled, count as if it were closed."""
+    marks = [
+        (sheet, number, token) for sheet in checked.sheets for number, token in sorted(sheet.tokens.items())
+    ]
+    found = Returned()
+    known = _known({token for _sheet, _number, token in marks}, lookups, replaced)
+    waits = _open(known.values(), replaced)
+    first: dict[int, int] = {}
+    for sheet, number, token in marks:
+        row = known.get(token)
+        if row is None:
+            continue
+        message = ""
+        if row.pk in first:
+            message = _(
+                "待处理编号与第%(first)d行的相同，一行待处理行只能改成一行。是同一笔的，请删去一行；是另一笔的，请清空其中一行的待处理编号，再上传。"
+            ) % {"first": first[row.pk]}
+        elif row.pk in waits:
+            found.waiting[sheet.title, number] = row
+        elif row.batch != replaced:
+            message = _over(row, replaced)
+        first.setdefault(row.pk, number)
+        if message:
+            fault = Fault(sheet.name, number, None, "not_permitted", message, sheet.title)
+            found.faults.setdefault(sheet.title, {})[number] = fault
+    return found
+
+
+def settle(rows: Iterable[PendingRow], batch: Batch) -> None:
+    """They wait no longer: the batch stored them, or left them out anew."""
+    with among(PendingRow, "id", {row.pk for row in rows}) as known:
+        PendingRow.objects.filter(pk__in=known).update(settled_by=batch)
+
+
+def anew(row: PendingRow, batch: Batch) -> UUID:
+    """The uid of the row that waits in the place of `row` where the batch left it out again: so its mark leads there."""
+    return uuid5(row.uid, str(batch.pk))
+
+
+def _over(row: PendingRow, replaced: Batch | None) -> str:
+    """Why a row does not wait any more, and what to do."""
+    what = _("已经放弃，不再处理")
+    if settled := _settled(row, replaced):
+        what = _("已由批次%(batch)s处理，再导入会重复计入") % {"batch": settled.number}
+    elif row.given_up_at is None:
+        what = _("所在的批次%(batch)s已撤销或替换") % {"batch": row.batch.number}
+    return _("待处理编号指的那一行%(what)s。请删去这一行；确实还要报送的，请清空它的待处理编号，再上传。") % {
+        "what": what
+    }
+
+
+def _settled(row: PendingRow, replaced: Batch | None) -> Batch | None:
+    """The batch that settled it, where that stands."""
+    by = row.settled_by
+    return by if by is not None and by.closed_by_id is None and by != replaced else None
+
+
+def _known(tokens: Collection[str], lookups: Lookups, replaced: Batch | None) -> dict[str, PendingRow]:
+    """Each mark of this union's → the row to which it leads by now, be it waiting or not."""
+    numbers = {n for token in tokens if (n := whole_number(token.partition("-")[0])) is not None}
+    rows = PendingRow.objects.filter(campaign=lookups.campaign, union=lookups.union)
+    rows = rows.select_related("batch", "settled_by")
+    known: dict[str, PendingRow] = {}
+    if numbers:
+        with among(PendingRow, "id", numbers) as wanted:
+            known = {row.token: row for row in rows.filter(pk__in=wanted) if row.token in tokens}
+    if replaced is not None and any(row.batch == replaced for row in known.values()):
+        # What was left out anew by the batch that goes waits again where it waited before.
+        before = {anew(row, replaced): row for row in rows.filter(settled_by=replaced)}
+        known = {token: before.get(row.uid, row) for token, row in known.items()}
+    while True:
+        later = {
+            token: anew(row, settled).hex
+            for token, row in known.items()
+            if (settled := _settled(row, replaced)) is not None
+        }
+        if not later:
+            return known
+        with among(PendingRow, "uid", set(later.values())) as wanted:
+            then = {row.uid.hex: row for row in rows.filter(uid__in=wanted)}
+        if not then:
+            return known
+        known |= {token: then[uid] for token, uid in later.items() if uid in then}
+
+
+def _open(rows: Iterable[PendingRow], replaced: Batch | None) -> set[int]:
+    """Ids of those that wait."""
+    numbers = {row.pk for row in rows}
+    if not numbers:
+        return set()
+    with among(PendingRow, "id", numbers) as wanted:
+        return set(
+            PendingRow.objects.open(without=replaced).filter(pk__in=wanted).values_list("pk", flat=True)
+        )
