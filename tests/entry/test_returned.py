@@ -29,7 +29,9 @@ def again(*rows: tuple[PendingRow | None, make.Row], **wishes: bool | Batch) -> 
 
 
 def said(compared: Compared) -> list[str]:
-    return [fault.message for fault in compared.errors if fault.code == "not_permitted"]
+    return [
+        fault.message for fault in compared.errors if fault.code in ("already_uploaded", "duplicate_in_file")
+    ]
 
 
 def in_the_browser(row: PendingRow) -> Batch:

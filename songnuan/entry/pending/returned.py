@@ -43,19 +43,21 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
         row = known.get(token)
         if row is None:
             continue
-        message = ""
+        said: tuple[str, str] | None = None
         if row.pk in first:
             message = _(
                 "待处理编号与第%(first)d行的相同，一行待处理行只能改成一行。是同一笔的，请删去一行；是另一笔的，请清空其中一行的待处理编号，再上传。"
-            ) % {"first": first[row.pk]}
+            )
+            said = "duplicate_in_file", message % {"first": first[row.pk]}
         elif row.pk in waits:
             found.waiting[sheet.title, number] = row
         elif row.batch != replaced:
-            message = _over(row, replaced)
+            said = "already_uploaded", _over(row, replaced)
         first.setdefault(row.pk, number)
-        if message:
-            fault = Fault(sheet.name, number, None, "not_permitted", message, sheet.title)
-            found.faults.setdefault(sheet.title, {})[number] = fault
+        if said:
+            found.faults.setdefault(sheet.title, {})[number] = Fault(
+                sheet.name, number, None, *said, sheet.title
+            )
     return found
 
 
