@@ -107,7 +107,7 @@ def _posted(amendment: Amendment) -> Batch:
     if amendment.kind == Amendment.Kind.REMOVE:
         return single.remove(fact, by=amendment.asked_by, reason=reason)
     # What was asked for is a change, also where it says what stands: its asker typed that unseen.
-    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason, retyped=True))
+    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason, retyped=new))
 
 
 def _added(amendment: Amendment, lookups: Lookups, reason: str) -> Batch:

@@ -1,6 +1,6 @@
 """更正单 asked for: to change a row, to take one out, to add one that was forgotten. Nothing moves yet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -28,12 +28,12 @@ class Refused(Conflict):
 
 
 def ask(
-    fact: Fact, cells: Cells, *, by: User, reason: str, retyped: bool = False, seen: str = ""
+    fact: Fact, cells: Cells, *, by: User, reason: str, retyped: Collection[str] = (), seen: str = ""
 ) -> Amendment:
     """To change the row that stands to these cells. Refused by the rules, Conflict where there is nothing to amend, or the row
     is not what the form with the mark `seen` was opened of.
 
-    `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed.
+    `retyped`: columns in which something was typed where a value is not printed, so that it is a change, whatever was typed.
     """
     with transaction.atomic():
         _hold(fact.campaign, fact.union)

@@ -1,5 +1,7 @@
 """One fact by hand: entered, corrected or removed, by the same rules and through the same door as a workbook."""
 
+from collections.abc import Collection
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,13 +27,13 @@ def correct(
     *,
     by: User,
     reason: str,
-    retyped: bool = False,
+    retyped: Collection[str] = (),
     seen: str = "",
 ) -> Outcome:
     """Post the batch that removes a fact and adds it as `cells` say, in the same place of the same sheet.
 
-    `retyped`: something was typed where a value is not printed, so that it is a change, whatever was typed. Raises Conflict
-    where the fact no longer stands, or is not what the form with the mark `seen` was opened of.
+    `retyped`: columns in which something was typed where a value is not printed, so that it is a change, whatever was
+    typed. Raises Conflict where the fact no longer stands, or is not what the form with the mark `seen` was opened of.
     """
     together.refuse_unless_seen(fact, seen)
     part = Part(BY_FACT[type(fact)], cells, fact.row or 0, old=fact, retyped=retyped)

@@ -1,7 +1,7 @@
 """Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
@@ -47,8 +47,8 @@ class Part:
     fixed: Mapping[str, object] = field(default_factory=dict)
     scale: int = 1
     """How many yuan the amounts of the cells are in."""
-    retyped: bool = False
-    """Whether something was typed where a value stands that is not printed: a change, whatever was typed."""
+    retyped: Collection[str] = ()
+    """Columns in which something was typed where a value stands that is not printed: a change, whatever was typed."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _of_file(
 
 def _is_change(part: Part, row: Row, lookups: Lookups) -> bool:
     """Whether the part is to be posted. What was typed unseen is, right or wrong."""
-    return part.old is None or part.retyped or row.finger != _finger(part.old, lookups)
+    return part.old is None or bool(part.retyped) or row.finger != _finger(part.old, lookups)
 
 
 def _with_photographs(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]:

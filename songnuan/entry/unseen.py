@@ -22,13 +22,14 @@ from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.written import covered, covered_cells, text_of, written
 
 
-def typed_over(fact: Fact, typed: Mapping[str, Any], lookups: Lookups) -> bool:
-    """Whether something was typed over a text that the form printed with a number in it covered."""
+def typed_over(fact: Fact, typed: Mapping[str, Any], lookups: Lookups) -> frozenset[str]:
+    """In which columns something was typed over a text that the form printed with a number in it covered."""
     stood = written(fact, lookups)
     printed = covered_cells(fact, stood)
-    return any(
-        value and printed.get(name, "") != stood.get(name, "") and value != printed[name]
+    return frozenset(
+        name
         for name, value in typed.items()
+        if value and printed.get(name, "") != stood.get(name, "") and value != printed[name]
     )
 
 

@@ -71,13 +71,13 @@ class FactForm(SeenForm):
         return {column.field: self._cell(column.field) for column in self._sheet.columns}
 
     @property
-    def retyped(self) -> bool:
-        """Whether something was typed where a value stands that is not printed, or over a number that was covered."""
+    def retyped(self) -> frozenset[str]:
+        """In which columns something was typed where a value stands that is not printed, or over a number that was covered."""
         if self._fact is None:
-            return False
+            return frozenset()
         typed = {name: self._typed(name) for name in self._before if name not in self._kept}
-        unseen = any(typed.get(name) for name in self._hidden)
-        return unseen or typed_over(self._fact, typed, self._lookups)
+        unseen = {name for name in self._hidden if typed.get(name)}
+        return typed_over(self._fact, typed, self._lookups) | unseen
 
     def _typed(self, field: str) -> str:
         return str(self.cleaned_data.get(field) or "").replace("\r\n", "\n")

@@ -12,6 +12,7 @@ from beneficiaries.sight import Sight
 from campaigns.models import Batch, User, Visit
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Sheet
+from songnuan.entry.together import Part
 from songnuan.entry.visits.printed import common
 from songnuan.entry.visits.saving import Base, parts
 from songnuan.entry.visits.standing import Difference, differences, successor
@@ -47,14 +48,12 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
     base = Base(
         visit, {row.pk: row for row in rows.filter(pk__in=wanted).select_related("category", "person")}
     )
-    mine = {part.old.pk: dict(part.cells) for part in parts(typed, record, base, lookups, user) if part.old}
+    mine = {part.old.pk: part for part in parts(typed, record, base, lookups, user) if part.old}
     clashes: list[Clash] = []
     moved = replace(typed, rows=[])
     if visit is not None and visit.removed_by_id is not None:
         now = successor(visit)
-        clashes.append(
-            _clash("visit", VISITS, visit, now, mine=mine.get(visit.pk, {}), lookups=lookups, sight=sight)
-        )
+        clashes.append(_clash("visit", VISITS, visit, now, mine=mine[visit.pk], lookups=lookups, sight=sight))
         moved.fact, moved.seen = now.pk if now else None, ""
     if visit is None:
         moved.seen = ""
@@ -67,8 +66,9 @@ def meet(typed: Typed, record: UUID, lookups: Lookups, user: User, sight: Sight)
             moved.rows.append(row)
             continue
         now = successor(old)
-        cells = mine.get(old.pk, {})
-        clashes.append(_clash(row.key, DISBURSEMENTS, old, now, mine=cells, lookups=lookups, sight=sight))
+        clashes.append(
+            _clash(row.key, DISBURSEMENTS, old, now, mine=mine.get(old.pk), lookups=lookups, sight=sight)
+        )
         moved.rows.append(replace(row, fact=now.pk if now else None, seen=""))
     moved.shared = _shared(typed, base, lookups, sight)
     return Met(moved, clashes)
@@ -85,7 +85,7 @@ def _shared(typed: Typed, base: Base, lookups: Lookups, sight: Sight) -> dict[st
 
 
 def _clash(
-    key: str, sheet: Sheet, old: Any, now: Any, *, mine: dict[str, Any], lookups: Lookups, sight: Sight
+    key: str, sheet: Sheet, old: Any, now: Any, *, mine: Part | None, lookups: Lookups, sight: Sight
 ) -> Clash:
     shown = {*ROW, *SHARED} if sheet is DISBURSEMENTS else None
 

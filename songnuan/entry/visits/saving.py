@@ -84,7 +84,7 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     """The visit, then its recipients, as cells to be judged."""
     visit = {name: value or None for name, value in typed.visit.items()}
     fixed = {"record": record.hex}
-    over = base.visit is not None and typed_over(base.visit, visit, lookups)
+    over = typed_over(base.visit, visit, lookups) if base.visit else ()
     found = [Part(VISITS, visit, 0, base.visit, fixed, retyped=over)]
     sight = sight_of(user, lookups.union)
     day = base.visit.date.isoformat() if base.visit else ""
@@ -92,25 +92,22 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     for number, row in enumerate(typed.filled, start=1):
         old = base.handed.get(row.fact) if row.fact is not None else None
         cells = _cells(typed, row, old, before=before, lookups=lookups, user=user, sight=sight)
-        retyped = old is not None and _retyped(typed, row, old, before=before, lookups=lookups, sight=sight)
+        retyped = _retyped(typed, row, old, before=before, lookups=lookups, sight=sight) if old else ()
         found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}, retyped=retyped))
     return found
 
 
 def _retyped(
     typed: Typed, row: TypedRow, old: Disbursement, *, before: dict[str, str], lookups: Lookups, sight: Sight
-) -> bool:
-    """Whether something was typed where a value of the row stands that is not told: in its own fields, or in those common
-    to all."""
+) -> frozenset[str]:
+    """In which columns something was typed where a value of the row stands that is not told: in its own fields, or in those
+    common to all."""
     kept = left_as_it_was(old, sight, row.cells)
     own = {name: text for name, text in row.cells.items() if name not in kept}
-    changed = (name for name, value in typed.shared.items() if value != before.get(name, ""))
-    return (
-        any(text and sight.hides(old, name) for name, text in own.items())
-        or bool(row.person)
-        or any(sight.hides(old, name) for name in changed)
-        or typed_over(old, own, lookups)
-    )
+    filled = {name for name, text in own.items() if text}
+    changed = {name for name, value in typed.shared.items() if value != before.get(name, "")}
+    unseen = {name for name in filled | changed if sight.hides(old, name)}
+    return typed_over(old, own, lookups) | unseen | ({"citizen_id"} if row.person else set())
 
 
 def _cells(

@@ -13,11 +13,12 @@ from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.faults import CellFault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Rule
+from songnuan.entry.together import Part
 from songnuan.entry.visits.printed import common, printed
 from songnuan.entry.visits.saving import Base
 from songnuan.entry.visits.spoken import spoken
 from songnuan.entry.visits.typed import ROW, Typed, TypedRow
-from songnuan.entry.written import covered, covered_cells, written
+from songnuan.entry.written import as_it_stood, covered, covered_cells, written
 from songnuan.lib.identifiers import mask_inside
 
 RELATED = ("campaign", "union", "kind", "team", "added_by__by")
@@ -120,37 +121,45 @@ def _means(rule: Rule, text: str) -> object:
 def differences(
     old: Fact,
     now: Any,
-    mine: dict[str, str | None],
+    mine: Part | None,
     *,
     lookups: Lookups,
     sight: Sight,
     header_of: Any,
     input_of: Any,
 ) -> list[Difference]:
-    """Where somebody else's version differs from what is typed here; personal values as the reader may see them."""
+    """Where somebody else's version differs from what is typed here; personal values as the reader may see them.
+
+    What was typed where a value is not printed is held against none: right or wrong, it is a line like any other. Nor is
+    it told there of the two versions whether they differ, beyond what is printed of them.
+    """
     then, there = written(old, lookups), written(now, lookups)
-    columns = {column.field: column for column in BY_FACT[type(old)].columns}
+    typed = as_it_stood(old, mine.cells, lookups) if mine is not None else {}
+    retyped = mine.retyped if mine is not None else ()
     found = []
-    for name, theirs in there.items():
-        ours = mine.get(name) or ""
-        rule = columns[name].rule(lookups)
-        if theirs == ours or _means(rule, theirs) == _means(rule, ours):
-            continue
+    for column in BY_FACT[type(old)].columns:
+        name = column.field
+        texts = (then[name], there[name], typed.get(name) or "")
         hidden = sight.hides(now, name) or sight.hides(old, name)
         whose = now if sight.hides(now, name) else old
-        shown = [
-            sight.shown(whose, name, text) if hidden else covered(columns[name], text)
-            for text in (then[name], theirs, ours)
-        ]
-        was = _means(rule, then[name])
-        changed = (_means(rule, ours) != was, _means(rule, theirs) != was)
+        shown = [sight.shown(whose, name, text) if hidden else covered(column, text) for text in texts]
+        if hidden or shown[:2] != [*texts[:2]]:
+            before, _theirs, after = (covered(column, text) for text in texts)
+            mine_changed = name in retyped or (before != after and not sight.hides(old, name))
+            theirs_changed, differs = True, mine_changed or shown[0] != shown[1]
+        else:
+            was, theirs, ours = (_means(column.rule(lookups), text) for text in texts)
+            mine_changed, theirs_changed, differs = ours != was, theirs != was, theirs != ours
+        if not differs:
+            continue
         value = "" if hidden else shown[1]
-        if columns[name].names and not hidden:
-            called = spoken(columns[name], shown, lookups)
+        if column.names and not hidden:
+            called = spoken(column, shown, lookups)
             shown = [called[text] for text in shown]
         found.append(
             Difference(
-                name, input_of(name), _(header_of(name)), shown[0], shown[1], shown[2], value, *changed
+                name, input_of(name), _(header_of(name)), shown[0], shown[1], shown[2], value,
+                mine_changed=mine_changed, theirs_changed=theirs_changed,
             )
-        )
+        )  # fmt: skip
     return found
