@@ -52,6 +52,9 @@ def asked_to_wait(request: HttpRequest, page: str = "busy.html") -> HttpResponse
     return response
 
 
+read_by_turns = by_turns("readings", FILES_AT_ONCE, "busy_reading.html")
+"""For every view that opens a workbook while whoever asks waits, and holds its rows against no ledger."""
+
 file_by_turns = by_turns("files", FILES_AT_ONCE, "busy.html")
 """For every view that makes a file for whoever asks."""
 

@@ -25,11 +25,10 @@ from campaigns.admin.scoped import record
 from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
 from campaigns.models import Event
+from campaigns.turns import read_by_turns
 from campaigns.watermark import watermark
 from songnuan.lib.room import NoRoom, ask_for
-
-LARGEST = 2 * 1024 * 1024
-"""Bytes of a file that may be imported here: these are small tables."""
+from songnuan.lib.spreadsheets.limits import SMALL
 
 PREVIEWS = 30
 """Files that one person may have looked at in an hour: each keeps others from writing for as long (SQLite)."""
@@ -41,7 +40,7 @@ PREVIEW_SECONDS = 3600
 class SmallFileForm(ImportForm):
     def clean_import_file(self) -> Any:
         file = self.cleaned_data["import_file"]
-        if file.size > LARGEST:
+        if file.size > SMALL.file_bytes:
             raise ValidationError(_("文件超过2 MB。这里只导入小表。"))
         try:
             ask_for(file.size)
@@ -146,11 +145,14 @@ class Exchange(ImportMixin, Export):
         ):
             messages.error(request, _("一小时内预览的文件太多。请过一会儿再传。"))
             return HttpResponseRedirect(request.path)
-        response = super().import_action(request, **kwargs)
+        response = read_by_turns(super().import_action)(request, **kwargs)
         context = getattr(response, "context_data", None) or {}
         if "confirm_form" in context:
             context["confirm_form"].initial["preview"] = print_of(context["result"])
         return response
+
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return read_by_turns(super().process_import)(request, **kwargs)
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Imports all rows or none: not when one turned bad, nor when the outcome is not the one that was shown."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Refused
+from songnuan.lib.spreadsheets.limits import SMALL
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.spreadsheets.writing.csv_text import write_csv
 from songnuan.lib.spreadsheets.writing.mark import is_mark
@@ -56,7 +57,7 @@ class SafeFormat(Format):
             path = Path(folder, f"table.{self.extension}")
             path.write_bytes(in_stream)
             try:
-                with open_workbook(path, path.name) as sheets:
+                with open_workbook(path, path.name, SMALL) as sheets:
                     read = _rows(next(iter(sheets), ()))
             except Refused as refused:
                 raise ValueError(refused.message) from refused

@@ -23,6 +23,7 @@ from songnuan.accounts.rights import givable
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Text
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, Refused
+from songnuan.lib.spreadsheets.limits import SMALL
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.text import fold_header, squeeze
 
@@ -85,7 +86,7 @@ def read(file: UploadedFile) -> list[Row]:
             copy.write(chunk)
         copy.flush()
         try:
-            with open_workbook(Path(copy.name), file.name or "") as sheets:
+            with open_workbook(Path(copy.name), file.name or "", SMALL) as sheets:
                 for sheet in sheets:
                     rows = list(_rows(iter(sheet)))
                     if rows:

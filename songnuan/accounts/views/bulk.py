@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor
+from campaigns.turns import read_by_turns
 from campaigns.watermark import watermark
 from songnuan.accounts import acts, roster
 from songnuan.accounts.rights import managed_by
@@ -33,6 +34,7 @@ class FileForm(forms.Form):
 @may_manage
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@read_by_turns
 def account_import(request: HttpRequest) -> HttpResponse:
     """Read the file and show what would be made; nothing is made yet."""
     form = FileForm(request.POST or None, request.FILES or None)

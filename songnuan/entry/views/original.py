@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from campaigns import journal
 from campaigns.actor import actor
 from campaigns.models import Batch
+from campaigns.turns import LONG, long_turn, read_by_turns
 from songnuan.entry.original_row import original_row
 from songnuan.entry.sheets import BY_NAME, SHEETS
 from songnuan.ledger import filenames
@@ -21,6 +22,7 @@ LONGEST_NAME = 60
 @never_cache
 @permission_required(("campaigns.view_batch", "campaigns.view_original"), raise_exception=True)
 @require_safe
+@read_by_turns
 def original(request: HttpRequest, number: int, line: int) -> HttpResponse:
     """`/batches/<number>/original/<line>/?sheet=`: a row of the batch's file, personal values covered."""
     visible = Batch.objects.visible_to(request.user).select_related("campaign", "union")
@@ -29,7 +31,8 @@ def original(request: HttpRequest, number: int, line: int) -> HttpResponse:
     if len(sheet) > LONGEST_NAME or "\x00" in sheet:
         raise Http404
     filenames.tell(request.user, [batch])
-    found = original_row(batch, sheet, line, actor(request), is_named=bool(request.GET.get("sheet")))
+    with long_turn("readings", LONG):
+        found = original_row(batch, sheet, line, actor(request), is_named=bool(request.GET.get("sheet")))
     known = BY_NAME.get(sheet)
     journal.note(
         "original.read", actor=actor(request), campaign=batch.campaign, union=batch.union, batch=batch,

@@ -62,3 +62,16 @@ AS_KEPT = replace(
     text_bytes=LIMITS.text_bytes * LIMITS.sheets,
 )
 """For files that were taken in when only a sheet was bounded: what is kept stays readable."""
+
+SMALL = replace(
+    LIMITS,
+    file_bytes=2 * MB,
+    rows=5_000,
+    book_rows=5_000,
+    cells=200_000,
+    row_elements=20_000,
+    unpacked_bytes=20 * MB,
+    cpu_seconds=5,
+    wall_seconds=20.0,
+)
+"""For tables of some hundred rows that are read while their sender waits."""
