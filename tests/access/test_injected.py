@@ -62,13 +62,13 @@ def test_no_address_becomes_part_of_a_statement(
         and not probe.route.key.startswith("help")
     }
     with connection.execute_wrapper(statements):
-        for probe in pages.values():
+        for place, probe in enumerate(pages.values()):
             page = page_of(ask(probe, "GET"))
             if page is None:
                 continue
             own = dict(parse_qsl(urlsplit(probe.address).query))
             fields = {name for form in page.forms if form.method == "get" for name in form.values}
-            for number, field in enumerate(sorted({*fields, *own, *LOOKUPS})):
+            for number, field in enumerate(sorted({*fields, *own, *LOOKUPS[place % 3 :: 3]})):
                 address = f"{urlsplit(probe.address).path}?{urlencode({**own, field: SQL[(number + asked) % len(SQL)]})}"
                 response = ask(type(probe)(probe.route, probe.place, address), "GET")
                 asked += 1

@@ -22,6 +22,8 @@ pytestmark = pytest.mark.hardening("T20", "T25", "T27")
 CI = os.environ.get("CI") == "true"
 DAILY_PART = 97
 """One of so many probes is asked by day."""
+PARTS_OF_THE_REST = 4
+"""Of what is asked all the same each reader asks one part; two or more of them ask each."""
 
 
 def test_every_route_and_every_table_has_its_rule() -> None:
@@ -76,12 +78,13 @@ def test_control_what_a_log_or_a_file_tells_is_found(
 @pytest.mark.sqlite  # what dispatches a method is the same on both; GET and POST of the same tables are asked on both
 @pytest.mark.parametrize("name", READERS)
 def test_tables_know_no_other_method(name: str, world: World) -> None:
-    """PUT, DELETE, HEAD and OPTIONS are to the admin what GET is; asked of every table all the same."""
+    """PUT, DELETE, HEAD and OPTIONS are to the admin what GET is; asked of every table all the same, by some readers each."""
     reader = world.readers[name]
     ask = Asker(reader)
     asked = [
         (probe, method) for probe in all_probes(world) for method in METHODS if method not in methods(probe)
     ]
-    answers = [(probe.address, method, ask(probe, method)) for probe, method in asked]
+    part = asked[READERS.index(name) % PARTS_OF_THE_REST :: PARTS_OF_THE_REST]
+    answers = [(probe.address, method, ask(probe, method)) for probe, method in part]
     assert [(place, method) for place, method, response in answers if leaks(response, reader, world)] == []
     assert [(place, method) for place, method, response in answers if response.status_code >= 500] == []
