@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -25,7 +26,7 @@ from songnuan.accounts.rights import MANAGE, managed_by
 from songnuan.login import factor, throttle
 from songnuan.login.models import SignIn
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def may_manage(view: View) -> View:
@@ -33,7 +34,7 @@ def may_manage(view: View) -> View:
 
     @permission_required(MANAGE, raise_exception=True)
     @functools.wraps(view)
-    def page(request: HttpRequest, *args: Any, **more: Any) -> HttpResponse:
+    def page(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **more)
         except SessionOver:
