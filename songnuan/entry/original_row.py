@@ -100,9 +100,13 @@ def _read(
     for number, cells in table:
         if len(first) < FIRST:
             first.append((number, cells))
+        if number != wanted and len(first) < FIRST:
+            continue
+        header = header or find(first, table.head, lookups)
+        if header is None:  # a sheet of none of ours is read no further
+            return ()
         if number == wanted:
-            header = find(first, table.head, lookups)
-            if header is None or wanted <= header.row:
+            if wanted <= header.row:
                 return ()
             stored = header.sheet.fact.objects.filter(
                 added_by=batch, sheet=table.head.name, row=wanted

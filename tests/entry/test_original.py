@@ -1,5 +1,6 @@
 """A row of the original: as the clerk wrote it, covered, for those with the right alone, and noted."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -9,12 +10,14 @@ from django.test import Client
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Event
 from songnuan.entry import names, single
+from songnuan.entry import original_row as original_rows
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.models import HeaderMeaning
 from songnuan.entry.original_row import SHOWN, original_row
 from songnuan.entry.sheets import SHEETS
 from songnuan.entry.walk import Wish, walk
 from songnuan.entry.written import written
+from songnuan.lib.spreadsheets.cells import Cell, SheetHead
 from tests import factories as make
 from tests import workbooks
 
@@ -227,3 +230,23 @@ def test_nothing_is_uncovered_by_saying_anew_what_a_header_means(tmp_path: Path,
     assert (cells(batch, 2)["姓名"], cells(batch, 2)["慰问金(元)"]) == ("李某某", "500")
     means("谁", column)
     assert (cells(batch, 2)[column], cells(batch, 2)["慰问金(元)"]) == (HIDDEN, "500")
+
+
+@pytest.mark.hardening("T15")
+def test_a_sheet_of_none_of_ours_is_read_no_further_than_to_its_header() -> None:
+    read: list[int] = []
+
+    class Table:
+        head = SheetHead("通讯录")
+
+        def __iter__(self) -> Iterator[tuple[int, list[Cell]]]:
+            for number in range(1, 41):
+                read.append(number)
+                yield number, ["无"]
+
+    batch, lookups = (
+        make.batch({"筹集款物": [make.contribution()]}),
+        names.load(make.campaign(), make.union()),
+    )
+    assert original_rows._read(batch, Table(), 30, lookups, Knows.of(make.clerk())) == ()
+    assert read == list(range(1, original_rows.FIRST + 1))
