@@ -12,7 +12,7 @@ Nobody manages their own account, a superuser's, or one that holds a role or a r
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.models import Posting, Union, User
 from campaigns.roles import ACCOUNTS, AUDITOR, CLERK, LEADER, PROVINCE, REVIEWER
@@ -35,13 +35,18 @@ def givable(giver: User) -> QuerySet[Group]:
 
 
 def managed_by(giver: User) -> QuerySet[User]:
-    """The accounts that an account may manage: a posting it does not reach keeps another one out of its hands."""
+    """The accounts that an account may manage: a posting it does not reach keeps another one out of its hands.
+
+    Where none stands any more the last one says whose it was: who worked here before and left from elsewhere is not ours again.
+    """
     postings = Posting.objects.filter(user=OuterRef("pk"))
     standing = postings.not_over()
     reach = Union.objects.visible_to(giver).values("pk")
     roles = User.groups.through.objects.filter(user_id=OuterRef("pk"))
+    ends = Posting.objects.filter(user=OuterRef("user")).order_by("-until").values("until")
+    last = postings.filter(until=Subquery(ends[:1]))
     here: Any = Exists(standing.filter(union__in=reach)) | (
-        ~Exists(standing) & Exists(postings.filter(union__in=reach))
+        ~Exists(standing) & Exists(last) & ~Exists(last.exclude(union__in=reach))
     )
     if not giver.has_perm(MANAGE):
         here = Q(pk=None)

@@ -122,7 +122,15 @@ def test_whose_postings_are_over_belongs_to_the_union_of_the_last(area: User) ->
     gone = make.clerk(username="gone")
     gone.postings.update(since="2020-01-01", until="2021-01-01")
     Posting.objects.create(user=gone, union=make.union(BAISHAN))
-    assert names(area) == {"left"}
+    for name, at, until in (
+        ("rose", make.PROVINCE, "2022-01-01"),
+        ("both", BAISHAN, "2021-01-01"),
+        ("came", BAISHAN, "2020-06-01"),
+    ):
+        other = make.clerk(username=name)
+        other.postings.update(since="2020-01-01", until="2021-01-01")
+        Posting.objects.create(user=other, union=make.union(at), since="2020-01-01", until=until)
+    assert names(area) == {"left", "came"}
 
 
 def test_a_new_account_has_role_posting_and_a_first_password_shown_once(area: User) -> None:
