@@ -19,8 +19,9 @@ def texts(kept: Batch | Upload) -> Iterator[str]:
 
 
 def titled_texts(kept: Batch | Upload) -> Iterator[tuple[str, str]]:
-    """The same, each with the name of its sheet."""
+    """The same, each with the name of its sheet, which is the first of them."""
     with unsealed(kept) as path, open_workbook(path, kept.file_name, _AS_KEPT) as sheets:
         for sheet in sheets:
+            yield sheet.head.name, sheet.head.name
             for _row, cells in sheet:
                 yield from ((sheet.head.name, cell) for cell in cells if isinstance(cell, str))

@@ -5,6 +5,7 @@ known already, from a file that said its category once for the sheet; and a shee
 """
 
 from functools import cached_property
+from pathlib import PurePath
 
 from beneficiaries.models import Category, Disbursement, Service
 from beneficiaries.values import name_of
@@ -45,7 +46,7 @@ class ClosedClass:
         return any(squeeze(as_written(category)) not in self._open for category in said)
 
     def _written(self, batch: Batch) -> bool:
-        """A cell holds the word of the class, or the name of somebody who is known to be of it.
+        """A cell, a worksheet's name or the file's own holds the word of the class, or is the name of somebody known to be of it.
 
         The template lists every category; what services, visits and contributions say of 民警 names nobody.
         """
@@ -53,12 +54,12 @@ class ClosedClass:
             *(fact.objects.filter(added_by=batch).values_list("sheet", flat=True) for fact in OF_NOBODY)
         )
         try:
-            cells = {(squeeze(text), title in quiet) for title, text in titled_texts(batch)}
+            texts = {(squeeze(text), title in quiet) for title, text in titled_texts(batch)}
         except Refused:
             return True
         return any(
             text in self._people or (not told and any(word in text for word in self._words))
-            for text, told in cells
+            for text, told in {*texts, (squeeze(PurePath(batch.file_name).stem), False)}
         )
 
     @cached_property

@@ -79,6 +79,17 @@ def test_a_file_that_names_the_closed_class_stays_here(stored: dict[str, Any], w
     assert ("郑卫国" in told, "烈属" in told) == (False, not stored)
 
 
+@pytest.mark.parametrize(
+    ("title", "name", "out"),
+    [("因公牺牲民警家庭", "混.xlsx", False), ("备忘", "民警家庭.xlsx", False), ("备忘", "混.xlsx", True)],
+)
+def test_a_worksheet_that_nobody_read_and_the_name_of_the_file_are_looked_at(
+    title: str, name: str, out: bool, tmp_path: Path
+) -> None:
+    rows = {DISBURSED: [make.disbursement()], title: [{"户主": "佟三", "地方": "二道"}]}
+    assert goes_out(kept(posted(), workbooks.write(tmp_path / name, rows).read_bytes(), name)) is out
+
+
 def test_the_list_in_the_package_says_of_them_what_is_said_of_every_row() -> None:
     more = {"救助项目": "子女助学", "慰问品": "羽绒服", "工作单位": "乙派出所"}
     posted("姓名\n郑卫国\n", **CLOSED, **more)

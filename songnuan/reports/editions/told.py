@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Edition
-from songnuan.ledger.difference.report import Difference, End, Move, Step, difference, now, of_edition
+from songnuan.ledger.difference.report import Difference, End, Move, difference, now, of_edition
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.reports import numbers
+from songnuan.reports.editions.seen import Seen, seen
 from songnuan.reports.scope import NotInReach, Scope
 
 PAGE = 50
@@ -45,10 +46,9 @@ class Moved:
 
 @dataclass(frozen=True)
 class Told:
-    """A batch and what it moved; of one that is not the reader's no page is named."""
+    """A batch and what it moved; None stands for what others did (`Seen`)."""
 
-    batch: Batch
-    in_reach: bool
+    batch: Batch | None
     moves: tuple[Moved, ...]
 
 
@@ -62,7 +62,8 @@ class Choice:
 
 @dataclass(frozen=True)
 class DifferencePage:
-    """Everything that the page says. `steps` is one page of the batches, `found` the difference itself."""
+    """Everything that the page says. `found` is the difference itself, `seen` its batches as far as this reader meets
+    them, and `steps` one page of these."""
 
     scope: Scope
     found: Difference
@@ -70,6 +71,7 @@ class DifferencePage:
     last: Choice
     choices: tuple[Choice, ...]
     lines: tuple[Line, ...]
+    seen: tuple[Seen, ...]
     page: Page
     steps: tuple[Told, ...]
 
@@ -87,7 +89,8 @@ def difference_page(scope: Scope, asked: dict[str, str]) -> DifferencePage | Non
     if one not in ends or other not in ends:
         raise NotInReach
     found = difference(scope.campaign, scope.group, ends[one], ends[other])
-    page = Paginator(found.steps, PAGE).get_page(asked.get("page"))
+    met = seen(found.steps, scope.unions)
+    page = Paginator(met, PAGE).get_page(asked.get("page"))
     return DifferencePage(
         scope=scope,
         found=found,
@@ -95,8 +98,9 @@ def difference_page(scope: Scope, asked: dict[str, str]) -> DifferencePage | Non
         last=_choice(found.last),
         choices=tuple(map(_choice, ends.values())),
         lines=tuple(_line(found, code) for code in INDICATORS),
+        seen=met,
         page=page,
-        steps=tuple(_told(scope, step) for step in page.object_list),
+        steps=tuple(Told(step.batch, tuple(_moved(step, move) for move in step.moves)) for step in page),
     )
 
 
@@ -122,16 +126,10 @@ def _line(found: Difference, code: str) -> Line:
     )  # fmt: skip
 
 
-def _told(scope: Scope, step: Step) -> Told:
-    in_reach = step.batch.union_id in scope.unions
-    return Told(step.batch, in_reach, tuple(_moved(step.batch, move, in_reach) for move in step.moves))
-
-
-def _moved(batch: Batch, move: Move, in_reach: bool) -> Moved:
+def _moved(step: Seen, move: Move) -> Moved:
     indicator = INDICATORS[move.code]
-    leads = in_reach and not indicator.distinct
     return Moved(
         str(indicator.name), numbers.unit(indicator), numbers.show(indicator, move.before),
         numbers.show(indicator, move.after), signed(move.code, move.by),
-        reverse("batch_moved", args=[batch.number, move.code]) if leads else "",
+        reverse("batch_moved", args=[step.batch.number, move.code]) if step.batch and not indicator.distinct else "",
     )  # fmt: skip

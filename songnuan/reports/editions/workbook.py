@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from campaigns.models import Batch
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
@@ -48,9 +49,7 @@ def _figures(page: DifferencePage) -> Sheet:
 
 def _batches(page: DifferencePage) -> Sheet:
     codes = [
-        code
-        for code in INDICATORS
-        if any(move.code == code for step in page.found.steps for move in step.moves)
+        code for code in INDICATORS if any(move.code == code for step in page.seen for move in step.moves)
     ]
     columns = [
         Column(_("批次"), "count", 8), Column(_("时间"), "text", 17), Column(_("工会"), "text", 18),
@@ -63,15 +62,15 @@ def _batches(page: DifferencePage) -> Sheet:
 
 
 def _lines(page: DifferencePage, codes: list[str]) -> Iterator[tuple[Value, ...]]:
-    for step in page.found.steps:
-        batch, moves = step.batch, {move.code: move for move in step.moves}
-        at = date_format(timezone.localtime(batch.at), "Y-m-d H:i")
-        seen = batch.union_id in page.scope.unions
-        line: list[Value] = [
-            batch.number, at, str(batch.union), batch.get_kind_display(),
-            str(batch.by or "") if seen else "", batch.reason if seen else "",
-        ]  # fmt: skip
+    for step in page.seen:
+        moves = {move.code: move for move in step.moves}
+        line = _of_batch(step.batch) if step.batch else [None, None, _("其他单位"), None, None, None]
         for code in codes:
             move = moves.get(code)
             line += [move.before, move.after, move.by] if move else [None, None, None]
         yield tuple(line)
+
+
+def _of_batch(batch: Batch) -> list[Value]:
+    at = date_format(timezone.localtime(batch.at), "Y-m-d H:i")
+    return [batch.number, at, str(batch.union), batch.get_kind_display(), str(batch.by or ""), batch.reason]

@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 from campaigns.models import Edition, Event
 from songnuan.ledger.edition import take
 from songnuan.ledger.models import Cell
+from songnuan.ledger.undo import undo
 from songnuan.reports.editions import views
 from tests import factories as make
 
@@ -103,13 +104,32 @@ def test_the_difference_on_the_page_and_in_the_workbook() -> None:
     assert Event.objects.filter(verb="export.made", body__what="difference").count() == 1
 
 
-def test_of_a_batch_out_of_reach_only_its_number_is_told() -> None:
-    """朝阳区's uncoded visit is adopted by the coded one that 榆树 reports: its figure may move by another's batch."""
-    coded = make.visit(统一社会信用代码=make.credit_code(1))
-    make.batch({"走访企业": [coded]})
+@pytest.mark.hardening("T24")
+def test_of_batches_out_of_reach_only_what_they_did_together_is_told() -> None:
+    """朝阳区's uncoded visit stands for the firm whose code 榆树 wrote first, until 榆树 takes its own back."""
+    name = "长春再合并机械有限公司"
+    visited = [make.visit(企业名称=name, 统一社会信用代码=make.credit_code(code)) for code in (2, 1)]
+    make.batch({"走访企业": [make.visit(企业名称=name, 统一社会信用代码=None)]})
+    other = make.batch({"走访企业": visited[:1]}, make.YUSHU)
+    make.batch({"走访企业": visited[1:]})
     edition = take(make.campaign(), "上报稿", by=None)
-    make.batch({"走访企业": [make.visit(走访日期="2023-01-07")]})
-    other = make.batch({"走访企业": [make.visit(统一社会信用代码=make.credit_code(2))]}, make.YUSHU)
-    page = client("市县填报员", make.CHAOYANG).get(f"/difference/?from={edition.status}").content.decode()
-    assert f'href="/batches/{other.number}/' not in page
+    gone = undo(other, by=None, reason="传错了")
+    own = make.batch({"慰问帮扶发放": [make.disbursement()]})
+    told = {who: browser.get(f"/difference/?from={edition.status}").content.decode() for who, browser in (
+        ("mine", client("市县填报员", make.CHAOYANG)), ("all", client()),
+    )}  # fmt: skip
+    apart = (f">{gone.number}<", "榆树", gone.get_kind_display())
+    assert [word in told["all"] for word in apart] == [True, True, True]
+    assert [word in told["mine"] for word in apart] == [False, False, False]
+    assert [word in told["mine"] for word in (f">{own.number}<", "其他单位走访了同样的企业", "2 → 1")] == [
+        True
+    ] * 3
+    book = client("市县填报员", make.CHAOYANG).get(f"/difference.xlsx?from={edition.status}")
+    lines = [
+        [cell.value for cell in row]
+        for row in load_workbook(io.BytesIO(book.content)).worksheets[1].iter_rows()
+    ]
+    assert [line[:6] for line in lines if 1 in line and 2 in line] == [
+        [None, None, "其他单位", None, None, None]
+    ]
     assert client("市县填报员", make.YUSHU).get(f"/difference/?union={make.CHAOYANG}").status_code == 404
