@@ -64,13 +64,15 @@ def _batches(page: DifferencePage) -> Sheet:
 def _lines(page: DifferencePage, codes: list[str]) -> Iterator[tuple[Value, ...]]:
     for step in page.seen:
         moves = {move.code: move for move in step.moves}
-        line = _of_batch(step.batch) if step.batch else [None, None, _("其他单位"), None, None, None]
+        line = _of_batch(step.batch)
         for code in codes:
             move = moves.get(code)
             line += [move.before, move.after, move.by] if move else [None, None, None]
         yield tuple(line)
 
 
-def _of_batch(batch: Batch) -> list[Value]:
+def _of_batch(batch: Batch | None) -> list[Value]:
+    if batch is None:
+        return [None, None, _("其他单位"), None, None, None]
     at = date_format(timezone.localtime(batch.at), "Y-m-d H:i")
     return [batch.number, at, str(batch.union), batch.get_kind_display(), str(batch.by or ""), batch.reason]
