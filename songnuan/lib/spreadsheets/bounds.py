@@ -47,8 +47,8 @@ class Survey:
         if b"row r=" in chunk:
             self.last = chunk
         if self.tail:
-            self.tail += chunk
-            self.usual = self.usual and len(self.tail) <= limits.tail_bytes
+            self.usual = self.usual and len(self.tail) + len(chunk) <= limits.tail_bytes
+            self.tail += chunk if self.usual else b""
         elif b"g" in window and b"mergeCell" in window:
             self.tail = window
 

@@ -27,7 +27,7 @@ _OTHER_UNIT = re.compile(
     re.IGNORECASE,
 )
 """万, 角, 美元, 3w: whatever makes another sum of the same digits."""
-_MINUS = re.compile(rf"[^\w{_NUMBER}]*[-−][^\w{_NUMBER}]*{_NUMBER}")
+_MINUS = re.compile(rf"[^\w{_NUMBER}\-−]*+[-−][^\w{_NUMBER}]*+{_NUMBER}")
 _SCALES = re.compile("0,+(?![0,])")
 _INSERTS = re.compile("0[DP]|D0|0[OM]D|D[OM]0")
 _SHOWN = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:E[+-]?\d{1,3})?", re.ASCII)

@@ -32,6 +32,9 @@ ROOT = re.compile(r"\s*(?:<\?xml[^<>]*\?>\s*)?<(?:([\w.-]+):)?\w+(\s[^<>]*)>")
 BINDING = re.compile(r'\sxmlns(?::([\w.-]+))?="([^"<>]*)"')
 ENTITY = re.compile(r"&(?:#x([0-9a-fA-F]{1,6})|#([0-9]{1,7})|(amp|lt|gt|quot|apos));")
 SPECIAL = re.compile(r"[&<>\"\r]")
+WIDE_END = re.compile(r"</[\w:.-]++\s")
+LONGEST_NAME = 64
+"""Of tags that anybody here looks for, much less."""
 ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;"})
 NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 
@@ -99,6 +102,7 @@ class PlainText:
     def __init__(self, chunks: Iterable[bytes]) -> None:
         self._chunks = chunks
         self._parser = parser = checked_parser()
+        self._before = ""
         self._seen = False
         """Whether expat was shown everything before it comes out: it must know the prefixes that are taken off here."""
 
@@ -136,7 +140,10 @@ class PlainText:
         yield _plain(held + decode(b"", True), prefix or "")  # noqa: FBT003  (final)
 
     def see(self, text: str) -> None:
-        """Raises Refused where it is not well-formed, Odd for comments, CDATA and processing instructions."""
+        """Raises Refused where it is not well-formed, Odd for comments, CDATA, processing instructions and `</name >`."""
+        if WIDE_END.search(self._before + text):
+            raise Odd
+        self._before = text[-LONGEST_NAME:]
         if not self._seen:
             feed(self._parser, text.encode())
 

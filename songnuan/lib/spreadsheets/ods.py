@@ -24,7 +24,7 @@ from songnuan.lib.spreadsheets.row_cells import iso_moment, number_of
 from songnuan.lib.spreadsheets.spool import Spool
 
 CONTENT, MANIFEST = "content.xml", "meta-inf/manifest.xml"
-SPACES = re.compile(r"urn:(?:oasis:names:tc:opendocument:xmlns|org:documentfoundation:names.*):(\w+):1\.0\n")
+SPACES = re.compile(r"^urn:(?:oasis:names:tc:opendocument:xmlns|org:documentfoundation:names.*):(\w+):1\.0\n")
 DURATION = re.compile(r"PT(\d{1,2})H(\d{1,2})M(\d{1,2})(?:[.,]\d+)?S")
 SKIPPED = {"office:annotation", "draw:frame", "draw:g", "table:shapes", "draw:custom-shape"}
 FORBIDDEN = {

@@ -21,9 +21,11 @@ PLAIN = frozenset(
 
 _ELEMENT = rb"<(?:[\w.-]+:)?(?:f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)(?=[\s/>])"
 _OPENING = re.compile(_ELEMENT)
-_WHOLE = re.compile(_ELEMENT + rb"""(?:\s[^<>]*)?(?:/>|>([^<]*)</)""")
-_CALL = re.compile(rb"([\w.]+)\s*\(")
+_WHOLE = re.compile(_ELEMENT + rb"""(?:\s[^<>]*)?(?:/>|>([^<]*+)</)""")
+_CALL = re.compile(rb"(?<![\w.])([\w.]++)\s*+\(")
 _OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']\s*External|<(?:[\w.-]+:)?ddeLink", re.IGNORECASE)
+_LONGEST = 64 * 1024
+"""Bytes of a formula or a tag: Excel takes 8,192 characters of a formula."""
 _UNTOLD = (b"|", b"[", b"&#", b"&amp;#", b"http", b"\\\\")
 
 
@@ -37,20 +39,29 @@ def _part_reaches_out(chunks: Iterable[bytes]) -> bool:
     rest = b""
     for chunk in chunks:
         window = rest + chunk
-        if _OUTSIDE.search(window) or not all(
-            _is_plain(window, each.start()) for each in _OPENING.finditer(window)
-        ):
+        # From the last tag whose kind can be told: what it opens may go on in the next chunk.
+        cut = max(0, window.rfind(b"<", 0, -1))
+        if not _is_plain(window[: cut + 2]):
             return True
-        # What was not closed yet is looked at once more with what follows.
-        rest = window[max(0, window.rfind(b"<", 0, max(0, window.rfind(b"<")))) :]
-    return b"<" in rest and any(_WHOLE.match(rest, each.start()) is None for each in _OPENING.finditer(rest))
+        rest = window[cut:]
+        if len(rest) > _LONGEST:
+            if rest.startswith(b"<") and (b">" not in rest or _OPENING.match(rest)):
+                return True
+            rest = b""
+    return not _is_plain(rest)
 
 
-def _is_plain(window: bytes, at: int) -> bool:
-    """Of an element that is not whole yet, true: it stands in the next window again."""
+def _is_plain(window: bytes) -> bool:
+    """Of text in which every formula is whole, but for one that is cut off in its first letter."""
+    return not _OUTSIDE.search(window) and all(
+        _formula_is_plain(window, opening.start()) for opening in _OPENING.finditer(window)
+    )
+
+
+def _formula_is_plain(window: bytes, at: int) -> bool:
     whole = _WHOLE.match(window, at)
-    if whole is None:
-        return b"<" not in window[at + 1 :].partition(b">")[2]
+    if whole is None or len(whole[0]) > _LONGEST:
+        return False
     formula = whole[1] or b""
     return {name.upper() for name in _CALL.findall(formula)} <= PLAIN and not any(
         mark in formula for mark in _UNTOLD

@@ -20,20 +20,20 @@ from songnuan.lib.spreadsheets.markup import Odd
 from songnuan.lib.spreadsheets.references import column_letters, column_number
 from songnuan.lib.spreadsheets.serials import Shows, from_serial, in_format
 from songnuan.lib.spreadsheets.strings import plain_text, rich_text
+from songnuan.lib.spreadsheets.tags import content, parsed
 from songnuan.lib.spreadsheets.worded import Worded
 
 # The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or the rest.
 CELL = re.compile(
     r'<c(?: r="([A-Z]*+)(\d*+)")?+([^<>/]*+)'
-    r'(?:>(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>|(.*?))</c>|/>)',
-    re.DOTALL,
+    r'(?:>(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>|'
+    rf"({content('c')}))</c>|/>)"
 )
 SPECIAL = ("&", "_x", ">-")
-ATTRIBUTE = re.compile(r'\s([A-Za-z:]+)="([^"<>]*)"')
 CELL_OPENING = re.compile(r"<c[\s/>]")
 VALUE = re.compile(r"<v(?:\s[^<>]*)?(?:/>|>([^<]*)</v>)")
 FORMULA = re.compile(r"<f[\s/>]")
-NUMBER = re.compile(r"\s*[+-]?(\d{1,400})?(\.\d{0,400})?([eE][+-]?\d{1,4})?\s*", re.ASCII)
+NUMBER = re.compile(r"\s*+[+-]?(\d{1,400})?(\.\d{0,400})?([eE][+-]?\d{1,4})?\s*+", re.ASCII)
 TRUTH = {"0": False, "1": True, "false": False, "true": True}
 MOST_DIGITS = 40
 MOST_REMEMBERED = 20_000
@@ -137,8 +137,8 @@ class RowCells:
 
     def _kind(self, attributes: str) -> tuple[str, Shows]:
         """Answer a cell's type, and what its style shows."""
-        values = dict(ATTRIBUTE.findall(attributes))
-        if "r" in values or ATTRIBUTE.sub("", attributes).strip():
+        values = parsed(attributes)
+        if "r" in values:
             raise Odd
         if len(self._kinds) > MOST_REMEMBERED:
             for known in (self._kinds, self._shared, self._in_place):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 _TOKEN = re.compile(r'"[^"]*"|[\\!_*].|\[([^\]]*)\]|(;)|.', re.IGNORECASE | re.DOTALL)
 _CONDITION = re.compile(
-    r"(<=|>=|<>|<|>|=) *([+-]?(?:\d+\.?\d*|\.\d+)(?:E[+-]?\d+)?)", re.IGNORECASE | re.ASCII
+    r"(<=|>=|<>|<|>|=) *([+-]?(?:\d++(?:\.\d*+)?|\.\d++)(?:E[+-]?\d+)?)", re.IGNORECASE | re.ASCII
 )
 _HOLDS = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq, "<>": operator.ne,

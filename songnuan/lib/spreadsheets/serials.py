@@ -16,6 +16,8 @@ LAST_SERIAL = 2_958_466
 BUILT_IN_DATES = {14, 15, 16, 17, *range(27, 32), 36, *range(50, 55), 57, 58}
 """ECMA-376 18.8.30: 27–36 and 50–58 are dates in Chinese offices."""
 BUILT_IN_TIMES = {18, 19, 20, 21, 22, *range(32, 36), 45, 46, 47, 55, 56}
+LONGEST_FORMAT = 255
+"""Characters of a format that a spreadsheet program takes; whoever writes a longer one wants to be misread."""
 LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 DATE_CODE = re.compile(r"[yd]|aaa|(?<![hs:])m(?![s:])", re.IGNORECASE)
@@ -41,7 +43,9 @@ day, True with a time of day."""
 
 
 def shows(number_format: str) -> Shows:
-    """What a format of one's own shows."""
+    """What a format of one's own shows; of one that is too long, nothing can be told."""
+    if len(number_format) > LONGEST_FORMAT:
+        return OTHERWISE
     day = shows_date(number_format)
     if day is not None:
         return day

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import Odd, unescaped
+from songnuan.lib.spreadsheets.tags import content
 
 ITEM = re.compile(
-    r"<si(?:\s[^<>]*)?(?:/>|>(?:<t(?: xml:space=\"preserve\")?>([^<]*)</t></si>|(.*?)</si>))", re.DOTALL
+    r'<si(?:\s[^<>]*)?(?:/>|>(?:<t(?: xml:space="preserve")?>([^<]*+)</t></si>|'
+    rf"({content('si')})</si>))"
 )
 TEXT = re.compile(r"<t(?:\s[^<>]*)?>([^<]*)</t>")
-PHONETIC = re.compile(r"<rPh[\s>].*?</rPh>", re.DOTALL)
+PHONETIC = re.compile(rf"<rPh[\s>]{content('rPh')}</rPh>")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 

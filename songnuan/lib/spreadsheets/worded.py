@@ -16,7 +16,7 @@ _FRACTION = re.compile(r"\d[.．]\d")
 _BARE = frozenset("-+/()（）: ：年月日¥￥元")
 """What a format may hold unquoted to be one that only adds words to whole digits: no point, no comma, no E."""
 _PLAIN = re.compile(
-    r"[¥￥元圆整正人民币次户家名个位场份件条()（）,，\s]*(?:RMB|CNY)?[¥￥元圆整正人民币次户家名个位场份件条()（）,，\s]*"
+    r"[¥￥元圆整正人民币次户家名个位场份件条()（）,，\s]*+(?:RMB|CNY)?[¥￥元圆整正人民币次户家名个位场份件条()（）,，\s]*"
 )
 """Words that only say what is counted; whoever reads the number has lost nothing."""
 

@@ -17,12 +17,12 @@ from songnuan.lib.spreadsheets.references import LAST_ROW, parse_range
 from songnuan.lib.spreadsheets.row_cells import SPECIAL, RowCells
 from songnuan.lib.spreadsheets.row_shape import RowShape
 from songnuan.lib.spreadsheets.spool import Spool
+from songnuan.lib.spreadsheets.tags import parsed
 
 ROW = re.compile(r'<row(?: r="([^"<>]*)")?((?:\s[^<>]*?)?)/?>')
 ROW_END = "</row>"
-COLUMN = re.compile(r"<col\s([^<>]*?)/?>")
-MERGE = re.compile(r"<mergeCell\s([^<>]*?)/?>")
-ATTRIBUTE = re.compile(r'([A-Za-z0-9:]+)="([^"<>]*)"')
+COLUMN = re.compile(r"<col(\s[^<>]*?)/?>")
+MERGE = re.compile(r"<mergeCell(\s[^<>]*?)/?>")
 
 
 @dataclass(slots=True)
@@ -77,7 +77,7 @@ class Worksheet:
 
     def _take_columns(self, text: str) -> None:
         for attributes in COLUMN.findall(text):
-            values = dict(ATTRIBUTE.findall(attributes))
+            values = parsed(attributes)
             if values.get("hidden") in TRUE or values.get("width") == "0":
                 first, last = _whole(values.get("min")), _whole(values.get("max"))
                 self._hidden_columns.update(range(first, min(last, self.limits.columns) + 1))
@@ -88,7 +88,7 @@ class Worksheet:
         if len(found) != text.count("<mergeCell "):
             raise Odd
         for attributes in found:
-            merge = parse_range(dict(ATTRIBUTE.findall(attributes)).get("ref", ""))
+            merge = parse_range(parsed(attributes).get("ref", ""))
             if merge is None:
                 raise damaged("工作表“%(sheet)s”的合并单元格位置不对", sheet=self.sheet.name)
             first_row, first_column, last_row, last_column = merge
@@ -159,7 +159,7 @@ class Worksheet:
                 self.spool.add(self._number, cells)
 
     def _open_row(self, stated: str, attributes: str) -> None:
-        values = dict(ATTRIBUTE.findall(attributes)) if attributes else {}
+        values = parsed(attributes) if attributes else {}
         stated = stated or values.get("r", "")
         number = _whole(stated) if stated else self._number + 1
         if number <= self._number:

@@ -208,3 +208,11 @@ def test_a_part_of_many_chunks(prefix: str, comment: str) -> None:
     sheet = sheet.replace("xmlns:p", f"xmlns:{prefix[:-1]}" if prefix else "xmlns")
     expected = {n: [text.replace("\r\n", "\n")] for n, text in enumerate(texts, start=1)}
     assert rows_of(xlsx(sheet)) == expected
+
+
+@pytest.mark.parametrize("second", ['hidden="1"', "hidden='1'", 'hidden = "1"', 'hidden\n="true"'])
+@pytest.mark.parametrize("end", ["</row>", "</row >", "</row\n>"])
+def test_rows_in_whatever_form_their_tags_are_written(second: str, end: str) -> None:
+    rows = f"<row><c><v>1</v></c>{end}<row {second}><c><v>2</v></c>{end}<row><c><v>3</v></c>{end}"
+    [(head, found)] = read_here(xlsx(sheet_xml(rows)))
+    assert (found, head.hidden_rows) == ({1: [1], 2: [2], 3: [3]}, {2})

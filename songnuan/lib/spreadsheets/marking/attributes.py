@@ -1,22 +1,8 @@
-"""Attributes inside a tag's text."""
+"""Attributes written into a tag."""
 
 from __future__ import annotations
 
-import re
-
-from songnuan.lib.spreadsheets.markup import Odd, escape
-
-INSIDE = r'(?:[^<>"]|"[^"]*")*?'
-"""Whatever may stand between a tag's name and its end."""
-
-ATTRIBUTE = re.compile(r'\s+([\w:.-]+)="([^"<]*)"')
-
-
-def parsed(text: str) -> dict[str, str]:
-    """The attributes in order, as written. Raises Odd."""
-    if ATTRIBUTE.sub("", text).strip(" \t\r\n/"):
-        raise Odd
-    return dict(ATTRIBUTE.findall(text))
+from songnuan.lib.spreadsheets.markup import escape
 
 
 def joined(attributes: dict[str, str]) -> str:

@@ -32,7 +32,10 @@ def mark_xlsx(original: Path, marks: BookMarks, target: Path, limits: Limits = L
         try:
             _Book(archive, marks, limits).write(target, as_it_stands)
         except Odd:
-            _Book(archive, marks, limits).write(target, written_anew)
+            try:
+                _Book(archive, marks, limits).write(target, written_anew)
+            except Odd as error:
+                raise damaged("工作表无法识别") from error
 
 
 class _Book:

@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 
 from songnuan.lib.spreadsheets.archive import damaged
-from songnuan.lib.spreadsheets.marking.attributes import INSIDE, parsed, quoted
+from songnuan.lib.spreadsheets.marking.attributes import quoted
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, Mark
 from songnuan.lib.spreadsheets.marking.plain import DECLARATION
 from songnuan.lib.spreadsheets.marking.rows import in_place
 from songnuan.lib.spreadsheets.marking.styles import AMBER_INK, RED_INK
 from songnuan.lib.spreadsheets.markup import MAIN
 from songnuan.lib.spreadsheets.references import column_letters, parse_range
+from songnuan.lib.spreadsheets.tags import content, element, parsed
 
-COMMENT = re.compile(rf"<comment(?=[\s/>])({INSIDE})(?:/>|>(.*?)</comment>)", re.DOTALL)
-AUTHORS = re.compile(r"<authors>(.*?)</authors>|<authors/>", re.DOTALL)
+COMMENT, AUTHORS, LIST, TEXT = map(element, ("comment", "authors", "commentList", "text"))
 ONE_AUTHOR = re.compile(r"<author(?:\s[^<>]*)?(?:/>|>([^<]*)</author>)")
-LIST = re.compile(r"<commentList>(.*)</commentList>|<commentList/>", re.DOTALL)
-TEXT = re.compile(r"<text(?:\s[^<>]*)?(?:/>|>(.*?)</text>)", re.DOTALL)
 LONE = re.compile(r"\s*<t(?:\s[^<>]*)?>([^<]*)</t>\s*")
 SIGN = f"【{AUTHOR}】"
-OWN_RUN = re.compile(rf"<r>(?:<rPr>(?:(?!</rPr>).)*</rPr>)?<t(?:\s[^<>]*)?>\s*{SIGN}[^<]*</t></r>", re.DOTALL)
+OWN_RUN = re.compile(rf"<r>(?:<rPr>{content('rPr')}</rPr>)?<t(?:\s[^<>]*)?>\s*{SIGN}[^<]*</t></r>")
 EMPTY = f'{DECLARATION}<comments xmlns="%s"><authors></authors><commentList></commentList></comments>'
 
 
@@ -37,11 +35,11 @@ class Comments:
         if authors is None or listed is None:
             raise damaged("批注无法识别")
         self._text = text
-        self._authors = ONE_AUTHOR.findall(authors[1] or "")
+        self._authors = ONE_AUTHOR.findall(authors[2] or "")
         self.removed: set[str] = set()
         self.added: dict[tuple[int, int], Mark] = {}
         self._comments: dict[str, tuple[str, str]] = {}
-        for attributes, body in COMMENT.findall(listed[1] or ""):
+        for attributes, body in COMMENT.findall(listed[2] or ""):
             values = parsed(attributes)
             author = values.get("authorId", "0")
             if author.isdigit() and int(author) < len(self._authors) and self._authors[int(author)] == AUTHOR:
@@ -58,7 +56,7 @@ class Comments:
             attributes, body = self._comments[reference]
             self._comments[reference] = (
                 attributes,
-                TEXT.sub(lambda match: _below(match[1] or "", mark), body, count=1),
+                TEXT.sub(lambda match: _below(match[2] or "", mark), body, count=1),
             )
             return
         attributes = quoted(ref=reference, authorId=str(self._own))

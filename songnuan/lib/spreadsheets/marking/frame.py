@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed, quoted
+from songnuan.lib.spreadsheets.marking.attributes import joined, quoted
 from songnuan.lib.spreadsheets.marking.marks import SheetMarks
 from songnuan.lib.spreadsheets.markup import RELATIONS
 from songnuan.lib.spreadsheets.references import column_letters, parse_range
+from songnuan.lib.spreadsheets.tags import INSIDE, element, parsed
 
-COL = re.compile(rf"<col(?=[\s/>])({INSIDE})(?:/>|></col>)")
-COLS = re.compile(r"<cols(?:\s[^<>]*)?(?:/>|>(.*?)</cols>)", re.DOTALL)
+COL, COLS = element("col"), element("cols")
 DIMENSION = re.compile(r'(<dimension\s[^<>]*?ref=")([^"<>]*)(")')
-TAG = re.compile(rf"<(/?)([\w:.-]+){INSIDE}(/?)>")
+TAG = re.compile(rf"<(/?)([\w:.-]++){INSIDE}(/?)>")
 WIDTH = "60"
 BEHIND = frozenset(
     """legacyDrawingHF drawingHF picture oleObjects controls webPublishItems tableParts extLst
@@ -24,7 +24,7 @@ BEHIND = frozenset(
 def column_styles(head: str) -> dict[int, int]:
     """Column → the style that its empty cells have."""
     styles: dict[int, int] = {}
-    for attributes in COL.findall(head):
+    for attributes, _inside in COL.findall(head):
         values = parsed(attributes)
         if values.get("style", "0") != "0":
             first, last = int(values["min"]), min(int(values["max"]), int(values["min"]) + 200)
@@ -40,7 +40,7 @@ def with_column(head: str, marks: SheetMarks) -> str:
     own = f"<col{quoted(min=str(place), max=str(place), width=WIDTH, customWidth='1')}/>"
     found = COLS.search(head)
     cols: list[tuple[int, str]] = [(place, own)]
-    for attributes in COL.findall((found and found[1]) or ""):
+    for attributes, _inside in COL.findall((found and found[2]) or ""):
         values = parsed(attributes)
         first, last = int(values["min"]), int(values["max"])
         for low, high in ((first, min(last, place - 1)), (max(first, place + 1), last)):

@@ -1,7 +1,7 @@
 """A part's text, to be edited in place: nothing of it is lost, and its tags stand in the plain form.
 
-Two ways, as in reading: text is taken as it stands where it is plain; otherwise it is written out anew,
-element by element, slower and only without comments and CDATA sections.
+Two ways, as in reading: the text of a sheet is taken as it stands where it is plain; otherwise, and that of smaller
+parts always, it is written out anew, element by element, slower and only without comments and CDATA sections.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def written_anew(chunks: Iterable[bytes]) -> Iterator[str]:
             bound = {key.partition(":")[2]: uri for key, uri in attributes.items() if key.startswith("xmlns")}
             own.update({f"{prefix}:": uri for prefix, uri in bound.items() if uri in MAIN} or {":": ""})
             attributes = {**attributes, "xmlns": next(iter(own.values())) or attributes.get("xmlns", "")}
-        inside = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+        inside = "".join(f' {key}="{_kept(value)}"' for key, value in attributes.items())
         out.append(f"<{local(name)}{inside}>")
 
     def local(name: str) -> str:
@@ -59,10 +59,11 @@ def written_anew(chunks: Iterable[bytes]) -> Iterator[str]:
     yield "".join(out)
 
 
+def _kept(value: str) -> str:
+    """An attribute's value, of which readers would make blanks where it holds tabs and line ends as they are."""
+    return escape(value).replace("\n", "&#10;").replace("\t", "&#9;")
+
+
 def whole(archive: Archive, part: str, limits: Limits) -> str:
-    """The text of a smaller part at once. Raises Refused where it is large."""
-    data = [archive.read(part, limits.row_bytes)]
-    try:
-        return "".join(as_it_stands(data))
-    except Odd:
-        return "".join(written_anew(data))
+    """The text of a smaller part at once, written anew. Raises Refused where it is large."""
+    return "".join(written_anew([archive.read(part, limits.row_bytes)]))

@@ -24,8 +24,9 @@ def part_of_relations(part: str) -> str:
 
 def with_children(text: str, parent: str, name: str, children: Iterable[dict[str, str]]) -> str:
     """The text of a part with further elements at the end of `parent`."""
-    end = re.search(rf"</((?:[\w.-]+:)?){parent}\s*>(?!.*</(?:[\w.-]+:)?{parent}\s*>)", text, re.DOTALL)
-    if end is not None:
+    ends = list(re.finditer(rf"</((?:[\w.-]++:)?+){parent}\s*+>", text))
+    if ends:
+        end = ends[-1]
         added = "".join(f"<{end[1]}{name}{quoted(**child)}/>" for child in children)
         return text[: end.start()] + added + text[end.start() :]
     empty = re.search(rf"<((?:[\w.-]+:)?){parent}((?:\s[^<>]*)?)/>", text)

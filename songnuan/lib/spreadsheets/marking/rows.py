@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed
+from songnuan.lib.spreadsheets.marking.attributes import joined
 from songnuan.lib.spreadsheets.marking.marks import SheetMarks, writable
 from songnuan.lib.spreadsheets.marking.styles import Styles
 from songnuan.lib.spreadsheets.markup import Odd, escape
 from songnuan.lib.spreadsheets.references import column_letters, column_number
+from songnuan.lib.spreadsheets.tags import INSIDE, element, parsed
 
 ROW = re.compile(rf"<row(?=[\s/>])({INSIDE})(/?)>")
-CELL = re.compile(rf"<c(?=[\s/>])({INSIDE})(?:/>|>(.*?)</c>)", re.DOTALL)
+CELL = element("c")
+STYLE = re.compile(r'\ss="(\d{1,6})"')
 REFERENCE = re.compile(r"([A-Z]{1,3})\d{1,7}")
 ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 Cells = dict[int, tuple[dict[str, str], str | None]]
@@ -28,8 +30,7 @@ class Rows:
         self._columns = columns
         self._again = again
         self._number = 0
-        red = "|".join(map(str, styles.unmarked))
-        self._red = re.compile(rf'\ss="(?:{red})"') if red else None
+        self._red = set(map(str, styles.unmarked))
         self._waiting = marks.marked_rows
 
     def marked(self, text: str) -> Iterator[str]:
@@ -56,7 +57,7 @@ class Rows:
     def _is_stale(self, piece: str) -> bool:
         """Whether something of an earlier marking stands in a row."""
         note = self._marks.notes and f'r="{column_letters(self._marks.notes)}{self._number}"' in piece
-        return bool(note) or bool(self._red and self._red.search(piece))
+        return bool(note) or (bool(self._red) and not self._red.isdisjoint(STYLE.findall(piece)))
 
     def rest(self) -> Iterator[str]:
         """Marked rows below the last one."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.marking.marks import Mark
+from songnuan.lib.spreadsheets.tags import content
 
 EMPTY = (
     '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
@@ -22,7 +23,7 @@ SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
     ' xmlns:x="urn:schemas-microsoft-com:office:excel"'
 )
-SHAPE = re.compile(r"<(v:shape)(?=[\s>]).*?</v:shape>\s*", re.DOTALL)
+SHAPE = re.compile(rf"<v:shape(?=[\s>]){content('v:shape')}</v:shape>\s*+")
 PLACE = re.compile(r"<x:(Row|Column)>\s*(\d{1,7})\s*</x:\1>")
 MAP = re.compile(r'(<o:idmap\b[^<>]*?\bdata=")([\d,]*)(")')
 BLOCK = 1024

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 
 from songnuan.lib.spreadsheets.archive import damaged
-from songnuan.lib.spreadsheets.marking.attributes import INSIDE, joined, parsed
+from songnuan.lib.spreadsheets.marking.attributes import joined
 from songnuan.lib.spreadsheets.marking.plain import DECLARATION
 from songnuan.lib.spreadsheets.markup import MAIN
+from songnuan.lib.spreadsheets.tags import INSIDE, element, parsed
 
 RED_FILL, RED_INK, AMBER_INK = "FFF9C6C2", "FFB5121B", "FF8A5A0B"
 EMPTY = (
@@ -29,7 +30,7 @@ DEFAULT_FILLS = (
 DEFAULT_BORDER = "<border><left/><right/><top/><bottom/><diagonal/></border>"
 DEFAULT_XF = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
 FILL = f'<fill><patternFill patternType="solid"><fgColor rgb="{RED_FILL}"/><bgColor indexed="64"/></patternFill></fill>'
-XF = re.compile(rf"<xf({INSIDE})(/?)>", re.DOTALL)
+XF = re.compile(rf"<xf({INSIDE})(/?)>")
 
 
 @dataclass(slots=True)
@@ -97,11 +98,9 @@ class Styles:
         return text
 
     def _table(self, name: str, item: str, *defaults: str) -> Table:
-        match = _region(name).search(self._text)
+        match = element(name).search(self._text)
         attributes = parsed(match[1]) if match else {}
-        found = re.findall(
-            rf"<{item}(?=[\s/>]){INSIDE}(?:/>|>.*?</{item}>)", (match and match[2]) or "", re.DOTALL
-        )
+        found = [each[0] for each in element(item).finditer((match and match[2]) or "")]
         return Table(name, attributes, found or list(defaults))
 
     def _filled(self, style: int, fill: int) -> str:
@@ -129,12 +128,8 @@ class Styles:
         return twins
 
 
-def _region(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<{name}(?=[\s/>])({INSIDE})(?:/>|>(.*?)</{name}>)", re.DOTALL)
-
-
 def _placed(text: str, table: Table) -> str:
-    region = _region(table.name)
+    region = element(table.name)
     if region.search(text):
         return region.sub(lambda _match: table.written(), text, count=1)
     later = "|".join(ORDER[ORDER.index(table.name) + 1 :])

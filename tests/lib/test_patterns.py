@@ -1,0 +1,64 @@
+"""No pattern over the bytes of a client's file works by the square of its length (T08, T16)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from songnuan.lib import pictures, spreadsheets
+from songnuan.lib.spreadsheets.serials import LONGEST_FORMAT, OTHERWISE, shows
+from tests.lib.pumps import pumped_by_the_square
+
+pytestmark = pytest.mark.hardening("T08", "T16")
+
+OF_FORMATS = {"serials.LITERAL", "sections._TOKEN", "worded._TOKEN", "disguise._TOKEN"}
+"""They see the format of a number, which has an end: the second test."""
+
+
+def modules() -> list[ModuleType]:
+    packages = [(package.__path__, f"{package.__name__}.") for package in (spreadsheets, pictures)]
+    return [
+        importlib.import_module(found.name)
+        for path, prefix in packages
+        for found in pkgutil.walk_packages(path, prefix)
+    ]
+
+
+def patterns() -> dict[str, re.Pattern[Any]]:
+    """By module and name; what another module made is there once."""
+    found: dict[str, re.Pattern[Any]] = {}
+    for module in modules():
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern) and value not in found.values():
+                found[f"{module.__name__.rpartition('.')[2]}.{name}"] = value
+    return found
+
+
+FOUND = patterns()
+SOURCE = "".join(Path(str(module.__file__)).read_text() for module in modules())
+
+
+def uses(name: str) -> set[str]:
+    """How the code calls the pattern."""
+    return set(re.findall(rf"\b{name.rpartition('.')[2]}\.(\w+)", SOURCE)) or {"findall"}
+
+
+@pytest.mark.parametrize("name", sorted(FOUND.keys() - OF_FORMATS))
+def test_a_pattern_grows_with_the_text(name: str) -> None:
+    assert pumped_by_the_square(FOUND[name], uses(name)) is None
+
+
+@pytest.mark.parametrize("pattern", [r"([\w.]+)\s*\(", r"<(/?)([\w:.-]+)[^<>]*(/?)>"])
+def test_control_a_pattern_by_the_square_is_seen(pattern: str) -> None:
+    assert pumped_by_the_square(re.compile(pattern), {"findall", "fullmatch"}, 1200)
+
+
+def test_the_format_of_a_number_has_an_end() -> None:
+    assert (shows("0" * LONGEST_FORMAT + "0"), shows("0" + "[" * 100_000)) == (OTHERWISE, OTHERWISE)
+    assert shows("0" * LONGEST_FORMAT) != OTHERWISE
