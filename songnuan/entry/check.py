@@ -21,7 +21,8 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.ours import refuse_ours
 from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.torn import Torn
-from songnuan.entry.units import WAN, faults_below
+from songnuan.entry.unit_words import WAN
+from songnuan.entry.units import Units, faults_below
 from songnuan.entry.wording import SURE, Words, is_bare
 from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
@@ -152,7 +153,7 @@ class _Work:
     ) -> None:
         self._mended = mended
         self._asked = asked
-        self._wan = False
+        self._in_wan: list[tuple[CheckedSheet, Units]] = []
         self._lookups = lookups
         self._defaults = defaults
         self._progress = progress
@@ -170,19 +171,20 @@ class _Work:
             self._checked.faults.append(Fault(None, None, None, "unknown_sheet", message, title))
             self._checked.layouts.append(layout.of_unknown(first, sheet.head))
             return
-        self._wan = self._wan or header.wan
         self._checked.layouts.append(layout.of_known(header, first, sheet.head))
         columns = {column.field: column.header for column in header.sheet.columns}
         places = {columns[name]: place for name, place in header.places.items()}
         # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
         # What is answered holds for sheets that say 万元; what 单位：元 stands over stays what it is.
-        scale = 10_000 if header.wan and self._defaults.get(UNIT, WAN) == WAN else 1
+        scale = 10_000 if header.units.wan and self._defaults.get(UNIT, WAN) == WAN else 1
         answers = answers_of(header.sheet, self._defaults, asked=self._asked, scale=scale)
         result = CheckedSheet(
             header.sheet.name, title, header=header.row, places=places, answers=answers, scale=scale,
-            unit_open=header.wan and UNIT not in self._defaults,
+            unit_open=header.units.wan and UNIT not in self._defaults,
         )  # fmt: skip
         self._checked.sheets.append(result)
+        if header.units.wan:
+            self._in_wan.append((result, header.units))
         before = len(self._checked.faults)
         self._checked.faults += self._of_columns(header, sheet, frozenset(answers))
         self._rows(sheet, header, below, result)
@@ -202,17 +204,28 @@ class _Work:
         if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
             raise Refusal("empty", _("表里没有数据。请填写后再传。"))
         checked.faults.extend(self._in_file.faults())
-        if self._defaults.get(UNIT) == WAN and not self._wan:
+        if self._defaults.get(UNIT) == WAN and not self._in_wan:
             message = _("说明了金额按万元填写，表上却没有写“万元”。请在表头写明单位，或者把单位答为元。")
             checked.faults.append(Fault(None, None, None, "unit_wan", message))
+        self._as_plain()
         return checked
+
+    def _as_plain(self) -> None:
+        """One answer is for sheets that say 万元 alike: where another says it less plainly, it may be in 元 itself."""
+        asked = [(sheet, units.doubt) for sheet, units in self._in_wan if units.over]
+        plainest = min([doubt for _sheet, doubt in asked], default=0)
+        for sheet in (sheet for sheet, doubt in asked if doubt > plainest):
+            message = _(
+                "“%(sheet)s”表上提到万元，但没有像文件里别的表那样写明金额单位。请在它的金额表头里写上“元”或“万元”，单位各表写法一致，再上传；或者分成两个文件上传。"
+            ) % {"sheet": _(sheet.name)}
+            self._checked.faults.append(Fault(sheet.name, None, None, "unreadable", message, sheet.title))
 
     def _note(self, result: CheckedSheet, code: str, message: str) -> None:
         self._checked.faults.append(Fault(result.name, None, None, code, message))
 
     def _of_columns(self, header: Header, sheet: SheetRows, answered: frozenset[str]) -> Iterator[Fault]:
         name = header.sheet.name
-        if header.wan and UNIT not in self._defaults:
+        if header.units.wan and UNIT not in self._defaults:
             message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
             yield Fault(name, None, None, "unit_wan", message)
         if sheet.head.hidden:
@@ -245,7 +258,7 @@ class _Work:
         for line in table.lines(header, sheet.head, below, self._lookups):
             if line.kind == "unit":
                 self._checked.faults.extend(
-                    faults_below(header.sheet.name, line.number, line.cells, wan=header.wan, yuan=header.yuan)
+                    faults_below(header.sheet.name, line.number, line.units, wan=header.units.wan)
                 )
                 continue
             if line.kind != "data":

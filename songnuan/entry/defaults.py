@@ -8,7 +8,8 @@ from songnuan.entry.faults import CellFault
 from songnuan.entry.names import Lookups
 from songnuan.entry.rules.number import Money
 from songnuan.entry.sheets import SHEETS, Column, Sheet
-from songnuan.entry.units import YUAN, in_unit
+from songnuan.entry.unit_words import YUAN
+from songnuan.entry.units import in_unit
 
 UNIT = "单位"
 """Answers in which unit the amounts are written: 元 or 万元."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import SHEETS, Column, Sheet
-from songnuan.entry.units import WAN, units
+from songnuan.entry.unit_words import WAN
+from songnuan.entry.units import Units, units
 from songnuan.entry.vocabulary import Texts, Ways, vocabulary
 from songnuan.lib.spreadsheets.cells import Cell, SheetHead
 from songnuan.lib.spreadsheets.marking.marks import NOTES
@@ -57,10 +58,8 @@ class Header:
     places: dict[str, int]
     """column's field → index of its cell in a row."""
     faults: tuple[Fault, ...]
-    wan: bool = False
-    """Whether the header or a line above it says that amounts are in 万元."""
-    yuan: bool = False
-    """Whether the header of every column of amounts says 元."""
+    units: Units
+    """In which its amounts are."""
     titles: tuple[str, ...] = ()
     """The texts above the header."""
     notes: int | None = None
@@ -196,7 +195,7 @@ def _match(
     titles = [text for line in over_all for text in line if _said(text)]
     said = units(over, [head.name, *titles], _beside(header_lines, amounts.values()))
     return Header(
-        sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said.wan, said.yuan, tuple(above), notes,
+        sheet, candidate.last, places, (*faults, *said.faults(sheet.name)), said, tuple(above), notes,
         token, _explained(head_cells(candidate, rows, matched, ours), sheet, lookups), candidate.first,
         max(len(cells) for row, cells in rows if candidate.first <= row <= candidate.last),
     )  # fmt: skip

@@ -114,7 +114,9 @@ def _read(
             explained = {cell.header for cell in header.cells if cell.explained}
             look = _Look(header.sheet, stored, knows, lookups, explained)
             told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
-            return tuple(replace(cell, header=bare(cell.header)) if header.wan else cell for cell in told)
+            return tuple(
+                replace(cell, header=bare(cell.header)) if header.units.wan else cell for cell in told
+            )
     return ()
 
 

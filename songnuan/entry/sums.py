@@ -1,7 +1,10 @@
 """小计 and 合计 lines: their sums are checked against the rows above them, never stored."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from math import prod
 from operator import attrgetter
 from typing import Any
 
@@ -12,11 +15,17 @@ from songnuan.entry.header import Header
 from songnuan.entry.rules.number import Money, Whole
 from songnuan.entry.sheets import Column
 from songnuan.entry.table import Line
+from songnuan.entry.unit_words import NUMERALS, folded
+from songnuan.entry.units import faults_below
 from songnuan.entry.wording import DOUBTFUL, Words, kind_of
 from songnuan.lib import money
 from songnuan.lib.spreadsheets.cells import Cell
 
 _SUMMED = frozenset(("amount", "cash", "goods", "person_times", "cost"))
+_TIMES = dict(zip(NUMERALS, (10, 100, 1_000, 10_000, 100_000_000), strict=True))
+_IN_UNIT = re.compile(rf"¥?(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{0,3}})元?[整正]?", re.ASCII)
+_IN_NUMBERS = re.compile(r"(\d[\d,]{0,15})(?:人次|[人户家次名件份个])", re.ASCII)
+_DIGIT = re.compile(r"\d")
 
 
 class Sums:
@@ -84,22 +93,45 @@ class Sums:
         return next(iter(filled), None) if same else None
 
     def compare(self, line: Line) -> Iterator[Fault]:
-        """A warning for each sum on a total line that its rows do not make."""
+        """A warning for each sum on a total line that its rows do not make, or that is no number.
+
+        An error where they make the number, and it says another unit than they are read in.
+        """
         right = self._since if line.kind == "subtotal" else self._all
         for column in self._columns:
             place = self._header.place(column)
             stated = self._stated(column, line.cells, place)
             if stated is not None and stated != right[column.field]:
+                yield from self._in_other_unit(line, column, stated, right[column.field])
                 message = _("%(line)s行的“%(column)s”写 %(stated)s，明细相加 %(right)s。以明细为准。") % {
-                    "line": _("小计") if line.kind == "subtotal" else _("合计"),
+                    "line": self._called(line),
                     "column": _(column.header),
                     "stated": _shown(column, stated),
                     "right": _shown(column, right[column.field]),
                 }
                 yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
+            elif stated is None and _DIGIT.search(written := _text(line.cells, place)):
+                message = _("%(line)s行的“%(column)s”写“%(written)s”，不是数字，没有与明细比对。") % {
+                    "line": self._called(line), "column": _(column.header), "written": written[:20],
+                }  # fmt: skip
+                yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
         if line.kind == "subtotal":
             self._since.clear()
             self._rows_since = 0
+
+    def _in_other_unit(self, line: Line, column: Column, stated: int, right: int) -> list[Fault]:
+        """2.4万元 below 1.2 and 1.2: the rows make the number, in the unit that the total says."""
+        match = _IN_UNIT.fullmatch(_text(line.cells, self._header.place(column)))
+        if column.kind != "money" or match is None or not match[2]:
+            return []
+        bare = stated * self._scale // _times(match[2])
+        if abs(bare - right) >= abs(stated - right):
+            return []
+        return faults_below(self._header.sheet.name, line.number, {f"{match[2]}元"}, wan=self._scale != 1)
+
+    @staticmethod
+    def _called(line: Line) -> str:
+        return _("小计") if line.kind == "subtotal" else _("合计")
 
     def _stated(self, column: Column, cells: Sequence[Cell], place: int | None) -> int | None:
         if place is None or place >= len(cells):
@@ -108,8 +140,27 @@ class Sums:
         try:
             stated = rule(cells[place])
         except CellFault:
-            return None
+            return _with_unit(column, _text(cells, place))
         return stated if isinstance(stated, int) else None
+
+
+def _text(cells: Sequence[Cell], place: int | None) -> str:
+    """What is written in a cell of texts."""
+    cell = cells[place] if place is not None and place < len(cells) else None
+    return folded(cell) if isinstance(cell, str) else ""
+
+
+def _with_unit(column: Column, text: str) -> int | None:
+    """A total that is written with its unit: 2.4万元 in fen, 12人次."""
+    match = (_IN_UNIT if column.kind == "money" else _IN_NUMBERS).fullmatch(text)
+    if match is None:
+        return None
+    number = Decimal(match[1].replace(",", ""))
+    return int(number * _times(match[2]) * money.FEN_PER_YUAN) if column.kind == "money" else int(number)
+
+
+def _times(unit: str) -> int:
+    return prod(_TIMES[numeral] for numeral in unit)
 
 
 def _shown(column: Column, value: int) -> str:

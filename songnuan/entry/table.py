@@ -14,7 +14,7 @@ from songnuan.entry.ours import refuse_ours
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import as_text
 from songnuan.entry.sheets import Rule, Sheet
-from songnuan.entry.units import stated_below
+from songnuan.entry.units import units_below
 from songnuan.entry.wording import DOUBTFUL, ORDINARY, PLAIN, SIGNATURE, SURE, Words
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, Merge
 from songnuan.lib.spreadsheets.cells import SheetHead as Head
@@ -42,6 +42,8 @@ class Line(NamedTuple):
     """Indexes of cells that held something which a merge hides."""
     own: bool = False
     """Of a row that may be a total: whether it fills by itself what no total has."""
+    units: frozenset[str] = frozenset()
+    """Those that a note or a total states."""
 
 
 def open_table(
@@ -96,9 +98,13 @@ def lines(header: Header, head: Head, rows: Iterable[Numbered], lookups: Lookups
             own = kind in DOUBTFUL and words.fills(cells)
             lead = squeeze(lead)
             signature = SIGNATURE.fullmatch(lead) is not None
-            note = signature or kind in SURE or _filled(cells) == 1
-            if amounts and note and stated_below(cells, yuan=header.yuan):
-                yield Line(number, "unit", cells)
+            alone = kind in SURE or _filled(cells) == 1
+            if (
+                amounts
+                and (signature or alone)
+                and (found := units_below(cells, yuan=header.units.yuan, alone=alone))
+            ):
+                yield Line(number, "unit", cells, units=found)
             if kind in SURE:
                 yield Line(number, kind, cells)
                 continue

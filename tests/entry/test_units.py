@@ -37,7 +37,7 @@ def received(amounts: str, title: str | None = None) -> make.TypedSheet:
         ("金额（万\n元）", None), ("金额(万 元)", None), ("金额（万\u200b元）", None), ("金额", "单位：万 元"), ("金额(元)", "单位：万　元"),
         ("金额", "单位：萬元"), ("金额", "单位：万"), ("金额", "（单位：万圆）"), ("金额", "筹集款物（万元）"), ("金额", "单位：万元、人次"),
         ("金额", "以万元为单位"), ("金额(元)", "金额：万元"),
-        ("金额（元）", "全省共筹集500万元"), ("金额(万元)", "单位：元"),
+        ("金额", "全省共筹集500万元"), ("金额(万元)", "单位：元"),
     ],
 )  # fmt: skip
 def test_wan_is_seen_however_it_is_written(amounts: str, title: str | None) -> None:
@@ -112,9 +112,12 @@ def test_another_unit_of_a_column_that_is_not_read_is_no_matter(other: str) -> N
     assert checked.sheets[0].rows[0].record.cash == 50_000
 
 
-@pytest.mark.parametrize("name", ["筹集(万元)", "发放表（单位：万元）", "2023万元"])
-def test_wan_in_the_name_of_the_sheet_is_asked_for(name: str) -> None:
-    sheet = received("金额(元)")
+@pytest.mark.parametrize(
+    ("name", "amounts"),
+    [("筹集(万元)", "金额(元)"), ("发放表（单位：万元）", "金额(元)"), ("2023万元", "金额")],
+)
+def test_wan_in_the_name_of_the_sheet_is_asked_for(name: str, amounts: str) -> None:
+    sheet = received(amounts)
     named = make.TypedSheet(replace(sheet.head, name=name), sheet.rows)
     assert places(check(named).errors) == [(None, None, "unit_wan")]
 
@@ -130,7 +133,7 @@ def test_a_list_of_firms_has_no_amounts_to_be_in_a_unit() -> None:
     assert "unreadable" not in {fault.code for fault in checked.faults}
 
 
-@pytest.mark.parametrize("title", ["慰问标准（千元/户）", "（百元）"])
+@pytest.mark.parametrize("title", ["慰问标准（千元/户）", "百元以上的另附表"])
 def test_a_unit_that_a_line_above_mentions_bears_on_amounts_that_name_none(title: str) -> None:
     assert check(received("金额(元)", title)).errors == []
     assert check(received("金额", title)).stopped

@@ -14,7 +14,8 @@ from songnuan.entry.header import PENDING
 from songnuan.entry.look.shown import as_written, column_of
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
-from songnuan.entry.units import WAN, head
+from songnuan.entry.unit_words import WAN
+from songnuan.entry.units import head
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, NOTES
 
