@@ -13,7 +13,7 @@ def actor(request: HttpRequest) -> User:
     """The signed-in user of a request, who acts from its address; PermissionDenied where there is none."""
     if not isinstance(request.user, User):
         raise PermissionDenied
-    request.user.acts_from = address_of(request)
+    request.user.acts_from, request.user.in_request = address_of(request), True
     return request.user
 
 

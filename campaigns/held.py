@@ -1,15 +1,24 @@
-"""Whoever gives or takes rights is read anew and held, with the account that it is done to, before anything is written.
+"""Between the look at a request and the act of it whoever acts may be dismissed, or be out of reach of what they act upon.
 
-Between the look at a request and the act of it they may be dismissed, or the account be out of their reach.
+Whoever gives or takes rights is read anew and held, with the account that it is done to, before anything is written. Who does
+anything else is read anew when it is noted, in the turn of the log: nothing that stands behind their dismissal is theirs.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.utils.crypto import constant_time_compare
 
 from campaigns.models import User
 
 
 class SessionOver(PermissionDenied):
     """Who acts was disabled, or their session ended, since the request began: they sign in again, if they can."""
+
+
+def refuse_if_over(user: User) -> None:
+    """SessionOver where the account was disabled, moved or given another password or role since it was read."""
+    now = User.objects.filter(pk=user.pk, is_active=True).first()
+    if now is None or not constant_time_compare(now.get_session_auth_hash(), user.get_session_auth_hash()):
+        raise SessionOver
 
 
 def hold_both(giver: User, account: int | None = None) -> User:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import anchor
+from campaigns.held import refuse_if_over
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
 from campaigns.models.event import WRITTEN
 from campaigns.verbs import known
@@ -119,7 +120,13 @@ def record(
     address: str = "",
     detail: dict[str, Any] | None = None,
 ) -> Event:
-    """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's."""
+    """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
+
+    SessionOver where it is about a campaign and whoever acts in a request was dismissed since that began: whoever
+    dismissed them has had this lock, so that nothing of theirs stands behind it.
+    """
+    if campaign is not None and actor is not None and actor.in_request:
+        refuse_if_over(actor)
     plain, words = _apart(_without_numbers(body or {}), campaign, verb)
     kept = _sealed({**(detail or {}), **({WRITTEN: words} if words else {})})
     event = Event(

@@ -26,7 +26,7 @@ from campaigns.admin.posting import PostingInline
 from campaigns.admin.resource import SafeResource
 from campaigns.admin.scoped import ScopedAdmin
 from campaigns.admin.user_told import note_change, note_creation
-from campaigns.held import SessionOver, hold_both
+from campaigns.held import hold_both
 from campaigns.models import Union, User
 from campaigns.roles import mix
 from campaigns.usernames import check_username
@@ -164,10 +164,7 @@ class UserAdmin(Export, ScopedAdmin, StockUserAdmin):
         with transaction.atomic():
             if request.method == "POST":
                 account = self._found(request, object_id) if object_id is not None else None
-                try:
-                    hold_both(actor(request), account and account.pk)
-                except SessionOver:
-                    return redirect("login")
+                hold_both(actor(request), account and account.pk)
             return super().changeform_view(request, object_id, *asked, **more)
 
     def user_change_password(

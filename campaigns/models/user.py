@@ -33,6 +33,9 @@ class User(AbstractUser):
     acts_from = ""
     """The address of the request in which this person acts (campaigns.actor): every event they cause names it."""
 
+    in_request = False
+    """Whether they act in a request: what they do to a campaign ends with their session (campaigns.held)."""
+
     first_name: None = None  # type: ignore[assignment]
     last_name: None = None  # type: ignore[assignment]
     name = models.CharField(_("姓名"), max_length=50, blank=True)

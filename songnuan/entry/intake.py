@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from campaigns.held import SessionOver
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import names, originals
 from songnuan.entry.defaults import UNIT, without_texts
@@ -57,7 +58,8 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
     received.stored_as = originals.keep(content)
     try:
         with transaction.atomic():
-            received.by.hold()  # of many sent at once each is counted
+            if not received.by.hold():  # of many sent at once each is counted
+                raise SessionOver
             refuse_beyond(received.by, 1, received.size)
             received.save(force_insert=True)
             note("upload.received", received, by=received.by, address=address)

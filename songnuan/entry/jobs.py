@@ -1,4 +1,4 @@
-"""What the worker does with an upload. Rights are asked again when the work begins, not only when it was sent.
+"""What the worker does with an upload. Rights are asked again when the work begins, and when it is stored, not only when it was sent.
 
 A job may run twice, or be killed at any point: whatever it ends in is written only while the upload is still
 its own, and a batch stands in the same transaction as the state that says so (songnuan.entry.reaper).
@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks.base import TASK_MIN_PRIORITY
 
-from campaigns.models import Lineage
+from campaigns.models import Lineage, User
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.check import Checked, NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
@@ -111,12 +111,20 @@ def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
     if not taken:
         return None
     upload = Upload.objects.select_related("campaign", "union", "by", "confirmed_by", "replaced").get(pk=pk)
-    who = upload.responsible
+    try:
+        _refuse_unless_entitled(upload)
+    except Refusal as refusal:
+        _write(upload, {"state": State.REFUSED, "message": refusal.fault.message})
+        return None
+    return upload
+
+
+def _refuse_unless_entitled(upload: Upload) -> None:
+    """Refusal where who answers for it, as they are now, may not send files of the unit any more."""
+    who = User.objects.get(pk=upload.responsible.pk)
     reaches = upload.union_id in set(Lineage.objects.reached_by(who))
-    if who.is_active and who.has_perm("campaigns.upload_batch") and reaches:
-        return upload
-    _write(upload, {"state": State.REFUSED, "message": _("上传人或确认人已没有该单位的上传权限。")})
-    return None
+    if not (who.is_active and who.has_perm("campaigns.upload_batch") and reaches):
+        raise Refusal("not_permitted", _("上传人或确认人已没有该单位的上传权限。"))
 
 
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
@@ -177,6 +185,7 @@ def _commit(upload: Upload) -> bool:
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
         )
+        _refuse_unless_entitled(upload)  # once more: a long file is long on its way
         moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
         again = {
             "state": State.CHECKED,

@@ -13,6 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from campaigns import journal
 from campaigns.actor import address_of
+from campaigns.held import SessionOver
 from songnuan.login.limits import is_work, mark, time_left
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -66,6 +67,14 @@ class SignedInOnly(LoginRequiredMiddleware):
         if ended := getattr(request, "ended", ""):
             query["ended"] = ended
         return HttpResponseRedirect(f"{resolve_url(settings.LOGIN_URL)}?{query.urlencode(safe='/')}")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Who is signed out in the midst of an act did nothing, and is led to the login."""
+        return (
+            HttpResponseRedirect(resolve_url(settings.LOGIN_URL))
+            if isinstance(exception, SessionOver)
+            else None
+        )
 
 
 def way_back(request: HttpRequest) -> str:

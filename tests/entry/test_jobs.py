@@ -1,6 +1,7 @@
 """What the worker does with an upload: rights asked again, every end a state with its reason, nothing half done."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -93,6 +94,22 @@ def test_rights_taken_away_meanwhile_stop_the_job(sent: Upload, change: object) 
     Upload.objects.update(state=State.WAITING)
     assert after(sent, check_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
     assert Batch.objects.count() == 0
+
+
+@pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, other_role])
+def test_so_do_rights_taken_away_while_it_is_stored(
+    sent: Upload, change: Callable[[User], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after(sent, check_upload)
+    commit = jobs.commit
+
+    def meanwhile(*asked: Any, **more: Any) -> Any:
+        change(sent.by)
+        return commit(*asked, **more)
+
+    monkeypatch.setattr(jobs, "commit", meanwhile)
+    assert after(sent, commit_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
+    assert not Batch.objects.exists()
 
 
 def test_a_file_that_is_no_workbook_is_refused_with_its_reason(sent: Upload) -> None:

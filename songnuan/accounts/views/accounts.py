@@ -1,7 +1,5 @@
 """账号: the list, a new one, one with what may be done to it."""
 
-import functools
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -9,14 +7,12 @@ from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.actor import actor
-from campaigns.held import SessionOver
 from campaigns.models import User
 from campaigns.overtaken import Overtaken
 from songnuan.accounts import acts
@@ -26,23 +22,7 @@ from songnuan.accounts.rights import MANAGE, managed_by
 from songnuan.login import factor, throttle
 from songnuan.login.models import SignIn
 
-View = Callable[..., HttpResponseBase]
-
-
-def may_manage(view: View) -> View:
-    """A page of who manages accounts; who is signed out in the midst of an act is led to the login, and did nothing."""
-
-    @permission_required(MANAGE, raise_exception=True)
-    @functools.wraps(view)
-    def page(request: HttpRequest, *args: Any, **more: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **more)
-        except SessionOver:
-            return redirect("login")
-
-    return page
-
-
+may_manage = permission_required(MANAGE, raise_exception=True)
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
