@@ -58,7 +58,7 @@ VALUES: dict[str, dict[str, Any]] = {
     "indicator": {code: indicator.name for code, indicator in INDICATORS.items()},
     "purpose": dict(LookPurpose.choices), "verdict": dict(DuplicateDecision.Verdict.choices), "state": dict(Need.State.choices),
     "where": {
-        "correction": gettext_lazy("更正"), "package": gettext_lazy("检查资料包"), "visit": gettext_lazy("录入走访"),
+        "correction": gettext_lazy("更正"), "package": gettext_lazy("检查资料包"), "typed": gettext_lazy("录入"), "visit": gettext_lazy("录入走访"),
     },
     "what": {
         "sample": gettext_lazy("抽查"), "added": gettext_lazy("列入计划"), "changed": pgettext_lazy("log", "改动"),

@@ -9,11 +9,13 @@ from campaigns import journal
 from campaigns.models import Amendment, Campaign, Fact, Union, User
 from songnuan.closing.noted import note
 from songnuan.entry import names
+from songnuan.entry.counted import told_of_refused
 from songnuan.entry.faults import Fault
+from songnuan.entry.judged import Part, judge_all
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.single import Cells
-from songnuan.entry.together import Part, judge_all, refuse_unless_seen, refuse_unless_standing
+from songnuan.entry.together import refuse_unless_seen, refuse_unless_standing
 from songnuan.entry.written import as_it_stood, written
 from songnuan.ledger.post import Conflict, refuse_finished
 from songnuan.ledger.said import said
@@ -47,8 +49,10 @@ def ask(
         if old == new and not retyped:
             raise Conflict(_("没有改动任何内容，不用提交。"))
         part = Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact, retyped=retyped)
-        _refuse_faulty([part], lookups, by)
-        return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
+        wrong = _wrong(part, lookups, by)
+        if not wrong:
+            return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
+    raise Refused(wrong)
 
 
 def ask_removal(fact: Fact, *, by: User, reason: str) -> Amendment:
@@ -68,9 +72,11 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
         amendment = Amendment(
             campaign=lookups.campaign, union=lookups.union, kind=Amendment.Kind.ADD, sheet=sheet.name
         )
-        _refuse_faulty([part_of(amendment, sheet, _texts(cells))], lookups, by)
-        _refuse_the_same(amendment, _texts(cells))
-        return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
+        wrong = _wrong(part_of(amendment, sheet, _texts(cells)), lookups, by)
+        if not wrong:
+            _refuse_the_same(amendment, _texts(cells))
+            return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
+    raise Refused(wrong)
 
 
 def _refuse_second(fact: Fact) -> None:
@@ -112,10 +118,11 @@ def _of(fact: Fact, kind: str) -> Amendment:
     )  # fmt: skip
 
 
-def _refuse_faulty(parts: list[Part], lookups: Lookups, by: User) -> None:
-    errors = judge_all(parts, lookups, by=by).errors
-    if errors:
-        raise Refused(errors)
+def _wrong(part: Part, lookups: Lookups, by: User) -> list[Fault]:
+    """What stands against the row, as far as it is told; that it was told is noted, and stays although nothing is asked for."""
+    judged = judge_all([part], lookups, by=by)
+    told = told_of_refused(judged, [part], lookups, by) if judged.errors else []
+    return [fault for fault in told if not fault.is_warning]
 
 
 def _stored(

@@ -10,8 +10,8 @@ from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
 from songnuan.closing.values import Values
 from songnuan.entry import names
+from songnuan.entry.judged import Part, judge_all
 from songnuan.entry.sheets import BY_NAME
-from songnuan.entry.together import Part, judge_all
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,8 @@
 """What an approved 更正单 lets through the door of a closed campaign: exactly the one row that it names."""
 
-from campaigns.models import Amendment, Batch, Fact, Restoration
+from django.db.models import QuerySet
+
+from campaigns.models import Amendment, Batch, Campaign, Fact, Restoration, Union
 from songnuan.ledger.indicators import FACTS
 
 Rows = list[tuple[str, object]]
@@ -13,8 +15,12 @@ def granted(batch: Batch) -> Amendment | None:
     """The 更正单 of its union that is being posted in this transaction, where the batch may be what it asks for."""
     if batch.kind not in KINDS or batch.rows > 1:
         return None
-    asked = Amendment.objects.granted().filter(campaign=batch.campaign, union=batch.union)
-    return asked.order_by("pk").first()
+    return grants(batch.campaign, batch.union).order_by("pk").first()
+
+
+def grants(campaign: Campaign, union: Union) -> QuerySet[Amendment]:
+    """The 更正单 of a union that are being posted: others see them as posted already, or not yet."""
+    return Amendment.objects.granted().filter(campaign=campaign, union=union)
 
 
 def keeps_to(amendment: Amendment, batch: Batch) -> bool:

@@ -18,7 +18,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "upload": ("upload.received",),
     "upload_confirm": ("upload.confirmed", "post.upload"),
     "upload_answer": ("upload.answered",),
-    "pending_row": ("pending.corrected", "pending.given_up"),
+    "pending_row": ("pending.corrected", "pending.given_up", "search.compared", "search.alarm"),
     "upload_mend": ("upload.mended",),
     "upload_columns": ("upload.explained",),
     "upload_cancel": ("upload.cancelled",),
@@ -79,9 +79,9 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "activity_correct": ("activity.changed",),
     "inspection_package": ("inspection.packed",),
     "campaign_close": ("campaign.closed",),
-    "amendment_ask": ("amendment.asked",),
+    "amendment_ask": ("amendment.asked", "search.compared", "search.alarm"),
     "amendment_remove": ("amendment.asked",),
-    "amendment_add": ("amendment.asked",),
+    "amendment_add": ("amendment.asked", "search.compared", "search.alarm"),
     "amendment_approve": ("amendment.approved", "amendment.posted"),
     "amendment_refuse": ("amendment.refused",),
     "campaign_new": ("campaign.opened",),
@@ -136,8 +136,8 @@ COMMANDS: dict[str, tuple[str, ...] | str] = {
 }
 
 ADMIN: dict[str, tuple[str, ...] | str] = {
-    "add": ("admin.add",),
-    "change": ("admin.change", "post.correction"),
+    "add": ("admin.add", "search.compared", "search.alarm"),
+    "change": ("admin.change", "post.correction", "search.compared", "search.alarm"),
     "delete": ("admin.delete",),
     "export": ("admin.export",),
     "import": ("admin.preview",),

@@ -9,9 +9,8 @@ from django.test import Client
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Contribution, Event, Visit
-from songnuan.entry import names, single, unseen
+from songnuan.entry import counted, names, single, unseen
 from songnuan.entry.sheets import DISBURSEMENTS
-from songnuan.entry.visits import elsewhere
 from songnuan.entry.written import written
 from tests import factories as make
 from tests.entry.visits.forms import browser, form, keep_address, person
@@ -178,9 +177,9 @@ def test_beyond_the_hours_numbers_nothing_of_their_owners_is_told(monkeypatch: p
     data = form(person(name="王春生", citizen_id=NUMBER), person(name="李春", citizen_id=make.citizen_id(3)))
     told = other.post(keep_address(data), data).json()["faults"]
     assert list(told) == ["r1_citizen_id"]
-    monkeypatch.setattr(elsewhere, "COMPARED", 0)
+    monkeypatch.setattr(counted, "COMPARED", 0)
     later = form(person(name="王春", citizen_id=make.citizen_id(4)), person(name="王春生", citizen_id=NUMBER))
-    monkeypatch.setattr(elsewhere, "told_in_the_last_hour", lambda *_all: set())
+    monkeypatch.setattr(counted, "told_in_the_last_hour", lambda *_all: set())
     assert other.post(keep_address(later), later).json()["faults"] == {}
 
 

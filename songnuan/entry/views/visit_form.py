@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from campaigns.actor import actor, address_of
+from campaigns.actor import actor
 from campaigns.models import Campaign, Party, Photograph, Union, User
 from songnuan.entry import names
 from songnuan.entry.faults import Fault
@@ -24,7 +24,6 @@ from songnuan.entry.visits import (
     bounds,
     categories,
     conflict,
-    elsewhere,
     page,
     people,
     remembered,
@@ -32,7 +31,6 @@ from songnuan.entry.visits import (
     standing,
     wants,
 )
-from songnuan.entry.visits.asking import asking
 from songnuan.entry.visits.printed import sight_of
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
@@ -151,11 +149,7 @@ def _saved(
             request, lookups, uid, record, met.typed, corrects=corrects, conflict=(str(clash), met.clashes), status=409
         )  # fmt: skip
     if saved.errors:
-        faults = saved.faults
-        if not bounds.too_much(typed):
-            asked = asking(typed, saving.parts(typed, record, base, lookups, user), lookups)
-            faults = elsewhere.refused(faults, asked, draft, user, address_of(request))
-        return _form(request, lookups, uid, record, typed, faults=faults, corrects=corrects, status=422)
+        return _form(request, lookups, uid, record, typed, faults=saved.faults, corrects=corrects, status=422)
     if draft is not None:
         draft.delete()
     return _after(request, lookups, record, saved)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
 from songnuan.entry import names
+from songnuan.entry.asking import asking
 from songnuan.entry.models import Draft
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
-from songnuan.entry.visits.asking import asking
 from songnuan.entry.visits.typed import read, version_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.money import show_yuan
@@ -64,7 +64,7 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
     parts = saving.parts(typed, record, base, lookups, user)
     judged = saving.judged(typed, parts, base, lookups, user)
-    told, is_all = elsewhere.told(judged, asking(typed, parts, lookups), kept, address_of(request))
+    told, is_all = elsewhere.told(judged, asking(parts, lookups), kept, address_of(request))
     said = (
         _("已存草稿 %(time)s")
         if is_all

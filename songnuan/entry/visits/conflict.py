@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Batch, User, Visit
+from songnuan.entry.judged import Part
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Sheet
-from songnuan.entry.together import Part
 from songnuan.entry.visits.printed import common
 from songnuan.entry.visits.saving import Base, parts
 from songnuan.entry.visits.standing import Difference, differences, successor

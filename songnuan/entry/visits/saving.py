@@ -13,15 +13,16 @@ from beneficiaries.sight import Sight
 from campaigns import journal, parties
 from campaigns.models import Batch, Photograph, Union, User, Visit
 from songnuan.entry.faults import Fault, WithFaults
+from songnuan.entry.judged import Judged, Part, judge_all
 from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
-from songnuan.entry.together import Judged, Outcome, Part, judge_all, post_all, refuse_unless_seen
+from songnuan.entry.together import Outcome, post_all, refuse_unless_seen
 from songnuan.entry.unseen import typed_over
 from songnuan.entry.visits import bounds, people
 from songnuan.entry.visits.printed import common, left_as_it_was, sight_of
 from songnuan.entry.visits.typed import Typed, TypedRow
 from songnuan.entry.written import written
-from songnuan.ledger.post import Conflict, refuse_finished
+from songnuan.ledger.post import Conflict
 
 HANDED = DISBURSEMENTS.name
 
@@ -93,7 +94,9 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
         old = base.handed.get(row.fact) if row.fact is not None else None
         cells = _cells(typed, row, old, before=before, lookups=lookups, user=user, sight=sight)
         retyped = _retyped(typed, row, old, before=before, lookups=lookups, sight=sight) if old else ()
-        found.append(Part(DISBURSEMENTS, cells, number, old, {"visit_record": record.hex}, retyped=retyped))
+        chosen = bool(row.person) and not row.cells.get("citizen_id")
+        at = {"visit_record": record.hex}
+        found.append(Part(DISBURSEMENTS, cells, number, old, at, retyped=retyped, chosen=chosen))
     return found
 
 
@@ -149,7 +152,6 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
     """Post the form as one batch, and set the other parties of the visit. Raises Conflict."""
     with transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
-        refuse_finished(lookups.campaign)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
         if beyond := bounds.too_much(typed):

@@ -11,8 +11,9 @@ from django.utils import timezone
 from beneficiaries import limits
 from beneficiaries.models import Category, Disbursement, Person
 from campaigns.models import Batch, Event, Photograph, Visit
+from songnuan.entry import counted
 from songnuan.entry.models import Draft
-from songnuan.entry.visits import drafts, elsewhere, firms, people
+from songnuan.entry.visits import drafts, firms, people
 from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.entry.visits.forms import AREAS, browser, form, keep_address, person
@@ -266,7 +267,7 @@ def elsewhere_of(told: dict[str, Any]) -> list[str]:
 def test_whom_others_helped_is_told_while_typing_of_so_many_numbers_an_hour(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(elsewhere, "COMPARED", 3)
+    monkeypatch.setattr(counted, "COMPARED", 3)
     theirs = [make.disbursement(姓名=f"某{n}", 身份证号=make.citizen_id(n)) for n in (1, 4)]
     make.batch({"慰问帮扶发放": theirs}, make.YUSHU)
     clerk = make.clerk()
@@ -302,7 +303,7 @@ def test_whom_others_helped_is_told_while_typing_of_so_many_numbers_an_hour(
 
 
 def test_the_same_people_on_several_forms_count_once_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(elsewhere, "COMPARED", 3)
+    monkeypatch.setattr(counted, "COMPARED", 3)
     make.batch({"慰问帮扶发放": [make.disbursement(姓名="某", 身份证号=make.citizen_id(1))]}, make.YUSHU)
     clerk = make.clerk()
     mine = browser(clerk)
