@@ -198,6 +198,9 @@ def _part(
         if standing.resent is not None:
             faults.extend(replace(fault, title=sheet.title) for fault in standing.resent.faults(row))
         result.new.append(row)
+    if isinstance(standing.context, Handed):
+        open_rows = [row for row in result.new if row.number not in silent]
+        faults.extend(replace(fault, title=sheet.title) for fault in standing.context.of_list(open_rows))
     there = {row.number for row in result.known}
     faults.extend(fault for number, fault in came_twice.items() if number not in there)
     return result

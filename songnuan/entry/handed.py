@@ -1,7 +1,7 @@
 """The people of a file, held against what they were handed already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from songnuan.entry.facts import disbursements
 from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.infile import co_funded
 from songnuan.entry.names import Lookups
+from songnuan.entry.paid_again import Paid, PaidAgain, Payment
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.standing import without
@@ -40,15 +41,17 @@ class Handed:
         self._sources: dict[tuple[Any, ...], set[Any]] = defaultdict(set)
         self._names: dict[str, str] = {}
         self._sums = ceilings.Handed(lookups.ceilings)
+        self._paid = PaidAgain()
         # Where nobody comes twice, nobody comes twice under two names.
         self._twice = sum(row.record.citizen_id is not None for row in rows) > people
         numbers = {person: number for number, person in persons.items()}
         live = without(Disbursement.objects.live().filter(campaign=lookups.campaign), *not_live)
         fields = (
             "person_id", "union_id", "date", "purpose", "item_id", "source_id", "person_times", "amount", "name",
+            "voucher", "added_by__number", "row",
         )  # fmt: skip
         with among(Disbursement, "person_id", numbers) as wanted:
-            for person, union, day, purpose, item, source, times, amount, name in live.filter(
+            for person, union, day, purpose, item, source, times, amount, name, *place in live.filter(
                 person__in=wanted
             ).values_list(*fields):
                 number = numbers[person]
@@ -57,6 +60,7 @@ class Handed:
                     continue
                 self._sources[number, day.isoformat(), purpose, item].add(source)
                 self._names.setdefault(number, name)
+                self._paid.add(Payment(number, purpose, item, source, amount), Paid(day.isoformat(), *place))
                 for _passed in self._sums.add(number, source, item, amount):
                     pass
                 if times:
@@ -75,6 +79,7 @@ class Handed:
             message = _("人次填0，但没有同一人、同一天、同一用途的另一行来计人次。请改为1。")
             yield Fault(DISBURSEMENTS.name, row.number, "人次", "number_invalid", message)
             return
+        yield from self._paid.faults(row)
         helped = (record.citizen_id, record.date, record.purpose, record.item)
         if self._sources and self._sources.get(helped, set()) - {record.source}:
             yield co_funded(row.number)
@@ -88,6 +93,10 @@ class Handed:
             yield Fault(DISBURSEMENTS.name, row.number, "慰问金(元)", "over_ceiling", message)
         if self._names or self._twice:
             yield from self._other_name(row)
+
+    def of_list(self, rows: Collection[Row]) -> Iterable[Fault]:
+        """Warnings about the new rows of one sheet together."""
+        return self._paid.of_list(rows)
 
     def _other_name(self, row: Row) -> Iterable[Fault]:
         """One number under two names: of this union's rows only."""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import FactQuerySet
 from songnuan.entry.faults import Fault
 from songnuan.entry.record import Row
-from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, Sheet
+from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, VISITS, Sheet
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
@@ -24,12 +24,13 @@ _Print = tuple[Any, ...]
 _SAME = {
     CONTRIBUTIONS.name: (("giver", "document"), ("source", "form", "amount", "date")),
     DISBURSEMENTS.name: (("name",), ("category", "purpose", "item", "source", "cash", "goods", "person_times", "date")),
+    VISITS.name: (("name",), ("date",)),
     SERVICES.name: (("activity",), ("kind", "person_times", "cost", "source", "date")),
 }  # fmt: skip
 """Of each sheet with rows without a key: texts that are compared folded, and what has to be equal."""
 KEYLESS = frozenset(_SAME)
 _TELLING = {
-    CONTRIBUTIONS.name: (), DISBURSEMENTS.name: ("employer", "grassroots", "file_number", "voucher"), SERVICES.name: ("place", "audience"),
+    CONTRIBUTIONS.name: (), VISITS.name: ("credit_code",), DISBURSEMENTS.name: ("employer", "grassroots", "file_number", "voucher"), SERVICES.name: ("place", "audience"),
 }  # fmt: skip
 """What tells two of one name apart, where both say it."""
 _STORED = {"source": "source_id", "category": "category_id", "item": "item_id", "kind": "kind_id"}
@@ -77,15 +78,20 @@ class Resent:
         return found
 
     def _marks(self, value_of: Callable[[str], Any]) -> _Print:
-        return tuple(fold_name(mask_inside(value_of(field) or "")) for field in self._telling)
+        return tuple(as_shown(value_of(field)) for field in self._telling)
 
     def _print(self, value_of: Callable[[str], Any]) -> _Print | None:
         """None where nothing names the row: of the closed class, whose names are sealed."""
         # Numbers are covered on both sides: whether a guess at one is right is told by nothing.
-        texts = [fold_name(mask_inside(value_of(field) or "")) for field in self._texts]
+        texts = [as_shown(value_of(field)) for field in self._texts]
         if not any(texts):
             return None
         return (*texts, *[_plain(value_of(field)) for field in self._equal])
+
+
+def as_shown(text: str | None) -> str:
+    """A text as it is compared: folded, and with its numbers covered."""
+    return fold_name(mask_inside(text or ""))
 
 
 def _may_be_one(marks: _Print, others: _Print) -> bool:
