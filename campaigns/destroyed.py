@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 
 from campaigns.models import Event, EventDetail
 
-ERASED, ANONYMISED = "person.erased", "retention.done"
+ERASED, ANONYMISED = "person.erased", ("retention.begun", "retention.done")
 
 
 def told_of(details: QuerySet[EventDetail]) -> list[int]:
@@ -37,7 +37,7 @@ class _Acts:
         self._ended: dict[int, int] = defaultdict(int)
         self._older: list[tuple[int, Any]] = []
         self._counted: list[list[int]] = []
-        acts = Event.objects.filter(verb__in=(ERASED, ANONYMISED)).order_by("sequence")
+        acts = Event.objects.filter(verb__in=(ERASED, *ANONYMISED)).order_by("sequence")
         for sequence, verb, campaign, body in acts.values_list("sequence", "verb", "campaign", "body"):
             if "details" in body:
                 self._listed.update(number for number in body["details"] if number < sequence)
@@ -45,7 +45,7 @@ class _Acts:
                 self._older.append((sequence, parse_datetime(body["older_than"])))
             else:
                 self._counted.append([sequence, body.get("counts", {}).get("details", 0)])
-            if verb == ANONYMISED and campaign is not None:
+            if verb in ANONYMISED and campaign is not None:
                 self._ended[campaign] = sequence
 
     def say(self, number: int, campaign: int | None, at: Any) -> bool:

@@ -43,7 +43,6 @@ def receive(
     Conflict where the campaign's personal data is gone: no file of it is kept, not even to be refused. TooMuch, NoRoom
     where the person may send no more, or the disk is nearly full: files before that one are kept.
     """
-    refuse_anonymised(campaign)
     wish = {"campaign": campaign, "union": union, "by": by, "replaced": replaced}
     parcel = uuid4() if len(files) > 1 else None
     return [_receive(file, Upload(**wish, parcel=parcel), address) for file in files]
@@ -60,6 +59,7 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
         with transaction.atomic():
             if not received.by.hold():  # of many sent at once each is counted
                 raise SessionOver
+            refuse_anonymised(received.campaign)
             refuse_beyond(received.by, 1, received.size)
             received.save(force_insert=True)
             note("upload.received", received, by=received.by, address=address)

@@ -93,12 +93,22 @@ def plan(campaign: Campaign) -> Plan:
 def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     """Take every personal value out of a campaign, for good; answers what went in this run.
 
-    Raises NotDue. Killed at any point it is called again and goes on. Figures, batches and the log stay exact.
+    Raises NotDue. Killed at any point it is called again and goes on: what it was about to take, and why, is noted before
+    anything goes. Figures, batches and the log stay exact.
     """
     refuse_unless_due(campaign)
-    old = _old()
-    going = plan(campaign)
-    _close(campaign)
+    old, going = _old(), plan(campaign)
+    body = {"reason": reason, "counts": asdict(going), "older_than": old.isoformat()}
+    _close(campaign, body, by)
+    _take_out_all(campaign, old, by)
+    if not plan(campaign).is_done:
+        # What was being sent when it was closed, and takes no turn, is there by now, and nothing else comes.
+        _take_out_all(campaign, old, by)
+    journal.note("retention.done", actor=by, campaign=campaign, body=body)
+    return going
+
+
+def _take_out_all(campaign: Campaign, old: datetime.datetime, by: User | None) -> None:
     people.forget_in(campaign)
     for fact in BLANKS:
         take_out(fact, Q(campaign=campaign))
@@ -110,11 +120,6 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     for photograph in Photograph.objects.filter(campaign=campaign):
         photographs.forget(photograph, by=by)
     _destroy_details(campaign, old)
-    journal.note(
-        "retention.done", actor=by, campaign=campaign,
-        body={"reason": reason, "counts": asdict(going), "older_than": old.isoformat()},
-    )  # fmt: skip
-    return going
 
 
 def take_out(fact: type[Fact], which: Q) -> int:
@@ -145,11 +150,13 @@ def compact() -> None:
             cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
 
 
-def _close(campaign: Campaign) -> None:
-    """From here on nothing is posted to the campaign. Waits for those who are posting just now."""
+def _close(campaign: Campaign, body: dict[str, Any], by: User | None) -> None:
+    """From here on nothing is posted to the campaign, which is noted once. Waits for those who are posting just now."""
     with transaction.atomic():
         journal.hold_all(campaign)
-        Campaign.objects.filter(pk=campaign.pk, anonymised_at=None).update(anonymised_at=timezone.now())
+        here = Campaign.objects.filter(pk=campaign.pk, anonymised_at=None)
+        if here.update(anonymised_at=timezone.now()):
+            journal.note("retention.begun", actor=by, campaign=campaign, body=body)
     campaign.refresh_from_db()
 
 

@@ -110,7 +110,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
 COMMANDS: dict[str, tuple[str, ...] | str] = {
     "administrator": ("account.created",),
     "allocation": ("post.allocation",),
-    "anonymise": ("retention.done",),
+    "anonymise": ("retention.begun", "retention.done"),
     "audit": ("audit.verified", "audit.broken", "audit.anchored"),
     "batches": READS,
     "board": READS,

@@ -8,16 +8,20 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.models import Q
+from django.utils import timezone
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
+from campaigns.destroyed import unaccounted
 from campaigns.models import Batch, Campaign, Enterprise, Event, EventDetail, Fact, PendingRow, PendingTable
 from campaigns.models.fact import GONE
-from songnuan.entry import originals
+from songnuan.entry import intake, originals
 from songnuan.entry.faults import Refusal
+from songnuan.entry.models import Upload
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.totals import breakdown, totals
@@ -164,8 +168,51 @@ def test_interrupted_anywhere_it_goes_on(step: str, monkeypatch: pytest.MonkeyPa
         act.anonymise(old(), reason="保存期满", by=None)
     assert (figures(), verify(old())) == (before, [])
     monkeypatch.setattr(home, step, real)
-    act.anonymise(old(), reason="保存期满", by=None)
+    assert unaccounted() == []
+    act.anonymise(old(), reason="再来一次", by=None)
     assert (figures(), act.plan(old()).is_done, SIGN in texts(old())) == (before, True, False)
+    begun, done = Event.objects.filter(verb__startswith="retention.").order_by("sequence")
+    assert (begun.verb, begun.body["reason"], begun.body["counts"]["people"]) == (
+        "retention.begun",
+        "保存期满",
+        5,
+    )
+    assert (done.verb, done.body["reason"], unaccounted()) == ("retention.done", "再来一次", [])
+
+
+def test_what_was_being_sent_when_it_was_closed_goes_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was asked before, and stored when its table had been looked through."""
+    season()
+    late = [Upload(campaign=old(), union=make.union(), by=make.clerk(), stored_as=originals.keep(b"late"), file_name=f"{SIGN}.xlsx")]  # fmt: skip
+    forget = act._forget_files
+
+    def looked_through(campaign: Campaign) -> None:
+        forget(campaign)
+        while late:
+            late.pop().save()
+
+    monkeypatch.setattr(act, "_forget_files", looked_through)
+    act.anonymise(old(), reason="保存期满", by=None)
+    assert act.plan(old()).is_done
+    assert (Upload.objects.get().stored_as, Upload.objects.get().state) == ("", Upload.State.DISCARDED)
+
+
+def test_of_a_parcel_that_is_being_sent_no_further_file_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    files = [ContentFile(b"1", "a.csv"), ContentFile(b"2", "b.csv")]
+    keep, kept = originals.keep, list[str]()
+
+    def kept_then_closed(content: bytes) -> str:
+        if kept:
+            Campaign.objects.filter(code="2022").update(anonymised_at=timezone.now())
+        kept.append(keep(content))
+        return kept[-1]
+
+    monkeypatch.setattr(originals, "keep", kept_then_closed)
+    with pytest.raises(Conflict, match="个人信息已清除"):
+        intake.receive(files, old(), make.union(), by=make.clerk())
+    assert Upload.objects.count() == 1
+    with pytest.raises(FileNotFoundError):
+        originals.read(kept[1])
 
 
 def test_originals_go_from_the_disk() -> None:
