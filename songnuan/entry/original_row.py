@@ -18,7 +18,7 @@ from songnuan.entry.faults import CellFault
 from songnuan.entry.header import Header, find
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
-from songnuan.entry.sheets import BY_NAME, Column, Sheet
+from songnuan.entry.sheets import BY_NAME, SHEETS, Column, Sheet
 from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.identifiers import mask_name
@@ -65,12 +65,13 @@ class OriginalRow:
 def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bool = True) -> OriginalRow:
     """The row of the batch's own file as this reader may see it. The file lies open for as long as it is read, and no longer.
 
-    `is_named`: the reader named the sheet; of a row that is withheld no guess at it is answered.
+    `is_named`: the reader named the sheet. No guess at a name of the clerk's own is answered, right or wrong, but where a row
+    that is told to this reader came of it.
     """
     if not batch.stored_as:
         return OriginalRow(sheet, row, ())
     lookups, knows = names.load(batch.campaign, batch.union), Knows.of(user)
-    told = "" if sheet not in BY_NAME and _is_withheld(batch, sheet, row, knows) else sheet
+    told = sheet if sheet in BY_NAME or _tells(batch, sheet, row, knows) else ""
     if not told and is_named:
         return OriginalRow("", row, ())
     try:
@@ -83,13 +84,10 @@ def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bo
     return OriginalRow(told, row, ())
 
 
-def _is_withheld(batch: Batch, sheet: str, row: int, knows: Knows) -> bool:
-    """Whether a row stored of this sheet of the file is withheld: then the clerk's own name for the sheet may say what it is."""
-    found = (kind.fact.objects.filter(added_by=batch, sheet=sheet, row=row).first() for kind in PERSONS)
-    return any(
-        fact is not None and knows.withholds_stored(kind, fact)
-        for kind, fact in zip(PERSONS, found, strict=True)
-    )
+def _tells(batch: Batch, sheet: str, row: int, knows: Knows) -> bool:
+    """Whether a row was stored of this sheet of the file, and is not withheld: the clerk's own name for it may say what it is."""
+    found = {kind: kind.fact.objects.filter(added_by=batch, sheet=sheet, row=row).first() for kind in SHEETS}
+    return any(fact is not None and not knows.withholds_stored(kind, fact) for kind, fact in found.items())
 
 
 def _read(

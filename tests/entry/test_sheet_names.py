@@ -67,9 +67,11 @@ def test_an_original_is_found_by_the_row_and_by_no_guess_at_its_worksheet(tmp_pa
     assert (f"{there}?of={row.uid}" in seen, LEAF in seen) == (True, False)
     page = browser(reviewer).get(f"{there}?of={row.uid}").content.decode()
     assert ("800" in page, LEAF in page) == (True, False)
-    guesses = [
-        browser(reviewer).get(f"{there}?sheet={name}").content.decode() for name in (LEAF, "因公牺牲民警家庭")
-    ]
-    assert [("没有找到这一行" in guess, "800" in guess) for guess in guesses] == [(True, False)] * 2
+    # Of the row that was stored, and of the one below it, which was not.
+    for line in (row.row, row.row + 1):
+        for name in (LEAF, "因公牺牲民警家庭"):
+            guess = browser(reviewer).get(f"/batches/{batch.number}/original/{line}/?sheet={name}")
+            page = guess.content.decode()
+            assert ("没有找到这一行" in page, "800" in page, name in page) == (True, False, False)
     known = browser(staff).get(f"{there}?sheet={LEAF}").content.decode()
     assert ("800" in known, LEAF in known) == (True, True)
