@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from songnuan.entry.check import NOTHING_MENDED, CheckedSheet, Mended
 from songnuan.entry.faults import Fault
 from songnuan.lib.spreadsheets.limits import LIMITS
-from songnuan.lib.spreadsheets.marking.book import mark_xlsx
+from songnuan.lib.spreadsheets.marking.copy import write_marked_copy
 from songnuan.lib.spreadsheets.marking.marks import GAP, NOTES, BookMarks, Mark, SheetMarks
 from songnuan.lib.spreadsheets.marking.rebuilt import mark_rebuilt
 from songnuan.lib.spreadsheets.open import open_workbook
@@ -44,7 +44,7 @@ def write_marked(
     written = Path(name)
     try:
         if PurePosixPath(filename).suffix.lower() == XLSX:
-            mark_xlsx(original, marks, written)
+            write_marked_copy(original, marks, written)
         else:
             with open_workbook(original, filename) as rows:
                 mark_rebuilt(rows, marks, written)

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -12,11 +14,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from campaigns.models import Batch
-from songnuan.entry import forms, intake
+from campaigns.models import Batch, Event
+from songnuan.entry import forms, intake, marked
 from songnuan.entry.forms import UploadForm
 from songnuan.entry.jobs import check_upload
 from songnuan.entry.models import Upload
+from songnuan.lib.spreadsheets.limits import LIMITS
+from songnuan.lib.spreadsheets.marking.copy import write_marked_copy
 from tests import factories as make
 from tests.entry.ledgers import rows
 from tests.workbooks import write
@@ -216,3 +220,25 @@ def test_a_file_that_was_checked_anew_meanwhile_is_not_confirmed_unseen(
     states = dict(Upload.objects.filter(pk__in=[first.pk, second.pk]).values_list("pk", "state"))
     assert states == {first.pk: State.CHECKED, second.pk: State.COMMITTED}
     assert "这份文件又有改动" in page
+
+
+@pytest.mark.hardening("T08")
+def test_a_copy_that_costs_too_much_leads_back_to_the_faults(
+    clerk: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(clerk, *files(tmp_path))
+    checked = Upload.objects.filter(state=State.CHECKED)
+    faulty = next(upload for upload in checked if not upload.is_ready)
+    hurried = replace(LIMITS, wall_seconds=0.0)
+    monkeypatch.setattr(marked, "write_marked_copy", partial(write_marked_copy, limits=hurried))
+    for address, page in (
+        (reverse("upload_marked", args=[faulty.uid]), reverse("upload_state", args=[faulty.uid])),
+        (reverse("parcel_marked", args=[faulty.parcel]), reverse("parcel", args=[faulty.parcel])),
+    ):
+        answer = clerk.get(address, follow=True)
+        assert answer.redirect_chain == [(page, 302)]
+        said = "没能生成标红的原表：文件过于复杂，处理用时过长。请拆成几份，或只粘贴数值另存后上传。"
+        assert said in answer.content.decode()
+    monkeypatch.undo()
+    assert clerk.get(reverse("parcel_marked", args=[faulty.parcel])).status_code == 200
+    assert Event.objects.filter(verb="download.marked").count() == 1

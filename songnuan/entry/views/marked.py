@@ -1,27 +1,29 @@
 """下载标红的原表."""
 
 import io
-import tempfile
 import zipfile
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.actor import actor, address_of
-from songnuan.entry import names, originals, sealed_check
+from songnuan.entry import names, sealed_check
 from songnuan.entry.compare import compare
 from songnuan.entry.holders import may_compare
 from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.entry.unsealed import unsealed
 from songnuan.entry.views.looks import at_length, by_turns
+from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
@@ -41,8 +43,11 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
         with at_length(upload):
             content = marked(upload)
         note("download.marked", upload, by=actor(request), address=address_of(request))
-    except (FileNotFoundError, Refused) as gone:
+    except FileNotFoundError as gone:
         raise Http404 from gone
+    except Refused as refused:
+        _tell(request, upload, refused)
+        return redirect("upload_state", upload.uid)
     return HttpResponse(
         content,
         content_type=CONTENT_TYPE,
@@ -66,9 +71,13 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
         with at_length(longest), zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
             for number, upload in enumerate(faulty, start=1):
                 book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))
-                note("download.marked", upload, by=actor(request), address=address_of(request))
-    except (FileNotFoundError, Refused) as gone:
+        for upload in faulty:
+            note("download.marked", upload, by=actor(request), address=address_of(request))
+    except FileNotFoundError as gone:
         raise Http404 from gone
+    except Refused as refused:
+        _tell(request, upload, refused)
+        return redirect("parcel", parcel)
     disposition = content_disposition_header(as_attachment=True, filename=_("标红的原表.zip"))
     return HttpResponse(
         content.getvalue(),
@@ -83,11 +92,16 @@ def marked(upload: Upload) -> bytes:
     tells = may_compare(upload.by, upload.union_id)
     lookups = names.load(upload.campaign, upload.union)
     compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
-    with tempfile.TemporaryDirectory() as folder:
-        original, target = (Path(folder) / name for name in ("original", "marked.xlsx"))
-        original.write_bytes(originals.read(upload.stored_as))
+    with unsealed(upload) as original:
+        target = original.with_name("marked.xlsx")
         write_marked(
             original, PurePosixPath(upload.file_name).name, checked.sheets, compared.faults, target,
             mended=mended_of(upload),
         )  # fmt: skip
         return target.read_bytes()
+
+
+def _tell(request: HttpRequest, upload: Upload, refused: Refused) -> None:
+    """Why there is no copy; the faults stand on the page itself."""
+    said = {"file": mask_inside(upload.file_name), "why": refused.said(_)}
+    messages.error(request, _("“%(file)s”没能生成标红的原表：%(why)s") % said)

@@ -4,31 +4,21 @@ import json
 import logging
 import os
 import selectors
-import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from songnuan.lib.apart import apart
 from songnuan.lib.pictures.kinds import kind_of
 from songnuan.lib.pictures.limits import LIMITS, MB, Limits
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[3]
-PROGRAM = """
-import sys
-sys.path.insert(0, sys.argv.pop(1))
-from songnuan.lib.pictures.child import main
-main()
-"""
+MODULE = "songnuan.lib.pictures.child"
 PIECE = 1 << 18
 _SAID: dict[str, Promise] = {
     "unreadable": _("这不是能读取的照片。请用手机或相机拍的 JPG、PNG 照片；截图也可以。"),
@@ -91,7 +81,8 @@ def _answer(file: int, limits: Limits) -> bytes:
     """Everything the process says, within its time and size."""
     pieces: list[bytes] = []
     length, ends = 0, time.monotonic() + limits.wall_seconds
-    with _process(file, limits) as process, selectors.DefaultSelector() as selector:
+    said = [json.dumps(asdict(limits))]
+    with apart(MODULE, file, said) as process, selectors.DefaultSelector() as selector:
         pipe = process.stdout.fileno() if process.stdout else -1
         selector.register(pipe, selectors.EVENT_READ)
         while True:
@@ -105,21 +96,6 @@ def _answer(file: int, limits: Limits) -> bytes:
             if length > limits.answer_bytes:
                 raise PictureRefused("too_large")
             pieces.append(piece)
-
-
-@contextmanager
-def _process(file: int, limits: Limits) -> Iterator[subprocess.Popen[bytes]]:
-    """The redrawing process in a session of its own, without our environment; ended and reaped."""
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", PROGRAM, str(ROOT), json.dumps(asdict(limits))],
-        stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/", start_new_session=True,
-    )  # fmt: skip
-    with process:
-        try:
-            yield process
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
 
 
 def most_megabytes(limits: Limits = LIMITS) -> int:

@@ -1,7 +1,7 @@
 """Lines of JSON between the reading process and the application: a letter, a document, a line feed.
 
 `H` a sheet's head, `R` some of its rows, `W` its head once more where only its rows told all of it, `E` the end of a workbook that was read whole, `X` a refusal,
-`F` a fault of the reader itself. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error,
+`F` a fault of the process itself; `P` a piece of a file that was made, `A` the answer to a question. Text, numbers, booleans and blanks are JSON's own; a date, a time, an error,
 a lost formula and a whole number of more than 64 bits are tagged lists. Never pickle: the reading process has touched a hostile file.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from typing import Any
@@ -20,6 +21,8 @@ from songnuan.lib.spreadsheets.row_cells import number_of
 
 LONGEST_LINE = 64 * 1024 * 1024
 HEAD, ROWS, WHOLE_HEAD, END, REFUSED, FAULT = b"H", b"R", b"W", b"E", b"X", b"F"
+PIECE, ANSWER = b"P", b"A"
+PIECE_BYTES = 192 * 1024
 Row = tuple[int, list[Cell]]
 
 
@@ -96,6 +99,17 @@ def rows_line(rows: list[Row]) -> bytes:
         return line(ROWS, rows)
     except TypeError:
         return line(ROWS, [(number, list(map(_narrow, cells))) for number, cells in rows])
+
+
+def piece_lines(content: bytes) -> Iterator[bytes]:
+    """A file in pieces."""
+    for at in range(0, len(content), PIECE_BYTES):
+        yield PIECE + b64encode(content[at : at + PIECE_BYTES]) + b"\n"
+
+
+def parse_piece(line: bytes) -> bytes:
+    """Raises ValueError for anything that is not a piece."""
+    return b64decode(line[1:], validate=True)
 
 
 def _narrow(cell: Cell) -> object:

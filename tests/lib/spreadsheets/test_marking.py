@@ -32,9 +32,8 @@ def marks(*places: tuple[int, int], notes: int | None = 4) -> SheetMarks:
 
 
 def marked(content: bytes, tmp_path: Path, found: SheetMarks, title: str = "表1") -> Path:
-    original, target = tmp_path / "original.xlsx", tmp_path / "marked.xlsx"
-    original.write_bytes(content)
-    mark_xlsx(original, BookMarks({title: found}), target)
+    target = tmp_path / "marked.xlsx"
+    target.write_bytes(mark_xlsx(io.BytesIO(content), BookMarks({title: found})))
     return target
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
-from songnuan.lib.spreadsheets import archive
-from songnuan.lib.spreadsheets.outward import reaches_out
+from songnuan.lib.spreadsheets import archive, reaching
 from tests.lib.spreadsheets.books import sheet_xml, xlsx, xlsx_parts, zipped
 
 pytestmark = pytest.mark.hardening("T06")
@@ -13,6 +14,10 @@ pytestmark = pytest.mark.hardening("T06")
 
 def book(formula: str, element: str = "f") -> bytes:
     return xlsx(sheet_xml(f'<row r="1"><c r="A1"><{element}>{formula}</{element}><v>1</v></c></row>'))
+
+
+def reaches_out(content: bytes) -> bool:
+    return reaching.reaches_out(io.BytesIO(content))
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,19 @@ import dataclasses
 import resource
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from songnuan.lib.spreadsheets import open as door
+from songnuan.lib import apart as door
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.limits import LIMITS
+from songnuan.lib.spreadsheets.marking.carried import carried, parsed
+from songnuan.lib.spreadsheets.marking.copy import write_marked_copy
+from songnuan.lib.spreadsheets.marking.marks import BookMarks, Mark, SheetMarks
 from songnuan.lib.spreadsheets.open import open_workbook
+from songnuan.lib.spreadsheets.outward import may_reach_out
 from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
 from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR
 from tests.lib.spreadsheets.reads import read_through
@@ -24,7 +29,9 @@ QUICK = dataclasses.replace(LIMITS, wall_seconds=1.5, cpu_seconds=2)
 LIMITED = """
 import json, sys, time
 sys.path.insert(0, sys.argv.pop(1))
-from songnuan.lib.spreadsheets.child import main, restrict
+sys.argv.pop(1)
+from songnuan.lib.spreadsheets.answering import restrict
+from songnuan.lib.spreadsheets.child import main
 from songnuan.lib.spreadsheets.limits import Limits
 restrict(Limits(**json.loads(sys.argv[1])))
 """
@@ -82,6 +89,45 @@ def test_a_broken_reader_is_a_refusal(name: str, book: Path, monkeypatch: pytest
     assert "secret" not in caught.value.message
     assert time.monotonic() - started < 8
     assert (open_files(), children()) == before
+
+
+def mark(original: Path) -> None:
+    write_marked_copy(original, BookMarks(), original.with_name("copy"), QUICK)
+
+
+@pytest.mark.parametrize(
+    "name", ["sleeps", "kills itself", "eats memory", "says rubbish", "forgets the end", "fails"]
+)
+@pytest.mark.parametrize(
+    "door_of", [mark, lambda original: may_reach_out(original, QUICK)], ids=["mark", "outward"]
+)
+def test_other_work_on_a_file_is_bounded_alike(
+    door_of: Callable[[Path], object], name: str, book: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, PLANTED[name])
+    before = (open_files(), children())
+    with pytest.raises(Refused) as caught:
+        door_of(book)
+    assert caught.value.code == "unreadable"
+    assert (open_files(), children()) == before
+
+
+def test_whatever_rewrites_a_file_is_reached_through_its_door_alone() -> None:
+    inside = ("marking.book", "reaching")
+    users = {
+        path.name
+        for path in (door.ROOT / "songnuan").rglob("*.py")
+        if any(f"songnuan.lib.spreadsheets.{module} import" in path.read_text() for module in inside)
+    }
+    assert users == {"child.py"}
+
+
+def test_marks_arrive_as_they_were() -> None:
+    marks = BookMarks({"表": SheetMarks(2, None, heading="x")}, [Mark("半\ud800", wrong=False)])
+    marks.sheets["表"].add_cell(3, 1, Mark("甲", wrong=True))
+    marks.sheets["表"].add_row(3, Mark("乙", wrong=False))
+    marks.sheets["表"].add_value(4, 2, "=1+1")
+    assert parsed(carried(marks)) == marks
 
 
 def test_no_byte_is_written_to_a_file(book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

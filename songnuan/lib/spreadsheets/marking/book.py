@@ -1,13 +1,16 @@
 """An .xlsx written out again with its marks: only the parts that change are touched, the others are copied.
 
-The file has passed the gate of `open_workbook`; it is read here by the same checked means.
+The file has passed the gate of `open_workbook`; it is read here by the same checked means, and in a process of its own
+(songnuan.lib.spreadsheets.marking.copy).
 """
 
 from __future__ import annotations
 
+import io
 import zipfile
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from contextlib import suppress
+from typing import BinaryIO
 
 from songnuan.lib.spreadsheets.archive import STORED, Archive, damaged
 from songnuan.lib.spreadsheets.limits import LIMITS, Limits
@@ -25,17 +28,13 @@ SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 TYPE_OF_VML = "application/vnd.openxmlformats-officedocument.vmlDrawing"
 
 
-def mark_xlsx(original: Path, marks: BookMarks, target: Path, limits: Limits = LIMITS) -> None:
-    """Write `original` to `target` with its marks. Raises Refused where it is no sound .xlsx."""
-    with original.open("rb") as file:
-        archive = Archive(file, limits)
-        try:
-            _Book(archive, marks, limits).write(target, as_it_stands)
-        except Odd:
-            try:
-                _Book(archive, marks, limits).write(target, written_anew)
-            except Odd as error:
-                raise damaged("工作表无法识别") from error
+def mark_xlsx(original: BinaryIO, marks: BookMarks, limits: Limits = LIMITS) -> bytes:
+    """The workbook with its marks. Raises Refused where it is no sound .xlsx."""
+    archive = Archive(original, limits)
+    for texts in (as_it_stands, written_anew):
+        with suppress(Odd):
+            return _Book(archive, marks, limits).written(texts)
+    raise damaged("工作表无法识别")
 
 
 class _Book:
@@ -64,7 +63,7 @@ class _Book:
         ]
         self._notes(marks)
 
-    def write(self, target: Path, texts: Texts) -> None:
+    def written(self, texts: Texts) -> bytes:
         """The archive again, part by part in its own order. Raises Odd where `texts` cannot take a sheet."""
         marked = {sheet.part.casefold(): sheet for sheet in self._sheets if sheet is not None}
         for sheet in marked.values():
@@ -77,7 +76,8 @@ class _Book:
         self._changed[TYPES] = self._types().encode()
         changed = {name.casefold(): content for name, content in self._changed.items()}
         late = (self._styles_part or "").casefold()
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
+        copy = io.BytesIO()
+        with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
             for key, part in self._archive.parts.items():
                 if key in marked:
                     sheet = marked[key]
@@ -91,6 +91,7 @@ class _Book:
                 if name.casefold() in changed:
                     _add(out, name, [content])
             _add(out, self._styles_part or "", [self._styles.written().encode()])
+        return copy.getvalue()
 
     def _kinds(self) -> Iterator[str]:
         for element in elements(self._archive.chunks("xl/_rels/workbook.xml.rels")):
