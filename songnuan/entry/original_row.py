@@ -4,11 +4,11 @@ A file is not read more freely than the row that came of it: of the closed class
 and what is said of every row, and of a row about a person that was not stored, which may be of it, only the latter.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beneficiaries.sight import PLAIN
 from beneficiaries.values import is_closed
@@ -21,7 +21,7 @@ from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
 from songnuan.entry.sheets import BY_NAME, SHEETS, Column, Sheet
 from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
-from songnuan.lib.identifiers import mask_name
+from songnuan.lib.identifiers import mask_inside, mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.limits import AS_KEPT
 from songnuan.lib.spreadsheets.open import SheetRows, open_workbook
@@ -40,17 +40,25 @@ SHOWN = {
 FREE = frozenset(("text", "digits"))
 """Kinds of columns that take any text."""
 
+_HIDDEN = gettext_lazy("已填，不在这里显示")
+LONGEST_HEADER = 30
+
 FIRST = 15
 """The header stands within the first rows (contracts)."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """One cell: the clerk's column by its canonical name, its text or what stands in its place."""
+    """One cell: the clerk's column by its canonical name (empty: not needed), its text or what stands in its place.
+
+    `own` is what the file calls the column, where a clerk said what it is: they may say another thing tomorrow, and that is
+    how a file of yesterday is read then.
+    """
 
     header: str
     text: str
     covered: bool
+    own: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,11 @@ class OriginalRow:
     sheet: str
     row: int
     cells: tuple[Written, ...]
+
+    @property
+    def is_explained(self) -> bool:
+        """Whether a column is read by what a clerk said of it."""
+        return any(cell.own for cell in self.cells)
 
 
 def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bool = True) -> OriginalRow:
@@ -109,9 +122,12 @@ def _read(
             stored = header.sheet.fact.objects.filter(
                 added_by=batch, sheet=table.head.name, row=wanted
             ).first()
-            explained = {cell.header for cell in header.cells if cell.explained}
+            explained = {cell.header: cell.text for cell in header.cells if cell.explained and cell.header}
             look = _Look(header.sheet, stored, knows, lookups, explained)
             told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
+            told += [
+                look.beside(cell.text, _at(cells, cell.place)) for cell in header.cells if cell.header == ""
+            ]
             return tuple(
                 replace(cell, header=bare(cell.header)) if header.units.wan else cell for cell in told
             )
@@ -119,7 +135,10 @@ def _read(
 
 
 def _cell(header: Header, column: Column, cells: Sequence[Cell]) -> Cell:
-    place = header.place(column)
+    return _at(cells, header.place(column))
+
+
+def _at(cells: Sequence[Cell], place: int | None) -> Cell:
     return None if place is None or place >= len(cells) else cells[place]
 
 
@@ -136,7 +155,7 @@ class _Look:
         stored: Any,
         knows: Knows,
         lookups: names.Lookups,
-        explained: Collection[str | None],
+        explained: Mapping[str, str],
     ) -> None:
         self._explained = explained
         self._shown = SHOWN[sheet.name]
@@ -148,6 +167,17 @@ class _Look:
 
     def at(self, column: Column, cell: Cell) -> Written:
         """A cell of the row, or what stands in its place."""
+        return replace(self._at(column, cell), own=self._own(self._explained.get(column.header, "")))
+
+    def beside(self, own: str, cell: Cell) -> Written:
+        """A cell of a column that a clerk called not needed."""
+        return Written("", str(_HIDDEN) if as_written(cell) else "", covered=True, own=self._own(own))
+
+    def _own(self, header: str) -> str:
+        """A clerk's header may tell a category: not beside a row that is withheld."""
+        return "" if self._withheld else mask_inside(header)[:LONGEST_HEADER]
+
+    def _at(self, column: Column, cell: Cell) -> Written:
         text = as_written(cell)
         if column.header == "姓名" and self._named and not self._withheld:
             return Written(column.header, mask_name(text), covered=bool(text))
@@ -155,7 +185,7 @@ class _Look:
             return Written(column.header, str(self._stored.head), covered=True)
         if not text or (column.header in self._shown and self._is_told(column, cell)):
             return Written(column.header, numbers_covered(column, text), covered=False)
-        return Written(column.header, _("已填，不在这里显示"), covered=True)
+        return Written(column.header, str(_HIDDEN), covered=True)
 
     def _is_told(self, column: Column, cell: Cell) -> bool:
         """Of a row that is withheld only what is said of every row, and only where it is what belongs there; of a column

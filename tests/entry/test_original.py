@@ -69,6 +69,12 @@ def cells(batch: Batch, row: int, role: str = "市县填报员", sheet: str = "�
     return {cell.header: cell.text for cell in found.cells if cell.text}
 
 
+def means(header: str, column: str) -> None:
+    """What a clerk of the union says of a header."""
+    meant = {"written": header, "header": column, "by": make.user()}
+    HeaderMeaning.objects.update_or_create({**meant}, union=make.union(), sheet="慰问帮扶发放", key=header)
+
+
 def disbursement(batch: Batch, row: int) -> int:
     return next(iter(Disbursement.objects.filter(added_by=batch, row=row).values_list("pk", flat=True)))
 
@@ -203,12 +209,6 @@ def test_every_sheet_says_which_columns_are_shown() -> None:
 @pytest.mark.hardening("T44")
 @pytest.mark.parametrize("column", ["慰问品", "用途", "数量"])
 def test_nothing_is_uncovered_by_saying_anew_what_a_header_means(tmp_path: Path, column: str) -> None:
-    def means(header: str, column: str) -> None:
-        meant = {"written": header, "header": column, "by": make.user()}
-        HeaderMeaning.objects.update_or_create(
-            {**meant}, union=make.union(), sheet="慰问帮扶发放", key=header
-        )
-
     row = make.disbursement(姓名="李春生")
     written = {
         "实领大洋" if name == "慰问金(元)" else "谁" if name == "姓名" else name: row[name]
@@ -230,6 +230,31 @@ def test_nothing_is_uncovered_by_saying_anew_what_a_header_means(tmp_path: Path,
     assert (cells(batch, 2)["姓名"], cells(batch, 2)["慰问金(元)"]) == ("李某某", "500")
     means("谁", column)
     assert (cells(batch, 2)[column], cells(batch, 2)["慰问金(元)"]) == (HIDDEN, "500")
+
+
+def test_a_column_that_a_clerk_explained_bears_the_header_of_the_file(tmp_path: Path) -> None:
+    """Whoever explains the headers anew, for another file, does not change what the file of today says of itself."""
+
+    auditor = make.user("经审", make.CHAOYANG)
+
+    def told(row: int = 2) -> dict[str, tuple[str, str]]:
+        at = original_row(Batch.objects.get(), "慰问帮扶发放", row, auditor)
+        return {cell.own: (cell.header, cell.text) for cell in at.cells if cell.own}
+
+    row = {**make.disbursement(), "发钱": 777, "发物": 55}
+    del row["慰问金(元)"]
+    means("发钱", "慰问金(元)")
+    means("发物", "慰问品折价(元)")
+    rows = [row, {**row, "姓名": "郑卫国", "人员类别": "因公伤残民警"}]
+    file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": rows})
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True))
+    assert told() == {"发钱": ("慰问金(元)", "777"), "发物": ("慰问品折价(元)", "55")}
+    means("发钱", "慰问品折价(元)")
+    means("发物", "")
+    assert told() == {"发钱": ("慰问品折价(元)", "777"), "发物": ("", HIDDEN)}
+    assert told(row=3) == {}
+    page = client("市县填报员").get(address(Batch.objects.get())).content.decode()
+    assert [word in page for word in ("原表头“发钱”", "不需要的列", "按现在的指明认列")] == [True] * 3
 
 
 @pytest.mark.hardening("T15")
