@@ -1,6 +1,6 @@
 """From typed cells to checked rows: every cell of every row judged, nothing stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry import layout, sums, table
 from songnuan.entry.defaults import UNIT, answers_of
-from songnuan.entry.facts.kind import Kind, settled
+from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, Refusal, WithFaults
 from songnuan.entry.header import Header, missing
@@ -19,12 +19,12 @@ from songnuan.entry.longest import readable
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
 from songnuan.entry.ours import refuse_ours
-from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.record import RecordReader, Row
+from songnuan.entry.row_rules import check_rows
 from songnuan.entry.torn import Torn
-from songnuan.entry.unit_words import WAN
+from songnuan.entry.unit_words import WAN, YUAN
 from songnuan.entry.units import Units, faults_below
 from songnuan.entry.wording import SURE, Words, is_bare
-from songnuan.lib import cipher
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.marking.marks import NOTES
@@ -36,8 +36,10 @@ NOTES_SHEETS = frozenset(("填表说明", "名称表", NOTES))
 Progress = Callable[[str, int, int], None]
 """Told the phase, rows done, rows in all."""
 
+Typed = Mapping[int, Mapping[str, str]]
+"""Row → canonical header → what was typed in the preview instead of the cell."""
 Mended = Mapping[str, Mapping[int, Mapping[str, str]]]
-"""Title of a sheet → row → canonical header → what was typed in the preview instead of the cell."""
+"""Title of a sheet → row → `CheckedSheet.where` → the same, as it is kept."""
 NOTHING_MENDED: Mended = {}
 
 _AT_ONCE = 500
@@ -68,6 +70,20 @@ class CheckedSheet:
     """What was answered once for a whole column of it, by canonical header, as its cells would hold it."""
     unit_open: bool = False
     """Whether it says 万元 and nobody has said yet in which unit its amounts are."""
+
+    def where(self, header: str) -> str:
+        """Which cell of a row a canonical header stands for, and the unit of an amount: what is typed there is meant of this
+        alone, whatever the sheet, its columns or their unit are said to be later."""
+        unit = self.scale if f"({YUAN})" in header else 1
+        return f"{self.name}/{header}/{self.places.get(header)}/{unit}"
+
+    def typed(self, mended: Mended) -> Typed:
+        """Of what was typed in the file that which stands where it was typed."""
+        own = {self.where(header): header for header in self.places}
+        rows = mended.get(self.title, {})
+        return {
+            row: {own[at]: text for at, text in cells.items() if at in own} for row, cells in rows.items()
+        }
 
 
 @dataclass
@@ -186,8 +202,9 @@ class _Work:
         if header.units.wan:
             self._in_wan.append((result, header.units))
         before = len(self._checked.faults)
-        self._checked.faults += self._of_columns(header, sheet, frozenset(answers))
-        self._rows(sheet, header, below, result)
+        typed = result.typed(self._mended)
+        self._checked.faults += self._of_columns(header, sheet, frozenset(answers), typed)
+        self._rows(sheet, header, below, result, typed)
         if not result.counted:
             self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
         result.notes = rows.width if header.notes is None else header.notes
@@ -223,7 +240,9 @@ class _Work:
     def _note(self, result: CheckedSheet, code: str, message: str) -> None:
         self._checked.faults.append(Fault(result.name, None, None, code, message))
 
-    def _of_columns(self, header: Header, sheet: SheetRows, answered: frozenset[str]) -> Iterator[Fault]:
+    def _of_columns(
+        self, header: Header, sheet: SheetRows, answered: frozenset[str], typed: Typed
+    ) -> Iterator[Fault]:
         name = header.sheet.name
         if header.units.wan and UNIT not in self._defaults:
             message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
@@ -243,16 +262,19 @@ class _Work:
                 yield Fault(name, None, None, "other_unit", message)
         yield from header.faults
         yield from missing(header, answered)
-        mended = self._mended.get(sheet.head.name, {})
-        yield from table.merge_faults(header, sheet.head, lambda row, name: name in mended.get(row, {}))
+        yield from table.merge_faults(header, sheet.head, lambda row, name: name in typed.get(row, {}))
 
     def _rows(
-        self, sheet: SheetRows, header: Header, below: Iterable[table.Numbered], result: CheckedSheet
+        self,
+        sheet: SheetRows,
+        header: Header,
+        below: Iterable[table.Numbered],
+        result: CheckedSheet,
+        typed: Typed,
     ) -> None:
         kind = KINDS[result.name]
         reader = RecordReader(header.sheet, header.places, self._lookups, result.answers, result.scale)
         rows = _Rows(kind, reader, sums.Sums(header, result.scale), result, Words(header))
-        mended = self._mended.get(result.title, {})
         numbers: list[int] = []
         torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name
         for line in table.lines(header, sheet.head, below, self._lookups):
@@ -263,7 +285,7 @@ class _Work:
                 continue
             if line.kind != "data":
                 self._settle(rows)
-                line = rows.total.decided(line, rows.words, mended.get(line.number, {}))  # noqa: PLW2901
+                line = rows.total.decided(line, rows.words, typed.get(line.number, {}))  # noqa: PLW2901
             if line.kind in SURE:
                 self._checked.faults.extend(rows.total.compare(line))
                 continue
@@ -272,8 +294,7 @@ class _Work:
                 result.tokens[line.number] = line.token
             if torn:
                 torn.see(line)
-            if mended:
-                mend(line, result.places, mended.get(line.number))
+            mend(line, result.places, typed.get(line.number, {}))
             numbers.append(line.number)
             if line.kind == "doubtful":
                 self._doubt(rows, line)
@@ -353,43 +374,9 @@ class _Rows:
     last: tuple[table.Line | None, Any] = (None, None)
 
 
-def mend(line: table.Line, places: Mapping[str, int], mended: Mapping[str, str] | None) -> None:
+def mend(line: table.Line, places: Mapping[str, int], typed: Mapping[str, str]) -> None:
     """Put what was typed in the place of what stands in the file. The file itself stays as it was sent."""
-    for header, text in (mended or {}).items():
-        place = places.get(header)
-        if place is not None:
-            line.cells.extend([None] * (place + 1 - len(line.cells)))
-            line.cells[place] = text
-
-
-Judged = tuple[Row, list[Fault], bool]
-"""A settled row, every fault of its cells and of the row as a whole, and whether it cannot be stored."""
-
-
-def check_rows(
-    lines: Sequence[table.Line], kind: Kind, reader: RecordReader, lookups: Lookups
-) -> list[Judged]:
-    """Each row by the rules of its cells and then of its kind."""
-    block = reader.read([line.number for line in lines], [line.cells for line in lines])
-    check, keys = kind.check, cipher.keys()
-    judged: list[Judged] = []
-    for at, (line, read) in enumerate(zip(lines, block.records, strict=True)):
-        record, more = check(read, line.number, lookups)
-        bad = at in block.faulty and FAULTY in record
-        if at in block.faults:
-            more = [*_of_cells(block.faults[at], more, kind, record, lookups), *more]
-        if more:
-            bad = bad or any(not fault.is_warning for fault in more)
-        judged.append((settled(kind, line.number, record, keys), more, bad))
-    return judged
-
-
-def _of_cells(
-    faults: Iterable[Fault], more: Iterable[Fault], kind: Kind, record: Any, lookups: Lookups
-) -> Iterator[Fault]:
-    """The faults of a row's cells without those that its kind forgives."""
-    dropped = {fault.column for fault in more if fault.code == "id_not_collected"}
-    waived = {kind.sheet.header_of(name) for name in kind.waived(record, lookups)}
-    for fault in faults:
-        if fault.column not in dropped and not (fault.code == "required" and fault.column in waived):
-            yield fault
+    for header, text in typed.items():
+        place = places[header]
+        line.cells.extend([None] * (place + 1 - len(line.cells)))
+        line.cells[place] = text

@@ -14,19 +14,17 @@ from django.utils.translation import get_language
 from campaigns.held import SessionOver
 from campaigns.models import Batch, Campaign, Union, User
 from songnuan.entry import names, originals
-from songnuan.entry.defaults import UNIT, without_texts
+from songnuan.entry.defaults import without_texts
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.quota import refuse_beyond
-from songnuan.entry.sheets import SHEETS
 from songnuan.ledger.post import refuse_anonymised
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.names import safe_name
 
 State = Upload.State
-_AMOUNTS = [column.header for sheet in SHEETS for column in sheet.columns if column.kind == "money"]
 
 
 def receive(
@@ -74,13 +72,7 @@ def _receive(file: File, received: Upload, address: str) -> Upload:
 
 def answer(upload: Upload, answers: Mapping[str, str], *, by: User, address: str = "") -> bool:
     """本表统一为…: have a checked upload checked again with these answers; False where somebody was first."""
-    unit = answers.get(UNIT, "")
-    with transaction.atomic():
-        taken = check_again(upload, by=by, address=address, answers={**upload.answers, **answers})
-        if taken and unit != upload.answers.get(UNIT, unit):
-            # What was typed under another unit is typed again, not read otherwise than it was meant.
-            upload.mended.filter(header__in=_AMOUNTS).delete()
-    return taken
+    return check_again(upload, by=by, address=address, answers={**upload.answers, **answers})
 
 
 def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) -> bool:

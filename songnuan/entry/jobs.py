@@ -24,7 +24,7 @@ from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
 from songnuan.entry.holders import may_compare
-from songnuan.entry.mended import mended_of
+from songnuan.entry.mended import drop_misplaced, mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.tally import tally
@@ -158,8 +158,13 @@ def _check(upload: Upload) -> dict[str, Any]:
             checked = nothing.checked
     watch.enter("compare")
     counts = _told(upload, checked, lookups)
-    took = int((time.monotonic() - began) * 1000)
-    return {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts, "took": took}
+    ended = {"state": State.CHECKED, "checked_as": sealed_check.keep(checked), "counts": counts}
+    if gone := drop_misplaced(upload, checked):
+        message = _(
+            "列的认法或金额单位变了，预览中改过的%(count)d处不再是原来那一格，已撤下。请看过以后重新填写。"
+        )
+        ended["message"] = message % {"count": gone}
+    return {**ended, "took": int((time.monotonic() - began) * 1000)}
 
 
 def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str, int]:

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Fact, Photograph, User
 from songnuan.entry import unseen
-from songnuan.entry.check import Checked, CheckedSheet, check_rows
+from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import ELSEWHERE, Fault, WithFaults
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY, RecordReader, Row
+from songnuan.entry.row_rules import check_rows
 from songnuan.entry.sheets import ROSTER, SHEETS, Sheet
 from songnuan.entry.table import Line
 from songnuan.entry.written import as_it_stood, written

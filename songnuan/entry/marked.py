@@ -35,10 +35,9 @@ def write_marked(
     """
     marks = marks_of(sheets, faults)
     for sheet in sheets:
-        for row, typed in mended.get(sheet.title, {}).items():
+        for row, typed in sheet.typed(mended).items():
             for header, text in typed.items():
-                if header in sheet.places:
-                    marks.sheets[sheet.title].add_value(row, sheet.places[header] + 1, text)
+                marks.sheets[sheet.title].add_value(row, sheet.places[header] + 1, text)
     handle, name = tempfile.mkstemp(suffix=XLSX, prefix=".marked-", dir=target.parent)
     os.close(handle)
     written = Path(name)

@@ -90,7 +90,10 @@ def mend(upload: Upload, changes: Sequence[Change], look: Look, *, by: User) -> 
             cell = earlier or MendedCell(
                 upload=upload, sheet=BY_NAME[change.sheet.name].name, title=place[0], row=place[1], header=place[2]
             )  # fmt: skip
-            cell.sealed = cipher.seal_values({"before": before, "after": change.text}, cell.uid)
+            where = change.sheet.where(change.header)
+            cell.sealed = cipher.seal_values(
+                {"before": before, "after": change.text, "where": where}, cell.uid
+            )
             cell.by, cell.at = by, timezone.now()
             (again if earlier else fresh).append(cell)
         MendedCell.objects.bulk_create(fresh, batch_size=_AT_ONCE)

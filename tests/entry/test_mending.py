@@ -139,7 +139,8 @@ def test_what_was_typed_is_forgotten_with_the_upload(mine: Client, tmp_path: obj
     upload = sent(mine, tmp_path, make.disbursement(人员类别="快递小哥"))
     (line,) = lines(upload)
     mend(mine, upload, **{f"cell-{line.key}": "外卖配送员"})
-    assert MendedCell.objects.get().values == {"before": "快递小哥", "after": "外卖配送员"}
+    values = MendedCell.objects.get().values
+    assert (values["before"], values["after"]) == ("快递小哥", "外卖配送员")
     mine.post(reverse("upload_discard", args=[upload.uid]))
     assert not MendedCell.objects.exists()
 

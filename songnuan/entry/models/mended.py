@@ -49,5 +49,6 @@ class MendedCell(models.Model):
 
     @property
     def values(self) -> dict[str, str]:
-        """`before` as the file has it, `after` as it was typed; SealBroken where they were tampered with."""
+        """`before` as the file has it, `after` as it was typed, and `where` the sheet was then taken to have it
+        (songnuan.entry.check.CheckedSheet.where); SealBroken where they were tampered with."""
         return cipher.unseal_values(bytes(self.sealed), self.uid)

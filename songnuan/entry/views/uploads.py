@@ -164,7 +164,6 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     except defaults.UnknownColumn as problem:
         messages.error(request, str(problem))
     else:
-        before = found.mended.count()
         with transaction.atomic():
             done = not answers or intake.answer(
                 found, answers, by=actor(request), address=address_of(request)
@@ -174,9 +173,6 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
         if not done:
             tell_overtaken(request)
             return redirect("upload_state", uid=found.uid)
-        if gone := before - found.mended.count():
-            said = _("金额单位变了，预览中改过的%(count)d处金额已撤下，请按新的单位重新填写。")
-            messages.warning(request, said % {"count": gone})
     return redirect("upload_state", uid=found.uid)
 
 
