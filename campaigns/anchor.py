@@ -5,10 +5,12 @@ the database alone cannot sign, and with a mark of earlier gets no further: the 
 elsewhere (`audit --head`).
 """
 
+import fcntl
 import json
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,8 +65,12 @@ def held() -> End | None:
 
 def write(end: End) -> None:
     """Remember this end, whatever the file said: after a backup was restored, on the administrator's word."""
+    with _alone():
+        _write(end)
+
+
+def _write(end: End) -> None:
     path = _path()
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     content = {"sequence": end.sequence, "digest": end.digest, "mark": mark_of(end)}
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -77,12 +83,25 @@ def _write_if_further(end: End, stands: Callable[[End], bool]) -> None:
     """Never back, nor on from what is gone: a log that was cut must not cut its anchor, and one that cannot be believed
     stays as it is found.
     """
+    with suppress(AnchorBroken):
+        while (before := held()) is None or (before.sequence < end.sequence and stands(before)):
+            with _alone():
+                if held() == before:
+                    _write(end)
+                    return
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One writer at a time, of all processes: what another wrote since it was looked at is looked at again."""
+    folder = _path().parent
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
     try:
-        before = held()
-    except AnchorBroken:
-        return
-    if before is None or (before.sequence < end.sequence and stands(before)):
-        write(end)
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def _path() -> Path:

@@ -193,6 +193,13 @@ def test_the_anchor_goes_on_and_never_back() -> None:
     for sequence in (3, 5, 4):
         anchor._write_if_further(anchor.End(sequence, "a" * 64), lambda _before: True)
     assert anchor.held() == anchor.End(5, "a" * 64)
+
+    def another_is_first(_before: anchor.End) -> bool:
+        anchor._write_if_further(anchor.End(7, "a" * 64), lambda _before: True)
+        return True
+
+    anchor._write_if_further(anchor.End(6, "a" * 64), another_is_first)
+    assert anchor.held() == anchor.End(7, "a" * 64)
     assert oct(anchor._path().stat().st_mode & 0o777) == "0o600"
 
 
@@ -258,7 +265,7 @@ def test_an_end_that_cannot_be_remembered_costs_no_act(monkeypatch: pytest.Monke
     def full(_end: anchor.End) -> None:
         raise OSError(28, "no space left")
 
-    monkeypatch.setattr(anchor, "write", full)
+    monkeypatch.setattr(anchor, "_write", full)
     journal.note("login.done", actor=make.clerk())
     assert (Event.objects.count(), anchor.held()) == (1, None)
 
