@@ -50,8 +50,8 @@ class Taken:
 
 
 def print_of(name: str, kind: str = "login") -> str:
-    """64 characters that stand for a name, the same for all its ways of writing it (case, width, spaces)."""
-    return cipher.blind_index(f"{kind}\0{squeeze(name).casefold()}").hex()
+    """32 characters that stand for a name, the same for all its ways of writing it (case, width, spaces), and after a change of keys."""
+    return cipher.fingerprint(f"{kind}\0{squeeze(name).casefold()}").hex()
 
 
 def network(address: str) -> str:

@@ -18,6 +18,7 @@ from campaigns.models import Event, EventDetail
 from songnuan.entry import originals
 from songnuan.lib import cipher, keyfile
 from songnuan.lib.cipher import SealBroken
+from songnuan.login import throttle
 from songnuan.setup.rotation import indexes, places, sealed
 from tests import factories as make
 
@@ -105,6 +106,16 @@ def test_the_old_key_stays_as_long_as_anything_uses_it(home: Path) -> None:
         rotate("--destroy-old")
     assert refused.value.returncode == 1
     assert sorted(keyfile.keyring(home).data) == [1, 2]
+
+
+@pytest.mark.hardening("T32")
+def test_who_is_locked_out_stays_so(home: Path) -> None:
+    for _try in range(throttle.TRIES):
+        throttle.take(throttle.print_of("wangfang"), "192.0.2.1")
+    rotate()
+    rotate("--destroy-old")
+    with pytest.raises(throttle.Locked):
+        throttle.take(throttle.print_of("wangfang"), "192.0.2.1")
 
 
 @pytest.mark.hardening("T42")
