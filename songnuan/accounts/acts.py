@@ -85,7 +85,8 @@ def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
             user.groups.set(one.roles)
             Posting.objects.create(user=user, union=one.union, since=one.since)
             slips.append(Slip(one.name, one.username, password, one.union))
-            _note(request, "account.created", user, union=one.union, roles=[role.name for role in one.roles])
+            roles = [role.name for role in one.roles]
+            _note(request, "account.created", user, union=one.union, roles=roles, to=_lines(user))
         if len(wanted) > 1:
             body = {"accounts": len(wanted)}
             journal.note("account.imported", actor=actor(request), body=body, address=address_of(request))
@@ -149,6 +150,7 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *
         if posted_of(user) != seen:
             standing = user.postings.not_over().select_related("union").order_by("since", "pk")
             raise Overtaken((f"{one.union.label} {one.since}" for one in standing), posted_of(user))
+        before = _lines(user)
         standing = user.postings.select_for_update().not_over(since)
         for posting in standing:
             if posting.since >= since:
@@ -159,7 +161,17 @@ def move(request: HttpRequest, user: User, union: Union, since: datetime.date, *
         Posting.objects.create(user=user, union=union, since=since)
         user.session_round += 1
         user.save(update_fields=("session_round",))
-        _note(request, "account.moved", user, union=union, since=since.isoformat())
+        lines: dict[str, Any] = {"from": before, "to": _lines(user)}
+        _note(request, "account.moved", user, union=union, **lines)
+
+
+def _lines(user: User) -> list[str]:
+    """All postings as they stand, for the log, in the words of 数据管理 (campaigns.admin.told)."""
+    with override("zh-hans"):
+        return [
+            " ".join(str(part) for part in (one.union, one.since, one.until) if part)
+            for one in user.postings.select_related("union").order_by("since", "pk")
+        ]
 
 
 def switch(request: HttpRequest, user: User, *, on: bool) -> bool:

@@ -148,13 +148,18 @@ def test_a_move_keeps_the_past(area: Client, clerk: User) -> None:
     assert area.post(f"/accounts/{clerk.pk}/move/", asked).headers["Location"] == f"/accounts/{clerk.pk}/"
     postings = clerk.postings.order_by("since").values_list("union__code", "since", "until")
     assert list(postings) == [("220104", datetime.date(2022, 1, 1), day), ("220182", day, None)]
-    assert Event.objects.get(verb="account.moved").union.code == "220182"
+    event = Event.objects.get(verb="account.moved")
+    before = "朝阳区总工会 2022-01-01"
+    assert (event.union.code, event.body["from"]) == ("220182", [before])
+    assert event.body["to"] == [f"{before} {day}", f"榆树市总工会 {day}"]
 
 
 def test_a_move_of_today_takes_back_what_began_today(area: Client, clerk: User) -> None:
     asked = {"union": make.union(make.YUSHU).pk, "since": TODAY().isoformat(), "seen": acts.posted_of(clerk)}
     area.post(f"/accounts/{clerk.pk}/move/", asked)
     assert [posting.union.code for posting in clerk.postings.all()] == ["220182"]
+    body = Event.objects.get(verb="account.moved").body
+    assert (body["from"], body["to"]) == ([f"朝阳区总工会 {TODAY()}"], [f"榆树市总工会 {TODAY()}"])
 
 
 @pytest.mark.hardening("T62")
