@@ -7,10 +7,9 @@ from songnuan.ledger.allocation.sums import with_passed_on
 from songnuan.ledger.cells import WHOLE, Cells, stored
 from songnuan.ledger.indicators import BESIDE, DERIVED, INDICATORS, WITH_ROWS, has_dimension
 from songnuan.ledger.rollup import Group
-from songnuan.ledger.small import NARROWED_BY, folds, is_small
+from songnuan.ledger.small import folds
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
-from songnuan.reports.few import few_today
 from songnuan.reports.figures import Figure, figure
 from songnuan.reports.goods import GoodsTable, goods_table
 from songnuan.reports.numbers import Counted
@@ -76,23 +75,17 @@ class Explanation:
         )
 
 
-def _tells_who(scope: Scope, cells: Cells) -> bool:
-    """Whether the address names a category of so few, among what is counted or today, that its figure would tell."""
-    keys = scope.narrow.keys
-    if not folds(keys) or scope.knows_persons:
-        return False
-    return is_small(cells.figures(scope.group)) or any(
-        keys.get(name) in few_today(scope.campaign, scope.group, name) for name in NARROWED_BY if name in keys
-    )
-
-
 def explain(code: str, scope: Scope) -> Explanation:
-    """What makes a figure; NotInReach for a code that is none. A constant number of queries."""
+    """What makes a figure; NotInReach for a code that is none. A constant number of queries.
+
+    Nor is a category that an address names taken apart for who may not know persons: by places and batches the figure
+    would tell of a small group where it is, and, where it is refused alone, that it is one.
+    """
     if code not in WITH_ROWS and code not in DERIVED:
         raise NotInReach
-    cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
-    if _tells_who(scope, cells):
+    if folds(scope.narrow.keys) and not scope.knows_persons:
         raise NotInReach
+    cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
     lines, there = places(scope), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
     below = _read(code, scope, [scope.group, *(place.group for place in lines)], parted) if lines else None

@@ -13,7 +13,7 @@ from songnuan.reports.scope import Scope
 
 @dataclass(frozen=True)
 class Folding:
-    """Which rows of a list are not shown one by one, how many, and whether not even their sum is told."""
+    """Which rows of a list are not shown one by one, how many, and whether not even their sum is told, nor if there are any."""
 
     rows: Q = field(default_factory=lambda: Q(pk__in=()))
     count: int = 0
@@ -30,5 +30,5 @@ def folded(indicator: Indicator, scope: Scope, listed: FactQuerySet) -> Folding:
         return Folding()
     rows = of_small_groups(small_groups(scope.campaign, scope.counted, scope.status), keys)
     count = listed.filter(rows).count()
-    alone = count > 0 and not listed.exclude(rows).exists()
+    alone = not listed.exclude(rows).exists()
     return Folding(rows, count, alone and persons_of(listed) < FEWEST)

@@ -71,7 +71,7 @@ class RowsReport:
     folded: int = 0
     """Rows of small groups that this reader is not shown one by one; they are in figure and totals."""
     is_kept_back: bool = False
-    """Whether all of them are of fewer persons than may be told: no figure, no total."""
+    """Whether it has none but these, of fewer persons than may be told, or none at all: no figure, no total, and not which."""
 
     @property
     def figure(self) -> str:
@@ -90,7 +90,7 @@ class RowsReport:
     def summary(self) -> str:
         """How many rows there are (of a distinct count more than the figure), and money in yuan."""
         if self.is_kept_back:
-            return _("这个类别在这里不足3人。")
+            return _("这个类别在这里没有记录，或不足3人。")
         count = f"{self.count:,}"
         if self.indicator.is_money:
             words = _("%(amount)s 元，来自 %(count)s 行明细")
@@ -130,7 +130,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         scope=scope,
         value=_value(indicator, scope),
         count=sums["rows_counted"],
-        withheld=sums.get("rows_withheld", 0),
+        withheld=0 if folding.keeps_back else sums.get("rows_withheld", 0),
         columns=columns,
         rows=tuple(row_of(fact, columns, eyes) for fact in facts),
         totals=tuple(

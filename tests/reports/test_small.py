@@ -1,5 +1,7 @@
 """T47: where one or two persons make a group, a leader reads that it is one, and every sum still adds up."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -165,6 +167,37 @@ def test_one_or_two_persons_of_a_category_are_told_by_no_number_either() -> None
     assert client.get(f"/how/disbursed/{query}").status_code == 404
     client.force_login(make.user("经审", make.PROVINCE))
     assert client.get(f"/how/disbursed/{query}").status_code == 200
+
+
+def test_an_address_that_names_the_category_of_a_hidden_row_is_answered_like_any_other() -> None:
+    """Else some thirty addresses would name the leaf of a row that shows its batch, its day and no category."""
+    make.batch({"慰问帮扶发放": [hardship(serial) for serial in range(4)]})
+    number = make.batch({"慰问帮扶发放": [hardship(9, "意外致困职工")]}).number
+    client = Client()
+    client.force_login(leader())
+    told = set()
+    for name in ("意外致困职工", "深度困难职工", "相对困难职工", "户外一线"):
+        query = f"?union={make.CHAOYANG}&batch={number}&leaf={leaf(name)}"
+        page = (
+            client.get(f"/rows/disbursed/{query}").content.decode().replace(name, "").replace(leaf(name), "")
+        )
+        answers = [client.get(f"/how/disbursed/{query}"), client.post(f"/rows/disbursed/export/{query}")]
+        shown = page.partition("<main")[2].partition("</main")[0]
+        told.add((re.sub(r'name="csrf[^>]*>', "", shown), *(answer.status_code for answer in answers)))
+    assert len(told) == 1
+    ((shown, *statuses),) = told
+    assert ("没有记录，或人数少，不显示" in shown, statuses) == (True, [404, 404])
+
+
+def test_where_it_names_one_nothing_is_taken_apart_by_places_and_batches() -> None:
+    """Of the whole province the category is large; of 榆树 it is one person's."""
+    few_and_many()
+    client = Client()
+    client.force_login(leader())
+    for code in ("disbursed", "assisted", "persons"):
+        assert client.get(f"/how/{code}/?category=hardship").status_code == 404
+    client.force_login(make.user("经审", make.PROVINCE))
+    assert client.get("/how/disbursed/?category=hardship").status_code == 200
 
 
 def test_who_may_know_persons_finds_every_row_of_a_category() -> None:
