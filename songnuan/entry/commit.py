@@ -76,8 +76,11 @@ def commit(
     by: User | None,
     replaced: Batch | None = None,
     valid_rows: bool = False,
+    told: int | None = None,
+    tells_closed: bool = True,
 ) -> tuple[Compared, Batch | None]:
-    """Compare once more under the union's lock, and post. No batch is answered where an error stands against it.
+    """Compare once more under the union's lock, and post. No batch is answered where an error stands against it, or where
+    more warnings do than the `told` ones that were seen by who confirmed it; `tells_closed` as in `compare`.
 
     Rows that are left out are kept as pending.
 
@@ -92,6 +95,10 @@ def commit(
         compared = compare(checked, lookups, replaced, tells_closed=True)
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
+        if told is not None:
+            seen = compared if tells_closed else compare(checked, lookups, replaced, tells_closed=False)
+            if len(seen.warnings) > told:
+                return seen, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
         batch.makers.set([*origin.makers, *_explainers(checked)])
         keep(batch, checked, compared, lookups)

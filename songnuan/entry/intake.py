@@ -97,11 +97,15 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
     return bool(taken)
 
 
-def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str = "") -> bool:
+def confirm(
+    upload: Upload, *, by: User, valid_rows: bool = False, warned: int | None = None, address: str = ""
+) -> bool:
     """确认导入: hand a checked upload to the worker; False where somebody else was first, or had it checked anew meanwhile.
 
     What is confirmed is what `upload` was when it was read: the same check, with the same answers and mended cells.
+    `warned`: so many warnings were seen, where that was not what the last look counted; with more it is not stored.
     """
+    told = {} if warned is None else {"warnings": warned}
     mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
     with transaction.atomic():
         taken = mine.update(
@@ -111,6 +115,7 @@ def confirm(upload: Upload, *, by: User, valid_rows: bool = False, address: str 
             since=timezone.now(),
             tries=0,
             message="",
+            counts={**upload.counts, **told},
         )
         if taken:
             note("upload.confirmed", upload, by=by, address=address)

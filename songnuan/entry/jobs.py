@@ -19,7 +19,7 @@ from campaigns.models import Lineage, User
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.check import Checked, NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
-from songnuan.entry.compare import compare
+from songnuan.entry.compare import Compared, compare
 from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
@@ -189,19 +189,26 @@ def _commit(upload: Upload) -> bool:
             by=upload.responsible,
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
+            told=upload.counts.get("warnings"),
+            tells_closed=may_compare(upload.responsible, upload.union_id),
         )
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
-        moved_on = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
-        again = {
-            "state": State.CHECKED,
-            "confirmed_by": None,
-            "message": moved_on % {"count": len(compared.errors)},
-        }
+        again = {"state": State.CHECKED, "confirmed_by": None, "message": _moved_on(upload, compared)}
         ended = {"state": State.COMMITTED, "batch": batch} if batch else again
         counts = tally(compared) if batch else _told(upload, checked, lookups)
         if not _write(upload, {**ended, "counts": counts}):
             raise Stopped
     return batch is not None
+
+
+def _moved_on(upload: Upload, compared: Compared) -> str:
+    """What stands against it since it was looked at."""
+    if compared.acceptable(valid_rows=upload.valid_rows):
+        more = len(compared.warnings) - upload.counts["warnings"]
+        message = _("预览之后数据有变化，多了%(count)d处提醒，还没有导入。请重新查看，确认无误再导入。")
+        return message % {"count": more}
+    message = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
+    return message % {"count": len(compared.errors)}
 
 
 def _failed(upload: Upload, work: str) -> dict[str, Any]:

@@ -28,6 +28,7 @@ from songnuan.entry.views.batches import PROBLEM_ROWS
 from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.ledger.post import Conflict
 from songnuan.lib.room import NoRoom
+from songnuan.lib.text import whole_number
 
 FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
@@ -214,7 +215,11 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
         messages.error(request, CHECKED_ANEW)
         return redirect("upload_state", uid=found.uid)
     intake.confirm(
-        found, by=actor(request), valid_rows=request.POST.get("rows") == "valid", address=address_of(request)
+        found,
+        by=actor(request),
+        valid_rows=request.POST.get("rows") == "valid",
+        warned=whole_number(request.POST.get("warned", "")),
+        address=address_of(request),
     )
     return redirect("upload_state", uid=found.uid)
 
