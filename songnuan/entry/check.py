@@ -19,6 +19,7 @@ from songnuan.entry.longest import readable
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
 from songnuan.entry.ours import refuse_ours
+from songnuan.entry.plenty import Plenty
 from songnuan.entry.record import RecordReader, Row
 from songnuan.entry.row_rules import check_rows
 from songnuan.entry.torn import Torn
@@ -174,6 +175,7 @@ class _Work:
         self._defaults = defaults
         self._progress = progress
         self._checked = Checked()
+        self._plenty = Plenty(self._checked.faults)
         self._in_file = InFile()
 
     def check(self, sheet: SheetRows) -> None:
@@ -277,7 +279,7 @@ class _Work:
         rows = _Rows(kind, reader, sums.Sums(header, result.scale), result, Words(header))
         numbers: list[int] = []
         torn = Torn(header) if not sheet.head.name else None  # a .csv: its only sheet has no name
-        for line in table.lines(header, sheet.head, below, self._lookups):
+        for line in self._plenty.watch(table.lines(header, sheet.head, below, self._lookups)):
             if line.kind == "unit":
                 self._checked.faults.extend(
                     faults_below(header.sheet.name, line.number, line.units, wan=header.units.wan)
@@ -340,7 +342,7 @@ class _Work:
             )
         header = rows.words.column.header if rows.words.column else None
         self._checked.faults.append(Fault(rows.result.name, line.number, header, "unreadable", message))
-        rows.result.kept[line.number] = line.cells
+        self._plenty.keep(rows.result.kept, line.number, line.cells)
 
     def _settle(self, rows: "_Rows") -> None:
         """Judge the lines that wait, and hold each against those before it."""
@@ -358,7 +360,7 @@ class _Work:
             if faults or bad or not stands:
                 self._checked.faults += faults
                 self._checked.faults += table.covered_faults(kind.sheet, rows.result.places, line)
-                rows.result.kept[line.number] = line.cells
+                self._plenty.keep(rows.result.kept, line.number, line.cells)
 
 
 @dataclass

@@ -27,6 +27,7 @@ from songnuan.entry.holders import may_compare
 from songnuan.entry.mended import drop_misplaced, mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
+from songnuan.entry.plenty import refuse_if_too_many
 from songnuan.entry.tally import tally
 from songnuan.entry.unsealed import unsealed
 from songnuan.ledger.post import Conflict
@@ -170,7 +171,9 @@ def _check(upload: Upload) -> dict[str, Any]:
 def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str, int]:
     """What a look at the file comes to, as who answers for it may be told."""
     tells = may_compare(upload.responsible, upload.union_id)
-    counts = tally(compare(checked, lookups, upload.replaced, tells_closed=tells))
+    compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
+    refuse_if_too_many(len(compared.faults))
+    counts = tally(compared)
     # Columns read by an earlier word are told also where a file may be confirmed without a look at its preview.
     explained = sum(len(layout.explained) for layout in checked.layouts)
     return {**counts, "explained": explained} if explained else counts

@@ -49,8 +49,21 @@ def read(name: str) -> Checked:
         sheet.kept = {int(number): cells_of(cells) for number, cells in sheet.kept.items()}
         sheet.tokens = {int(number): token for number, token in sheet.tokens.items()}
         sheets.append(sheet)
-    faults = [Fault(*fault) for fault in content["faults"]]
+    faults = _faults(content.pop("faults"))
     return Checked(sheets, faults, [Layout.of_json(layout) for layout in content.get("layouts", ())])
+
+
+def _faults(written: list[list[Any]]) -> list[Fault]:
+    """Those of a file may be many, and say the same over and over: each sentence stands in memory once."""
+    said: dict[str, str] = {}
+    message = _OF_A_FAULT.index("message")
+    faults = []
+    written.reverse()
+    while written:
+        values = written.pop()
+        values[message] = said.setdefault(values[message], values[message])
+        faults.append(Fault(*values))
+    return faults
 
 
 def _written(content: dict[str, Any]) -> bytes:

@@ -43,6 +43,7 @@ class Processes:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._started: dict[str, float] = {}
 
     def __enter__(self) -> "Processes":
         return self
@@ -52,6 +53,7 @@ class Processes:
 
     def start(self, name: str, command: Sequence[str], *, silent: bool = False) -> None:
         """Start a child in a session of its own, so that Ctrl-C reaches it through us alone."""
+        self._started[name] = time.monotonic()
         self._running[name] = subprocess.Popen(
             command,
             cwd=self._folder,
@@ -67,6 +69,15 @@ class Processes:
             if (code := process.poll()) is not None:
                 return name, code
         return None
+
+    def revived(self, name: str, least: float) -> bool:
+        """Whether a child has ended and was started again; one that ran for less than `least` seconds is not."""
+        process = self._running[name]
+        if process.poll() is None or time.monotonic() - self._started[name] < least:
+            return False
+        _signal_group(process, signal.SIGKILL)
+        self.start(name, process.args)  # type: ignore[arg-type]
+        return True
 
     def stop(self) -> None:
         """End every child and whatever it started; returns when all are gone."""

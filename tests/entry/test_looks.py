@@ -72,6 +72,8 @@ def test_looks_at_long_files_leave_threads_to_everybody_else(tmp_path: Path) -> 
         assert browser.get(reverse("upload_state", args=[upload.uid])).status_code == 200
         Upload.objects.update(counts={**upload.counts, "wrong": LONG - upload.rows})
         assert asked(browser, upload) == {(429, "5")}
+        Upload.objects.update(counts={**upload.counts, "errors": LONG})
+        assert asked(browser, upload) == {(429, "5")}
     assert browser.get(reverse("upload_state", args=[upload.uid])).status_code == 200
 
 

@@ -15,6 +15,6 @@ by_turns = turns.by_turns("looks", AT_ONCE, "entry/busy.html")
 
 @contextmanager
 def at_length(upload: Upload) -> Iterator[None]:
-    """Hold, for a long file, one of the turns that all users share; raises Busy, which `by_turns` answers."""
-    with turns.long_turn("long-looks", upload.rows):
+    """Hold, for a file that is long or of which much is said, one of the turns that all users share; raises Busy, which `by_turns` answers."""
+    with turns.long_turn("long-looks", upload.length):
         yield

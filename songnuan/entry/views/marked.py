@@ -67,7 +67,7 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
         raise Http404
     content = io.BytesIO()
     try:
-        longest = max(faulty, key=lambda upload: upload.rows)
+        longest = max(faulty, key=lambda upload: upload.length)
         with at_length(longest), zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
             for number, upload in enumerate(faulty, start=1):
                 book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))

@@ -22,6 +22,8 @@ MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 REQUEST_BYTES = 64 * 1024 * 1024
 START_SECONDS = 60.0
 TICK_SECONDS = 0.2
+WORKED_SECONDS = 10.0
+"""A worker that ran for so long was well, and fell over some file: the pages are not to fall with it."""
 
 
 class Command(BaseCommand):
@@ -69,17 +71,20 @@ class Command(BaseCommand):
             raise CommandError(_("“%(name)s”这一步没有完成，原因见上。") % {"name": name})
 
     def serve(self, host: str, port: int) -> None:
-        """Run web and worker until a signal comes; CommandError when one of them ends by itself."""
+        """Run web and worker until a signal comes; CommandError when the web server ends by itself, or a worker at once."""
         with Processes(settings.BASE_DIR) as services:
             self.say(_("正在启动网页服务与后台任务……"))
             services.start(_("网页服务"), web_command(host, port))
-            services.start(_("后台任务"), [*MANAGE, "worker"])
+            worker = _("后台任务")
+            services.start(worker, [*MANAGE, "worker"])
             self.await_answer(services, host, port)
             if not self.stop:
                 self.say(_("送温暖已启动：http://%(host)s:%(port)s/") % {"host": host, "port": port})
                 self.say(accounts_table(settings.HOME))
                 self.say(_("按 Ctrl-C 停止。"))
             while not self.stop:
+                if services.revived(worker, WORKED_SECONDS):
+                    self.say(_("后台任务意外中断，已重新启动。"))
                 fail_if_ended(services)
                 time.sleep(TICK_SECONDS)
             self.say(_("正在停止……"))
