@@ -20,6 +20,8 @@ from songnuan.lib.keyfile import KeyFileError
 OF_PEOPLE = ("asked", "file", "reason")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
+_OF_TABLES = "admin."
+
 _OF_RETENTION = "retention."
 """On what ground persons were taken out is to stay."""
 
@@ -122,10 +124,10 @@ def record(
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
 
-    SessionOver where it is about a campaign and whoever acts in a request was dismissed since that began: whoever
+    SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began: whoever
     dismissed them has had this lock, so that nothing of theirs stands behind it.
     """
-    if campaign is not None and actor is not None and actor.in_request:
+    if actor is not None and actor.in_request and (campaign is not None or verb.startswith(_OF_TABLES)):
         refuse_if_over(actor)
     plain, words = _apart(_without_numbers(body or {}), campaign, verb)
     kept = _sealed({**(detail or {}), **({WRITTEN: words} if words else {})})

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
-from campaigns.actor import address_of
 from campaigns.admin.formats import FORMATS
 from campaigns.admin.resource import PREVIEWED
 from campaigns.admin.scoped import record
@@ -101,7 +100,7 @@ class Export(ExportMixin):
         with transaction.atomic():
             body = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
             body["rows"] = queryset.count()
-            record(request.user, "admin.export", body, address=address_of(request))
+            record(request, "admin.export", body)
             file_format.mark = watermark(request.user)
             return super().get_export_data(file_format, request, queryset, **kwargs)
 
@@ -175,7 +174,7 @@ class Exchange(ImportMixin, Export):
             self._record(request, verb, row.instance, fields, values)
         if told:
             body = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}
-            record(request.user, "admin.import", body, address=address_of(request))
+            record(request, "admin.import", body)
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:
         if stands(result):

@@ -18,7 +18,6 @@ from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.widgets import ForeignKeyWidget, Widget
 
-from campaigns.actor import address_of
 from campaigns.admin.scoped import is_of_finished, record, rows_of, visible
 from campaigns.admin.told import changes_between
 from campaigns.admin.use import in_use
@@ -75,7 +74,7 @@ class SafeResource(resources.ModelResource):
             result = super().import_data(dataset, **kwargs)
             if kwargs.get("dry_run") and "request" in kwargs:
                 body = {"model": self._meta.model._meta.label_lower, "rows": len(dataset)}
-                record(self.user, PREVIEWED, body, address=address_of(kwargs["request"]))
+                record(kwargs["request"], PREVIEWED, body)
         return result
 
     def _hold(self) -> None:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from campaigns import journal
-from campaigns.actor import address_of
+from campaigns.actor import actor
 from campaigns.admin.searching import found_as_shown
 from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside, whole_of
@@ -248,7 +248,7 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
                 body["name"] = str(obj)
         if values:
             body["values"] = values
-        record(request.user, verb, body, obj, address_of(request))
+        record(request, verb, body, obj)
 
 
 class ReadOnly:
@@ -275,11 +275,11 @@ def titled(name: str, title: Any) -> Any:
     return column
 
 
-def record(user: Any, verb: str, body: dict[str, Any], obj: Model | None = None, address: str = "") -> None:
+def record(request: HttpRequest, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
     """Append an event about the admin, under the union of the row or else the user's own."""
     union = obj if isinstance(obj, Union) else getattr(obj, "union", None)
     union = union if isinstance(union, Union) else None
-    journal.note(verb, actor=user, union=union, body=body, address=address)
+    journal.note(verb, actor=actor(request), union=union, body=body)
 
 
 def _leads_out_of_reach(field: Field, obj: Model, user: Any) -> bool:

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db.models import F
+from django.db.models import F, Q
 from django.test import Client
 
 from campaigns import journal
-from campaigns.models import Batch, Campaign, Contribution, Event, User
+from campaigns.models import Batch, Campaign, Contribution, Event, FundSource, User
 from tests import factories as make
-from tests.admin.pages import address, signed_in
+from tests.access.pages import Page
+from tests.admin.pages import address, signed_in, text
 from tests.entry.visits.forms import form
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T28")]
@@ -31,7 +32,17 @@ def closed(client: Client) -> Any:
     return client.post(CLOSE, {"reason": "归档", "confirm": "2023"})
 
 
-ACTS = {entered: make.clerk, visited: make.clerk, closed: lambda: make.user("省级工作人员", make.PROVINCE)}
+def added(client: Client) -> Any:
+    at = address(FundSource, "add")
+    (values,) = [one.values for one in Page(text(client.get(at))).forms if "code" in one.values]
+    empty = {name: value[-1] for name, value in values.items() if value}
+    return client.post(at, {**empty, "code": "another", "name": "另一来源"})
+
+
+ACTS: dict[Callable[[Client], Any], Callable[[], User]] = {
+    entered: make.clerk, visited: make.clerk, closed: lambda: make.user("省级工作人员", make.PROVINCE),
+    added: lambda: make.user("省级工作人员", make.PROVINCE),
+}  # fmt: skip
 ENDS: dict[str, dict[str, Any]] = {
     "disabled": {"is_active": False},
     "moved": {"session_round": F("session_round") + 1},
@@ -58,12 +69,13 @@ def dismissed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(journal, "lock", waited)
 
 
-def done() -> tuple[int, int, int]:
-    """Batches, closed campaigns, and events."""
+def done() -> tuple[int, ...]:
+    """Batches, closed campaigns, sources, and events."""
     return (
         Batch.objects.count(),
         Campaign.objects.filter(closed_at__isnull=False).count(),
-        Event.objects.filter(campaign__isnull=False).count(),
+        FundSource.objects.count(),
+        Event.objects.filter(Q(campaign__isnull=False) | Q(verb__startswith="admin.")).count(),
     )
 
 
