@@ -8,7 +8,6 @@ import os
 import select
 import signal
 import subprocess
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,20 +26,15 @@ PIECE = 1 << 18
 
 @contextmanager
 def lines_of(
-    module: str, file: BinaryIO, limits: Limits, *arguments: str, given: bytes | None = None
+    module: str, file: BinaryIO, limits: Limits, *arguments: str, given: BinaryIO | None = None
 ) -> Iterator[Lines]:
-    """The lines of a module's `main` (songnuan.lib.spreadsheets.answering), which has `given` in a file by its number,
-    its last argument. The process has ended and is reaped when the block is left, however it is left.
+    """The lines of a module's `main` (songnuan.lib.spreadsheets.answering); its last argument is the number under which it
+    finds open what is `given`. The process has ended and is reaped when the block is left, however it is left.
     """
-    with tempfile.TemporaryFile() as more:
-        numbers = []
-        if given is not None:
-            more.write(given)
-            more.seek(0)
-            numbers = [more.fileno()]
-        said = [json.dumps(asdict(limits)), *arguments, *map(str, numbers)]
-        with apart(module, file.fileno(), said, numbers) as process:
-            yield Lines(process, limits.wall_seconds)
+    more = [] if given is None else [given.fileno()]
+    said = [json.dumps(asdict(limits)), *arguments, *map(str, more)]
+    with apart(module, file.fileno(), said, more) as process:
+        yield Lines(process, limits.wall_seconds)
 
 
 class Lines:

@@ -133,8 +133,9 @@ class PlainText:
             if self._seen:
                 feed(self._parser, data)
             text = held + text
-            # A tag or a line end that is cut in two waits for its other half.
-            cut = text.rfind("<") if prefix else len(text) - text.endswith("\r")
+            # A prefix or a line end that is cut in two waits for its other half.
+            begun = text.rfind("<", -len(prefix) - 2) if prefix else -1
+            cut = len(text) - text.endswith("\r") if begun < 0 else begun
             text, held = text[:cut], text[cut:]
             yield _plain(text, prefix)
         yield _plain(held + decode(b"", True), prefix or "")  # noqa: FBT003  (final)

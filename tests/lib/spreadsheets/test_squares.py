@@ -14,6 +14,7 @@ from songnuan.lib.spreadsheets.marking.book import mark_xlsx
 from songnuan.lib.spreadsheets.marking.marks import BookMarks, Mark, SheetMarks
 from songnuan.lib.spreadsheets.marking.relations import with_children
 from songnuan.lib.spreadsheets.marking.shapes import redrawn
+from songnuan.lib.spreadsheets.markup import PlainText
 from songnuan.lib.spreadsheets.reaching import reaches_out
 from songnuan.lib.spreadsheets.reading import read_workbook
 from tests.lib.pumps import by_the_square
@@ -110,3 +111,19 @@ def test_a_drawing_costs_what_it_weighs() -> None:
 def test_a_list_of_parts_costs_what_it_weighs() -> None:
     pump = "<Relationships></Relationships>"
     assert not by_the_square(lambda size: with_children(pump * size, "Relationships", "x", []), SIZE, 0.03)
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 5, 8])
+def test_a_prefix_is_taken_off_wherever_the_text_is_cut(size: int) -> None:
+    """And no more is held back than a prefix: a long text is not put together again with every chunk."""
+    text = (
+        f'<long:x xmlns:long="{MAIN}">'
+        + "\r\n".join("<long:y>甲乙丙</long:y>" for _ in range(9))
+        + "</long:x>"
+    )
+    data = text.encode()
+    first = text.index(">") + 1
+    chunks = [data[:first], *(data[at : at + size] for at in range(first, len(data), size))]
+    pieces = list(PlainText(chunks))
+    assert "".join(pieces) == text.replace("<long:", "<").replace("</long:", "</").replace("\r\n", "\n")
+    assert max(map(len, pieces[1:])) <= size + len("</long:")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
 
 from songnuan.lib.spreadsheets import wire
 from songnuan.lib.spreadsheets.limits import LIMITS, Limits
-from songnuan.lib.spreadsheets.lines import died, lines_of, trusted
+from songnuan.lib.spreadsheets.lines import Lines, died, lines_of, trusted
 from songnuan.lib.spreadsheets.marking.carried import carried
 from songnuan.lib.spreadsheets.marking.marks import BookMarks
 
@@ -16,11 +18,18 @@ def write_marked_copy(original: Path, marks: BookMarks, target: Path, limits: Li
     module = f"{__package__}.child"
     with (
         original.open("rb") as file,
-        lines_of(module, file, limits, given=carried(marks)) as lines,
+        TemporaryFile(dir=target.parent) as given,  # it holds what was typed, as the copy does
         target.open("wb") as copy,
     ):
-        while (line := lines.next())[:1] == wire.PIECE:
-            with trusted():
-                copy.write(wire.parse_piece(line))
-        if line[:1] != wire.END:
-            raise died()
+        given.write(carried(marks))
+        given.seek(0)
+        with lines_of(module, file, limits, given=given) as lines:
+            _take(lines, copy)
+
+
+def _take(lines: Lines, copy: BinaryIO) -> None:
+    while (line := lines.next())[:1] == wire.PIECE:
+        with trusted():
+            copy.write(wire.parse_piece(line))
+    if line[:1] != wire.END:
+        raise died()
