@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import CharField, JSONField, Model, QuerySet, TextField
+from django.db.models import CharField, F, JSONField, Model, QuerySet, TextField
 
 from beneficiaries.models import Need, NeedStep, Venue
 from campaigns.models import Enterprise, Party, PlannedVisit, Team, TeamMember
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
+from songnuan.reports.models import ArticleText
 from songnuan.retention.beside import BESIDE, FILES
 from songnuan.retention.held import texts_of
 from songnuan.retention.linked import columns, hangs, is_about, is_theirs, with_campaign
@@ -41,6 +42,10 @@ NAMED: dict[type[Model], set[str]] = {
     Venue: {"name", "name_en", "address"},
 }
 """What outlives a campaign under its own name: a number in it is masked."""
+
+
+COUNTED: dict[type[Model], str] = {ArticleText: "version"}
+"""Tables whose form is held against the number of their edits: taking somebody out is one."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,8 @@ def take_out(found: Mentions, trail: Trail) -> None:
 def _put(place: Place, key: int, becomes: dict[str, Any]) -> None:
     """A name that is masked may be what another of the table is called: then it goes whole, and bears its own key."""
     rows: Any = place.table._meta.default_manager
+    if place.table in COUNTED:
+        becomes = {**becomes, COUNTED[place.table]: F(COUNTED[place.table]) + 1}
     try:
         with transaction.atomic():
             rows.filter(pk=key).update(**becomes)

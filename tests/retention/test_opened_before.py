@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,6 +15,8 @@ from songnuan.entry.models import Draft
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.verify import verify
+from songnuan.reports.article import text as article
+from songnuan.reports.models import ArticleText
 from songnuan.retention import one
 from tests import factories as make
 from tests.access.pages import Page
@@ -135,3 +138,16 @@ def test_a_correction_that_waited_for_its_turn_meanwhile_is_refused() -> None:
     taken_out()
     with pytest.raises(Conflict, match="已按规定清除"):
         single.correct(fact, cells, lookups, by=make.clerk(), reason="核对")
+
+
+def test_an_article_that_was_opened_before_is_refused() -> None:
+    """Its form counts the edits."""
+    browser(make.clerk()).post("/visits/new/", form(person(name=NAME, citizen_id=NUMBER)))
+    scope: Any = SimpleNamespace(campaign=make.campaign(), union=make.union())
+    ArticleText.objects.create(campaign=scope.campaign, union=scope.union, text=f"{TOLD}，感谢", version=3)
+    opened_as = article.text_of(scope)
+    taken_out()
+    with pytest.raises(article.Overtaken):
+        article.save(scope, f"{opened_as.text}工会", opened_as.version, make.clerk())
+    assert NUMBER not in ArticleText.objects.get().text
+    article.save(scope, "感谢", article.text_of(scope).version, make.clerk())
