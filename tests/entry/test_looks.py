@@ -77,6 +77,19 @@ def test_looks_at_long_files_leave_threads_to_everybody_else(tmp_path: Path) -> 
     assert browser.get(reverse("upload_state", args=[upload.uid])).status_code == 200
 
 
+def test_short_files_are_marked_by_turns_as_well(tmp_path: Path) -> None:
+    """Each is a process that may take all the memory and the time there is for one."""
+    browser = Client()
+    browser.force_login(make.clerk())
+    upload = sent(browser, tmp_path)
+    page, copy = (reverse(name, args=[upload.uid]) for name in ("upload_state", "upload_marked"))
+    with ExitStack() as held:
+        for _copy in range(LONG_AT_ONCE):
+            held.enter_context(turn(TURNS, "markings", LONG_AT_ONCE))
+        assert (browser.get(page).status_code, browser.get(copy).status_code) == (200, 429)
+    assert browser.get(copy).status_code == 200
+
+
 def test_a_turn_is_given_back_however_the_block_ends() -> None:
     def taken_and_broken() -> None:
         with turn(TURNS, "a name", 1):

@@ -18,3 +18,10 @@ def at_length(upload: Upload) -> Iterator[None]:
     """Hold, for a file that is long or of which much is said, one of the turns that all users share; raises Busy, which `by_turns` answers."""
     with turns.long_turn("long-looks", upload.length):
         yield
+
+
+@contextmanager
+def while_marked(upload: Upload) -> Iterator[None]:
+    """The same, and one of the turns at marking: a short file, too, may take its process to the limits. Raises Busy."""
+    with at_length(upload), turns.long_turn("markings", turns.LONG):
+        yield

@@ -22,7 +22,7 @@ from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.unsealed import unsealed
-from songnuan.entry.views.looks import at_length, by_turns
+from songnuan.entry.views.looks import by_turns, while_marked
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
@@ -40,7 +40,7 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
     upload = get_object_or_404(visible, uid=uid, state=Upload.State.CHECKED, by=actor(request))
     disposition = content_disposition_header(as_attachment=True, filename=marked_name(upload.file_name))
     try:
-        with at_length(upload):
+        with while_marked(upload):
             content = marked(upload)
         note("download.marked", upload, by=actor(request), address=address_of(request))
     except FileNotFoundError as gone:
@@ -68,7 +68,7 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
     content = io.BytesIO()
     try:
         longest = max(faulty, key=lambda upload: upload.length)
-        with at_length(longest), zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
+        with while_marked(longest), zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as book:
             for number, upload in enumerate(faulty, start=1):
                 book.writestr(f"{number:02d}-{marked_name(upload.file_name)}", marked(upload))
         for upload in faulty:
