@@ -140,8 +140,8 @@ def _register(request: HttpRequest, scope: Scope, chosen: Scope, cleaned: dict[s
     """False, and nothing done, where the same line stands: sent twice it was published once."""
     last = as_of(chosen)
     with transaction.atomic():
-        refuse_anonymised(scope.campaign)
         journal.hold(scope.campaign, scope.union)
+        refuse_anonymised(scope.campaign)
         line = {"campaign": scope.campaign, "union": scope.union, **cleaned}
         if PublishedFigure.objects.standing().filter(**line).exists():
             return False
