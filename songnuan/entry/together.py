@@ -117,9 +117,10 @@ def refuse_unless_standing(fact: Fact) -> None:
 def refuse_unless_seen(fact: Fact, seen: str) -> None:
     """Conflict where this is not the row of which a form with that mark was opened: somebody was taken out of it since.
 
-    What was typed over the former text would write them in again. A form that bears no mark was opened of nothing.
+    What was typed over the former text would write them in again. A form that bears no mark was opened of nothing; of a row
+    that stands no more `refuse_unless_standing` says why.
     """
-    if seen and seen != fact.seen:
+    if seen and fact.removed_by_id is None and seen != fact.seen:
         raise Conflict(
             _("这条记录里的个人信息在您打开以后已按规定清除。您的修改没有保存，请重新打开这条记录再改。")
         )

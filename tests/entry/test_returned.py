@@ -56,6 +56,36 @@ def test_what_was_put_right_by_a_colleague_is_not_taken_for_new() -> None:
     assert again((row, changed))[1] is not None
 
 
+def test_what_is_over_does_not_wait_anew() -> None:
+    """Its good neighbours are stored; a mark of its own would bring it in a lap later."""
+    row = waits()
+    made = in_the_browser(row)
+    compared, batch = again(
+        (row, {**RIGHT, "文号": "乙号"}), (row, WRONG), (None, {"文号": "丁"}), valid_rows=True
+    )
+    assert batch is not None
+    assert (batch.rows, f"已由批次{made.number}处理" in said(compared)[0]) == (1, True)
+    assert [waiting.row for waiting in PendingRow.objects.open()] == [
+        3
+    ]  # the second of that mark, wrong by itself
+
+
+def test_a_mark_leads_back_where_the_batch_that_left_it_out_anew_was_undone() -> None:
+    first = waits()
+    lefts = []
+    for number in range(2):
+        _compared, batch = again(
+            (first, {**WRONG, "文号": "乙"}), (None, {"文号": f"戊{number}"}), valid_rows=True
+        )
+        lefts.append((PendingRow.objects.open().get(), batch))
+    for _left, batch in reversed(lefts):
+        assert batch is not None
+        undo(batch, by=None, reason="传错了")
+    assert list(PendingRow.objects.open()) == [first]
+    compared, batch = again((lefts[-1][0], {**RIGHT, "文号": "乙"}))
+    assert (compared.errors, batch is not None, list(PendingRow.objects.open())) == ([], True, [])
+
+
 def test_without_its_mark_it_is_another_row() -> None:
     row = waits()
     in_the_browser(row)

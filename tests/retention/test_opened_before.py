@@ -151,3 +151,21 @@ def test_an_article_that_was_opened_before_is_refused() -> None:
         article.save(scope, f"{opened_as.text}工会", opened_as.version, make.clerk())
     assert NUMBER not in ArticleText.objects.get().text
     article.save(scope, "感谢", article.text_of(scope).version, make.clerk())
+
+
+def test_of_a_row_that_a_colleague_corrected_meanwhile_that_is_said() -> None:
+    """Whose former name was covered then: the number of a child came to the row (no person was taken out)."""
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名=NAME)]})
+    clerk, row, page = browser(make.clerk()), own_row(), PAGES["own row"]
+    data = opened(clerk, page)
+    lookups = names.load(row.campaign, row.union)
+    told = {**written(row, lookups), "citizen_id": make.citizen_id(1, born="20130405")}
+    batch = single.correct(row, told, lookups, by=make.clerk(username="second"), reason="补号").batch
+    assert batch is not None
+    answer = clerk.post(address(Disbursement, "change", row.pk), data)
+    words = answer.content.decode()
+    assert (answer.status_code, f"已由批次{batch.number}（更正" in words, "按规定清除" in words) == (
+        409,
+        True,
+        False,
+    )

@@ -34,11 +34,12 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
     Rows that waited and came back in its file are settled by it, be they stored or left out anew.
     """
     layouts = {layout.title: layout for layout in checked.layouts}
-    came = compared.returned.waiting
+    came, is_over = compared.returned.waiting, compared.returned.is_over
     settle(came.values(), batch)
     again: Again | None = None
     for sheet, against in _paired(checked, compared):
-        left = sorted(_left_out(sheet, against.refused if against else []).items())
+        out = _left_out(sheet, against.refused if against else [])
+        left = sorted((number, row) for number, row in out.items() if not is_over(sheet.title, number))
         if not left:
             continue
         again = again or Again(batch)

@@ -16,6 +16,7 @@ from songnuan.entry.names import Lookups
 from songnuan.lib.bulk import among
 from songnuan.lib.text import whole_number
 
+OVER = "already_uploaded"
 Place = tuple[str, int]
 """What the file calls the sheet, and the number of the row."""
 
@@ -28,6 +29,11 @@ class Returned:
     """The rows that wait until now, each at the first place that bears its mark."""
     faults: dict[str, dict[int, Fault]] = field(default_factory=dict)
     """By sheet and row what stands against one that is new: its mark's row waits no longer, or came in another row."""
+
+    def is_over(self, title: str, number: int) -> bool:
+        """Whether the row's mark leads to one that waits no longer: then it is none that waits anew."""
+        fault = self.faults.get(title, {}).get(number)
+        return fault is not None and fault.code == OVER
 
 
 def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Returned:
@@ -52,7 +58,7 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
         elif row.pk in waits:
             found.waiting[sheet.title, number] = row
         elif row.batch != replaced:
-            said = "already_uploaded", _over(row, replaced)
+            said = OVER, _over(row, replaced)
         first.setdefault(row.pk, number)
         if said:
             found.faults.setdefault(sheet.title, {})[number] = Fault(
@@ -99,10 +105,14 @@ def _known(tokens: Collection[str], lookups: Lookups, replaced: Batch | None) ->
     if numbers:
         with among(PendingRow, "id", numbers) as wanted:
             known = {row.token: row for row in rows.filter(pk__in=wanted) if row.token in tokens}
-    if replaced is not None and any(row.batch == replaced for row in known.values()):
-        # What was left out anew by the batch that goes waits again where it waited before.
-        before = {anew(row, replaced): row for row in rows.filter(settled_by=replaced)}
-        known = {token: before.get(row.uid, row) for token, row in known.items()}
+    while closed := {row.batch for row in known.values() if row.batch == replaced or row.batch.closed_by_id}:
+        # What was left out anew by a batch that stands no more waits again where it waited before.
+        settled_there = rows.filter(settled_by__in=closed)
+        before = {anew(row, row.settled_by): row for row in settled_there if row.settled_by is not None}
+        back = {token: before[row.uid] for token, row in known.items() if row.uid in before}
+        if not back:
+            break
+        known |= back
     while True:
         later = {
             token: anew(row, settled).hex
