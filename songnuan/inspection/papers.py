@@ -20,7 +20,7 @@ from songnuan.entry import originals
 from songnuan.entry.photographs import may_look
 from songnuan.inspection.closed import ClosedClass
 from songnuan.inspection.unit import LISTS
-from songnuan.inspection.values import must_be_values, values
+from songnuan.inspection.values import is_plain, must_be_values, values
 from songnuan.ledger import filenames
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.lib.identifiers import mask_inside
@@ -40,7 +40,7 @@ REDRAWN = gettext_lazy("重新绘制")
 WHY: tuple[tuple[Promise, Promise, Promise], ...] = (
     (gettext_lazy("明细"), MASKED, gettext_lazy("姓名、号码已遮盖，住址、电话、银行卡和备注不列：核对金额、日期、凭证用不着知道是谁。需要看本人的，凭批次和行号在原表里查，或在系统里按事由查看。")),
     (gettext_lazy("不公开人员"), MASKED, gettext_lazy("公安民警、移民管理警察及家庭只列金额和人次，不列姓名；没有查看权限的，明细里写“不公开”。")),
-    (gettext_lazy("原表"), WHOLE, gettext_lazy("单位交来的文件，一个字节都没有改，里面有完整的姓名、号码和住址；可能连到外面的（有链接或特别的公式，以及 .xls、.ods），只给同样数值的副本，原件在系统里。按检查的要求提供，用完请删除。里面有或可能有不公开人员（包括类别没写对、还待处理的行）而您没有查看权限的，不导出。")),
+    (gettext_lazy("原表"), WHOLE, gettext_lazy("单位交来的文件，一个字节都没有改，里面有完整的姓名、号码和住址；可能连到外面的（有链接或特别的公式，以及 .xls、.ods），和没有不公开人员查看权限的，只给同样数值的副本，原件在系统里。按检查的要求提供，用完请删除。里面有或可能有不公开人员（包括类别没写对、还待处理的行）而您没有查看权限的，不导出。")),
     (gettext_lazy("盖章件"), WHOLE, gettext_lazy("签字盖章的扫描件，原样。")),
     (gettext_lazy("照片"), REDRAWN, gettext_lazy("重新绘制过，拍摄地点、时间、设备等附带信息已经去掉；照片说明里的号码已遮盖。慰问了不公开人员的走访，照片不导出。")),
     (gettext_lazy("抽查"), MASKED, gettext_lazy("只列位置（批次、原表行号），不列人。")),
@@ -54,9 +54,10 @@ class LeftOut(Exception):
 
 @dataclass(frozen=True)
 class ValuesOnly:
-    """An .xlsx that goes out instead of a file that may reach outside."""
+    """An .xlsx that goes out instead of a file that may reach outside, or in which more may stand than its cells; and why."""
 
     content: bytes
+    why: str
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,19 @@ def _whole(content: bytes) -> bytes:
 
 
 def _original(batch: Batch, withheld: ClosedClass | None) -> bytes | ValuesOnly:
-    """The file as it came, unless it may name somebody of the closed class (to who may not know them) or may reach outside."""
+    """The file as it came; only its values where it may reach outside, and to who may not know the closed class: beside its
+    cells a workbook has comments, headers of pages, properties, lists. Nothing where it may name somebody of that class.
+    """
     if withheld is not None and withheld.may_be_named_in(batch):
         raise LeftOut(_("里面有或可能有不公开人员，您没有查看权限，不导出"))
     try:
-        return ValuesOnly(values(batch)) if must_be_values(batch) else originals.read(batch.stored_as)
+        if must_be_values(batch):
+            return ValuesOnly(values(batch), _("可能连到外面，只给数值的副本"))
+        if withheld is not None and not is_plain(batch):
+            return ValuesOnly(
+                values(batch), _("单元格以外可能写有不公开人员，您没有查看权限，只给数值的副本")
+            )
+        return originals.read(batch.stored_as)
     except Refused as refused:
         raise LeftOut(_("文件缺失或已损坏")) from refused
 

@@ -34,6 +34,11 @@ def _may_reach_out(path: Path) -> bool:
         return True
 
 
+def is_plain(batch: Batch) -> bool:
+    """Whether nothing stands in its file but cells."""
+    return PurePosixPath(batch.file_name).suffix.lower() == ".csv"
+
+
 def values(batch: Batch) -> bytes:
     """An .xlsx of the same sheets, its cells as they were read: no formula, no link. Raises what reading raises."""
     with tempfile.TemporaryDirectory() as folder, unsealed(batch) as path:

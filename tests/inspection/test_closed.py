@@ -10,6 +10,7 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.test import Client
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, PendingRow
@@ -90,6 +91,24 @@ def test_a_worksheet_that_nobody_read_and_the_name_of_the_file_are_looked_at(
     assert goes_out(kept(posted(), workbooks.write(tmp_path / name, rows).read_bytes(), name)) is out
 
 
+@pytest.mark.parametrize("knows", [False, True])
+def test_beside_its_cells_nothing_of_a_workbook_goes_to_who_may_not_know_the_class(
+    knows: bool, tmp_path: Path
+) -> None:
+    file = workbooks.write(tmp_path / "混.xlsx", {DISBURSED: [make.disbursement()]})
+    book = load_workbook(file)
+    book.active.oddHeader.left.text = book.properties.title = "民警佟三"
+    book.active["A1"].comment = Comment("民警佟三", "")
+    book.save(file)
+    batch, auditor = kept(posted(), file.read_bytes(), "混.xlsx"), make.user("经审", make.PROVINCE)
+    if knows:
+        auditor.user_permissions.add(Permission.objects.get(codename="view_closed_class"))
+    (name,) = originals_in(taken := package(auditor))
+    assert name == f"{batch.number}-混.xlsx{'' if knows else '-数值.xlsx'}"
+    with zipfile.ZipFile(io.BytesIO(taken.read(f"原表/{name}"))) as sent:
+        assert any("佟三" in sent.read(part).decode(errors="replace") for part in sent.namelist()) is knows
+
+
 def test_the_list_in_the_package_says_of_them_what_is_said_of_every_row() -> None:
     more = {"救助项目": "子女助学", "慰问品": "羽绒服", "工作单位": "乙派出所"}
     posted("姓名\n郑卫国\n", **CLOSED, **more)
@@ -146,7 +165,7 @@ def test_control_other_files_go_out(tmp_path: Path) -> None:
         身份证号=make.citizen_id(2),
     )
     assert PendingRow.objects.count() == 1
-    named = [f"{batch.number}-{batch.file_name}" for batch in (filled, services)]
+    named = [f"{batch.number}-{batch.file_name}-数值.xlsx" for batch in (filled, services)]
     assert sorted(originals_in(package())) == sorted([*named, f"{waiting.number}.csv"])
 
 
