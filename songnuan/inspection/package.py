@@ -56,7 +56,7 @@ def _put(book: zipfile.ZipFile, paper: Paper) -> Line:
     except (OSError, cipher.SealBroken):
         return name, paper.covers, _("文件缺失或已损坏")
     if isinstance(content, ValuesOnly):
-        content, said = content.content, content.why
+        said, content = content.why, content.content
         name = _("%(name)s-数值.xlsx") % {"name": name}
     book.writestr(name, content, zipfile.ZIP_STORED if paper.packed else zipfile.ZIP_DEFLATED)
     return name, paper.covers, said
