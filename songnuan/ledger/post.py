@@ -16,6 +16,7 @@ from songnuan.ledger import rollup
 from songnuan.ledger.former_names import seal_names
 from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
+from songnuan.ledger.leaning import refuse_where_none_counts
 from songnuan.ledger.models import Status
 from songnuan.ledger.movement import movement_of, numbered
 from songnuan.lib import bulk
@@ -69,6 +70,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 _restore(change.restore, batch)
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
+            kinds = FACTS if change.restore is not None else {*change.add, *change.remove}
+            refuse_where_none_counts(batch, kinds)
             if batch.kind == Batch.Kind.CORRECTION:
                 seal_names(batch)
             Find.objects.bulk_create(
@@ -77,7 +80,6 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 for pk in found
             )
             amended = amendment is not None and keeps_to(amendment, batch)
-            kinds = FACTS if change.restore is not None else {*change.add, *change.remove}
             _seal_off(batch, removed, kinds, detail, amended=amended)
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error

@@ -1,6 +1,6 @@
 """撤销导入: taking one committed batch back out, whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,13 +12,10 @@ from campaigns import journal
 from campaigns.models import Batch, Fact, FactQuerySet, Find, Photograph, User, Visit
 from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
+from songnuan.ledger.named_rows import named
 from songnuan.ledger.post import Change, Conflict, post, refuse_finished
 from songnuan.ledger.said import said
 from songnuan.lib.columns import longest
-
-EQUALS_NAMED = 5
-"""How many equal rows a refusal names by their places; of more it says how many they are."""
-
 
 REASON = longest(Batch, "reason")
 """Characters of a reason, as many as its column holds."""
@@ -52,7 +49,10 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
             campaign=batch.campaign, union=batch.union, kind=Batch.Kind.UNDO, by=by, at=timezone.now(), reason=reason,
             target=batch, sheets=counts, rows=sum(counts.values()),
         )  # fmt: skip
-        return post(act, Change(remove=rows, restore=batch, closes=batch))
+        try:
+            return post(act, Change(remove=rows, restore=batch, closes=batch))
+        except Conflict as refusal:
+            raise NotUndoable(str(refusal)) from None
 
 
 def _refuse_unless_standing(batch: Batch) -> None:
@@ -69,18 +69,16 @@ def _refuse_unless_standing(batch: Batch) -> None:
 
 def _refuse_where_rows_were_reported_again(batch: Batch) -> None:
     """What an undo brings back would count twice beside an equal row that came since: most rows have no key to tell."""
-    equals = {fact: _equals(fact, batch) for fact in FACTS}
-    count = sum(rows.count() for rows in equals.values())
-    if not count:
+    equals = [_equals(fact, batch) for fact in FACTS]
+    places = named(equals)
+    if not places:
         return
-    places = [place for fact, rows in equals.items() for place in _places(fact, rows)][:EQUALS_NAMED]
     text = _(
         "撤销会恢复以前的行，其中有%(count)d行后来又完全相同地报送过，恢复后会重复计入：%(places)s。"
         "请先撤销那一批，或者把那一行移除（下拨的作废），再撤销批次%(number)s。"
     )
-    if count > len(places):
-        places.append(_("以及其他%(count)d行") % {"count": count - len(places)})
-    raise NotUndoable(text % {"count": count, "places": _("、").join(places), "number": batch.number})
+    count = sum(rows.count() for rows in equals)
+    raise NotUndoable(text % {"count": count, "places": places, "number": batch.number})
 
 
 def _equals(fact: type[Fact], batch: Batch) -> FactQuerySet:
@@ -88,12 +86,6 @@ def _equals(fact: type[Fact], batch: Batch) -> FactQuerySet:
     back = fact.objects.filter(removed_by=batch).exclude(fingerprint=GONE).values("fingerprint")
     same = fact.objects.filter(campaign=batch.campaign, union=batch.union, fingerprint__in=back)
     return same.since(batch.number or 0).exclude(added_by=batch).order_by("added_by__number", "row", "pk")
-
-
-def _places(fact: type[Fact], rows: FactQuerySet) -> Iterator[str]:
-    for number, row in rows.values_list("added_by__number", "row")[:EQUALS_NAMED]:
-        text = _("批次%(number)s“%(sheet)s”第%(row)s行") if row else _("批次%(number)s“%(sheet)s”的一行")
-        yield text % {"number": number, "sheet": _(fact.SHEET), "row": row}
 
 
 def _refuse_where_later_batches_build_on(batch: Batch) -> None:
