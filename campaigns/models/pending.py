@@ -95,6 +95,12 @@ class PendingRow(models.Model):
     def __str__(self) -> str:
         return f"{self.table_id} {self.row}"
 
+    def waits(self, without: Batch | None = None) -> bool:
+        """What `open` asks of the table, of a row whose batches are at hand."""
+        by = self.settled_by
+        kept = self.given_up_at is None and self.batch.closed_by_id is None and self.batch != without
+        return kept and (by is None or by.closed_by_id is not None or by == without)
+
     @property
     def token(self) -> str:
         """By what the row is known again in a workbook that comes back."""

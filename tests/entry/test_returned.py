@@ -154,6 +154,32 @@ def test_a_replacement_takes_up_what_the_replaced_one_had_settled_or_left(earlie
     assert (compared.errors, batch is not None, list(PendingRow.objects.open())) == ([], True, [])
 
 
+@pytest.mark.parametrize("changed", [{"文号": "乙号"}, {"文号": "乙"}])
+def test_a_replacement_does_not_take_what_another_batch_had_put_right(changed: make.Row) -> None:
+    """The whole file comes again, corrected, in the place of the one that had left the row out."""
+    row = waits()
+    made = in_the_browser(row)
+    compared, batch = again((None, {"文号": "甲"}), (row, {**RIGHT, **changed}), replaced=row.batch)
+    as_it_stands = changed == {"文号": "乙"}
+    assert (batch is not None, len(compared.errors)) == (as_it_stands, 0 if as_it_stands else 1)
+    assert all(f"已由批次{made.number}处理" in message for message in said(compared))
+
+
+def test_whether_a_row_waits_is_the_same_of_the_row_and_of_the_table() -> None:
+    first = waits()
+    _compared, second = again((first, {**WRONG, "文号": "乙"}), (None, {"文号": "戊"}), valid_rows=True)
+    third = in_the_browser(PendingRow.objects.open().get())
+    give_up(waits(文号="丙"), by=make.clerk(), reason="不应报送")
+    batches = [None, first.batch, second, third]
+    for _time in range(3):
+        for without in batches:
+            rows = PendingRow.objects.select_related("batch", "settled_by")
+            open_ = set(PendingRow.objects.open(without=without))
+            assert {row for row in rows if row.waits(without)} == open_
+        if standing := Batch.objects.standing().exclude(kind=Batch.Kind.UNDO).order_by("-pk").first():
+            undo(standing, by=None, reason="传错了")
+
+
 def test_a_mark_of_another_union_says_nothing() -> None:
     row = waits()
     in_the_browser(row)

@@ -43,7 +43,6 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
     ]
     found = Returned()
     known = _known({token for _sheet, _number, token in marks}, lookups, replaced)
-    waits = _open(known.values(), replaced)
     first: dict[int, int] = {}
     for sheet, number, token in marks:
         row = known.get(token)
@@ -55,9 +54,9 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
                 "待处理编号与第%(first)d行的相同，一行待处理行只能改成一行。是同一笔的，请删去一行；是另一笔的，请清空其中一行的待处理编号，再上传。"
             )
             said = "duplicate_in_file", message % {"first": first[row.pk]}
-        elif row.pk in waits:
+        elif row.waits(replaced):
             found.waiting[sheet.title, number] = row
-        elif row.batch != replaced:
+        elif row.batch != replaced or _settled(row, replaced):
             said = OVER, _over(row, replaced)
         first.setdefault(row.pk, number)
         if said:
@@ -126,14 +125,3 @@ def _known(tokens: Collection[str], lookups: Lookups, replaced: Batch | None) ->
         if not then:
             return known
         known |= {token: then[uid] for token, uid in later.items() if uid in then}
-
-
-def _open(rows: Iterable[PendingRow], replaced: Batch | None) -> set[int]:
-    """Ids of those that wait."""
-    numbers = {row.pk for row in rows}
-    if not numbers:
-        return set()
-    with among(PendingRow, "id", numbers) as wanted:
-        return set(
-            PendingRow.objects.open(without=replaced).filter(pk__in=wanted).values_list("pk", flat=True)
-        )
