@@ -1,6 +1,6 @@
 # Songnuan's front door. `make run` on a fresh checkout needs Python 3.11 or newer and nothing else.
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test bench bench-export growth soak screenshots lint format types messages pictures lock
+.PHONY: help install install-dev run test lengthy bench bench-export growth soak screenshots lint format types messages pictures lock
 
 # The newest Python that can make an environment; choose another with PYTHON=…
 fit = import ensurepip, sqlite3, sys; sys.exit(sys.version_info < (3, 11))
@@ -52,6 +52,9 @@ screenshots: install-dev ## render the pages from the demo into docs/screenshots
 
 test: install-dev ## run every check and test on both databases (CI=true: the slow ones too, none skipped; ARGS go to pytest)
 	@exec $(python) -m tests.suite $(ARGS)
+
+lengthy: install-dev ## measure which tests take half of the time by day and leave them to CI (tests/lengthy.txt; a quarter of an hour)
+	@exec $(python) -m tests.lengthy
 
 bench: install-dev ## measure uploads against django-import-export and against the floor, as ratios, on both databases
 	@exec $(python) -m tests.bench

@@ -21,7 +21,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
-from tests import hardening, one_transaction, prepared
+from tests import hardening, lengthy, one_transaction, prepared
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -49,6 +49,7 @@ def touches_database(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what belongs to the other database; note what attack each test stands for."""
     hardening.note(items)
+    lengthy.mark(items)
     on_postgres = settings.DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql"
 
     def runs_here(item: pytest.Item) -> bool:

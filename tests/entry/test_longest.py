@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import pytest
 
-from songnuan.entry import sealed_check
+from songnuan.entry import sealed_check, unit_words
 from songnuan.entry.faults import CellFault
 from songnuan.entry.likeness import core
 from songnuan.entry.longest import LONGEST, readable
@@ -19,7 +19,7 @@ from songnuan.entry.rules.number import Money, Whole
 from songnuan.entry.rules.term import Named
 from songnuan.entry.rules.text import Text
 from songnuan.entry.sheets import SHEETS
-from songnuan.entry.units import stated, stated_below
+from songnuan.entry.units import units_below
 from songnuan.entry.wording import HEADING, PLAIN, SIGNATURE, is_number, kind_of, word_in
 from songnuan.lib.identifiers import mask_address, mask_inside
 from songnuan.lib.spreadsheets.cells import Cell, Overlong
@@ -70,9 +70,13 @@ def test_no_column_takes_half_as_much() -> None:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "stated": lambda text: stated(text, over_amounts=True),
-    "below": lambda text: stated_below([text], yuan=False),
-    "below yuan": lambda text: stated_below([text], yuan=True),
+    "over amounts": unit_words.over_amounts,
+    "stated": unit_words.stated,
+    "stated plainly": unit_words.stated_plainly,
+    "units named": unit_words.named,
+    "amounts": unit_words.amounts,
+    "below": lambda text: units_below([text], yuan=False, alone=False),
+    "below yuan": lambda text: units_below([text], yuan=True, alone=True),
     "kind": kind_of, "number": is_number, "word": word_in, "plain": PLAIN.fullmatch, "signature": SIGNATURE.fullmatch, "heading": HEADING.fullmatch,
     "day": Day(), "money": Money(), "money in wan": Money(10_000), "whole": Whole(), "named": Named(NAMES, "unknown_kind", "用途"),
     "text": Text(LONGEST), "citizen": citizen_id, "credit": credit_code, "digits": digits, "odd digits": has_odd_digits,
