@@ -231,7 +231,9 @@ class _Work:
 
     def _as_plain(self) -> None:
         """One answer is for sheets that say 万元 alike: where another says it less plainly, it may be in 元 itself."""
-        asked = [(sheet, units.doubt) for sheet, units in self._in_wan if units.over]
+        if self._defaults.get(UNIT) == YUAN:
+            return
+        asked = [(sheet, units.doubt) for sheet, units in self._in_wan if units.over and sheet.counted]
         plainest = min([doubt for _sheet, doubt in asked], default=0)
         for sheet in (sheet for sheet, doubt in asked if doubt > plainest):
             message = _(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.header import Header
+from songnuan.entry.in_words import fen_in_words
 from songnuan.entry.rules.number import Money, Whole
 from songnuan.entry.sheets import Column
 from songnuan.entry.table import Line
@@ -25,7 +26,9 @@ _SUMMED = frozenset(("amount", "cash", "goods", "person_times", "cost"))
 _TIMES = dict(zip(NUMERALS, (10, 100, 1_000, 10_000, 100_000_000), strict=True))
 _IN_UNIT = re.compile(rf"¥?(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{0,3}})元?[整正]?", re.ASCII)
 _IN_NUMBERS = re.compile(r"(\d[\d,]{0,15})(?:人次|[人户家次名件份个])", re.ASCII)
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d"), re.compile(r"[\d一二三四五六七八九贰叁肆伍陆柒捌玖]")
+"""In a count, and in an amount, that may be written in words."""
+_SOMEWHERE = re.compile(rf"(?<![\d.,])(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{1,3}})元?", re.ASCII)
 
 
 class Sums:
@@ -110,11 +113,14 @@ class Sums:
                     "right": _shown(column, right[column.field]),
                 }
                 yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
-            elif stated is None and _DIGIT.search(written := _text(line.cells, place)):
+            elif stated is None and _DIGITS[column.kind == "money"].search(
+                written := _text(line.cells, place)
+            ):
                 message = _("%(line)s行的“%(column)s”写“%(written)s”，不是数字，没有与明细比对。") % {
                     "line": self._called(line), "column": _(column.header), "written": written[:20],
                 }  # fmt: skip
                 yield Fault(self._header.sheet.name, line.number, column.header, "total_mismatch", message)
+        yield from self._beside(line, right)
         if line.kind == "subtotal":
             self._since.clear()
             self._rows_since = 0
@@ -124,10 +130,31 @@ class Sums:
         match = _IN_UNIT.fullmatch(_text(line.cells, self._header.place(column)))
         if column.kind != "money" or match is None or not match[2]:
             return []
-        bare = stated * self._scale // _times(match[2])
-        if abs(bare - right) >= abs(stated - right):
+        return self._unless_nearer(line, match[2], stated, right)
+
+    def _beside(self, line: Line, right: Mapping[str, int]) -> list[Fault]:
+        """The same of a total in one cell, or beside its label: 合计：2.4万元, where no column of amounts holds one."""
+        money_columns = [column for column in self._columns if column.kind == "money"]
+        places = [self._header.place(column) for column in money_columns]
+        if any(
+            place is not None and _filled(line.cells, place) and not _label(line.cells, place)
+            for place in places
+        ):
             return []
-        return faults_below(self._header.sheet.name, line.number, {f"{match[2]}元"}, wan=self._scale != 1)
+        found = (_SOMEWHERE.search(_text(line.cells, place)) for place in range(len(line.cells)))
+        match = next(filter(None, found), None)
+        if match is None:
+            return []
+        stated = int(Decimal(match[1].replace(",", "")) * _times(match[2]) * money.FEN_PER_YUAN)
+        return self._unless_nearer(
+            line, match[2], stated, sum(right[column.field] for column in money_columns)
+        )
+
+    def _unless_nearer(self, line: Line, unit: str, stated: int, right: int) -> list[Fault]:
+        """An error where the rows come nearer to the bare number than to what it is in its unit."""
+        if abs(stated * self._scale // _times(unit) - right) >= abs(stated - right):
+            return []
+        return faults_below(self._header.sheet.name, line.number, {f"{unit}元"}, wan=self._scale != 1)
 
     @staticmethod
     def _called(line: Line) -> str:
@@ -150,11 +177,22 @@ def _text(cells: Sequence[Cell], place: int | None) -> str:
     return folded(cell) if isinstance(cell, str) else ""
 
 
+def _filled(cells: Sequence[Cell], place: int) -> bool:
+    return place < len(cells) and cells[place] not in (None, "")
+
+
+def _label(cells: Sequence[Cell], place: int) -> bool:
+    """Whether a cell holds what the line is called, and its total with it."""
+    return place == next((at for at in range(len(cells)) if _filled(cells, at)), None) and bool(
+        _text(cells, place)
+    )
+
+
 def _with_unit(column: Column, text: str) -> int | None:
     """A total that is written with its unit: 2.4万元 in fen, 12人次."""
     match = (_IN_UNIT if column.kind == "money" else _IN_NUMBERS).fullmatch(text)
     if match is None:
-        return None
+        return fen_in_words(text) if column.kind == "money" else None
     number = Decimal(match[1].replace(",", ""))
     return int(number * _times(match[2]) * money.FEN_PER_YUAN) if column.kind == "money" else int(number)
 

@@ -35,7 +35,7 @@ _STRICTLY = re.compile(
 _ALONE = re.compile(rf"\W*(?:人民币)?{_WORD}\W*(?:\(人民币\))?|.*\((?:人民币)?{_WORD}\)\W*")
 """千元 in the corner of a sheet, 筹集款物明细（万元）."""
 _COUNTED = re.compile(
-    rf"(?:单位|币种|unit)\W{{1,3}}(\d[\d,.]*[{NUMERALS}]*元?|\d*[wk]元?|us\$|[$€£]|[美港欧日]元)(?![\u4e00-\u9fff\w])"
+    rf"(?:单位|币种|unit)\W{{1,3}}(\d[\d,.]*[{NUMERALS}]*元|\d*[wk]元?|us\$|[$€£]|[美港欧日]元)(?![\u4e00-\u9fff\w])"
 )
 """单位：10000元, 单位：W, 币种：美元."""
 _OVER_AMOUNTS = re.compile(
@@ -48,6 +48,17 @@ _MENTIONED = re.compile(
     r"|(?<!\d)([wk]元)|([$€£]|(?:[美港欧日]元|港币|美金|英镑)(?![\u4e00-\u9fff])|thousand|million)"
 )
 """A unit, whatever stands around it: 金额/千元, 元（万）, “千元”. 附件（十） is none."""
+_DECLARES = re.compile(r"(?:单位|币种|货币)(?:均?[为是])?\W{0,4}([^()]*)")
+_PART = re.compile(r"[、/;\s]+|,(?!\d{3})")
+_PLAIN = re.compile(r"人民币|rmb|cny|[¥'\"“”<>《》=:]|^[人户家次个名份件笔]+$")
+_ODD = re.compile(
+    rf"(?:usd?|hkd|eur|jpy|gbp|twd|[\d.×x*一{NUMERALS}兆元円位币美港日欧英镑新台外角分厘$€£kw])+"
+)
+_SUM = re.compile(rf"(?!00|10*(?![\d.]))\d[\d.]*[{NUMERALS}]*元?")
+"""An amount, which one and what noughts follow is not: 2.4万元, but 1000元."""
+_TELLING = re.compile(r"[百千万亿兆円币镑角分厘$€£kw]|usd|hkd|eur|jpy|gbp|twd|十元|(?<!\d)10+(?!\d)|^000")
+_MOST = 12
+"""Signs of a short text that says nothing but a unit."""
 MENTION = re.compile("[元圆块万萬千仟百佰亿億位种$€£]|thousand|million", re.IGNORECASE)
 """Every text that names a unit holds one of these."""
 
@@ -74,14 +85,14 @@ def stated(text: str) -> set[str]:
     """The units that a text says of its table, with all that it names besides; none where it says nothing of it."""
     text = folded(text)
     plain = next((match for match in _STATED.finditer(text) if not match[0].startswith("(")), None)
-    found = _unit(plain or _COUNTED.search(text) or _ALONE.fullmatch(text))
-    return {found, *_named(text)} if found else set()
+    found = {_unit(plain or _COUNTED.search(text) or _ALONE.fullmatch(text)), *_declared(text)} - {""}
+    return found | _named(text) if found else set()
 
 
 def named(text: str) -> set[str]:
     """Every unit that a text names."""
     text = folded(text)
-    return {_unit(_STATED.search(text)), *_named(text)} - {""}
+    return {_unit(_STATED.search(text)), *_named(text), *_declared(text)} - {""}
 
 
 def amounts(text: str) -> set[str]:
@@ -93,6 +104,20 @@ def stated_plainly(text: str) -> set[str]:
     """The unit that a note says its table's amounts are in, in so many words."""
     text = folded(text)
     return {_unit(_STRICTLY.search(text) or _COUNTED.search(text))} - {""}
+
+
+def _declared(text: str) -> set[str]:
+    """What stands where a unit is declared, after 单位 or alone in a short text, and is neither 元 nor a word that says who
+    reports: nothing but numerals and currencies, however they are put together: 万人民币, 元×1000, 新台币."""
+    match = _DECLARES.search(text)
+    said = match[1] if match else text.strip("()")
+    if len(said) > _MOST:
+        return set()
+    parts = {_PLAIN.sub("", part).replace(",", "") for part in _PART.split(said)}
+    odd = {
+        part for part in parts if _ODD.fullmatch(part) and _TELLING.search(part) and not _SUM.fullmatch(part)
+    }
+    return {WAN if part.strip("一位元") == "万" else part for part in odd}
 
 
 def _named(text: str) -> set[str]:

@@ -254,7 +254,7 @@ def test_a_block_shows_its_first_cell_alone() -> None:
 def test_what_was_typed_instead_settles_it() -> None:
     sheet = grid("表", [HEADERS, line(1), line(2, category="快递员")], merges=((2, 3, 3, 3),))
     lookups = names.load(make.campaign(), make.union(make.CHAOYANG))
-    checked = check_sheets([sheet], lookups, {}, silent, {"表": {3: {"人员类别": "快递员"}}})  # type: ignore[list-item]
+    checked = check_sheets([sheet], lookups, {}, silent, {"表": {3: {"慰问帮扶发放/人员类别/2/1": "快递员"}}})  # type: ignore[list-item]
     assert (checked.errors, len(checked.sheets[0].rows)) == ([], 2)
 
 

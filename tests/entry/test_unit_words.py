@@ -122,3 +122,57 @@ def test_a_total_is_compared_in_the_unit_that_it_writes(amounts: str) -> None:
     assert totalled("合计", None, "约2.4", amounts=amounts) == [told]
     for nothing in ("—", "/", "见附表"):
         assert totalled("合计", None, nothing, amounts=amounts) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位：万人民币", "万人民币", "单位：RMB万", "单位：元×1000", "单位：元*10000", "单位：千位", "单位：万位", "单位：一千", "单位 1000元", "（1000元）", "（'000元）", "（K）",
+        "单位：USD", "单位：HKD", "单位：新台币", "单位：千円", "货币：英镑",
+    ],
+)  # fmt: skip
+def test_whatever_is_declared_and_is_not_yuan_is_refused_or_asked_for(text: str) -> None:
+    for found in near(text):
+        assert found.faults("表") or found.wan
+
+
+@pytest.mark.parametrize(
+    "text", ["单位：一汽", "单位：朝阳区总工会", "填报单位：220104", "单位：人民币元", "单位：元/人", "单位：人、元", "（一）", "（十）", "2023", "单位：千山", "单位：台球协会", "（500元）"]
+)  # fmt: skip
+def test_who_reports_is_no_unit(text: str) -> None:
+    for found in near(text):
+        assert (found.faults("表"), found.wan) == ([], False)
+
+
+@pytest.mark.parametrize("amounts", ["金额", "金额(元)"])
+def test_a_total_that_stands_beside_its_column_is_compared_as_well(amounts: str) -> None:
+    refused = [(None, None, "unreadable")]
+    for total in (
+        ["合计：2.4万元"],
+        ["合计", "2.4万元"],
+        ["合计", None, None, "2.4万元"],
+        ["总计 2.4千元"],
+        ["共计2.4万元（2笔）"],
+    ):
+        assert totalled(*total, amounts=amounts) == refused, total
+        assert totalled(*total, amounts=amounts, rows=(11_000.0, 13_000.0)) == [], total
+    told = [(4, "金额(元)", "total_mismatch")]
+    for words, right in (
+        ("贰万肆仟元整", (11_000.0, 13_000.0)),
+        ("人民币壹佰零伍圆叁角", (100.0, 5.3)),
+        ("壹亿零贰拾万元", (100_000_000.0, 200_000.0)),
+    ):
+        assert (
+            totalled("合计", None, words, amounts=amounts),
+            totalled("合计", None, words, amounts=amounts, rows=right),
+        ) == (told, [])
+    assert totalled("合计", None, "贰万肆仟余", amounts=amounts) == told
+
+
+def test_a_sheet_without_rows_multiplies_nothing() -> None:
+    raised = grid(
+        "筹集款物", [["资金来源", "形式", "金额(万元)", "到账日期"], ["县级财政", "资金", 50, "2023-01-05"]]
+    )
+    empty = grid("发放", [["朝阳区50万元慰问金发放表"], ["姓名", "人员类别", "用途", "慰问金额", "发放日期"]])
+    checked = check(raised, empty, 单位="万元")
+    assert (checked.stopped, [fault.code for fault in checked.errors]) == (False, [])

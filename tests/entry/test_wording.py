@@ -104,7 +104,7 @@ def test_what_is_typed_in_the_preview_settles_the_doubt(
 ) -> None:
     sheet = grid("表", [["姓名", "慰问金(元)"], ["李一", 300], ["李二", 300], ["农民工小计", 500]])
     lookups = names.load(make.campaign(), make.union(make.CHAOYANG))
-    mended = {"表": {4: {"姓名": typed}}}
+    mended = {"表": {4: {"慰问帮扶发放/姓名/0/1": typed}}}
     assert said(check_sheets([sheet], lookups, ANSWERS, silent, mended)) == after  # type: ignore[list-item]
 
 
