@@ -1,18 +1,44 @@
 """A row that waited comes into the figures once, however often its mark comes back, and in whosever file."""
 
+import io
+
+import openpyxl
 import pytest
 
 from campaigns.models import Batch, PendingRow
 from songnuan.entry import names
+from songnuan.entry.commit import Origin, commit
 from songnuan.entry.compare import Compared
 from songnuan.entry.pending.correct import correct, give_up
+from songnuan.entry.pending.workbook import written
 from songnuan.ledger.undo import undo
 from songnuan.lib import bulk
 from tests import factories as make
+from tests.entry.sheets import check, grid
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
 RAISED, HANDED, SERVED = "筹集款物", "慰问帮扶发放", "分类服务"
 WRONG, RIGHT = {"金额(元)": "五万"}, {"金额(元)": 50_000}
+
+
+def test_a_table_that_said_yuan_above_its_header_says_so_where_it_is_handed_back() -> None:
+    """What is mentioned beside it, as 家庭年收入(千元), bears on amounts of which nothing is said."""
+    head = ["姓名", "人员类别", "用途", "慰问金额", "发放日期", "家庭年收入(千元)"]
+    lines = [
+        ["单位：元"],
+        head,
+        *[
+            [name, "户外一线", "慰问", cash, "2023-01-10", 9]
+            for name, cash in (("李春", 500), ("王秋", "五百"))
+        ],
+    ]
+    lookups = names.load(make.campaign(), make.union())
+    commit(check(grid("表", lines)), lookups, Origin("a.xlsx", "a" * 64), by=None, valid_rows=True)  # type: ignore[arg-type]
+    page = openpyxl.load_workbook(io.BytesIO(written(PendingRow.objects.select_related("table")))).active
+    assert [cell.value for cell in page[1]][:2] == ["单位：元", None]
+    page["D3"] = 500
+    checked = check(grid("表", page.iter_rows(values_only=True)))
+    assert (checked.errors, [row.record.cash for row in checked.sheets[0].rows]) == ([], [50_000])
 
 
 def waits(**changes: object) -> PendingRow:

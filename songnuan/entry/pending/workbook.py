@@ -14,7 +14,7 @@ from songnuan.entry.header import PENDING
 from songnuan.entry.look.shown import as_written, column_of
 from songnuan.entry.pending.lines import as_checked
 from songnuan.entry.sheets import BY_NAME
-from songnuan.entry.unit_words import WAN
+from songnuan.entry.unit_words import WAN, YUAN, over_amounts
 from songnuan.entry.units import head
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.spreadsheets.marking.marks import AUTHOR, NOTES
@@ -68,8 +68,8 @@ class _Page:
     def write(self, rows: list[PendingRow]) -> None:
         """Header, rows, and beside them what is wrong and the mark."""
         top = 0
-        if self._table.scale != 1:
-            self._page.write_string(0, 0, f"单位：{WAN}")
+        if unit := self._unit():
+            self._page.write_string(0, 0, f"单位：{unit}")
             top = 1
         heads = self._table.heads
         for place, (text, header) in enumerate(heads):
@@ -120,6 +120,13 @@ class _Page:
                 self._page.write_string(line, place, text[:32_000], form)
             else:
                 self._page.write_blank(line, place, None, form)
+
+    def _unit(self) -> str:
+        """In which the table was read, where a header of amounts does not say it: a line above it said so, which is not here."""
+        if self._table.scale != 1:
+            return WAN
+        amounts = [text for text, header in self._table.heads if f"({YUAN})" in header]
+        return "" if all(map(over_amounts, amounts)) else YUAN
 
     def _is_digits(self, header: str) -> bool:
         column = column_of(self._sheet, header)
