@@ -182,5 +182,7 @@ def _without_content(fault: Fault) -> Fault:
 
 
 def _cleared(part: Part) -> Fault:
-    message = _("这一行的个人信息已按规定清除，不能再更正。确需改动，请删除这一行，重新录入。")
+    message = _(
+        "这一行的个人信息已按规定清除，不能再更正；整次走访共用的日期、用途和资金来源也不能再改。其他人的内容可以照常更正。"
+    )
     return Fault(part.sheet.name, part.number or None, None, "not_permitted", message)

@@ -126,7 +126,9 @@ def _read(
             look = _Look(header.sheet, stored, knows, lookups, explained)
             told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
             told += [
-                look.beside(cell.text, _at(cells, cell.place)) for cell in header.cells if cell.header == ""
+                look.beside(cell.text, _at(cells, cell.place))
+                for cell in header.cells
+                if cell.explained and not cell.header
             ]
             return tuple(
                 replace(cell, header=bare(cell.header)) if header.units.wan else cell for cell in told

@@ -59,7 +59,10 @@ class ClosedClass:
             return True
         return any(
             text in self._people or (not told and any(word in text for word in self._words))
-            for text, told in {*texts, (squeeze(PurePath(batch.file_name).stem), False)}
+            for text, told in {
+                *texts,
+                (squeeze(PurePath(batch.file_name).stem), all(told for _text, told in texts)),
+            }
         )
 
     @cached_property

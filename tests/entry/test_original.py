@@ -241,7 +241,7 @@ def test_a_column_that_a_clerk_explained_bears_the_header_of_the_file(tmp_path: 
         at = original_row(Batch.objects.get(), "慰问帮扶发放", row, auditor)
         return {cell.own: (cell.header, cell.text) for cell in at.cells if cell.own}
 
-    row = {**make.disbursement(), "发钱": 777, "发物": 55}
+    row = {"序号": 1, **make.disbursement(), "发钱": 777, "发物": 55}
     del row["慰问金(元)"]
     means("发钱", "慰问金(元)")
     means("发物", "慰问品折价(元)")

@@ -8,7 +8,7 @@ import pytest
 from campaigns.models import Batch, PendingRow
 from songnuan.entry import names
 from songnuan.entry.commit import Origin, commit
-from songnuan.entry.compare import Compared
+from songnuan.entry.compare import Compared, compare
 from songnuan.entry.pending.correct import correct, give_up
 from songnuan.entry.pending.workbook import written
 from songnuan.ledger.undo import undo
@@ -204,6 +204,26 @@ def test_whether_a_row_waits_is_the_same_of_the_row_and_of_the_table() -> None:
             assert {row for row in rows if row.waits(without)} == open_
         if standing := Batch.objects.standing().exclude(kind=Batch.Kind.UNDO).order_by("-pk").first():
             undo(standing, by=None, reason="传错了")
+
+
+def test_a_mark_beside_a_row_of_another_kind_settles_nothing() -> None:
+    row = waits()
+    compared, batch = make.post({SERVED: [{**make.service(), "待处理编号": row.token}]})
+    assert (batch, [f"“{RAISED}”的一行" in message for message in said(compared)]) == (None, [True])
+    _compared, batch = make.post({SERVED: [make.service()]})
+    assert (batch is not None, list(PendingRow.objects.open())) == (True, [row])
+
+
+def test_a_mark_on_two_sheets_of_a_file_says_so() -> None:
+    row = waits()
+    rows = [make.contribution(待处理编号=row.token, **cells) for cells in (RIGHT, {"金额(元)": 7})]
+    sheets = [
+        grid(title, [list(rows[0]), list(one.values())])
+        for title, one in zip(("市级", "区级"), rows, strict=True)
+    ]
+    compared = compare(check(*sheets), names.load(row.campaign, row.union), tells_closed=True)
+    assert [(fault.title, fault.row) for fault in compared.errors] == [("区级", 2)]
+    assert "另一张表的第2行" in said(compared)[0]
 
 
 def test_a_mark_of_another_union_says_nothing() -> None:

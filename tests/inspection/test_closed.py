@@ -158,7 +158,7 @@ def test_control_other_files_go_out(tmp_path: Path) -> None:
     write_template(make.campaign(), make.union(), tmp_path / "template.xlsx")
     filled = kept(posted(), (tmp_path / "template.xlsx").read_bytes(), "模板.xlsx")
     served = workbooks.write(tmp_path / "served.xlsx", {"分类服务": [service]}).read_bytes()
-    services = kept(make.batch({"分类服务": [service]}), served, "服务.xlsx")
+    services = kept(make.batch({"分类服务": [service]}), served, "公安民警送诊.xlsx")
     waiting = posted(
         "姓名,人员类别\n郑国,户外一线\n",
         {"人员类别": "户外一线", "发放日期": "不知道"},

@@ -43,22 +43,21 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
     ]
     found = Returned()
     known = _known({token for _sheet, _number, token in marks}, lookups, replaced)
-    first: dict[int, int] = {}
+    first: dict[int, Place] = {}
     for sheet, number, token in marks:
         row = known.get(token)
         if row is None:
             continue
         said: tuple[str, str] | None = None
         if row.pk in first:
-            message = _(
-                "待处理编号与第%(first)d行的相同，一行待处理行只能改成一行。是同一笔的，请删去一行；是另一笔的，请清空其中一行的待处理编号，再上传。"
-            )
-            said = "duplicate_in_file", message % {"first": first[row.pk]}
+            said = "duplicate_in_file", _twice(sheet.title, *first[row.pk])
+        elif row.table.sheet != sheet.name:
+            said = "duplicate_in_file", _of_another(row)
         elif row.waits(replaced):
             found.waiting[sheet.title, number] = row
         elif row.batch != replaced or _settled(row, replaced):
             said = OVER, _over(row, replaced)
-        first.setdefault(row.pk, number)
+        first.setdefault(row.pk, (sheet.title, number))
         if said:
             found.faults.setdefault(sheet.title, {})[number] = Fault(
                 sheet.name, number, None, *said, sheet.title
@@ -75,6 +74,22 @@ def settle(rows: Iterable[PendingRow], batch: Batch) -> None:
 def anew(row: PendingRow, batch: Batch) -> UUID:
     """The uid of the row that waits in the place of `row` where the batch left it out again: so its mark leads there."""
     return uuid5(row.uid, str(batch.pk))
+
+
+def _twice(title: str, other: str, number: int) -> str:
+    """Where the mark stood before: on this sheet, or on another one of the file."""
+    place = _("第%(row)d行") % {"row": number}
+    if other != title:
+        place = _("另一张表的第%(row)d行") % {"row": number}
+    return _(
+        "待处理编号与%(place)s的相同，一行待处理行只能改成一行。是同一笔的，请删去一行；是另一笔的，请清空其中一行的待处理编号，再上传。"
+    ) % {"place": place}
+
+
+def _of_another(row: PendingRow) -> str:
+    return _("待处理编号指的是“%(sheet)s”的一行，不是这张表的。请清空这一格的待处理编号，再上传。") % {
+        "sheet": _(row.table.sheet)
+    }
 
 
 def _over(row: PendingRow, replaced: Batch | None) -> str:
@@ -99,7 +114,7 @@ def _known(tokens: Collection[str], lookups: Lookups, replaced: Batch | None) ->
     """Each mark of this union's → the row to which it leads by now, be it waiting or not."""
     numbers = {n for token in tokens if (n := whole_number(token.partition("-")[0])) is not None}
     rows = PendingRow.objects.filter(campaign=lookups.campaign, union=lookups.union)
-    rows = rows.select_related("batch", "settled_by")
+    rows = rows.select_related("batch", "settled_by", "table")
     known: dict[str, PendingRow] = {}
     if numbers:
         with among(PendingRow, "id", numbers) as wanted:

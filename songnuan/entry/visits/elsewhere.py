@@ -13,6 +13,8 @@ from songnuan.entry.visits import drafts
 def told(judged: Judged, asking: Asking, draft: Draft, address: str) -> tuple[list[Fault], bool]:
     """All that the rules say of a draft that was kept just now, and whether that is all."""
     asked = asking.asked.union(judged.compared.people)
+    if asked <= draft.compared:
+        return judged.faults, True
     with transaction.atomic():
         held = Draft.objects.select_for_update().filter(pk=draft.pk).first()
         new = asked - (held.compared if held else draft.compared)
