@@ -226,11 +226,21 @@ def test_a_mark_on_two_sheets_of_a_file_says_so() -> None:
     assert "另一张表的第2行" in said(compared)[0]
 
 
-def test_a_mark_of_another_union_says_nothing() -> None:
+def test_a_mark_of_another_union_is_none_like_one_of_nobody_s() -> None:
     row = waits()
     in_the_browser(row)
-    rows = [make.contribution(待处理编号=row.token, **RIGHT)]
-    assert make.batch({RAISED: rows}, at=make.YUSHU).rows == 1
+    for mark in (row.token, "7-0a1b2c3d", "见附件"):
+        compared, batch = make.post({RAISED: [make.contribution(待处理编号=mark, **RIGHT)]}, at=make.YUSHU)
+        assert (batch, [fault.message[:9] for fault in compared.errors]) == (None, ["认不出这个待处理编"])
+
+
+@pytest.mark.parametrize("dash", ["-", "–", "—", "－", "−"])
+def test_a_mark_is_known_however_an_office_writes_it(dash: str) -> None:
+    row = waits()
+    made = in_the_browser(row)
+    mark = "'" + row.token.upper().replace("-", dash)
+    compared, batch = make.post({RAISED: [make.contribution(待处理编号=mark, **{**RIGHT, "文号": "乙号"})]})
+    assert (batch, f"已由批次{made.number}处理" in said(compared)[0]) == (None, True)
 
 
 @pytest.mark.parametrize(

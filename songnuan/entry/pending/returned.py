@@ -3,6 +3,7 @@
 What waits no longer stands in the figures already, or was given up: it is no new row before somebody says so.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
@@ -17,13 +18,14 @@ from songnuan.lib.bulk import among
 from songnuan.lib.text import whole_number
 
 OVER = "already_uploaded"
+_DASHES = re.compile("[\u2010-\u2015\u2212－]")
 Place = tuple[str, int]
 """What the file calls the sheet, and the number of the row."""
 
 
 @dataclass
 class Returned:
-    """What the marks of a file say of its rows; places of rows without a mark of this union's are absent."""
+    """What the marks of a file say of its rows; places of rows without a mark are absent."""
 
     waiting: dict[Place, PendingRow] = field(default_factory=dict)
     """The rows that wait until now, each at the first place that bears its mark."""
@@ -39,17 +41,22 @@ class Returned:
 def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Returned:
     """Ask of each mark in the file. `replaced`, and what it settled, count as if it were closed."""
     marks = [
-        (sheet, number, token) for sheet in checked.sheets for number, token in sorted(sheet.tokens.items())
+        (sheet, number, _folded(token))
+        for sheet in checked.sheets
+        for number, token in sorted(sheet.tokens.items())
     ]
     found = Returned()
     known = _known({token for _sheet, _number, token in marks}, lookups, replaced)
     first: dict[int, Place] = {}
     for sheet, number, token in marks:
         row = known.get(token)
-        if row is None:
-            continue
         said: tuple[str, str] | None = None
-        if row.pk in first:
+        if row is None:
+            said = (
+                "number_invalid",
+                _("认不出这个待处理编号。请照下载的问题行改回原样；是新的一行，请清空这一格，再上传。"),
+            )
+        elif row.pk in first:
             said = "duplicate_in_file", _twice(sheet.title, *first[row.pk])
         elif row.table.sheet != sheet.name:
             said = "duplicate_in_file", _of_another(row)
@@ -57,7 +64,8 @@ def returned(checked: Checked, lookups: Lookups, replaced: Batch | None) -> Retu
             found.waiting[sheet.title, number] = row
         elif row.batch != replaced or _settled(row, replaced):
             said = OVER, _over(row, replaced)
-        first.setdefault(row.pk, (sheet.title, number))
+        if row is not None:
+            first.setdefault(row.pk, (sheet.title, number))
         if said:
             found.faults.setdefault(sheet.title, {})[number] = Fault(
                 sheet.name, number, None, *said, sheet.title
@@ -74,6 +82,11 @@ def settle(rows: Iterable[PendingRow], batch: Batch) -> None:
 def anew(row: PendingRow, batch: Batch) -> UUID:
     """The uid of the row that waits in the place of `row` where the batch left it out again: so its mark leads there."""
     return uuid5(row.uid, str(batch.pk))
+
+
+def _folded(token: str) -> str:
+    """A mark as it was handed out: offices make long dashes of short ones, capitals, and an apostrophe before a text."""
+    return _DASHES.sub("-", token.strip().lstrip("'’‘")).lower()
 
 
 def _twice(title: str, other: str, number: int) -> str:
