@@ -9,7 +9,7 @@ from campaigns import journal
 from campaigns.models import Amendment, Campaign, Fact, Union, User
 from songnuan.closing.noted import note
 from songnuan.entry import names
-from songnuan.entry.counted import told_of_refused
+from songnuan.entry.counted import refusal
 from songnuan.entry.faults import Fault
 from songnuan.entry.judged import Part, judge_all
 from songnuan.entry.names import Lookups
@@ -121,8 +121,7 @@ def _of(fact: Fact, kind: str) -> Amendment:
 def _wrong(part: Part, lookups: Lookups, by: User) -> list[Fault]:
     """What stands against the row, as far as it is told; that it was told is noted, and stays although nothing is asked for."""
     judged = judge_all([part], lookups, by=by)
-    told = told_of_refused(judged, [part], lookups, by) if judged.errors else []
-    return [fault for fault in told if not fault.is_warning]
+    return [fault for fault in refusal(judged, [part], lookups, by) if not fault.is_warning]
 
 
 def _stored(

@@ -6,10 +6,12 @@ from typing import Any
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import User
+from songnuan.entry.facts import disbursements
 from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.judged import Part, judge
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import FAULTY
+from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.unseen import own_hand
 from songnuan.entry.written import as_it_stood, written
 from songnuan.lib import cipher
@@ -23,14 +25,15 @@ Place = tuple[str | None, int | None]
 @dataclass(frozen=True)
 class Asking:
     """`numbers` by row. `typed` stand in the form, `hidden` stand behind a chosen person or a row that is corrected, and
-    `asked` are those of which the rules would tell; `uncounted` those whose row is to count no person-time."""
+    `asked` are those of which the rules would tell; `leaning` are typed in a row that counts no person-time and stands by what
+    is not typed beside it: that it is taken says of its owner what its refusal does."""
 
     lookups: Lookups
     numbers: dict[Place, str]
     typed: frozenset[str]
     hidden: frozenset[str]
     asked: frozenset[str]
-    uncounted: frozenset[str]
+    leaning: frozenset[str]
     alone: frozenset[Fault]
     """What is wrong with a row whoever else is reported."""
 
@@ -57,14 +60,15 @@ class Asking:
     def doubles(self, faults: Iterable[Fault], by: User) -> set[str]:
         """Typed numbers of which the faults say that they stand in the form unshown, or at this union by another's hand."""
         said = {self._number(fault) for fault in faults if fault.code != ELSEWHERE and self.tells(fault)}
-        said = (said | self.uncounted) & self.typed
+        said = (said | self.leaning) & self.typed
         return (said & self.hidden) | _of_others(said - self.hidden, self.lookups, by)
 
 
 def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
     """What these parts ask."""
     numbers: dict[Place, str] = {}
-    typed, hidden, asked, uncounted, alone = set[str](), set[str](), set[str](), set[str](), set[Fault]()
+    typed, hidden, asked, alone = set[str](), set[str](), set[str](), set[Fault]()
+    occasions: dict[bool, set[tuple[Any, ...]]] = {False: set(), True: set()}
     for part in parts:
         if part.sheet.fact not in PERSONS:
             continue
@@ -77,14 +81,16 @@ def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
         numbers[part.sheet.name, part.number] = number
         stood = written(part.old, lookups)["citizen_id"] if part.old is not None else None
         new = number != stood or "citizen_id" in part.retyped
-        (typed if new and not part.chosen else hidden).add(number)
+        by_hand = new and not part.chosen
+        (typed if by_hand else hidden).add(number)
         if new:
             asked.add(number)
-        if getattr(row.record, "person_times", None) == 0:
-            uncounted.add(number)
+        if by_hand and part.sheet is DISBURSEMENTS and (occasion := disbursements.occasion(row.record)):
+            occasions[row.record.person_times != 0].add(occasion)
+    leaning = frozenset(number for number, *_when in occasions[False] - occasions[True])
     return Asking(
-        lookups, numbers, frozenset(typed), frozenset(hidden), frozenset(asked), frozenset(uncounted), frozenset(alone)
-    )  # fmt: skip
+        lookups, numbers, frozenset(typed), frozenset(hidden), frozenset(asked), leaning, frozenset(alone)
+    )
 
 
 def _of_others(numbers: Collection[str], lookups: Lookups, by: User) -> set[str]:

@@ -4,7 +4,8 @@ Whoever types a number learns from warnings and refusals whether its owner was h
 by this union, or stands in the same form behind a covered number: a look-up like one on 查找, also where the form is refused
 and nothing is stored. The same number counts once an hour, on however many forms it stands. Beyond the hour's numbers, or
 once so many of them were somebody whom no page had shown, a form says nothing of them but that it does not, and the
-batch that is posted does.
+batch that is posted does. A row that is taken only because somebody stands tells as much as one that is refused: it
+counts alike, and beyond the hour's numbers it is not taken either.
 """
 
 from collections.abc import Collection, Sequence
@@ -30,16 +31,18 @@ from songnuan.entry.names import Lookups
 NOTED = "search.compared"
 
 
-def told_of_refused(judged: Judged, parts: Sequence[Part], lookups: Lookups, by: User) -> list[Fault]:
-    """What is said of rows that are not stored. Those that are wrong by themselves are held against nothing that stands.
+def refusal(judged: Judged, parts: Sequence[Part], lookups: Lookups, by: User) -> list[Fault]:
+    """What is said of rows that are not stored, nothing where they may be. Those that are wrong by themselves are held
+    against nothing that stands.
 
     It is noted in the transaction of whoever asks: that must stand, although nothing is stored.
     """
     if any(not fault.is_warning for fault in judged.alone):
         return judged.alone
     asked = asking(parts, lookups)
-    if may_be_told(judged.of_here, asked, asked.asked, by):
-        return judged.of_here
+    told = judged.of_here if judged.errors else None
+    if not (told or asked.leaning) or may_be_told(told, asked, asked.asked, by):
+        return told or []
     left = asked.kept(judged.of_here)
     if any(not fault.is_warning for fault in left):
         return left
@@ -50,9 +53,10 @@ def told_of_refused(judged: Judged, parts: Sequence[Part], lookups: Lookups, by:
 
 
 def may_be_told(
-    faults: Sequence[Fault], asked: Asking, numbers: Collection[str], by: User, address: str = ""
+    faults: Sequence[Fault] | None, asked: Asking, numbers: Collection[str], by: User, address: str = ""
 ) -> bool:
-    """Whether the hour has room for these numbers; then they are noted, with what the faults tell of them.
+    """Whether the hour has room for these numbers; then they are noted, with what the faults tell of them: None where
+    that is left to the batch.
 
     Counted and noted under one lock: forms that are sent at once wait for each other.
     """
@@ -74,8 +78,10 @@ def may_be_told(
     return allowed
 
 
-def _counts(faults: Sequence[Fault], asked: Asking, fresh: Sequence[str], by: User) -> dict[str, int]:
+def _counts(faults: Sequence[Fault] | None, asked: Asking, fresh: Sequence[str], by: User) -> dict[str, int]:
     """How many numbers, how many of them were somebody, and how many of these at this union or in the form itself."""
+    if faults is None:
+        return {"numbers": len(fresh), "hits": 0}
     doubles = asked.doubles(faults, by).intersection(fresh)
     hits = asked.helped(faults).intersection(fresh) | doubles
     return {"numbers": len(fresh), "hits": len(hits)} | ({"doubles": len(doubles)} if doubles else {})

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, Fact, User
 from songnuan.entry import identities, taken_back
-from songnuan.entry.counted import told_of_refused
+from songnuan.entry.counted import refusal
 from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, WithFaults
@@ -60,13 +60,15 @@ def post_all(
     parts = as_meant(parts, lookups)
     with transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
-        refuse_finished(lookups.campaign, amended=grants(lookups.campaign, lookups.union).exists())
+        amended = grants(lookups.campaign, lookups.union).exists()
+        refuse_finished(lookups.campaign, amended=amended)
         # First: what somebody else changed meanwhile would look like a duplicate of what is typed here.
         for old in [*removed, *_to_be_replaced(parts, lookups)]:
             refuse_unless_standing(old)
         judged = judge_all(parts, lookups, removed, by=by)
-        if judged.errors:
-            return Outcome(None, told_of_refused(judged, parts, lookups, by))
+        # Who asked for a 更正单 was told, and counted, then.
+        if against := judged.errors if amended else refusal(judged, parts, lookups, by):
+            return Outcome(None, against)
         olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
         if not judged.changed and not removed:
             return Outcome(None, [*judged.of_here, _nothing_changed(parts)])

@@ -51,7 +51,7 @@ def test_while_one_is_open_the_form_says_the_same_of_each_guess(
     asked(staff("asker"))
     if not protected:
         monkeypatch.setattr(ask, "_refuse_second", lambda _fact: None)
-        monkeypatch.setattr(FactForm, "retyped", False)
+        monkeypatch.setattr(FactForm, "retyped", frozenset())
     told = []
     for guess in (RIGHT, WRONG):
         answer = sent(clerk, **{field: guess[field]})

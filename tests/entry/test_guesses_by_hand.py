@@ -21,6 +21,8 @@ HANDED, ON_FILE = Disbursement.SHEET, RosterEntry.SHEET
 ADMIN = "/admin/beneficiaries"
 AT = f"?campaign=2023&union={make.CHAOYANG}"
 SILENT = "一小时内比对的证件号太多"
+OTHERWISE: list[dict[str, str]] = [{"source": "社会捐助"}, {"date": "2023-01-11"}, {"purpose": "帮扶救助"}]
+"""What else a guess may say than the printed row, so that it is no double of it."""
 TOLD = (SILENT, "本单位已报送过此人", "人次填0，但没有")
 
 
@@ -32,8 +34,20 @@ def printed(fact: Any, **typed: str) -> dict[str, str]:
 
 def row_of(number: str, **typed: str) -> dict[str, str]:
     """A new row beside the one that stands, that is to count no person-time."""
-    standing = Disbursement.objects.get(person__isnull=False)
-    return printed(standing, name="某人", citizen_id=number, cash="1", person_times="0", **typed)
+    standing = Disbursement.objects.filter(person__isnull=False).earliest("pk")
+    return printed(
+        standing, **{"name": "某人", "citizen_id": number, "cash": "1", "person_times": "0", **typed}
+    )
+
+
+def changed(number: str, **typed: str) -> dict[str, str]:
+    return printed(other(), **{"citizen_id": number, "person_times": "0", **typed})
+
+
+def visit(number: str, **typed: str) -> dict[str, Any]:
+    shared = {name if name == "date" else f"for_{name}": text for name, text in typed.items()}
+    recipient = person(name="某人", citizen_id=number, person_times="0")
+    return form(recipient, **{"date": "2023-01-10", **shared})
 
 
 def on_file(number: str) -> dict[str, str]:
@@ -41,29 +55,34 @@ def on_file(number: str) -> dict[str, str]:
 
 
 def other() -> Disbursement:
-    return Disbursement.objects.get(person=None)
+    return Disbursement.objects.get(name="赵大海")
 
 
 def waiting() -> PendingRow:
     return PendingRow.objects.open().get()
 
 
-Room = Callable[[Client, str], Any]
+Room = Callable[..., Any]
+"""Of a client, the number and what else is typed."""
 OPEN: dict[str, Room] = {
-    "added": lambda client, number: client.post(f"{ADMIN}/disbursement/add/{AT}", row_of(number)),
+    "added": lambda client, number, **typed: client.post(
+        f"{ADMIN}/disbursement/add/{AT}", row_of(number, **typed)
+    ),
     "on file": lambda client, number: client.post(f"{ADMIN}/rosterentry/add/{AT}", on_file(number)),
-    "corrected": lambda client, number: client.post(
-        f"{ADMIN}/disbursement/{other().pk}/change/", printed(other(), citizen_id=number, person_times="0")
+    "corrected": lambda client, number, **typed: client.post(
+        f"{ADMIN}/disbursement/{other().pk}/change/", changed(number, **typed)
     ),
-    "waited": lambda client, number: client.post(f"/pending/{waiting().uid}/", row_of(number)),
-    "visited": lambda client, number: client.post(
-        "/visits/new/", form(person(name="某人", citizen_id=number, person_times="0"), date="2023-01-10")
+    "waited": lambda client, number, **typed: client.post(
+        f"/pending/{waiting().uid}/", row_of(number, **typed)
     ),
+    "visited": lambda client, number, **typed: client.post("/visits/new/", visit(number, **typed)),
 }
 CLOSED: dict[str, Room] = {
-    "asked to add": lambda client, number: client.post(f"/amendments/add/disbursement/{AT}", row_of(number)),
-    "asked to change": lambda client, number: client.post(
-        f"/amendments/disbursement/{other().pk}/", printed(other(), citizen_id=number, person_times="0")
+    "asked to add": lambda client, number, **typed: client.post(
+        f"/amendments/add/disbursement/{AT}", row_of(number, **typed)
+    ),
+    "asked to change": lambda client, number, **typed: client.post(
+        f"/amendments/disbursement/{other().pk}/", changed(number, **typed)
     ),
 }
 
@@ -118,6 +137,24 @@ def test_beyond_the_hours_numbers_no_guess_is_told_to_be_right(
     answers = [told(guess(guesser, number)) for number in (WRONG, RIGHT)]
     assert answers[1][1] == [SILENT]
     assert (answers[0] == answers[1]) is (name != "on file")  # the wrong one was stored there
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for name in (*OPEN, *CLOSED) if name != "on file"])
+def test_beyond_them_none_is_taken_for_being_right_either(
+    name: str, guesser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """人次0 is taken where somebody stands by whom it is counted: of another source the right guess alone."""
+    guess = room_of(name)
+    monkeypatch.setattr(counted, "COMPARED", 0)
+    before = kept()
+    for typed in OTHERWISE:
+        answers = [told(guess(guesser, number, **typed)) for number in (WRONG, RIGHT)]
+        assert answers == [(answers[0][0], [SILENT])] * 2
+    assert kept() == before
+    monkeypatch.setattr(counted, "COMPARED", 1)
+    assert told(guess(guesser, RIGHT, **OTHERWISE[0])) == (302, [])
+    assert Event.objects.get(verb="search.compared").body == {"numbers": 1, "hits": 0}
 
 
 @pytest.mark.parametrize("name", OPEN)
