@@ -14,7 +14,8 @@ from songnuan.login import passwords, throttle
 from tests import factories as make
 from tests.login.people import give
 
-pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T31")]
+# Hashing takes its time whatever the database.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.hardening("T31")]
 NAMES = ("known", "first", "unknown", "disabled")
 
 
