@@ -52,6 +52,8 @@ class Compared(WithFaults):
     sheets: list[ComparedSheet]
     faults: list[Fault]
     stopped: bool
+    told: list[Fault] = field(default_factory=list)
+    """Those that the check alone had not found."""
     people: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     """Everybody who is named by number in the file, with the blind indexes under which they may stand."""
     persons: dict[str, int] = field(default_factory=dict)
@@ -106,7 +108,7 @@ def compare(
         if number
     }
     came = returned(checked, lookups, replaced)
-    found = Compared([], list(checked.faults), checked.stopped, people, known_persons(people), came)
+    found = Compared([], list(checked.faults), checked.stopped, [], people, known_persons(people), came)
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
         live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
@@ -123,6 +125,7 @@ def compare(
             found.sheets.append(
                 _part(sheet, kind, standing, found.faults, silent=silent, came_twice=came_twice)
             )
+    found.told = found.faults[len(checked.faults) :]
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
     return found
 

@@ -1,6 +1,6 @@
 """Files that look like a search for numbers: checked and never imported, or imported and taken back (T45).
 
-A preview says which rows the ledger knows already, and whom other units helped; of a roster the list of whom somebody
+A preview says of rows what the ledger knows, by whatever word or silence, and whom other units helped; of a roster the list of whom somebody
 reached says it once it is stored. Whoever works at the union may list its people anyway; of everybody else's, thousands
 of guesses in one file would complete what is masked.
 """
@@ -68,13 +68,14 @@ def _unknown(upload: Upload, *, own: bool = False) -> int:
     )
     unknown = 0
     for pk, union, stored, closed_by, counts in lines:
+        at_home = union in homes
+        told = counts.get("elsewhere", 0) or (not at_home and counts.get("known", 0))
         if closed_by is not None:
-            told = counts.get("elsewhere", 0) or RosterEntry.SHEET in stored
-            unknown += counts.get("unknown", 0) if told else 0
+            told = told or RosterEntry.SHEET in stored
         elif stored is not None:
             unknown -= TRIES * counts.get("new", 0)
-        elif union not in homes:
-            unknown += counts.get("unknown", 0) if counts.get("known", 0) or counts.get("elsewhere", 0) else 0
-        elif counts.get("elsewhere", 0) and (own or pk != upload.pk):
-            unknown += counts.get("unknown", 0)
+            continue
+        elif at_home and pk == upload.pk and not own:
+            continue
+        unknown += counts.get("unknown", 0) if told else 0
     return unknown

@@ -1,6 +1,7 @@
 """T45: a preview is no search for numbers. Who has much checked for others and imports nothing is noticed, then refused."""
 
 import io
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -33,16 +34,17 @@ def check(
     known: int = 1,
     *,
     handed: bool = False,
+    alike: Mapping[str, object] = {},
     **more: object,
 ) -> Upload:
     """A file of numbers of which the ledger may know one, on file or as somebody who was handed something.
 
-    `more` stands on all rows but that one's.
+    `alike` stands on all rows, `more` on all but that one's.
     """
     numbers = [make.citizen_id(known), *(make.citizen_id(first + place) for place in range(count))]
     sheet, row = ("慰问帮扶发放", make.disbursement) if handed else (ROSTER, make.roster)
     rows = [
-        row(姓名=f"某{place}", 身份证号=number, **(more if place else {}))
+        row(**{"姓名": f"某{place}", "身份证号": number, **alike, **(more if place else {})})
         for place, number in enumerate(numbers)
     ]
     file = io.BytesIO(write(folder / "名册.xlsx", {sheet: rows}).read_bytes())
@@ -62,6 +64,28 @@ def test_who_works_above_and_imports_nothing_is_noticed_once_then_refused(tmp_pa
     assert check(city, tmp_path, 300).state == "checked"
     last = check(city, tmp_path, 400)
     assert (last.state, last.message[:16]) == ("refused", "您检查了很多行而没有导入。请先处")
+
+
+@pytest.mark.parametrize(
+    "alike",
+    [
+        {"资金来源": "社会捐助"},
+        {"救助项目": "子女助学", "人次": 0},
+        {"凭证号": "V1", "发放日期": "2023-01-14"},
+        {"姓名": "某人", "发放日期": "2023-01-14"},
+    ],
+    ids=["source", "uncounted", "voucher", "name"],
+)
+def test_whatever_a_preview_says_of_the_one_that_stands_makes_the_others_guesses(
+    alike: dict[str, object], tmp_path: Path
+) -> None:
+    """Refused or taken, with a word or without."""
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2), 凭证号="V1")]})
+    city, alike = make.clerk(make.CHANGCHUN), {"姓名": "李春生", **alike}
+    if "人次" not in alike:
+        assert check(city, tmp_path, 200, known=50, handed=True, alike=alike).counts["known"] == 0
+    assert check(city, tmp_path, 100, known=2, handed=True, alike=alike).counts["known"] > 0
+    assert [alarm["misses"] for alarm in alarms()] == [7]
 
 
 def test_whoever_works_there_or_meets_nobody_is_not(tmp_path: Path) -> None:
@@ -125,6 +149,13 @@ def test_help_that_is_undone_counts_where_it_told_of_others(tmp_path: Path) -> N
     taken_back(stored(check(clerk, tmp_path, 100, known=50, handed=True), clerk), clerk)
     assert alarms() == []
     taken_back(stored(check(clerk, tmp_path, 200, known=2, handed=True), clerk), clerk)
+    assert [alarm["misses"] for alarm in alarms()] == [7]
+
+
+def test_help_that_one_above_stores_and_undoes_counts_where_it_told_of_anybody(tmp_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]})
+    city, alike = make.clerk(make.CHANGCHUN), {"姓名": "李春生", "资金来源": "社会捐助"}
+    taken_back(stored(check(city, tmp_path, 100, known=2, handed=True, alike=alike), city), city)
     assert [alarm["misses"] for alarm in alarms()] == [7]
 
 
