@@ -80,6 +80,8 @@ def test_a_name_within_a_longer_one_is_not_the_persons(
     mine, other = enter(clerk, "李明", MINE), enter(clerk, "李明华", OTHER)
     record = uuid4()
     Disbursement.objects.update(visit_record=record)
+    for row in (mine, other):  # which the corrections below would take for rows that changed since
+        row.refresh_from_db()
     make.batch(
         {"走访企业": [make.visit(诉求="李明华需要就业培训", 备注="到李明华、李明两家", 带队领导="李明华")]}
     )
