@@ -196,10 +196,11 @@ def _commit(upload: Upload) -> bool:
             tells_closed=may_compare(upload.responsible, upload.union_id),
         )
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
-        again = {"state": State.CHECKED, "confirmed_by": None, "message": _moved_on(upload, compared)}
-        ended = {"state": State.COMMITTED, "batch": batch} if batch else again
-        counts = tally(compared) if batch else _told(upload, checked, lookups)
-        if not _write(upload, {**ended, "counts": counts}):
+        ended: dict[str, Any] = {"state": State.COMMITTED, "batch": batch, "counts": tally(compared)}
+        if batch is None:
+            ended = {"state": State.CHECKED, "confirmed_by": None, "message": _moved_on(upload, compared)}
+            ended["counts"] = _told(upload, checked, lookups)
+        if not _write(upload, ended):
             raise Stopped
     return batch is not None
 
@@ -207,7 +208,7 @@ def _commit(upload: Upload) -> bool:
 def _moved_on(upload: Upload, compared: Compared) -> str:
     """What stands against it since it was looked at."""
     if compared.acceptable(valid_rows=upload.valid_rows):
-        more = len(compared.warnings) - upload.counts["warnings"]
+        more = len(compared.warnings) - upload.counts.get("warnings", 0)
         message = _("预览之后数据有变化，多了%(count)d处提醒，还没有导入。请重新查看，确认无误再导入。")
         return message % {"count": more}
     message = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
