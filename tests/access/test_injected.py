@@ -52,6 +52,7 @@ def test_no_address_becomes_part_of_a_statement(
 ) -> None:
     reader, statements = world.readers[name], Statements()
     ask, asked, wrong = Asker(reader), 0, []
+    first = 0 if connection.vendor == "sqlite" else 3  # what is not asked on one database is on the other
     # One address of each route; the admin's lists are asked by whoever may see the most of them.
     of_admin = name == "system administrator"
     pages = {
@@ -68,7 +69,7 @@ def test_no_address_becomes_part_of_a_statement(
                 continue
             own = dict(parse_qsl(urlsplit(probe.address).query))
             fields = {name for form in page.forms if form.method == "get" for name in form.values}
-            for number, field in enumerate(sorted({*fields, *own, *LOOKUPS[place % 3 :: 3]})):
+            for number, field in enumerate(sorted({*fields, *own, *LOOKUPS[(place + first) % 6 :: 6]})):
                 address = f"{urlsplit(probe.address).path}?{urlencode({**own, field: SQL[(number + asked) % len(SQL)]})}"
                 response = ask(type(probe)(probe.route, probe.place, address), "GET")
                 asked += 1
@@ -79,7 +80,7 @@ def test_no_address_becomes_part_of_a_statement(
     record_property(PROBES, asked)
     assert wrong == []
     assert statements.holding == []
-    assert asked > 150
+    assert asked > 100
 
 
 def test_numbers_beyond_every_table_are_not_found(world: World) -> None:
