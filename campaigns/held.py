@@ -5,7 +5,6 @@ anything else is read anew when it is noted, in the turn of the log: nothing tha
 """
 
 from django.core.exceptions import PermissionDenied
-from django.utils.crypto import constant_time_compare
 
 from campaigns.models import User
 
@@ -16,8 +15,8 @@ class SessionOver(PermissionDenied):
 
 def refuse_if_over(user: User) -> None:
     """SessionOver where the account was disabled, moved or given another password or role since it was read."""
-    now = User.objects.filter(pk=user.pk, is_active=True).first()
-    if now is None or not constant_time_compare(now.get_session_auth_hash(), user.get_session_auth_hash()):
+    now = User.objects.filter(pk=user.pk).first()
+    if now is None or not now.takes(user.get_session_auth_hash()):
         raise SessionOver
 
 

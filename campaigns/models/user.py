@@ -78,7 +78,11 @@ class User(AbstractUser):
         """
         before = self.get_session_auth_hash()
         self.refresh_from_db(from_queryset=User.objects.select_for_update(no_key=True))
-        return self.is_active and constant_time_compare(before, self.get_session_auth_hash())
+        return self.takes(before)
+
+    def takes(self, session: str) -> bool:
+        """Whether somebody with that mark of a session may act under the account, as it was just read."""
+        return self.is_active and constant_time_compare(session, self.get_session_auth_hash())
 
     def check_password(self, raw_password: str | None) -> bool:
         """Whether that is the password. One that was hashed with less than today is hashed anew, unless it changed."""

@@ -201,7 +201,7 @@ def _part(
         if standing.resent is not None:
             faults.extend(replace(fault, title=sheet.title) for fault in standing.resent.faults(row))
         result.new.append(row)
-    if isinstance(standing.context, Handed):
+    if standing.context is not None:
         open_rows = [row for row in result.new if row.number not in silent]
         faults.extend(replace(fault, title=sheet.title) for fault in standing.context.of_list(open_rows))
     there = {row.number for row in result.known}

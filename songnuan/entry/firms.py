@@ -1,7 +1,7 @@
 """Firms of the visits of a file, held against those that were visited already."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.utils.translation import gettext as _
 
@@ -35,6 +35,10 @@ class Firms:
         if key not in self._codes:
             self._names.add(key)
         self._codes[key].add(code)
+
+    def of_list(self, rows: Collection[Row]) -> Iterable[Fault]:
+        """Of visits together nothing is said."""
+        return ()
 
     def faults(self, row: Row) -> Iterable[Fault]:
         """A warning where the name is nearly a known one, and credit codes do not tell the two apart.
