@@ -14,9 +14,10 @@ from songnuan.entry.faults import CellFault, Fault
 from songnuan.entry.header import Header
 from songnuan.entry.in_words import fen_in_words
 from songnuan.entry.rules.number import Money, Whole
+from songnuan.entry.said import NUMERALS
 from songnuan.entry.sheets import Column
 from songnuan.entry.table import Line
-from songnuan.entry.unit_words import NUMERALS, folded
+from songnuan.entry.unit_words import folded
 from songnuan.entry.units import faults_below
 from songnuan.entry.wording import DOUBTFUL, Words, kind_of
 from songnuan.lib import money

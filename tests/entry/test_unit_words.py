@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from songnuan.entry.unit_words import WAN, YUAN
+from songnuan.entry.unit_words import WAN, YUAN, over_amounts
 from songnuan.entry.units import Units, units, units_below
 from tests import factories as make
 from tests.entry.sheets import check, grid, places
@@ -65,6 +65,14 @@ def test_an_amount_or_another_word_is_none(text: str) -> None:
 )  # fmt: skip
 def test_a_header_of_amounts_that_was_explained_says_its_unit_too(over: str) -> None:
     assert units({"慰问金(元)": [over]}, [], []).faults("表")
+
+
+@pytest.mark.parametrize(
+    ("over", "unit"),
+    [("慰问金500元", "元"), ("慰问金(5万元以下)", "万元"), ("慰问金5k", "k"), ("元旦慰问金", ""), ("慰问金(元/千元)", "千元"), ("慰问金", "")],
+)  # fmt: skip
+def test_a_number_in_a_header_is_in_the_unit_behind_it(over: str, unit: str) -> None:
+    assert over_amounts(over) == unit
 
 
 @pytest.mark.parametrize("over", ["慰问金(元)", "慰问金额"])
@@ -128,7 +136,7 @@ def test_a_total_is_compared_in_the_unit_that_it_writes(amounts: str) -> None:
     "text",
     [
         "单位：万人民币", "万人民币", "单位：RMB万", "单位：元×1000", "单位：元*10000", "单位：千位", "单位：万位", "单位：一千", "单位 1000元", "（1000元）", "（'000元）", "（K）",
-        "单位：USD", "单位：HKD", "单位：新台币", "单位：千円", "货币：英镑",
+        "10000元为单位", "五百元为单位", "单位：元（千元为单位）", "单位：USD", "单位：HKD", "单位：新台币", "单位：千円", "货币：英镑",
     ],
 )  # fmt: skip
 def test_whatever_is_declared_and_is_not_yuan_is_refused_or_asked_for(text: str) -> None:
