@@ -9,7 +9,8 @@ from campaigns import journal
 from campaigns.models import Amendment, Campaign, Fact, Union, User
 from songnuan.closing.noted import note
 from songnuan.entry import names
-from songnuan.entry.counted import refusal
+from songnuan.entry.asking import asking
+from songnuan.entry.counted import refusal, refusal_of_leaning
 from songnuan.entry.faults import Fault
 from songnuan.entry.judged import Part, judge_all
 from songnuan.entry.names import Lookups
@@ -120,8 +121,9 @@ def _of(fact: Fact, kind: str) -> Amendment:
 
 def _wrong(part: Part, lookups: Lookups, by: User) -> list[Fault]:
     """What stands against the row, as far as it is told; that it was told is noted, and stays although nothing is asked for."""
-    judged = judge_all([part], lookups, by=by)
-    return [fault for fault in refusal(judged, [part], lookups, by) if not fault.is_warning]
+    judged, asked = judge_all([part], lookups, by=by), asking([part], lookups)
+    against = refusal(judged, asked, by) or refusal_of_leaning(judged, asked, by)
+    return [fault for fault in against if not fault.is_warning]
 
 
 def _stored(

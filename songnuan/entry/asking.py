@@ -36,6 +36,8 @@ class Asking:
     leaning: frozenset[str]
     alone: frozenset[Fault]
     """What is wrong with a row whoever else is reported."""
+    sheet: str
+    """Of the first part: where what is said of all of them stands."""
 
     def tells(self, fault: Fault) -> bool:
         """Whether a fault says something of the owner of a number."""
@@ -65,7 +67,7 @@ class Asking:
 
 
 def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
-    """What these parts ask."""
+    """What these parts ask; at least one."""
     numbers: dict[Place, str] = {}
     typed, hidden, asked, alone = set[str](), set[str](), set[str](), set[Fault]()
     occasions: dict[bool, set[tuple[Any, ...]]] = {False: set(), True: set()}
@@ -89,8 +91,9 @@ def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
             occasions[row.record.person_times != 0].add(occasion)
     leaning = frozenset(number for number, *_when in occasions[False] - occasions[True])
     return Asking(
-        lookups, numbers, frozenset(typed), frozenset(hidden), frozenset(asked), leaning, frozenset(alone)
-    )
+        lookups, numbers, frozenset(typed), frozenset(hidden), frozenset(asked), leaning, frozenset(alone),
+        parts[0].sheet.name,
+    )  # fmt: skip
 
 
 def _of_others(numbers: Collection[str], lookups: Lookups, by: User) -> set[str]:

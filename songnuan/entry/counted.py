@@ -23,33 +23,43 @@ from beneficiaries.limits import (
 )
 from campaigns import journal
 from campaigns.models import User
-from songnuan.entry.asking import Asking, asking
+from songnuan.entry.asking import Asking
 from songnuan.entry.faults import Fault
-from songnuan.entry.judged import Judged, Part
-from songnuan.entry.names import Lookups
+from songnuan.entry.judged import Judged
 
 NOTED = "search.compared"
 
 
-def refusal(judged: Judged, parts: Sequence[Part], lookups: Lookups, by: User) -> list[Fault]:
-    """What is said of rows that are not stored, nothing where they may be. Those that are wrong by themselves are held
+def refusal(judged: Judged, asked: Asking, by: User) -> list[Fault]:
+    """What is said of rows that are wrong, nothing of those that are not. Those that are wrong by themselves are held
     against nothing that stands.
 
     It is noted in the transaction of whoever asks: that must stand, although nothing is stored.
     """
     if any(not fault.is_warning for fault in judged.alone):
         return judged.alone
-    asked = asking(parts, lookups)
-    told = judged.of_here if judged.errors else None
-    if not (told or asked.leaning) or may_be_told(told, asked, asked.asked, by):
-        return told or []
+    told = judged.of_here if judged.errors else []
+    return told if not told or may_be_told(told, asked, asked.asked, by) else _untold(judged, asked)
+
+
+def refusal_of_leaning(judged: Judged, asked: Asking, by: User) -> list[Fault]:
+    """What is said of rows that are right only because somebody stands, where the hour has no room for their numbers.
+
+    Nothing where it has: then they are noted. Whoever posts the rows asks this after it: the chain of events is held last.
+    """
+    if not asked.leaning or may_be_told(None, asked, asked.asked, by):
+        return []
+    return _untold(judged, asked)
+
+
+def _untold(judged: Judged, asked: Asking) -> list[Fault]:
     left = asked.kept(judged.of_here)
     if any(not fault.is_warning for fault in left):
         return left
     message = _(
         "一小时内比对的证件号太多，暂时不能说明哪些人与已报送的重复。这次没有保存：请去掉可能重复的人，或过一小时再提交。"
     )
-    return [*left, Fault(parts[0].sheet.name, None, None, "not_permitted", message)]
+    return [*left, Fault(asked.sheet, None, None, "not_permitted", message)]
 
 
 def may_be_told(

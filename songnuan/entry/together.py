@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, Fact, User
 from songnuan.entry import identities, taken_back
-from songnuan.entry.counted import refusal
+from songnuan.entry.asking import Asking, asking
+from songnuan.entry.counted import refusal, refusal_of_leaning
 from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, WithFaults
@@ -66,12 +67,13 @@ def post_all(
         for old in [*removed, *_to_be_replaced(parts, lookups)]:
             refuse_unless_standing(old)
         judged = judge_all(parts, lookups, removed, by=by)
+        asked = asking(parts, lookups)
         # Who asked for a 更正单 was told, and counted, then.
-        if against := judged.errors if amended else refusal(judged, parts, lookups, by):
+        if against := judged.errors if amended else refusal(judged, asked, by):
             return Outcome(None, against)
-        olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
         if not judged.changed and not removed:
             return Outcome(None, [*judged.of_here, _nothing_changed(parts)])
+        olds = [*removed, *(part.old for part in judged.changed if part.old is not None)]
         is_correction = bool(olds) or any(part.old for part in parts)
         kind = Batch.Kind.CORRECTION if is_correction else Batch.Kind.ENTRY
         counts: dict[str, int] = {}
@@ -81,10 +83,34 @@ def post_all(
             campaign=lookups.campaign, union=lookups.union, kind=kind, by=by, at=timezone.now(), reason=reason,
             sheets=counts, rows=sum(counts.values()),
         )  # fmt: skip
-        known = identities.settle(judged.compared, lookups)
-        change = Change(add=_added(judged, lookups, known), remove=only(olds))
-        posted = post(batch, change, _detail(judged.changed, lookups))
-        return Outcome(posted, taken_back.told(posted, judged.faults))
+        if amended or not asked.leaning:
+            return _posted(batch, judged, olds, lookups)
+        return _posted_if_told(batch, judged, asked, olds, by)
+
+
+def _posted(batch: Batch, judged: Judged, olds: Sequence[Fact], lookups: Lookups) -> Outcome:
+    known = identities.settle(judged.compared, lookups)
+    change = Change(add=_added(judged, lookups, known), remove=only(olds))
+    posted = post(batch, change, _detail(judged.changed, lookups))
+    return Outcome(posted, taken_back.told(posted, judged.faults))
+
+
+def _posted_if_told(batch: Batch, judged: Judged, asked: Asking, olds: Sequence[Fact], by: User) -> Outcome:
+    """The same of leaning rows, whose numbers are counted as well. Where the hour has no room for them nothing is posted.
+
+    They are counted after the post, under the chain's lock: before it, the post would ask for the campaign's figures too late.
+    """
+    try:
+        with transaction.atomic():
+            outcome = _posted(batch, judged, olds, asked.lookups)
+            if untold := refusal_of_leaning(judged, asked, by):
+                raise Conflict(untold[-1].message)
+            return outcome
+    except Conflict:
+        # Asked again: what was noted went with the post. Without room a post that is refused tells nothing either.
+        if untold := refusal_of_leaning(judged, asked, by):
+            return Outcome(None, untold)
+        raise
 
 
 def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:
