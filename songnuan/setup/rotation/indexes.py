@@ -24,12 +24,13 @@ def reindex() -> int:
     return sum(_write(model, step) for model in INDEXED for step in _wrong(model))
 
 
-def _wrong(model: type[models.Model]) -> Iterator[list[tuple[bytes, int]]]:
-    """The right index of each row that has another, by steps."""
+def _wrong(model: type[models.Model]) -> Iterator[list[tuple[bytes, int, bytes]]]:
+    """Of each row whose index is not the right one: the right one, the row, and the one it has; by steps."""
     after = 0
     while step := list(_rows(model).filter(pk__gt=after).order_by("pk")[:STEP]):
         after = step[-1].pk
-        yield [(right, row.pk) for row in step if (right := _right(row)) != _stored(row)]
+        read = ((_right(row), row.pk, _stored(row)) for row in step)
+        yield [(right, pk, stored) for right, pk, stored in read if right != stored]
 
 
 def _rows(model: type[models.Model]) -> models.QuerySet[Any]:
@@ -53,11 +54,13 @@ def _stored(row: Any) -> bytes:
     return bytes(row.index if isinstance(row, Person) else row.phone_index)
 
 
-def _write(model: type[models.Model], changes: list[tuple[bytes, int]]) -> int:
+def _write(model: type[models.Model], changes: list[tuple[bytes, int, bytes]]) -> int:
+    """Who was taken out meanwhile has no index that leads to them, and gets none back; how many were written."""
     quote = connection.ops.quote_name
-    name = quote("index" if model is Person else "phone_index")
-    sql = f"UPDATE {quote(model._meta.db_table)} SET {name} = %s WHERE id = %s"  # noqa: S608  (our own names)
-    if changes:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.executemany(sql, changes)
-    return len(changes)
+    table, name = quote(model._meta.db_table), quote("index" if model is Person else "phone_index")
+    sql = f"UPDATE {table} SET {name} = %s WHERE id = %s AND {name} = %s"  # noqa: S608  (our own names)
+    if not changes:
+        return 0
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(sql, changes)
+        return int(cursor.rowcount)

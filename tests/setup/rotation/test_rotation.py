@@ -27,21 +27,6 @@ pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.hardening("T4
 PHONE = "13812345678"
 
 
-@pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Any) -> Path:
-    """A home and stores of this test's own: others' files are not resealed under keys that they do not know."""
-    shutil.copytree(settings.HOME / "keys", tmp_path / "keys")
-    settings.HOME = tmp_path
-    settings.STORAGES = {
-        **settings.STORAGES,
-        **{
-            name: {**settings.STORAGES[name], "OPTIONS": {"location": tmp_path / name}}
-            for name in places.STORES
-        },
-    }
-    return tmp_path
-
-
 def rows(count: int, first: int = 0) -> make.Tables:
     numbers = [make.citizen_id(first + serial) for serial in range(count)]
     return {
