@@ -75,7 +75,7 @@ def ask_addition(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, reas
         )
         wrong = _wrong(part_of(amendment, sheet, _texts(cells)), lookups, by)
         if not wrong:
-            _refuse_the_same(amendment, _texts(cells))
+            _refuse_the_same(amendment, _texts(cells), by)
             return _stored(amendment, {}, _texts(cells), by=by, reason=reason)
     raise Refused(wrong)
 
@@ -86,11 +86,14 @@ def _refuse_second(fact: Fact) -> None:
         raise Conflict(_("这一行已有一张更正单在办理，办完以后才能再申请。"))
 
 
-def _refuse_the_same(amendment: Amendment, new: Cells) -> None:
-    """A form that is sent twice asks once; the same row once more is asked for when this one is posted."""
+def _refuse_the_same(amendment: Amendment, new: Cells, by: User) -> None:
+    """A form that is sent twice asks once; the same row once more is asked for when this one is posted.
+
+    Of what a colleague asked it says nothing: not all of that is shown, and a right guess at it would leave no trace (T45).
+    """
     waiting = Amendment.objects.open().filter(
-        campaign=amendment.campaign, union=amendment.union, kind=amendment.kind, sheet=amendment.sheet
-    )
+        campaign=amendment.campaign, union=amendment.union, kind=amendment.kind, sheet=amendment.sheet, asked_by=by
+    )  # fmt: skip
     if any(one.cells[1] == new for one in waiting):
         raise Conflict(_("要补同样一行的更正单正在办理，没有再申请一次。"))
 

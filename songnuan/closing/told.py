@@ -27,8 +27,9 @@ class Changed:
 class AmendmentPage:
     """All of it; `row` is the key of the row that it is about, None where it is gone or not there yet.
 
-    `hints` is what the check says of what is asked for, while it is open and to those who have a word in it. What other
-    units did is told only to whom the whole province is open: asking posts nothing and is no count of who looks (T45).
+    `hints` is what the check says of what is asked for, while it is open and to those who have a word in it. Who asked is
+    told only what the row says by itself: asking posts nothing and counts nobody, so whoever stands is for those who decide,
+    and what other units did for those among them to whom the whole province is open (T45).
     """
 
     amendment: Amendment
@@ -79,9 +80,13 @@ def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
     part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
     judged = judge_all([part], names.load(amendment.campaign, amendment.union), by=user)
+    if user.pk == amendment.asked_by_id:
+        told = judged.alone
+    else:
+        told = judged.faults if reaches_province(user) else judged.of_here
     return tuple(
         _("%(column)s：%(message)s") % {"column": _(fault.column), "message": fault.message}
         if fault.column
         else fault.message
-        for fault in (judged.faults if reaches_province(user) else judged.of_here)
+        for fault in told
     )

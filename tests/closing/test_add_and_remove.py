@@ -118,14 +118,25 @@ def test_what_stands_there_by_the_time_of_the_second_word_is_not_posted_twice() 
 @pytest.mark.parametrize("protected", [True, False], ids=["compared", "control"])
 def test_the_same_row_is_asked_for_once(monkeypatch: pytest.MonkeyPatch, protected: bool) -> None:
     closed()
-    clerk, _first = make.clerk(), asked_addition()
+    clerk = make.clerk()
+    asked_addition(by=clerk)
     if protected:
         with pytest.raises(Conflict, match="正在办理，没有再申请一次"):
             asked_addition(by=clerk)
     else:
-        monkeypatch.setattr(ask, "_refuse_the_same", lambda _amendment, _new: None)
+        monkeypatch.setattr(ask, "_refuse_the_same", lambda _amendment, _new, _by: None)
         asked_addition(by=clerk)
     assert Amendment.objects.count() == (1 if protected else 2)
+
+
+@pytest.mark.hardening("T45")
+def test_nothing_is_said_of_what_a_colleague_asked() -> None:
+    """Its number, phone and address are on no page: that a guess at them is right would be told, and stored nowhere."""
+    closed()
+    asked_addition(phone="13843210000")
+    for phone in ("13843210000", "13843210001"):
+        asked_addition(by=make.clerk(), phone=phone)
+    assert Event.objects.filter(verb="amendment.asked").count() == 3
 
 
 def test_nothing_is_asked_of_a_campaign_that_is_open() -> None:

@@ -5,10 +5,14 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from beneficiaries.models import Disbursement
 from campaigns.models import Amendment, Campaign, User
 from songnuan.closing.amend import approve, refuse
+from songnuan.closing.ask import ask
 from songnuan.closing.close import close
 from songnuan.closing.told import amendment_page
+from songnuan.entry import names
+from songnuan.entry.written import written
 from tests import factories as make
 from tests.closing.world import asked, asked_addition, closed, staff
 
@@ -113,3 +117,47 @@ def test_what_other_units_did_is_told_to_the_province_alone(sees: bool) -> None:
     reader: User = staff("decides") if sees else clerk
     hints = amendment_page(amendment, reader).hints
     assert any("其他单位" in hint for hint in hints) == sees
+
+
+GUESSES = {"right": make.citizen_id(7), "wrong": make.citizen_id(8)}
+
+
+@pytest.mark.hardening("T45")
+@pytest.mark.parametrize("role", ["市县填报员", "省级工作人员"])
+@pytest.mark.parametrize("kind", ["add", "change"])
+def test_who_asked_is_told_nothing_of_the_owner_of_a_number(kind: str, role: str) -> None:
+    """Whether somebody stands at the union under it, by which name, on which day: asked, read and taken back, it left no trace."""
+    row = make.disbursement(
+        姓名="龘友友", 身份证号=GUESSES["right"], 发放日期="2023-01-12", 资金来源="社会捐助"
+    )
+    make.batch({"慰问帮扶发放": [row]})
+    if kind == "change":
+        make.batch({"慰问帮扶发放": [make.disbursement(姓名="赵忘年", 发放日期="2023-01-12")]})
+    closed()
+    asker, decides = make.user(role, make.PROVINCE), staff("decides")
+    said: dict[str, list[tuple[str, ...]]] = {}
+    for name, number in GUESSES.items():
+        amendment = _guess(kind, asker, number)
+        said[name] = [amendment_page(amendment, reader).hints for reader in (asker, decides)]
+        refuse(amendment, by=asker, reason="撤回")
+    assert said["right"][0] == said["wrong"][0]
+    # Those who decide are told: the same page without the protection.
+    assert said["right"][1] != said["wrong"][1]
+    assert any("龘" in hint for hint in said["right"][1])
+
+
+def _guess(kind: str, asker: User, number: str) -> Amendment:
+    if kind == "add":
+        return asked_addition(by=asker, citizen_id=number, source="本级工会经费")
+    fact = Disbursement.objects.live().get(person=None)
+    cells = written(fact, names.load(fact.campaign, fact.union))
+    return ask(fact, {**cells, "citizen_id": number}, by=asker, reason="补号码")
+
+
+def test_who_asked_is_told_what_the_row_says_by_itself() -> None:
+    closed()
+    clerk = make.clerk()
+    amendment = asked_addition(by=clerk, category="因公牺牲民警家庭")
+    hints = amendment_page(amendment, clerk).hints
+    assert hints
+    assert hints == amendment_page(amendment, staff("decides")).hints
