@@ -1,26 +1,26 @@
 """A checked workbook held against the ledger: what is new, what is there already, what contradicts it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Fact, FactQuerySet
+from songnuan.entry.again import NAMED, Again, corrected_since, was_corrected
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault, WithFaults
+from songnuan.entry.faults import DOUBLE, Fault, WithFaults
 from songnuan.entry.firms import Firms
 from songnuan.entry.handed import Handed
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.returned import Returned, returned
 from songnuan.entry.persons import known_persons
 from songnuan.entry.record import Row
-from songnuan.entry.resent import KEYLESS, Resent
-from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS, Sheet
 from songnuan.entry.standing import without
 from songnuan.lib import cipher
 from songnuan.lib.bulk import among
@@ -92,10 +92,12 @@ def compare(
     apart: Collection[bytes] = (),
     *,
     tells_closed: bool,
+    by_hand: bool = False,
 ) -> Compared:
     """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live. `apart` are fingerprints of rows
     that are new whatever stands. Where `tells_closed` is off, nothing is said of whether a row of the closed class stands
-    already (songnuan.entry.holders.may_compare): it is new, until it is stored.
+    already (songnuan.entry.holders.may_compare): it is new, until it is stored. Rows `by_hand` are no list, and of what stood
+    before a correction nothing is said to who types a guess at it.
 
     Reads the union's live rows by index only.
     """
@@ -115,16 +117,24 @@ def compare(
         live = without(live, replaced, *corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
+            kind.sheet,
             *_there(live, [row for row in rows if row.finger not in apart] if apart else rows),
             _context(kind, rows, found, lookups, replaced, *corrected),
-            Resent(kind.sheet, live, rows) if name in KEYLESS else None,
+            Again(kind.sheet, live, rows) if name in NAMED else None,
+            {} if by_hand else corrected_since(kind.sheet, lookups, {row.finger for row in rows}),
         )
         for sheet in sheets:
             silent = set() if tells_closed else _closed(kind, sheet, lookups)
             came_twice = came.faults.get(sheet.title, {})
-            found.sheets.append(
-                _part(sheet, kind, standing, found.faults, silent=silent, came_twice=came_twice)
-            )
+            parted, unsaid = _part(sheet, kind, standing, found.faults, silent=silent, came_twice=came_twice)
+            found.sheets.append(parted)
+            if by_hand:
+                continue
+            found.faults.extend(replace(fault, title=sheet.title) for fault in standing.of_list(unsaid))
+            if sheet is not sheets[-1]:
+                standing.add(
+                    [row for row in unsaid if "name" not in kind.private(row.record, lookups)], sheet.title
+                )
     found.told = found.faults[len(checked.faults) :]
     found.faults.sort(key=lambda fault: (fault.sheet or "", fault.row or 0))
     return found
@@ -150,12 +160,36 @@ def _context(
 
 
 class _Standing(NamedTuple):
-    """What stands live at the union: rows by fingerprint, keys that are taken, what people were handed."""
+    """What stands live at the union: rows by fingerprint, keys that are taken, what people were handed, what is like a row."""
 
+    sheet: Sheet
     there: dict[bytes, list[int]]
     taken: set[bytes | None]
     context: Handed | Firms | None
-    resent: Resent | None
+    again: Again | None
+    corrected: dict[bytes, int | None]
+    """Of rows that a correction took out, its number."""
+
+    def faults(self, row: Row) -> list[Fault]:
+        """What is said of a new row beside all that."""
+        found = [*self.context.faults(row)] if self.context is not None else []
+        if row.finger in self.corrected:
+            return [*found, was_corrected(self.sheet, row, self.corrected[row.finger])]
+        return [*found, *self.again.faults(row)] if self.again is not None else found
+
+    def of_list(self, rows: list[Row]) -> Iterator[Fault]:
+        """What is said of new rows of a worksheet together."""
+        if self.context is not None:
+            yield from self.context.of_list(rows)
+        if self.again is not None:
+            yield from self.again.of_list(rows)
+
+    def add(self, rows: list[Row], title: str) -> None:
+        """New rows of a worksheet stand for those of the next one."""
+        if self.context is not None:
+            self.context.add(rows, title)
+        if self.again is not None:
+            self.again.add(rows, title)
 
 
 def _closed(kind: Kind, sheet: CheckedSheet, lookups: Lookups) -> set[int]:
@@ -173,8 +207,10 @@ def _part(
     *,
     silent: Collection[int],
     came_twice: Mapping[int, Fault],
-) -> ComparedSheet:
+) -> tuple[ComparedSheet, list[Row]]:
+    """The sheet's rows parted, and those of the new ones of which nobody says that they may stand already."""
     result = ComparedSheet(sheet.name, sheet.title, sheet.counted)
+    unsaid: list[Row] = []
     for row in sheet.rows:
         same = standing.there.get(row.finger) if row.number not in silent else None
         if same:
@@ -192,21 +228,17 @@ def _part(
             faults.append(replace(_taken(kind, row), title=sheet.title))
             result.refused.append(row)
             continue
-        if standing.context is not None:
-            more = [replace(fault, title=sheet.title) for fault in standing.context.faults(row)]
-            faults.extend(more)
-            if any(not fault.is_warning for fault in more):
-                result.refused.append(row)
-                continue
-        if standing.resent is not None:
-            faults.extend(replace(fault, title=sheet.title) for fault in standing.resent.faults(row))
+        said = [replace(fault, title=sheet.title) for fault in standing.faults(row)]
+        faults.extend(said)
+        if any(not fault.is_warning for fault in said):
+            result.refused.append(row)
+            continue
         result.new.append(row)
-    if standing.context is not None:
-        open_rows = [row for row in result.new if row.number not in silent]
-        faults.extend(replace(fault, title=sheet.title) for fault in standing.context.of_list(open_rows))
+        if all(fault.code != DOUBLE for fault in said):
+            unsaid.append(row)
     there = {row.number for row in result.known}
     faults.extend(fault for number, fault in came_twice.items() if number not in there)
-    return result
+    return result, unsaid
 
 
 def _taken(kind: Kind, row: Row) -> Fault:

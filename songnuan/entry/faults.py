@@ -53,6 +53,10 @@ ELSEWHERE = "helped_elsewhere"
 """The one warning that tells of other units: only of rows that are stored, or beside a count of who asked (T45)."""
 
 
+DOUBLE = "possible_duplicate"
+"""The warning that something seems to stand already."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One fault (or warning) with its place. The message repeats no personal value unmasked."""

@@ -40,6 +40,9 @@ class Firms:
         """Of visits together nothing is said."""
         return ()
 
+    def add(self, rows: Collection[Row], title: str) -> None:
+        """A firm of one worksheet is known in the next: `faults` took it in."""
+
     def faults(self, row: Row) -> Iterable[Fault]:
         """A warning where the name is nearly a known one, and credit codes do not tell the two apart.
 

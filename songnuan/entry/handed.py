@@ -13,10 +13,11 @@ from songnuan.entry.facts import disbursements
 from songnuan.entry.faults import ELSEWHERE, Fault
 from songnuan.entry.infile import co_funded
 from songnuan.entry.names import Lookups
-from songnuan.entry.paid_again import Paid, PaidAgain, Payment
+from songnuan.entry.paid_again import Paid, PaidAgain
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.standing import without
+from songnuan.entry.stood import Place
 from songnuan.lib.bulk import among
 from songnuan.lib.identifiers import mask_name
 from songnuan.lib.text import fold_name
@@ -48,19 +49,32 @@ class Handed:
         live = without(Disbursement.objects.live().filter(campaign=lookups.campaign), *not_live)
         fields = (
             "person_id", "union_id", "date", "purpose", "item_id", "source_id", "person_times", "amount", "name",
-            "voucher", "added_by__number", "row",
+            "category_id", "voucher", "added_by__number", "row",
         )  # fmt: skip
         with among(Disbursement, "person_id", numbers) as wanted:
-            for person, union, day, purpose, item, source, times, amount, name, *place in live.filter(
-                person__in=wanted
-            ).values_list(*fields):
+            for (
+                person,
+                union,
+                day,
+                purpose,
+                item,
+                source,
+                times,
+                amount,
+                name,
+                category,
+                voucher,
+                batch,
+                at,
+            ) in live.filter(person__in=wanted).values_list(*fields):
                 number = numbers[person]
                 if union != lookups.union.pk:
                     self._elsewhere.add(number)
                     continue
                 self._sources[number, day.isoformat(), purpose, item].add(source)
                 self._names.setdefault(number, name)
-                self._paid.add(Payment(number, purpose, item, source, amount), Paid(day.isoformat(), *place))
+                paid = Paid(category, purpose, item, source, day.isoformat(), voucher)
+                self._paid.add(number, amount, paid, Place(batch, "", at))
                 for _passed in self._sums.add(number, source, item, amount):
                     pass
                 if times:
@@ -97,6 +111,10 @@ class Handed:
     def of_list(self, rows: Collection[Row]) -> Iterable[Fault]:
         """Warnings about the new rows of one sheet together."""
         return self._paid.of_list(rows)
+
+    def add(self, rows: Iterable[Row], title: str) -> None:
+        """New rows of a worksheet stand for those of the next one."""
+        self._paid.add_rows(rows, title)
 
     def _other_name(self, row: Row) -> Iterable[Fault]:
         """One number under two names: of this union's rows only."""

@@ -113,7 +113,12 @@ def judge_all(
         new[sheet.name] += sheet.rows
     apart = unseen.apart(new, lookups, by)
     compared = compare(
-        Checked(checked, [*alone, *faults]), lookups, corrected=gone, apart=apart, tells_closed=True
+        Checked(checked, [*alone, *faults]),
+        lookups,
+        corrected=gone,
+        apart=apart,
+        tells_closed=True,
+        by_hand=True,
     )
     found = [_without_content(fault) for fault in compared.faults]
     return Judged(changed, compared, [*found, *_there_already(compared, checked)], right, alone)

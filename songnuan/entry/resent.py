@@ -1,21 +1,19 @@
 """Rows without a key that seem to stand already, written a little otherwise: another width, a blank, a new remark.
 
 Such a row is new (nothing that was written is taken for something else), and its money counts again: the clerk is told
-beside which row it would stand.
+beside which row it would stand. So is a row with a key beside one that had none: the list was sent without ID numbers first.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import date
-from functools import cached_property
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from campaigns.models import FactQuerySet
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import DOUBLE, Fault
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, VISITS, Sheet
+from songnuan.entry.stood import Stood
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
@@ -28,65 +26,66 @@ _SAME = {
     SERVICES.name: (("activity",), ("kind", "person_times", "cost", "source", "date")),
 }  # fmt: skip
 """Of each sheet with rows without a key: texts that are compared folded, and what has to be equal."""
-KEYLESS = frozenset(_SAME)
 _TELLING = {
     CONTRIBUTIONS.name: (), VISITS.name: ("credit_code",), DISBURSEMENTS.name: ("employer", "grassroots", "file_number", "voucher"), SERVICES.name: ("place", "audience"),
 }  # fmt: skip
 """What tells two of one name apart, where both say it."""
-_STORED = {"source": "source_id", "category": "category_id", "item": "item_id", "kind": "kind_id"}
 _MOST_ALIKE = 20
-_MOST_DAYS = 300
-"""So many days are asked for by name, which is every day of a campaign and more."""
 
 
 class Resent:
-    """Live rows of a union without a key, by what makes two rows the same to the eye. Asked once, and only where needed."""
+    """Rows that stand, by what makes two rows the same to the eye."""
 
-    def __init__(self, sheet: Sheet, live: FactQuerySet, rows: list[Row]) -> None:
+    def __init__(self, sheet: Sheet) -> None:
         self._sheet = sheet
-        self._live = live
-        self._days = {row.record.date for row in rows if row.key is None}
         self._texts, self._equal = _SAME[sheet.name]
         self._telling: tuple[str, ...] = _TELLING[sheet.name]
+        self._standing: dict[_Print, list[Stood]] = defaultdict(list)
+
+    def add(self, stood: Stood) -> None:
+        """A row that stands; the newest first."""
+        printed = self._print(stood.record)
+        if printed and len(self._standing[printed]) < _MOST_ALIKE:
+            self._standing[printed].append(stood)
 
     def faults(self, row: Row) -> Iterator[Fault]:
-        """The warning about a new row beside one that stands."""
-        mine = self._print(lambda field: getattr(row.record, field)) if row.key is None else None
-        marks = self._marks(lambda field: getattr(row.record, field))
-        known = self._standing.get(mine, ()) if mine else ()
-        stands = next((place for place, theirs in known if _may_be_one(marks, theirs)), None)
-        if stands:
+        """The warning about a new row beside one that stands. Of two that are equal in everything the file itself says so."""
+        known = self._standing.get(self._print(row.record) or (), ()) if self._standing else ()
+        marks = self._marks(row.record)
+        alike = (
+            stood
+            for stood in known
+            if not (stood.keyed and row.key)
+            and stood.finger != row.finger
+            and _may_be_one(marks, self._marks(stood.record))
+        )
+        if stands := next(alike, None):
             message = _(
                 "与已报送的一笔（%(place)s）像是同一笔，写法可能略有不同，两笔都会计入。如是重复报送，请去掉这一笔；要改正以前报送的，请更正那一行，或替换那一批。"
-            ) % {"place": _place(*stands)}
-            yield Fault(self._sheet.name, row.number, None, "possible_duplicate", message)
+            )
+            if stands.place.batch is None:
+                message = _(
+                    "与%(place)s像是同一笔，写法可能略有不同，两笔都会计入。如是重复填写，请去掉一笔。"
+                )
+            told = message % {"place": stands.place}
+            yield Fault(self._sheet.name, row.number, None, DOUBLE, told)
 
-    @cached_property
-    def _standing(self) -> dict[_Print, list[tuple[tuple[int, int | None], _Print]]]:
-        """Print → batch and row of those that bear it, the newest first, and what tells them apart."""
-        live = self._live.filter(key=None)
-        if len(self._days) <= _MOST_DAYS and None not in self._days:
-            live = live.filter(date__in=self._days)
-        fields = (*self._texts, *self._equal, *self._telling)
-        columns = [_STORED.get(field, field) for field in fields]
-        found: dict[_Print, list[tuple[tuple[int, int | None], _Print]]] = defaultdict(list)
-        for batch, number, *values in live.order_by("-pk").values_list("added_by__number", "row", *columns):
-            value_of = dict(zip(fields, values, strict=True)).__getitem__
-            printed = self._print(value_of)
-            if printed and len(found[printed]) < _MOST_ALIKE:
-                found[printed].append(((batch, number), self._marks(value_of)))
-        return found
+    def _marks(self, record: Any) -> _Print:
+        return tuple(as_shown(getattr(record, field)) for field in self._telling)
 
-    def _marks(self, value_of: Callable[[str], Any]) -> _Print:
-        return tuple(as_shown(value_of(field)) for field in self._telling)
-
-    def _print(self, value_of: Callable[[str], Any]) -> _Print | None:
-        """None where nothing names the row: of the closed class, whose names are sealed."""
+    def _print(self, record: Any) -> _Print | None:
+        """None where a row about somebody does not name them: of the closed class, whose names are sealed."""
         # Numbers are covered on both sides: whether a guess at one is right is told by nothing.
-        texts = [as_shown(value_of(field)) for field in self._texts]
-        if not any(texts):
+        texts = [as_shown(getattr(record, field)) for field in self._texts]
+        if self._sheet is DISBURSEMENTS and not any(texts):
             return None
-        return (*texts, *[_plain(value_of(field)) for field in self._equal])
+        return (*texts, *[getattr(record, field) for field in self._equal])
+
+
+def compared(sheet: Sheet) -> tuple[str, ...]:
+    """The fields of a record that are looked at."""
+    texts, equal = _SAME[sheet.name]
+    return *texts, *equal, *_TELLING[sheet.name]
 
 
 def as_shown(text: str | None) -> str:
@@ -96,14 +95,3 @@ def as_shown(text: str | None) -> str:
 
 def _may_be_one(marks: _Print, others: _Print) -> bool:
     return all(not one or not other or one == other for one, other in zip(marks, others, strict=True))
-
-
-def _place(batch: int, row: int | None) -> str:
-    """Where it stands, for people; one that was entered by hand has no row."""
-    if row is None:
-        return _("批次%(batch)s") % {"batch": batch}
-    return _("批次%(batch)s第%(row)s行") % {"batch": batch, "row": row}
-
-
-def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value

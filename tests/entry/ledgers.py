@@ -5,7 +5,7 @@ from typing import Any
 from songnuan.entry import names
 from songnuan.entry.compare import Compared, compare
 from tests import factories as make
-from tests.entry.sheets import HANDED
+from tests.entry.sheets import HANDED, check
 
 
 def against(tables: make.Tables, at: str = make.CHAOYANG, **wishes: Any) -> Compared:
@@ -15,6 +15,12 @@ def against(tables: make.Tables, at: str = make.CHAOYANG, **wishes: Any) -> Comp
         names.load(make.campaign(), make.union(at)),
         **{"tells_closed": True, **wishes},
     )
+
+
+def held(*sheets: make.TypedSheet) -> Compared:
+    """What posting a file of these worksheets would do now."""
+    known = names.load(make.campaign(), make.union(make.CHAOYANG))
+    return compare(check(*sheets), known, tells_closed=True)
 
 
 def rows(*changes: make.Row) -> make.Tables:

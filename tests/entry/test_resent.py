@@ -3,7 +3,7 @@
 import pytest
 
 from tests import factories as make
-from tests.entry.ledgers import against, parted, rows
+from tests.entry.ledgers import against, held, parted, rows
 from tests.entry.sheets import HANDED, places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T13")]
@@ -76,8 +76,51 @@ def test_rows_with_a_number_of_the_closed_class_and_of_others_are_not_asked_abou
     make.batch(rows({"身份证号": make.citizen_id(1)}, closed))
     make.batch(rows({"姓名": "李四"}), at=make.YUSHU)
     assert said(rows({"姓名": "李 四"}, {**closed, "备注": "补"})) == [UNNAMED]
-    # Who has no number now and had one then is the other row, as far as anybody can tell: names are equal.
-    assert said(rows({"备注": "补"})) == [UNNAMED]
+    assert said(rows({"备注": "补"})) == [TWIN, UNNAMED]
+
+
+def test_a_list_that_comes_again_with_the_numbers_that_were_missing_is_pointed_out_row_by_row() -> None:
+    names = [{"姓名": "甲"}, {"姓名": "乙"}]
+    make.batch(rows(*names))
+    numbered = [{**name, "身份证号": make.citizen_id(at)} for at, name in enumerate(names, 1)]
+    compared = against(rows(*numbered, {"姓名": "丙", "身份证号": make.citizen_id(3)}))
+    assert (parted(compared), places(compared.faults)) == (
+        {HANDED: (3, 3, 3, 0)},
+        [TWIN, (3, None, "possible_duplicate")],
+    )
+    # Of two numbers nothing is the same by a name.
+    make.batch(rows(*numbered))
+    others = [{**name, "身份证号": make.citizen_id(at)} for at, name in enumerate(names, 5)]
+    assert [at for at in said(rows(*others)) if at[2] != "similar_name"] == [
+        TWIN,
+        (3, None, "possible_duplicate"),
+    ]
+    assert said(rows(*numbered)) == []
+
+
+COPIES = {
+    RAISED: lambda again: make.contribution(备注="已核" if again else None),
+    "走访企业": lambda again: make.visit(走访人="甲、乙" if again else "甲"),
+    SERVED: lambda again: make.service(备注="已核" if again else None),
+    HANDED: lambda again: make.disbursement(备注="已核" if again else None),
+}
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copied_worksheet_is_told_row_by_row(name: str) -> None:
+    first, copy = (make.sheet(title, [COPIES[name](title != name)]) for title in (name, f"{name} (2)"))
+    compared = held(first, copy)
+    told = [fault for fault in compared.faults if fault.code == "possible_duplicate"]
+    assert [(fault.title, fault.row) for fault in told] == [(f"{name} (2)", 2)]
+    assert f"本文件“{name}”表第2行" in told[0].message
+    equal = held(first, make.sheet(f"{name} (2)", [COPIES[name](again=False)]))
+    assert [fault.code for fault in equal.faults].count("possible_duplicate") == 1
+
+
+def test_names_of_the_closed_class_on_a_copied_worksheet_are_compared_with_nothing() -> None:
+    closed = [make.disbursement(姓名="甲", 人员类别="艰苦岗位民警", 备注=remark) for remark in (None, "补")]
+    compared = held(make.sheet(HANDED, closed[:1]), make.sheet("二", closed[1:]))
+    assert compared.faults == []
 
 
 def test_one_question_for_a_file_whatever_its_length(django_assert_max_num_queries: make.Any) -> None:
