@@ -53,23 +53,24 @@ def asked(posted: Mapping[str, str], look: Look) -> list[Change]:
         alike = {
             cell: text
             for key, text in typed.items()
-            if posted.get(f"{_ALIKE}{key}") and text not in _said(look, key)
+            if posted.get(f"{_ALIKE}{key}") and text != _printed(look, key)
             for cell in look.like(key)
         }
         wanted = (alike | typed).items()
     return list(_changes(wanted, look))
 
 
-def _said(look: Look, key: str) -> tuple[str, ...]:
-    """What stands in a cell, and as the form printed it: neither changes anything."""
+def _printed(look: Look, key: str) -> str:
+    """A cell as the form printed it, which changes nothing. What is typed where it printed less is a change, right or
+    wrong: otherwise the answer would say whether it is what stands there, and leave no trace (songnuan.entry.unseen)."""
     place = look.place(key)
-    return (look.text(*place), look.printed(*place)) if place else ("",)
+    return look.printed(*place) if place else ""
 
 
 def _changes(wanted: Iterable[tuple[str, str]], look: Look) -> Iterator[Change]:
     for key, text in wanted:
         place = look.place(key)
-        if place is not None and len(text) <= LONGEST and text not in _said(look, key):
+        if place is not None and len(text) <= LONGEST and text != _printed(look, key):
             yield Change(*place, text)
 
 

@@ -102,9 +102,13 @@ class Look:
         return name_of(sheet, number, self._records[sheet.title].get(number), self._lookups)
 
     def like(self, key: str) -> list[str]:
-        """The keys of all faulty cells that say the same in the same column."""
+        """The keys of all faulty cells that say the same in the same column; of a number of somebody, which is not printed, its
+        own alone: how many are the same is not told either."""
         place = self._places.get(key)
-        return [] if place is None else self._alike[self._said(*place)]
+        if place is None:
+            return []
+        column = shown.column_of(BY_NAME[place[0].name], place[2])
+        return [key] if column is None or column.field in _PERSONAL else self._alike[self._said(*place)]
 
     def _said(self, sheet: CheckedSheet, row: int, header: str) -> tuple[str, str, str]:
         return sheet.title, header, squeeze(self.text(sheet, row, header))
@@ -141,7 +145,7 @@ class Look:
         choices = tuple(getattr(self._lookups, asked.names)) if asked.names else ()
         text = self.text(sheet, number, asked.header)
         suggestion = nearest(squeeze(text), list(choices)) if choices and text and key else None
-        quoted = asked.field not in _PERSONAL and not withheld
+        quoted = asked.field not in _PERSONAL
         return FaultLine(
             fault=fault,
             name=name,
@@ -151,7 +155,7 @@ class Look:
             text=self.printed(sheet, number, asked.header),
             choices=choices,
             suggestion=suggestion if suggestion and quoted and not fault.is_warning else "",
-            same=len(self.like(key)) if quoted and key else 0,
+            same=len(self.like(key)) if quoted else 0,
             parts=tuple(
                 (row, self._name(sheet, row), part) for row, part in self._parts(index, sheet, fault)
             ),
@@ -166,7 +170,7 @@ class Look:
             return []
         at = [column.header for column in BY_NAME[sheet.name].columns].index(fault.column or "")
         rows = range(fault.row, fault.row + fault.rows)
-        return [(row, f"{index}-{row}-{at}") for row in rows]
+        return [(row, f"{index}-{row}-{at}") for row in rows if not self._is_withheld(sheet, row)]
 
     def _content(self, sheet: CheckedSheet, fault: Fault, column: Column) -> str:
         kind, row = BY_NAME[sheet.name], fault.row or 0
@@ -180,8 +184,9 @@ class Look:
         header = _ELSEWHERE.get(fault.code, fault.column)
         columns = [column.header for column in BY_NAME[sheet.name].columns]
         may = fault.code not in _NOT_BY_TYPING and fault.code != "merged_amount" and header in sheet.places
-        # Who does not know a category chooses none: of the class that is not told it would make one that is.
-        may = may and not (header == shown.CATEGORY and self._is_withheld(sheet, fault.row or 0))
+        # Whoever may not read a row types none of it anew: they would write over what they do not see, and of its class one
+        # that is told.
+        may = may and not self._is_withheld(sheet, fault.row or 0)
         if sheet.unit_open and _is_amount(BY_NAME[sheet.name], header):
             return ""  # in which unit would it be typed?
         return f"{index}-{fault.row}-{columns.index(header)}" if may and header else ""
