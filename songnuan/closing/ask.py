@@ -12,8 +12,9 @@ from songnuan.entry import names
 from songnuan.entry.asking import asking
 from songnuan.entry.counted import refusal, refusal_of_leaning
 from songnuan.entry.faults import Fault
-from songnuan.entry.judged import Part, judge_all
+from songnuan.entry.judged import judge_all
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.single import Cells
 from songnuan.entry.together import refuse_unless_seen, refuse_unless_standing
@@ -124,7 +125,8 @@ def _of(fact: Fact, kind: str) -> Amendment:
 
 def _wrong(part: Part, lookups: Lookups, by: User) -> list[Fault]:
     """What stands against the row, as far as it is told; that it was told is noted, and stays although nothing is asked for."""
-    judged, asked = judge_all([part], lookups, by=by), asking([part], lookups)
+    read = read_parts([part], lookups)
+    judged, asked = judge_all(read, lookups, by=by), asking(read, lookups)
     against = refusal(judged, asked, by) or refusal_of_leaning(judged, asked, by)
     return [fault for fault in against if not fault.is_warning]
 

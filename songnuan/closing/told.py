@@ -10,7 +10,8 @@ from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
 from songnuan.closing.values import Values
 from songnuan.entry import names
-from songnuan.entry.judged import Part, judge_all
+from songnuan.entry.judged import judge_all
+from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.sheets import BY_NAME
 
 
@@ -79,7 +80,8 @@ def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
         return ()
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
     part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
-    judged = judge_all([part], names.load(amendment.campaign, amendment.union), by=user)
+    lookups = names.load(amendment.campaign, amendment.union)
+    judged = judge_all(read_parts([part], lookups), lookups, by=user)
     if user.pk == amendment.asked_by_id:
         told = judged.alone
     else:

@@ -8,12 +8,12 @@ from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import User
 from songnuan.entry.facts import disbursements
 from songnuan.entry.faults import ELSEWHERE, Fault
-from songnuan.entry.judged import Part, judge
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import ReadPart
 from songnuan.entry.record import FAULTY
 from songnuan.entry.sheets import DISBURSEMENTS
 from songnuan.entry.unseen import own_hand
-from songnuan.entry.written import as_it_stood, written
+from songnuan.entry.written import written
 from songnuan.lib import cipher
 
 PERSONS: tuple[type[Any], ...] = (Disbursement, RosterEntry)
@@ -66,18 +66,17 @@ class Asking:
         return (said & self.hidden) | _of_others(said - self.hidden, self.lookups, by)
 
 
-def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
+def asking(parts: Sequence[ReadPart], lookups: Lookups) -> Asking:
     """What these parts ask; at least one."""
     numbers: dict[Place, str] = {}
     typed, hidden, asked, alone = set[str](), set[str](), set[str](), set[Fault]()
     occasions: dict[bool, set[tuple[Any, ...]]] = {False: set(), True: set()}
-    for part in parts:
+    for read in parts:
+        part, record = read.part, read.row.record
         if part.sheet.fact not in PERSONS:
             continue
-        cells = part.cells if part.old is None else as_it_stood(part.old, part.cells, lookups)
-        row, faults = judge(part.sheet, cells, lookups, part.number, part.scale)
-        alone.update(faults)
-        number = row.record.citizen_id
+        alone.update(read.faults)
+        number = record.citizen_id
         if not number or number == FAULTY:
             continue
         numbers[part.sheet.name, part.number] = number
@@ -87,12 +86,12 @@ def asking(parts: Sequence[Part], lookups: Lookups) -> Asking:
         (typed if by_hand else hidden).add(number)
         if new:
             asked.add(number)
-        if by_hand and part.sheet is DISBURSEMENTS and (occasion := disbursements.occasion(row.record)):
-            occasions[row.record.person_times != 0].add(occasion)
+        if by_hand and part.sheet is DISBURSEMENTS and (occasion := disbursements.occasion(record)):
+            occasions[record.person_times != 0].add(occasion)
     leaning = frozenset(number for number, *_when in occasions[False] - occasions[True])
     return Asking(
         lookups, numbers, frozenset(typed), frozenset(hidden), frozenset(asked), leaning, frozenset(alone),
-        parts[0].sheet.name,
+        parts[0].part.sheet.name,
     )  # fmt: skip
 
 

@@ -1,8 +1,8 @@
 """Facts by hand held against every rule, those of the ledger among them. Nothing is stored."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,37 +15,11 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import ELSEWHERE, Fault, WithFaults
 from songnuan.entry.infile import InFile
 from songnuan.entry.names import Lookups
-from songnuan.entry.record import FAULTY, RecordReader, Row
-from songnuan.entry.row_rules import check_rows
-from songnuan.entry.sheets import ROSTER, SHEETS, Sheet
-from songnuan.entry.table import Line
-from songnuan.entry.written import as_it_stood, written
-from songnuan.lib.spreadsheets.cells import Cell
+from songnuan.entry.parts import Part, ReadPart
+from songnuan.entry.record import FAULTY, Row
+from songnuan.entry.sheets import ROSTER, SHEETS
 
 ALREADY = "duplicate_in_campaign"
-Cells = Mapping[str, Cell]
-"""Field of the record → what stands in its cell."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One fact of several: its cells, and the standing fact that it corrects, if any.
-
-    `number` says which row of the form it is. `fixed` are columns that no cell holds: the record that a new
-    fact is to be, at which visit something was handed out.
-    """
-
-    sheet: Sheet
-    cells: Cells
-    number: int = 0
-    old: Fact | None = None
-    fixed: Mapping[str, object] = field(default_factory=dict)
-    scale: int = 1
-    """How many yuan the amounts of the cells are in."""
-    retyped: Collection[str] = ()
-    """Columns in which something was typed where a value stands that is not printed: a change, whatever was typed."""
-    chosen: bool = False
-    """Whether its number stands behind a person who was chosen, not typed."""
 
 
 @dataclass(frozen=True)
@@ -65,36 +39,24 @@ class Judged(WithFaults):
         return [fault for fault in self.faults if fault.code != ELSEWHERE]
 
 
-def judge(
-    sheet: Sheet, cells: Cells, lookups: Lookups, number: int = 0, scale: int = 1
-) -> tuple[Row, list[Fault]]:
-    """One row held against every rule of cell and row; nothing compared or stored. Amounts are in `scale` yuan."""
-    places = {column.field: place for place, column in enumerate(sheet.columns)}
-    reader = RecordReader(sheet, places, lookups, {}, scale)
-    line = Line(number, "data", [cells.get(column.field) for column in sheet.columns])
-    ((row, faults, _bad),) = check_rows([line], KINDS[sheet.name], reader, lookups)
-    return row, faults
-
-
 def judge_all(
-    parts: Sequence[Part], lookups: Lookups, removed: Sequence[Fact] = (), *, by: User | None = None
+    parts: Sequence[ReadPart], lookups: Lookups, removed: Sequence[Fact] = (), *, by: User | None = None
 ) -> Judged:
     """What posting the parts now would meet. Those that say what their old fact says already are left out.
 
     `by` is told of their own earlier rows what they are not told of those of others (songnuan.entry.unseen).
     """
-    parts = as_meant(parts, lookups)
     in_file, faults, alone = InFile(), list[Fault](), list[Fault]()
     changed: list[Part] = []
     checked: list[CheckedSheet] = []
     right: dict[str, list[Row]] = defaultdict(list)
-    for part in sorted(parts, key=lambda part: SHEETS.index(part.sheet)):
-        row, found = judge(part.sheet, part.cells, lookups, part.number, part.scale)
+    for read in sorted(parts, key=lambda read: SHEETS.index(read.part.sheet)):
+        part, row, found = read.part, read.row, read.faults
         bad = FAULTY in row.record or any(not fault.is_warning for fault in found)
         stands = in_file.takes(KINDS[part.sheet.name], row, bad=bad, lookups=lookups)
         if not bad:
             right[part.sheet.name].append(row)
-        if not is_change(part, row, lookups):
+        if not read.is_change:
             # A row that was typed before it may be its double; that it is its twin, unprinted, is not told.
             faults += (fault for fault in in_file.taken() if fault.code == "duplicate_in_file")
             continue
@@ -102,12 +64,12 @@ def judge_all(
             alone.append(_cleared(part))
             continue
         alone += found
-        faults += _of_file(in_file.taken(), parts, part, row, lookups)
+        faults += _of_file(in_file.taken(), parts, read, lookups)
         if stands and not bad:
             alone += _with_photographs(part, row, lookups)
             changed.append(part)
             checked.append(CheckedSheet(part.sheet.name, part.old.sheet if part.old else "", 1, [row]))
-    gone = [*removed, *(part.old for part in parts if part.old is not None)]
+    gone = [*removed, *(read.part.old for read in parts if read.part.old is not None)]
     new: dict[str, list[Row]] = defaultdict(list)
     for sheet in checked:
         new[sheet.name] += sheet.rows
@@ -125,18 +87,14 @@ def judge_all(
 
 
 def _of_file(
-    found: Sequence[Fault], parts: Sequence[Part], part: Part, row: Row, lookups: Lookups
+    found: Sequence[Fault], parts: Sequence[ReadPart], read: ReadPart, lookups: Lookups
 ) -> Iterator[Fault]:
     """What rows of the form say to each other. That a row without a key equals one that stands on the form, and is not printed
     there, is not told."""
-    beside_old = any(other.old is not None and other is not part for other in parts)
-    untold = beside_old and row.key is None and unseen.is_covered(KINDS[part.sheet.name], row, lookups)
+    beside_old = any(other.part.old is not None and other is not read for other in parts)
+    kind = KINDS[read.part.sheet.name]
+    untold = beside_old and read.row.key is None and unseen.is_covered(kind, read.row, lookups)
     return (fault for fault in found if not (untold and fault.code == "possible_duplicate"))
-
-
-def is_change(part: Part, row: Row, lookups: Lookups) -> bool:
-    """Whether the part is to be posted. What was typed unseen is, right or wrong."""
-    return part.old is None or bool(part.retyped) or row.finger != _finger(part.old, lookups)
 
 
 def _with_photographs(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]:
@@ -147,23 +105,6 @@ def _with_photographs(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]
     if Photograph.objects.filter(record=visit).exists():
         message = _("有公安民警、移民管理警察及家庭的记录不留照片。请先移除照片。")
         yield Fault(part.sheet.name, part.number or None, "人员类别", "not_permitted", message)
-
-
-def as_meant(parts: Sequence[Part], lookups: Lookups) -> list[Part]:
-    """A text that came back as a page had covered it was left alone."""
-    return [
-        replace(part, cells=as_it_stood(part.old, part.cells, lookups)) if part.old is not None else part
-        for part in parts
-    ]
-
-
-def _finger(fact: Fact, lookups: Lookups) -> bytes:
-    row, _faults = judge(_sheet_of(fact), written(fact, lookups), lookups)
-    return row.finger
-
-
-def _sheet_of(fact: Fact) -> Sheet:
-    return next(sheet for sheet in SHEETS if isinstance(fact, sheet.fact))
 
 
 def _there_already(compared: Compared, checked: Sequence[CheckedSheet]) -> Iterator[Fault]:

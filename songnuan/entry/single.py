@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from campaigns.models import Batch, Fact, User
 from songnuan.entry import together
-from songnuan.entry.judged import Cells, Part, judge
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Cells, Part, judge
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.together import Outcome
 from songnuan.ledger.post import Change, post

@@ -1,6 +1,6 @@
 """Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -17,8 +17,9 @@ from songnuan.entry.counted import refusal, refusal_of_leaning
 from songnuan.entry.facts.kind import COMMON, Identities
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault, WithFaults
-from songnuan.entry.judged import Judged, Part, as_meant, is_change, judge, judge_all
+from songnuan.entry.judged import Judged, judge_all
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.written import written
 from songnuan.ledger.grant import grants
 from songnuan.ledger.post import Change, Conflict, Rows, post, refuse_finished
@@ -58,16 +59,16 @@ def post_all(
     Raises Conflict where a fact that is corrected or removed no longer stands, and where the campaign takes nothing any more,
     whatever was typed.
     """
-    parts = as_meant(parts, lookups)
     with transaction.atomic():
         journal.hold(lookups.campaign, lookups.union)
         amended = grants(lookups.campaign, lookups.union).exists()
         refuse_finished(lookups.campaign, amended=amended)
+        read = read_parts(parts, lookups)
+        replaced = [one.part.old for one in read if one.part.old is not None and one.is_change]
         # First: what somebody else changed meanwhile would look like a duplicate of what is typed here.
-        for old in [*removed, *_to_be_replaced(parts, lookups)]:
+        for old in [*removed, *replaced]:
             refuse_unless_standing(old)
-        judged = judge_all(parts, lookups, removed, by=by)
-        asked = asking(parts, lookups)
+        judged, asked = judge_all(read, lookups, removed, by=by), asking(read, lookups)
         # Who asked for a 更正单 was told, and counted, then.
         if against := judged.errors if amended else refusal(judged, asked, by):
             return Outcome(None, against)
@@ -111,15 +112,6 @@ def _posted_if_told(batch: Batch, judged: Judged, asked: Asking, olds: Sequence[
         if untold := refusal_of_leaning(judged, asked, by):
             return Outcome(None, untold)
         raise
-
-
-def _to_be_replaced(parts: Sequence[Part], lookups: Lookups) -> Iterator[Fact]:
-    """The old facts of those parts that say something else."""
-    for part in parts:
-        if part.old is not None:
-            row, _faults = judge(part.sheet, part.cells, lookups, part.number, part.scale)
-            if is_change(part, row, lookups):
-                yield part.old
 
 
 def _nothing_changed(parts: Sequence[Part]) -> Fault:

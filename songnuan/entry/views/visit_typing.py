@@ -17,6 +17,7 @@ from campaigns.models import Campaign, Union
 from songnuan.entry import names
 from songnuan.entry.asking import asking
 from songnuan.entry.models import Draft
+from songnuan.entry.parts import read_parts
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
 from songnuan.entry.visits.typed import read, version_of
@@ -62,7 +63,7 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     except drafts.TooMany:
         said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或删除旧的草稿。")
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
-    parts = saving.parts(typed, record, base, lookups, user)
+    parts = read_parts(saving.parts(typed, record, base, lookups, user), lookups)
     judged = saving.judged(typed, parts, base, lookups, user)
     told, is_all = elsewhere.told(judged, asking(parts, lookups), kept, address_of(request))
     said = (

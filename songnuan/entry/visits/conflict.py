@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Batch, User, Visit
-from songnuan.entry.judged import Part
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Part
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS, Sheet
 from songnuan.entry.visits.printed import common
 from songnuan.entry.visits.saving import Base, parts

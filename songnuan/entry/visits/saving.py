@@ -13,8 +13,9 @@ from beneficiaries.sight import Sight
 from campaigns import journal, parties
 from campaigns.models import Batch, Photograph, Union, User, Visit
 from songnuan.entry.faults import Fault, WithFaults
-from songnuan.entry.judged import Judged, Part, judge_all
+from songnuan.entry.judged import Judged, judge_all
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Part, ReadPart
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.entry.together import Outcome, post_all, refuse_unless_seen
 from songnuan.entry.unseen import typed_over
@@ -142,7 +143,7 @@ def _cells(
     return {name: value or None for name, value in cells.items()}
 
 
-def judged(typed: Typed, made: Sequence[Part], base: Base, lookups: Lookups, user: User) -> Judged:
+def judged(typed: Typed, made: Sequence[ReadPart], base: Base, lookups: Lookups, user: User) -> Judged:
     """What saving these parts of the form would meet now; nothing is stored."""
     removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
     return judge_all(made, lookups, removed, by=user)

@@ -11,8 +11,8 @@ from beneficiaries.models import Disbursement
 from beneficiaries.sight import Sight
 from campaigns.models import Batch, Fact, User, Visit
 from songnuan.entry.faults import CellFault
-from songnuan.entry.judged import Part
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import Part
 from songnuan.entry.sheets import BY_FACT, Rule
 from songnuan.entry.visits.printed import common, printed
 from songnuan.entry.visits.saving import Base
