@@ -13,6 +13,7 @@ from campaigns.models import Campaign, Union
 from songnuan.lib import cipher, keyfile
 from songnuan.lib.command import SongnuanCommand
 from songnuan.setup import keycheck, reference
+from songnuan.setup.rotation import turns
 
 
 class Command(SongnuanCommand):
@@ -30,6 +31,7 @@ class Command(SongnuanCommand):
         call_command("migrate", verbosity=0, interactive=False, stdout=self.stderr)
         self._for_its_owner_only()
         keycheck.hold_or_refuse()
+        turns.catch_up()
         try:
             reference.load()
         except TreeError as circle:

@@ -4,14 +4,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import CommandParser
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from songnuan.lib import cipher, keyfile
+from songnuan.lib import keyfile
 from songnuan.lib.cipher import SealBroken
 from songnuan.lib.command import SongnuanCommand
-from songnuan.setup.rotation import indexes, sealed
+from songnuan.setup.rotation import indexes, sealed, turns
 
 
 class Command(SongnuanCommand):
@@ -27,10 +26,13 @@ class Command(SongnuanCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         journal.refuse_other_keys()
+        turns.catch_up()
         try:
             data = self._destroy() if options["destroy_old"] else self._change()
         except SealBroken:
             self.refused(_("有加密数据打不开，没有继续。旧密钥都还在，什么都没有丢。请联系维护人员。"))
+        except turns.Turned:
+            self.refused(_("核对期间密钥又换过，没有销毁。请再运行一次。"))
         text = (
             _("当前密钥：%(current)d号；重新加密%(values)d项、文件%(files)d个，重建索引%(indexes)d项。")
             % data
@@ -38,23 +40,18 @@ class Command(SongnuanCommand):
         self.answer(data, text, as_json=options["json"])
 
     def _change(self) -> dict[str, int]:
-        if not cipher.has_old_keys():
-            # Whoever posts holds a turn while it looks persons up and makes the missing ones: nobody does half of that under
-            # the old finder and half under the new one, and no person is made twice.
-            with transaction.atomic():
-                journal.hold_all()
-                ring = keyfile.renew(settings.HOME)
-            journal.note("keys.started", actor=None, body={"key": ring.current})
+        if turns.begin():
             self.stderr.write(
                 _("已生成新密钥。请马上另行备份密钥文件：%(path)s") % {"path": keyfile.path_in(settings.HOME)}
             )
         changed = indexes.reindex()
         values, files = sealed.reseal()
-        data = {"current": _current(), "values": values, "files": files, "indexes": changed}
+        data = {"current": turns.current(), "values": values, "files": files, "indexes": changed}
         journal.note("keys.resealed", actor=None, body=data)
         return data
 
     def _destroy(self) -> dict[str, int]:
+        current = turns.current()
         left = sealed.old_values(), len(sealed.old_files()), indexes.old_indexes()
         if any(left):
             self.refused(
@@ -63,11 +60,5 @@ class Command(SongnuanCommand):
                 )
                 % dict(zip(("values", "files", "indexes"), left, strict=True))
             )
-        dropped = keyfile.drop_old(settings.HOME)
-        if dropped:
-            journal.note("keys.destroyed", actor=None, body={"keys": dropped, "current": _current()})
-        return {"current": _current(), "values": 0, "files": 0, "indexes": 0}
-
-
-def _current() -> int:
-    return keyfile.keyring(settings.HOME).current
+        turns.destroy(current)
+        return {"current": current, "values": 0, "files": 0, "indexes": 0}
