@@ -59,14 +59,13 @@ class Sums:
         column, kind = words.column, line.kind
         if kind in DOUBTFUL and column and column.header in typed:
             kind = kind_of(typed[column.header]) or "data"
-        made = self._made(line) if kind in DOUBTFUL else ""
-        if kind == "likely" and not line.own:
-            kind = made or "doubtful"
-        elif kind == "aside" and not line.own:
-            kind = "doubtful"
-        elif kind in DOUBTFUL:
-            # A row that says all that a row of data says is one, unless its sums say that it is a total as well.
-            kind = "doubtful" if made and kind != "aside" else "data"
+        if kind == "likely":
+            # A total with its columns filled down says all that a row of data says: nobody knows which it is but the clerk.
+            kind = (not line.own and self._made(line)) or "doubtful"
+        elif kind == "perhaps":
+            kind = "doubtful" if self._made(line) else "data"
+        elif kind == "aside":
+            kind = "data" if line.own else "doubtful"
         return line._replace(kind=kind)
 
     def _made(self, line: Line) -> str:

@@ -221,17 +221,45 @@ FULL: list[tuple[str, list[list[Cell]], dict[str, str]]] = [
 
 
 @pytest.mark.parametrize(("title", "lines", "answers"), FULL)
-def test_a_row_that_says_all_that_a_row_says_is_never_dropped_for_its_sum(
+def test_a_row_that_says_all_and_is_called_like_a_total_is_refused_and_never_dropped_nor_counted(
     title: str, lines: list[list[Cell]], answers: dict[str, str]
 ) -> None:
-    """Equal amounts are the rule: the second row has only to equal the first."""
-    assert said(check(grid(title, lines), **answers)) == (2, 2, [])
+    """Equal amounts are the rule: the second row has only to equal the first. What is no total is called otherwise."""
+    assert said(check(grid(title, lines), **answers)) == (2, 1, ["unreadable"])
+    named = [[cell.removesuffix("合计") if isinstance(cell, str) else cell for cell in row] for row in lines]
+    assert said(check(grid(title, named), **answers)) == (2, 2, [])
 
 
-def test_one_that_is_the_sum_of_several_is_refused_by_its_row_and_never_dropped() -> None:
-    lines: list[list[Cell]] = [*FULL[0][1][:2], ["县级财政", "资金", 3000, "县财政局"], ["社会捐助", "资金", 8000, "机关职工捐款合计"]]  # fmt: skip
+@pytest.mark.parametrize("amount", [8000, 8001])
+def test_so_is_one_whether_it_is_the_sum_of_several_or_by_a_slip_is_not(amount: int) -> None:
+    lines: list[list[Cell]] = [*FULL[0][1][:2], ["县级财政", "资金", 3000, "县财政局"], ["社会捐助", "资金", amount, "机关职工捐款合计"]]  # fmt: skip
     assert said(check(grid("筹集款物", lines))) == (3, 2, ["unreadable"])
-    assert said(check(grid("筹集款物", [*lines[:3], [*lines[3][:2], 8001, lines[3][3]]]))) == (3, 3, [])
+
+
+def test_a_slip_in_the_first_subtotal_makes_no_persons_of_those_below_it() -> None:
+    """Filled down by Excel, each of them has a category, a purpose and a day as the rows have."""
+    head: list[Cell] = ["姓名", "人员类别", "用途", "发放日期", "慰问金(元)", "人次"]
+    given = [("李一", 500), ("李二", 500), ("环卫处小计", 1100), ("李三", 600), ("李四", 600), ("公交公司合计", 1200), ("两单位共计", 2300)]  # fmt: skip
+    rows: list[list[Cell]] = [
+        [name, "户外一线", "慰问", "2023-01-10", amount, 2 if amount > 600 else 1] for name, amount in given
+    ]
+    checked = check(grid("表", [head, *rows]))
+    assert said(checked) == (7, 4, ["unreadable"] * 3)
+    assert places(checked.errors) == [(row, "姓名", "unreadable") for row in (4, 7, 8)]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "good"), [("王小计", None, 2), ("王小计", make.citizen_id(3), 3), ("合计镇", None, 3)]
+)
+def test_somebody_called_like_a_total_is_told_by_the_number_or_by_a_name_that_only_begins_so(
+    name: str, number: str | None, good: int
+) -> None:
+    head: list[Cell] = ["姓名", "身份证号", "人员类别", "用途", "发放日期", "慰问金(元)"]
+    rows: list[list[Cell]] = [
+        [who, number if who == name else None, "户外一线", "慰问", "2023-01-10", 500]
+        for who in ("李一", "李二", name)
+    ]
+    assert said(check(grid("表", [head, *rows])))[:2] == (3, good)
 
 
 def test_an_activity_called_like_an_office_is_data_whatever_its_sum() -> None:
