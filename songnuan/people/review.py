@@ -21,6 +21,7 @@ from songnuan.ledger.post import refuse_anonymised
 from songnuan.ledger.totals import place_label
 from songnuan.lib import money
 from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.seen import mark
 from songnuan.people.duplicates import Alike, Case, Place, State, cases
 from songnuan.people.rows import NotHere
 
@@ -28,7 +29,7 @@ A_PAGE = 20
 
 
 class Stale(Exception):
-    """Rows came or went while the reviewer was deciding."""
+    """Rows came or went, or somebody else decided, while the reviewer was deciding."""
 
 
 @dataclass(frozen=True)
@@ -221,24 +222,33 @@ class DecisionForm(forms.Form):
 
 
 def mark_of(case: Case) -> str:
-    """What the reviewer saw, to be held against what stands when they decide."""
-    return f"{case.rows}.{case.last_row}"
+    """What the reviewer saw, rows and the decision that stood, to be held against what stands when they decide."""
+    return mark(case.rows, case.last_row, case.decision and case.decision.pk)
 
 
 def decide(user: User, place: Place, person: int, cleaned: dict[str, Any], address: str) -> DuplicateDecision:
-    """Store a decision and its event together. Raises Stale where other rows stand than those that were seen,
-    Conflict where the campaign's personal data is gone."""
+    """Store a decision and its event together. What was decided so about these rows already is no decision anew: it stands.
+
+    Raises Stale where other rows stand than those that were seen, or another decision; Conflict where the campaign's
+    personal data is gone.
+    """
     with transaction.atomic():
         journal.hold(place.campaign, place.union)
         refuse_anonymised(place.campaign)
         (case,) = cases(place, person) or (None,)
-        if case is None or mark_of(case) != cleaned["seen"]:
+        if case is None:
+            raise Stale
+        what = {
+            "verdict": cleaned["verdict"], "asked": cleaned["asked"], "reason": mask_inside(cleaned["reason"]),
+            "rows": case.rows, "last_row": case.last_row,
+        }  # fmt: skip
+        if case.decision and all(getattr(case.decision, name) == value for name, value in what.items()):
+            return case.decision
+        if mark_of(case) != cleaned["seen"]:
             raise Stale
         decision = DuplicateDecision.objects.create(
-            campaign=place.campaign, person_id=person, place=place.union, verdict=cleaned["verdict"],
-            asked=cleaned["asked"], reason=mask_inside(cleaned["reason"]), by=user, at=timezone.now(), rows=case.rows,
-            last_row=case.last_row,
-        )  # fmt: skip
+            campaign=place.campaign, person_id=person, place=place.union, by=user, at=timezone.now(), **what
+        )
         asked = cleaned["asked"].code if cleaned["asked"] else None
         journal.note(
             "duplicate.decided", actor=user, union=place.union, campaign=place.campaign, address=address,

@@ -56,6 +56,26 @@ def test_an_answer_is_listed_and_can_be_taken_back() -> None:
     assert Event.objects.filter(verb="enterprise.undecided").count() == 1
 
 
+@pytest.mark.hardening("T62")
+def test_who_joins_two_that_were_told_apart_meanwhile_is_told_and_may_do_so_then() -> None:
+    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
+    client, same = signed_in(make.clerk()), {"answer": "same", "reason": "电话核实"}
+
+    def seen() -> str:
+        page = client.get(pair_page(first, second)).content.decode()
+        return page.partition('name="seen"')[2].partition('value="')[2].partition('"')[0]
+
+    before = client.get(pair_page(first, second)).context["form"].initial["seen"]
+    signed_in(make.user("市县填报员", username="other")).post(
+        pair_page(first, second), {"answer": "different"}
+    )
+    answer = client.post(pair_page(first, second), {**same, "seen": before})
+    assert (answer.status_code, "刚刚已有人改过" in answer.content.decode()) == (422, True)
+    assert make.figures()["enterprises"] == 2
+    assert client.post(pair_page(first, second), {**same, "seen": seen()}).status_code == 302
+    assert make.figures()["enterprises"] == 1
+
+
 def test_every_answer_can_be_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(views, "A_PAGE", 1)
     client = signed_in(make.clerk())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from beneficiaries.models import Disbursement, DuplicateDecision, Person
 from campaigns.models import Campaign, Event
 from songnuan.ledger.undo import undo
+from songnuan.people import review
 from songnuan.people.duplicates import cases, place_of
 from tests import factories as make
 from tests.people.readers import signed_in
@@ -41,9 +42,22 @@ def reviewer(at: str = make.CHANGCHUN) -> Client:
     return signed_in(make.user("市州审核员", at))
 
 
+def seen_at(row: int) -> str:
+    """The mark of the page as it is now."""
+    return seen_in(reviewer().get(f"/duplicates/{row}/").content.decode())
+
+
+def seen_in(page: str) -> str:
+    return page.partition('name="seen" value="')[2].partition('"')[0]
+
+
+def verdicts() -> list[str]:
+    return list(DuplicateDecision.objects.order_by("pk").values_list("verdict", flat=True))
+
+
 def decided(client: Client, person: int, status: int = 302, **changes: str) -> Any:
     page = client.get(f"/duplicates/{row_of(person)}/").content.decode()
-    seen = page.partition('name="seen" value="')[2].partition('"')[0]
+    seen = changes.pop("seen", "") or seen_in(page)
     response = client.post(f"/duplicates/{row_of(person)}/", {**FITTING, "seen": seen, **changes})
     assert response.status_code == status
     return response
@@ -106,6 +120,45 @@ def test_a_verdict_needs_its_reason_and_its_union() -> None:
     assert "请选择要更正的单位" in decided(client, person, 422, verdict="correct").content.decode()
     decided(client, person, 422, verdict="correct", asked="220202")
     assert not DuplicateDecision.objects.exists()
+
+
+@pytest.mark.hardening("T62")
+def test_who_decides_upon_a_decision_that_they_did_not_see_is_told_and_decides_again() -> None:
+    """The second is told that a colleague decided meanwhile, sees what, and may decide otherwise all the same."""
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client, before = reviewer(), seen_at(row_of(person))
+    decided(client, person)
+    other = {"verdict": "correct", "asked": make.CHAOYANG, "reason": "两次用途相同"}
+    page = decided(client, person, 422, seen=before, **other).content.decode()
+    assert ("刚刚有了变化" in page, FITTING["reason"] in page, "两次用途相同" in page) == (True, True, True)
+    assert verdicts() == ["fitting"]
+    now = seen_in(page)
+    assert (now == seen_at(row_of(person)), now != before) == (True, True)
+    decided(client, person, seen=now, **other)
+    assert verdicts() == ["fitting", "correct"]
+
+
+def test_a_second_click_decides_nothing_anew() -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client, before = reviewer(), seen_at(row_of(person))
+    for _click in range(2):
+        decided(client, person, seen=before)
+    assert (verdicts(), Event.objects.filter(verb="duplicate.decided").count()) == (["fitting"], 1)
+    decided(client, person, reason="另有理由")  # control: another reason is another decision
+    helped(1, make.YUSHU, 发放日期="2023-01-12")
+    decided(client, person, reason="另有理由")  # and so is the same one about other rows
+    assert (verdicts(), Event.objects.filter(verb="duplicate.decided").count()) == (["fitting"] * 3, 3)
+
+
+def test_control_a_mark_of_the_rows_alone_lets_the_second_overtake_the_first(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(review, "mark_of", lambda case: f"{case.rows}.{case.last_row}")
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    client, before = reviewer(), seen_at(row_of(person))
+    decided(client, person)
+    decided(client, person, seen=before, verdict="correct", asked=make.CHAOYANG)
+    assert verdicts() == ["fitting", "correct"]
 
 
 def test_who_decides_upon_rows_that_changed_meanwhile_is_told() -> None:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
-from campaigns.models import Batch, Campaign, Visit
+from campaigns.models import Batch, Campaign, EnterpriseDistinction, Visit
+from campaigns.overtaken import Overtaken, SeenForm
 from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
@@ -25,6 +26,7 @@ from songnuan.fieldwork.firms.deciding import same
 from songnuan.fieldwork.firms.firm import Firm, firm_of, firms, pair_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.seen import mark
 from songnuan.lib.sought import without_digits
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
@@ -32,7 +34,12 @@ A_PAGE = 50
 may_merge = permission_required("campaigns.merge_enterprise", raise_exception=True)
 
 
-class DecisionForm(forms.Form):
+def seen_of(apart: list[EnterpriseDistinction]) -> str:
+    """The mark of the answers that stand about a pair; empty where none does."""
+    return mark(*(answer.pk for answer in apart)) if apart else ""
+
+
+class DecisionForm(SeenForm):
     """The answer, and why two firms are one; of two that are told apart, whether that is taken back."""
 
     SAME, DIFFERENT, AGAIN = "same", "different", "again"
@@ -53,8 +60,9 @@ class DecisionForm(forms.Form):
         help_text=gettext_lazy("判为同一家时要写，例如：电话核实，2022年改过名。"),
     )
 
-    def __init__(self, *args: Any, apart: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, apart: list[EnterpriseDistinction], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["seen"] = seen_of(apart)
         asked = (self.SAME, self.AGAIN if apart else self.DIFFERENT)
         self.fields["answer"].choices = [(answer, self.ANSWERS[answer]) for answer in asked]  # type: ignore[attr-defined]
 
@@ -135,9 +143,10 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     apart = told_apart(asked.campaign, request.user, {firm.pk: firm for firm in pair_}).get(
         pair_of(one.pk, other.pk), []
     )
-    form = DecisionForm(request.POST or None, apart=bool(apart))
+    form = DecisionForm(request.POST or None, apart=apart)
     if request.method == "POST" and form.is_valid():
         try:
+            _refuse_unless_seen(form, apart)
             if form.cleaned_data["answer"] == form.AGAIN:
                 ask_again(asked.campaign, *pair_, by=actor(request))
                 messages.success(request, _("已取消判定，这两家会再次列出。"))
@@ -152,7 +161,7 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
                     % {"number": batch.number},
                 )
         except Conflict as conflict:
-            form.add_error(None, str(conflict))
+            form.refuse(conflict)
         else:
             return redirect(f"{reverse('firms')}?campaign={asked.campaign.code}")
     visits = Visit.objects.visible_to(request.user).select_related("union", "kind", "added_by")
@@ -163,6 +172,13 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"asked": asked, "sides": sides, "form": form, "apart": apart}
     return render(request, "fieldwork/firm_pair.html", context, status=status)
+
+
+def _refuse_unless_seen(form: DecisionForm, apart: list[EnterpriseDistinction]) -> None:
+    """Raises Overtaken where two that are to be one were told apart since the page was opened."""
+    if apart and form.cleaned_data["answer"] == form.SAME and form.cleaned_data["seen"] != seen_of(apart):
+        told = str(form.ANSWERS[form.DIFFERENT])
+        raise Overtaken([f"{told} · {answer.union.label} {answer.by}" for answer in apart], seen_of(apart))
 
 
 def _called(campaign: Campaign, user: Any, known: dict[int, Firm], *records: UUID) -> list[Firm]:

@@ -15,7 +15,7 @@ from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
 from songnuan.ledger.post import Conflict
 from songnuan.people.duplicates import Alike, Place, State, place_of
-from songnuan.people.review import DecisionForm, Filters, Stale, case_view, decide, mark_of, review
+from songnuan.people.review import CaseView, DecisionForm, Filters, Stale, case_view, decide, mark_of, review
 from songnuan.people.rows import NotHere
 from songnuan.people.working import own_unions
 
@@ -56,10 +56,7 @@ def duplicate(request: HttpRequest, case: int) -> HttpResponse:
     )
     if place is None or person is None:
         raise Http404
-    try:
-        view = case_view(place, person)
-    except NotHere:
-        raise Http404 from None
+    view = _case_or_404(place, person)
     form = DecisionForm(request.POST if request.method == "POST" else None, place=place, case=view.case)
     query = urlencode({"campaign": place.campaign.code, "place": place.union.code})
     if request.method == "POST" and form.is_valid():
@@ -68,10 +65,14 @@ def duplicate(request: HttpRequest, case: int) -> HttpResponse:
         except Conflict as refusal:
             form.add_error(None, str(refusal))
         except Stale:
+            view = _case_or_404(place, person)
             data = request.POST.copy()
             data["seen"] = mark_of(view.case)
             form = DecisionForm(data, place=place, case=view.case)
-            form.add_error(None, _("这个人的记录刚刚有了变化。请看过下面的行再决定。"))
+            form.add_error(
+                None,
+                _("这个人的记录或核对结论刚刚有了变化，您的结论还没有保存。请看过下面的行和结论再决定。"),
+            )
         else:
             messages.success(request, _("已记下结论。"))
             return redirect(f"{reverse('duplicates')}?{query}")
@@ -82,6 +83,13 @@ def duplicate(request: HttpRequest, case: int) -> HttpResponse:
         "view": view, "form": form, "place": place, "query": query, "history": history.select_related("by", "asked"),
     }  # fmt: skip
     return render(request, "people/duplicate.html", context, status=422 if form.is_bound else 200)
+
+
+def _case_or_404(place: Place, person: int) -> CaseView:
+    try:
+        return case_view(place, person)
+    except NotHere:
+        raise Http404 from None
 
 
 def asked_place(request: HttpRequest) -> Place | None:
