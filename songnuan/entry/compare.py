@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Batch, Fact, FactQuerySet
 from songnuan.entry.again import NAMED, Again, corrected_since, was_corrected
 from songnuan.entry.check import Checked, CheckedSheet
+from songnuan.entry.cleared import Cleared
 from songnuan.entry.facts import disbursements
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
@@ -113,8 +114,8 @@ def compare(
     found = Compared([], list(checked.faults), checked.stopped, [], people, known_persons(people), came)
     for name, sheets in _by_name(checked.sheets).items():
         kind = KINDS[name]
-        live = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
-        live = without(live, replaced, *corrected)
+        before = kind.sheet.fact.objects.live().filter(campaign=lookups.campaign, union=lookups.union)
+        live = without(before, replaced, *corrected)
         rows = [row for sheet in sheets for row in sheet.rows]
         standing = _Standing(
             kind.sheet,
@@ -122,12 +123,16 @@ def compare(
             _context(kind, rows, found, lookups, replaced, *corrected),
             Again(kind.sheet, live, rows) if name in NAMED else None,
             {} if by_hand else corrected_since(kind.sheet, lookups, {row.finger for row in rows}),
+            Cleared(kind.sheet, live, before),
         )
         for sheet in sheets:
             silent = set() if tells_closed else _closed(kind, sheet, lookups)
             came_twice = came.faults.get(sheet.title, {})
             parted, unsaid = _part(sheet, kind, standing, found.faults, silent=silent, came_twice=came_twice)
             found.sheets.append(parted)
+            found.faults.extend(
+                replace(fault, title=sheet.title) for fault in standing.cleared.faults(unsaid)
+            )
             if by_hand:
                 continue
             found.faults.extend(replace(fault, title=sheet.title) for fault in standing.of_list(unsaid))
@@ -169,6 +174,7 @@ class _Standing(NamedTuple):
     again: Again | None
     corrected: dict[bytes, int | None]
     """Of rows that a correction took out, its number."""
+    cleared: Cleared
 
     def faults(self, row: Row) -> list[Fault]:
         """What is said of a new row beside all that."""
