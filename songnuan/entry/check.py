@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from songnuan.entry import layout, sums, table
+from songnuan.entry.another_header import above_another
 from songnuan.entry.defaults import UNIT, answers_of
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
@@ -206,6 +207,7 @@ class _Work:
         before = len(self._checked.faults)
         typed = result.typed(self._mended)
         self._checked.faults += self._of_columns(header, sheet, frozenset(answers), typed)
+        below = above_another(header, first, below, self._lookups, self._checked.faults)
         self._rows(sheet, header, below, result, typed)
         if not result.counted:
             self._note(result, "empty_sheet", _("“%(sheet)s”表里没有数据。") % {"sheet": title})
