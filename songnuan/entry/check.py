@@ -313,11 +313,8 @@ class _Work:
         self._settle(rows)
         self._faults_of_the_last(rows)
         hidden = len(sheet.head.hidden_rows.intersection(numbers))  # known of a long sheet only now
-        if torn and (parted := torn.rows()):
-            message = _(
-                "第%(row)d行的内容比表头多（这样的有%(count)d行），可能是金额里的逗号把一格分成了两格。请给这样的格加上引号，或去掉逗号，再上传。"
-            )
-            self._note(result, "unreadable", message % {"row": parted[0], "count": len(parted)})
+        if torn:
+            self._checked.faults.extend(torn.faults())
         if hidden:
             message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
             self._note(result, "hidden_row", message % {"count": hidden})

@@ -137,3 +137,45 @@ def test_blanks_and_notes_beside_a_csv_tear_nothing(tmp_path: Path, headers: str
     )
     assert (checked.errors, [row.record.cost for row in checked.sheets[0].rows]) == ([], [5_000, 5_000])
     assert checked.sheets[0].notes <= 6 + ("见附件" in rows[0])  # 错误说明 stands beside what is filled
+
+
+RAISED = "资金来源,形式,到账日期,金额(元)"
+PAID = "姓名,人员类别,用途,发放日期,慰问金(元)"
+
+
+def likely(folder: Path, headers: str, *rows: str) -> list[str]:
+    """What is said of amounts that may be torn, none of whose rows is longer than the header."""
+    checked = sent(folder, *rows, headers=headers)
+    assert not checked.stopped
+    return [fault.message[:4] for fault in checked.faults if fault.code == "extra_column"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (f"{RAISED},备注", "县级财政,资金,2023-1-5,1,500"), (f"{RAISED},备注,文号", "县级财政,资金,2023-1-5,￥12,500.00"),
+        (f"{RAISED},拨款或捐赠单位,文号,备注", "县级财政,资金,2023-1-5,1,500,财政局"),
+        (f"{PAID},慰问品折价(元),资金来源", "甲一,户外一线,慰问,2023-1-5,1,200"),
+        (f"{PAID},人次,备注", "甲一,户外一线,慰问,2023-1-5,1,200"),
+    ],
+)  # fmt: skip
+def test_an_amount_that_may_be_torn_in_a_short_row_of_a_csv_is_pointed_out(
+    tmp_path: Path, headers: str, row: str
+) -> None:
+    assert likely(tmp_path, headers, row) == ["第2行的"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("headers", "row"),
+    [
+        (f"{RAISED},备注", "县级财政,资金,2023-1-5,1500"), (f"{RAISED},备注", "县级财政,资金,2023-1-5,15,5000"),
+        (f"{RAISED},备注", "县级财政,资金,2023-1-5,1500,500"), (f"{RAISED},备注", '县级财政,资金,2023-1-5,"1,500",50'),
+        (f"{PAID},慰问品折价(元),资金来源", "甲一,户外一线,慰问,2023-1-5,500,200"),
+        (f"{PAID},慰问品折价(元),资金来源", "甲一,户外一线,慰问,2023-1-5,50,200,其他"),
+        (f"{PAID},人次,备注", "甲一,户外一线,慰问,2023-1-5,500,100"),
+    ],
+)  # fmt: skip
+def test_two_numbers_side_by_side_are_not(tmp_path: Path, headers: str, row: str) -> None:
+    assert likely(tmp_path, headers, row) == []
