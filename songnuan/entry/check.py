@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from songnuan.entry import layout, sums, table
+from songnuan.entry import layout, struck, sums, table
 from songnuan.entry.another_header import above_another
 from songnuan.entry.defaults import UNIT, answers_of
 from songnuan.entry.facts.kind import Kind
@@ -312,12 +312,9 @@ class _Work:
                 self._progress("check", result.counted, sheet.head.row_count)
         self._settle(rows)
         self._faults_of_the_last(rows)
-        hidden = len(sheet.head.hidden_rows.intersection(numbers))  # known of a long sheet only now
         if torn:
             self._checked.faults.extend(torn.faults())
-        if hidden:
-            message = _("有%(count)d行是隐藏的，照样计入。如不应计入，请删除这些行。")
-            self._note(result, "hidden_row", message % {"count": hidden})
+        self._checked.faults.extend(struck.of_sheet(result.name, sheet.head, numbers))  # known only now
 
     def _faults_of_the_last(self, rows: "_Rows") -> None:
         """A last row of amounts alone, each the sum of all above it, is likely a total without a word."""
@@ -356,6 +353,8 @@ class _Work:
         takes, kind, lookups = self._in_file.takes, rows.kind, self._lookups
         for line, (row, faults, bad) in zip(lines, judged, strict=True):
             stands = takes(kind, row, bad=bad, lookups=lookups)
+            if row.record.remark:
+                faults = [*faults, *struck.of_remark(kind.sheet.name, row)]  # noqa: PLW2901
             if stands and not bad:
                 rows.result.rows.append(row)
             if faults or bad or not stands:

@@ -35,7 +35,7 @@ CODE_NAMES: dict[str, Promise] = {
     "duplicate_in_file": _("表内重复"), "duplicate_in_campaign": _("与已导入的重复"), "formula_error": _("公式出错"),
     "too_large": _("内容过长"), "unreadable": _("无法读取"), "unit_wan": _("金额单位"),
     "no_known_sheet": _("没有可识别的表"), "already_uploaded": _("已导入过"),
-    "total_mismatch": _("合计不符"), "hidden_row": _("隐藏的行或列"), "over_ceiling": _("超过标准"),
+    "total_mismatch": _("合计不符"), "hidden_row": _("隐藏或划去的行列"), "over_ceiling": _("超过标准"),
     "helped_elsewhere": _("其他单位已慰问"), "co_funded": _("两个来源"), "possible_duplicate": _("可能重复"),
     "similar_name": _("名称相近"), "unnamed": _("没有身份证号"), "id_not_collected": _("不登记身份证号"),
     "phone_invalid": _("电话号码"), "bank_card_invalid": _("银行卡号"), "extra_column": _("多余的列"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Merge, Refused
@@ -21,7 +21,7 @@ from songnuan.lib.spreadsheets.serials import OTHERWISE, shows
 from songnuan.lib.spreadsheets.worded import Worded
 
 BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
-FORMAT, XF = 0x041E, 0x00E0
+FORMAT, XF, FONT = 0x041E, 0x00E0, 0x0031
 BIFF8 = b"\x00\x06"
 """The version since Excel 97. Older ones have other lengths in their records and Chinese in code pages."""
 FORMULA, BOOL_ERR, ROW, COL_INFO, MERGED, MUL_RK = 0x0006, 0x0205, 0x0208, 0x007D, 0x00E5, 0x00BD
@@ -53,6 +53,10 @@ class SheetScan:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     merges: list[Merge] = field(default_factory=list)
+    struck_rows: set[int] = field(default_factory=set)
+    """Rows of which every filled cell is struck through."""
+    plain_rows: set[int] = field(default_factory=set)
+    """Rows with a cell that is not, where anything is struck through."""
     formats: dict[tuple[int, int], Otherwise] = field(default_factory=dict)
     """Cells whose format shows a number as another one, or with more than its digits."""
 
@@ -83,21 +87,33 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
         )
     if any(kind & 0x0F in (MACRO_SHEET, MODULE) for _, _, kind in sheets):
         raise macro("宏")
-    disguising = styles.disguising()
+    looks = _Looks(styles.disguising(), styles.striking())
     scans = [
-        _scan_sheet(data, start, state, limits, disguising) if kind & 0x0F == WORKSHEET else None
+        _scan_sheet(data, start, state, limits, looks) if kind & 0x0F == WORKSHEET else None
         for start, state, kind in sheets
     ]
     return scans, date_1904
 
 
+class _Looks(NamedTuple):
+    """Styles by their number: what the disguising ones show, and which strike through."""
+
+    disguising: dict[int, Otherwise]
+    striking: frozenset[int]
+
+
 class _Styles:
-    """Which styles of the cells show a number as another one, known when all were seen, in whatever order."""
+    """Which styles of the cells show a number as another one, and which strike through, known when all were seen, in whatever
+    order."""
 
     def __init__(self) -> None:
         self._formats: dict[int, Otherwise] = dict.fromkeys(SHARES, OTHERWISE)
         self._named: list[int] = []
         """The format of each style."""
+        self._fonts: list[int] = []
+        """The font of each style."""
+        self._struck: list[bool] = []
+        """Of each font, whether it strikes through."""
 
     def take(self, kind: int, content: bytes) -> None:
         """Look at a record of the workbook's own."""
@@ -111,7 +127,16 @@ class _Styles:
             if found is not None and not isinstance(found, bool):
                 self._formats[number] = found
         elif kind == XF and len(content) >= 4:
-            self._named.append(struct.unpack_from("<H", content, 2)[0])
+            font, number = struct.unpack_from("<HH", content)
+            self._named.append(number)
+            self._fonts.append(font - (font > 4))  # none has the number 4
+        elif kind == FONT and len(content) >= 4:
+            self._struck.append(bool(content[2] & 0x08))
+
+    def striking(self) -> frozenset[int]:
+        """Answer the styles that strike through, by their number."""
+        struck = {font for font, strikes in enumerate(self._struck) if strikes}
+        return frozenset(style for style, font in enumerate(self._fonts) if font in struck)
 
     def disguising(self) -> dict[int, Otherwise]:
         """Answer what the disguising styles show, by their number."""
@@ -122,9 +147,7 @@ class _Styles:
         }
 
 
-def _scan_sheet(
-    data: bytes, start: int, state: int, limits: Limits, disguising: dict[int, Otherwise]
-) -> SheetScan:
+def _scan_sheet(data: bytes, start: int, state: int, limits: Limits, looks: _Looks) -> SheetScan:
     scan = SheetScan(hidden=bool(state & 0x03))
     for kind, at, length in _records(data, start):
         if kind in VALUES and length >= 6:
@@ -132,8 +155,7 @@ def _scan_sheet(
             scan.last_row = max(scan.last_row, row + 1)
             last = struct.unpack_from("<H", data, at + length - 2)[0] if kind == MUL_RK else column
             scan.last_column = max(scan.last_column, last + 1)
-            if disguising and kind in NUMBERS:
-                scan.formats.update(_disguised(data[at : at + length], disguising, several=kind == MUL_RK))
+            _see_styles(scan, kind, data[at : at + length], looks)
             if kind == BOOL_ERR and length >= 8 and data[at + 7]:
                 scan.errors[row + 1, column + 1] = ErrorCell(ERRORS.get(data[at + 6], "#ERROR"))
             elif (
@@ -157,8 +179,26 @@ def _scan_sheet(
                 top, bottom, left, right = struct.unpack_from("<4H", data, at + 2 + index * 8)
                 if (top, left) != (bottom, right):
                     scan.merges.append((top + 1, left + 1, bottom + 1, right + 1))
+    scan.struck_rows -= scan.plain_rows
     _check(scan, limits)
     return scan
+
+
+def _see_styles(scan: SheetScan, kind: int, content: bytes, looks: _Looks) -> None:
+    """Take in how the cells of a record of values look."""
+    several = kind == MUL_RK
+    if looks.striking:
+        struck = looks.striking.issuperset(_styles_of(content, several=several))
+        row = 1 + struct.unpack_from("<H", content)[0]
+        (scan.struck_rows if struck else scan.plain_rows).add(row)
+    if looks.disguising and kind in NUMBERS:
+        scan.formats.update(_disguised(content, looks.disguising, several=several))
+
+
+def _styles_of(content: bytes, *, several: bool) -> Iterator[int]:
+    """The styles of the cells of a record of values."""
+    for index in range((len(content) - 6) // 6 if several else 1):
+        yield struct.unpack_from("<H", content, 4 + index * 6)[0]
 
 
 def _disguised(

@@ -113,6 +113,8 @@ class SheetHead:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    struck_rows: frozenset[int] = frozenset()
+    """Rows of which every filled cell is struck through."""
     merges: tuple[Merge, ...] = ()
     row_count: int = 0
     date_1904: bool = False

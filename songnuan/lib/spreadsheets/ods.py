@@ -66,6 +66,7 @@ class Content:
     filled: Filled
     _sheets: list[tuple[SheetHead, Spool]] = field(default_factory=list)
     _hidden_styles: set[str] = field(default_factory=set)
+    _struck_styles: set[str] = field(default_factory=set)
     _style: str = ""
     _count: int = 0
     _skipped: int = 0
@@ -89,10 +90,8 @@ class Content:
             self._skipped += 1
             return
         match name:
-            case "style:style":
-                self._style = values.get("style:name", "")
-            case "style:table-properties" if values.get("table:display") == "false":
-                self._hidden_styles.add(self._style)
+            case "style:style" | "style:table-properties" | "style:text-properties":
+                self._see_style(name, values)
             case "table:table":
                 self._open_sheet(values)
             case "table:table-column" if self._sheet:
@@ -110,6 +109,16 @@ class Content:
                 self._text.append("\t")
             case "text:line-break" if self._paragraphs:
                 self._text.append("\n")
+
+    def _see_style(self, name: str, values: dict[str, str]) -> None:
+        if name == "style:style":
+            self._style = values.get("style:name", "")
+        elif values.get("table:display") == "false":
+            self._hidden_styles.add(self._style)
+        elif any(
+            values.get(f"style:text-line-through-{line}", "none") != "none" for line in ("style", "type")
+        ):
+            self._struck_styles.add(self._style)
 
     def end(self, tag: str) -> None:
         if self._skipped:
@@ -152,7 +161,11 @@ class Content:
             )
         hidden = values.get("table:style-name", "") in self._hidden_styles
         self._sheet = SheetInProgress(
-            values.get("table:name", ""), self.limits, Spool(self.limits, self.filled), hidden=hidden
+            values.get("table:name", ""),
+            self.limits,
+            Spool(self.limits, self.filled),
+            hidden=hidden,
+            struck_styles=self._struck_styles,
         )
 
 
@@ -164,6 +177,10 @@ class SheetInProgress:
     limits: Limits
     spool: Spool
     hidden: bool
+    struck_styles: set[str]
+    _struck: bool = True
+    """Whether every filled cell of the row so far is struck through."""
+    _struck_rows: set[int] = field(default_factory=set)
     _number: int = 1
     _repeat: int = 1
     _elements: int = 0
@@ -184,7 +201,7 @@ class SheetInProgress:
 
     def open_row(self, values: dict[str, str]) -> None:
         self._repeat = _count(values, "table:number-rows-repeated")
-        self._cells, self._column = [], 1
+        self._cells, self._column, self._struck = [], 1, True
         self._elements += 1
         if self._elements > self.limits.row_elements:
             raise too_many_rows(self.limits)
@@ -210,6 +227,7 @@ class SheetInProgress:
                 )
         cell = self._value(values, text)
         if cell is not None:
+            self._struck &= values.get("table:style-name", "") in self.struck_styles
             last = self._column + repeat - 1
             if last > self.limits.columns:
                 raise Refused(
@@ -245,6 +263,8 @@ class SheetInProgress:
                 )
             for number in range(self._number, self._number + self._repeat):
                 self.spool.add(number, self._cells)
+                if self._struck:
+                    self._struck_rows.add(number)
         self._number += self._repeat
 
     def head(self) -> SheetHead:
@@ -254,6 +274,7 @@ class SheetInProgress:
             hidden=self.hidden,
             hidden_rows=frozenset(number for number in self._hidden_rows if number <= last),
             hidden_columns=frozenset(self._hidden_columns),
+            struck_rows=frozenset(self._struck_rows),
             merges=tuple(self._merges),
             row_count=last,
         )

@@ -42,11 +42,12 @@ class SheetPart:
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """What the sheets are read with: for each style, by its index, what it shows."""
+    """What the sheets are read with: for each style, by its index, what it shows, and which ones strike through."""
 
     sheets: tuple[SheetPart, ...]
     date_1904: bool
     styles: dict[str, Shows]
+    struck: frozenset[str]
     strings_part: str | None
 
 
@@ -99,10 +100,12 @@ def read_package(archive: Archive, limits: Limits) -> Package:
             sheets.append(SheetPart(element.attributes.get("name", ""), hidden, part))
     if len({sheet.part.casefold() for sheet in sheets}) != len(sheets):
         raise damaged("两张工作表指向同一内容")
+    styles, struck = _styles(archive, _target(archive, targets, "/styles"), limits)
     return Package(
         sheets=tuple(sheets),
         date_1904=date_1904,
-        styles=_styles(archive, _target(archive, targets, "/styles"), limits),
+        styles=styles,
+        struck=struck,
         strings_part=_target(archive, targets, "/sharedStrings"),
     )
 
@@ -132,26 +135,37 @@ def _target(archive: Archive, targets: dict[str, tuple[str, str]], ending: str) 
     )
 
 
-def _styles(archive: Archive, part: str | None, limits: Limits) -> dict[str, Shows]:
+def _styles(archive: Archive, part: str | None, limits: Limits) -> tuple[dict[str, Shows], frozenset[str]]:
     if part is None:
-        return {}
+        return {}, frozenset()
     formats: dict[str, Shows] = {}
     named: list[str] = []
+    fonts: list[str] = []
+    """The font of each style."""
+    struck: set[str] = set()
+    """Fonts that strike through."""
+    count = 0
     inside = ""
     for name, values in elements(archive.chunks(part)):
-        if name in ("cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
+        if name in ("fonts", "fills", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "numFmts"):
             inside = name
+        elif name == "font" and inside == "fonts":
+            count += 1
+        elif name == "strike" and inside == "fonts" and values.get("val", "1") in TRUE:
+            struck.add(str(count - 1))
         elif name == "numFmt" and inside == "numFmts":
             formats[values.get("numFmtId", "")] = shows(values.get("formatCode", ""))
         elif name == "xf" and inside == "cellXfs":
             named.append(values.get("numFmtId", "0"))
-        if max(len(named), len(formats)) > limits.style_count:
+            fonts.append(values.get("fontId", "0"))
+        if max(len(named), len(formats), len(struck)) > limits.style_count:
             raise Refused(
                 "too_large",
                 "单元格样式超过 %(most)s 种，不予读取。请新建工作簿，只粘贴数值后上传。",
                 most=limits.style_count,
             )
-    return {
+    shown = {
         str(style): formats.get(number, built_in_shows(int(number)) if number.isdecimal() else None)
         for style, number in enumerate(named)
     }
+    return shown, frozenset(str(style) for style, font in enumerate(fonts) if font in struck)

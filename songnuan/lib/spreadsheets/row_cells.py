@@ -48,6 +48,10 @@ class RowCells:
     styles: dict[str, Shows]
     date_1904: bool
     limits: Limits
+    struck: frozenset[str] = frozenset()
+    """Styles that strike through."""
+    struck_rows: set[int] = field(default_factory=set)
+    """Rows so far of which every filled cell is struck through."""
     _layouts: dict[tuple[str, ...], tuple[int, ...]] = field(default_factory=dict)
     _moments: dict[tuple[str, bool], Cell] = field(default_factory=dict)
     _numbers: dict[tuple[str, str], Cell] = field(default_factory=dict)
@@ -55,6 +59,7 @@ class RowCells:
     _kinds: dict[str, tuple[str, Shows]] = field(default_factory=dict)
     _shared: set[str] = field(default_factory=set)
     _in_place: set[str] = field(default_factory=set)
+    _striking: set[str] = field(default_factory=set)
 
     def of(self, piece: str, start: int, number: int, *, plain: bool = False) -> list[Cell]:
         """Answer the cells from column A to the last that holds a value. Raises Odd, Refused.
@@ -95,6 +100,10 @@ class RowCells:
             cells.pop()
         if not cells:
             return []
+        if self._striking and self._striking.issuperset(
+            attribute for attribute, cell in zip(attributes, cells, strict=False) if cell is not None
+        ):
+            self.struck_rows.add(number)
         if len(piece) > self.limits.cell_characters:
             self._check_lengths(cells, number)
         last = columns[len(cells) - 1]
@@ -141,7 +150,7 @@ class RowCells:
         if "r" in values:
             raise Odd
         if len(self._kinds) > MOST_REMEMBERED:
-            for known in (self._kinds, self._shared, self._in_place):
+            for known in (self._kinds, self._shared, self._in_place, self._striking):
                 known.clear()
         kind, style = values.get("t", "n"), values.get("s", "0")
         if self.styles and style not in self.styles:
@@ -150,12 +159,18 @@ class RowCells:
             self._shared.add(attributes)
         elif kind == "inlineStr":
             self._in_place.add(attributes)
+        if style in self.struck:
+            self._striking.add(attributes)
         self._kinds[attributes] = kind, self.styles.get(style)
         return self._kinds[attributes]
 
     def kind_of(self, attributes: str) -> str:
         """A cell's type, as its attributes declare it. Raises Odd, ValueError."""
         return (self._kinds.get(attributes) or self._kind(attributes))[0]
+
+    def strikes(self, attributes: str) -> bool:
+        """Whether a cell is struck through, once `kind_of` was asked of it."""
+        return attributes in self._striking
 
     def value_of(self, attributes: str, value: str) -> Cell:
         """A cell that holds nothing but a value; raises ValueError or IndexError for what no spreadsheet writes."""

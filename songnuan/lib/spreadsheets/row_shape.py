@@ -89,6 +89,8 @@ class RowShape:
         if cell["empty"]:
             return opening + "/>", _Way(column, attributes, "")
         kind, most = self.cells.kind_of(attributes), self.cells.limits.cell_characters
+        if self.cells.strikes(attributes):
+            return "", None  # whether it is so with the whole row is to be looked at each time
         if cell["text"] and kind == "inlineStr":
             text = f"{cell['text']}([^<>&]{{0,{most}}}+)</t></is>"
             return f"{opening}>{text}</c>", _Way(column, attributes, "t")

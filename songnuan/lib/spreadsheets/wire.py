@@ -129,6 +129,7 @@ def parse_head(document: dict[str, Any]) -> SheetHead:
         hidden=bool(document["hidden"]),
         hidden_rows=frozenset(int(n) for n in document["hidden_rows"]),
         hidden_columns=frozenset(int(n) for n in document["hidden_columns"]),
+        struck_rows=frozenset(int(n) for n in document["struck_rows"]),
         merges=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in document["merges"]),
         row_count=int(document["row_count"]),
         date_1904=bool(document["date_1904"]),

@@ -70,6 +70,7 @@ class Worksheet:
             hidden=self.sheet.hidden,
             hidden_rows=frozenset(number for number in self._hidden_rows if number <= last),
             hidden_columns=frozenset(self._hidden_columns),
+            struck_rows=frozenset(number for number in self.cells.struck_rows if number <= last),
             merges=tuple(self._merges),
             row_count=last,
             date_1904=self.package.date_1904,

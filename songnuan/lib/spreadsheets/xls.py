@@ -77,6 +77,7 @@ def _sheet(
         hidden=scan.hidden,
         hidden_rows=frozenset(row for row in scan.hidden_rows if row <= spool.row_count),
         hidden_columns=frozenset(scan.hidden_columns),
+        struck_rows=frozenset(row for row in scan.struck_rows if row <= spool.row_count),
         merges=tuple(scan.merges),
         row_count=spool.row_count,
         date_1904=date_1904,

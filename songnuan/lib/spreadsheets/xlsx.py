@@ -62,7 +62,7 @@ def _sheet(book: _Book, sheet: SheetPart, survey: Survey) -> tuple[SheetHead, Sp
     longest = max((len(string) for string in strings if string), default=0)
 
     def worksheet(after: int = 0) -> Worksheet:
-        cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits)
+        cells = RowCells(sheet.name, strings, package.styles, package.date_1904, limits, package.struck)
         return Worksheet(sheet, package, cells, limits, Spool(limits, filled, longest, after))
 
     def plain() -> PlainText:
