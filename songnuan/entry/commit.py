@@ -18,6 +18,7 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Refusal
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.keep import keep
+from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.sheets import BY_FACT
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
@@ -92,11 +93,16 @@ def commit(
             replaced.refresh_from_db()
             refuse_unless_replaceable(replaced, lookups)
         refuse_if_uploaded(lookups, origin.digest, replaced)
+        elsewhere = sent_elsewhere(lookups, origin.digest, by)
         compared = compare(checked, lookups, replaced, tells_closed=True)
+        compared.faults += elsewhere
         if not compared.acceptable(valid_rows=valid_rows):
             return compared, None
         if told is not None:
-            seen = compared if tells_closed else compare(checked, lookups, replaced, tells_closed=False)
+            seen = compared
+            if not tells_closed:
+                seen = compare(checked, lookups, replaced, tells_closed=False)
+                seen.faults += elsewhere
             if len(seen.warnings) > told:
                 return seen, None
         batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))

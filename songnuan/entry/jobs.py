@@ -28,6 +28,7 @@ from songnuan.entry.mended import drop_misplaced, mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.plenty import refuse_if_too_many
+from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.tally import tally
 from songnuan.entry.unsealed import unsealed
 from songnuan.ledger.post import Conflict
@@ -172,6 +173,7 @@ def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str,
     """What a look at the file comes to, as who answers for it may be told."""
     tells = may_compare(upload.responsible, upload.union_id)
     compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
+    compared.faults += sent_elsewhere(lookups, upload.digest, upload.responsible)
     refuse_if_too_many(len(compared.faults))
     counts = tally(compared)
     # Columns read by an earlier word are told also where a file may be confirmed without a look at its preview.

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from campaigns.models import Batch
+from campaigns.models import Batch, User
 from songnuan.entry import sealed_check
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared, compare
@@ -20,6 +20,7 @@ from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples, sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups, load
+from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.ledger.forecast import FreshVisit, distinct_moves
 from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
@@ -130,15 +131,19 @@ class Preview:
         return [fault for fault in faults if sheet not in told or sheet == fault.title]
 
 
-def preview(upload: Upload, knows: Knows, *, tells_closed: bool) -> Preview:
+def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | None = None) -> Preview:
     """The preview of a checked upload as its reader may see it, held against the ledger as it is now.
 
-    `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare).
+    `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare). Without a `reader` no other union
+    is named.
     """
     lookups = load(upload.campaign, upload.union)
     checked = sealed_check.read(upload.checked_as)
     compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
-    compared.faults = [_without_titles(fault, checked, knows) for fault in compared.faults]
+    compared.faults = [
+        *sent_elsewhere(lookups, upload.digest, reader),
+        *(_without_titles(fault, checked, knows) for fault in compared.faults),
+    ]
     lines = tuple(
         SheetLine(name, count["rows"], count["new"], count["unchanged"], count["rows"] - count["valid"])
         for name, count in compared.counts().items()

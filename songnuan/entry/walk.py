@@ -15,6 +15,7 @@ from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unl
 from songnuan.entry.compare import Compared, compare
 from songnuan.entry.faults import Fault, Refusal
 from songnuan.entry.names import Lookups
+from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.ledger.post import Conflict
 from songnuan.lib.garbage import collector_resting
 from songnuan.lib.spreadsheets.limits import LIMITS
@@ -64,6 +65,7 @@ def walk(path: Path, wish: Wish, progress: Progress = silent, mark: Mark = unmar
                 )
             else:
                 compared = compare(checked, lookups, wish.replaced, tells_closed=True)
+                compared.faults += sent_elsewhere(lookups, digest, wish.by)
                 result = answer.checked(compared, valid_rows=wish.valid_rows)
     except Refusal as refusal:
         if refusal.fault.code == "no_known_sheet":

@@ -23,7 +23,7 @@ from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
-from songnuan.entry.preview import preview
+from songnuan.entry.preview import Preview, preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
 from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.ledger.post import Conflict
@@ -113,6 +113,12 @@ def told_of_closed(request: HttpRequest, upload: Upload) -> bool:
     return may_compare(actor(request), upload.union_id)
 
 
+def _preview(request: HttpRequest, upload: Upload) -> Preview:
+    """The preview as this reader may see it."""
+    tells_closed = told_of_closed(request, upload)
+    return preview(upload, known_to(request, upload), tells_closed=tells_closed, reader=actor(request))
+
+
 @may_upload
 @require_safe
 @by_turns
@@ -126,7 +132,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
     with at_length(found):
-        seen = preview(found, known_to(request, found), tells_closed=told_of_closed(request, found))
+        seen = _preview(request, found)
         chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
         page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
         warnings = seen.warnings[:WARNINGS_FIRST]
@@ -185,7 +191,7 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = mine(request, uid)
     if not is_overtaken(request, found):
         with at_length(found):
-            seen = preview(found, known_to(request, found), tells_closed=told_of_closed(request, found))
+            seen = _preview(request, found)
             changes = asked(request.POST.dict(), seen.look)
             if not changes:
                 messages.warning(request, _("没有改动。请先填写要改成的内容。"))
