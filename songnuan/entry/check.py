@@ -23,6 +23,7 @@ from songnuan.entry.ours import refuse_ours
 from songnuan.entry.plenty import Plenty
 from songnuan.entry.record import RecordReader, Row
 from songnuan.entry.row_rules import check_rows
+from songnuan.entry.summed_up import summed_up
 from songnuan.entry.torn import Torn
 from songnuan.entry.unit_words import WAN, YUAN
 from songnuan.entry.units import Units, faults_below
@@ -225,6 +226,9 @@ class _Work:
         if not any(sheet.counted for sheet in checked.sheets) and not checked.stopped:
             raise Refusal("empty", _("表里没有数据。请填写后再传。"))
         checked.faults.extend(self._in_file.faults())
+        for name in dict.fromkeys(sheet.name for sheet in checked.sheets):
+            alike = [(sheet.title, sheet.rows) for sheet in checked.sheets if sheet.name == name]
+            checked.faults.extend(summed_up(name, alike))
         if self._defaults.get(UNIT) == WAN and not self._in_wan:
             message = _("说明了金额按万元填写，表上却没有写“万元”。请在表头写明单位，或者把单位答为元。")
             checked.faults.append(Fault(None, None, None, "unit_wan", message))

@@ -195,7 +195,7 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
 
 
-QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row"))
+QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row", "possible_duplicate"))
 """Codes whose sentence about a whole sheet quotes its title. Elsewhere the quoted word is a column, 备注 or 万元."""
 
 
