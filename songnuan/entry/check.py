@@ -12,13 +12,14 @@ from songnuan.entry.another_header import above_another
 from songnuan.entry.defaults import UNIT, answers_of
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import Fault, Refusal, WithFaults
+from songnuan.entry.faults import DOUBLE, Fault, Refusal, WithFaults
 from songnuan.entry.header import Header, missing
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.longest import readable
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
+from songnuan.entry.other_year import other_year
 from songnuan.entry.ours import refuse_ours
 from songnuan.entry.plenty import Plenty
 from songnuan.entry.record import RecordReader, Row
@@ -270,6 +271,10 @@ class _Work:
                 message = _("表头上写的是“%(other)s”，而现在是为“%(union)s”上传。请核对是不是传错了单位。")
                 message %= {"other": other, "union": self._lookups.union.name}
                 yield Fault(name, None, None, "other_unit", message)
+        if year := other_year([sheet.head.name, *header.titles], self._lookups.campaign):
+            message = _("表上写的是%(year)s年，而现在是为“%(campaign)s”上传。请核对是不是别的年份的表。")
+            message %= {"year": year, "campaign": self._lookups.campaign}
+            yield Fault(name, None, None, DOUBLE, message)
         yield from header.faults
         yield from missing(header, answered)
         yield from table.merge_faults(header, sheet.head, lambda row, name: name in typed.get(row, {}))

@@ -127,3 +127,19 @@ def test_a_title_that_names_another_union_is_a_warning(title: str, named: bool) 
     checked = check(grid("表", [[title], HEADERS, GOOD]))
     assert places(checked.faults) == ([(None, None, "other_unit")] if named else [])
     assert len(checked.sheets[0].rows) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("2022年朝阳区元旦春节送温暖", "2022"), ("２０２１ 年度", "2021"), ("二〇二二年送温暖", "2022"), ("2022年送温暖（制表：2023年1月5日）", "2022"),
+        ("2023年送温暖", ""), ("2022—2023年", ""), ("2022年、2023年", ""), ("制表日期：2022年12月30日", ""), ("第2022年会", "2022"), ("12022年", ""), ("送温暖", ""),
+    ],
+)  # fmt: skip
+def test_a_title_that_names_another_year_is_a_warning(title: str, year: str) -> None:
+    titled = check(grid("表", [[title], HEADERS, GOOD]))
+    named = check(grid(title, [HEADERS, GOOD]))
+    for checked in (titled, named):
+        said = [fault.message for fault in checked.faults if fault.code == "possible_duplicate"]
+        assert [f"表上写的是{year}年" in message for message in said] == ([True] if year else [])
+        assert checked.errors == []

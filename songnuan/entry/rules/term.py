@@ -11,6 +11,8 @@ from songnuan.entry.rules.text import Plain, as_text
 from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.text import squeeze
 
+_LONGER = 3
+
 
 @dataclass(frozen=True)
 class Named:
@@ -46,10 +48,18 @@ class Named:
 
 
 def nearest(text: str, names: list[str]) -> str | None:
-    """The known name that looks most like `text`, if any does: by letters in order, then by letters shared."""
-    close = difflib.get_close_matches(text, names, n=1, cutoff=0.5)
+    """The known name that looks most like `text`, if any does: by letters in order, then by letters shared.
+
+    A text far longer than every name is none of them misspelt: it stands under the wrong header, row by row another one.
+    """
+    if len(text) > _LONGER * max(map(len, names), default=0):
+        return None
+    letters = set(text)
+    # No more of a name can be in order than is there at all: most names need no closer look.
+    alike = [name for name in names if 4 * sum(letter in letters for letter in name) >= len(name) + len(text)]
+    close = difflib.get_close_matches(text, alike, n=1, cutoff=0.5) if alike else []
     if close:
         return close[0]
-    shared = {name: len(set(name) & set(text)) / len(set(name) | set(text)) for name in names}
+    shared = {name: len(letters.intersection(name)) / len(letters.union(name)) for name in names}
     best = max(shared, key=lambda name: shared[name], default=None)
     return best if best is not None and shared[best] >= 0.3 else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,6 +16,8 @@ from songnuan.lib.spreadsheets.spool import Spool
 
 DELIMITERS = (",", "\t", ";")
 SAMPLE_LINES = 20
+_SAID = re.compile(r'"?sep=(?P<delimiter>[,;|\t])"?\r?\n', re.IGNORECASE)
+"""A first line that says the delimiter to spreadsheet programs."""
 
 
 def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
@@ -32,7 +35,11 @@ def read_csv(data: bytes, limits: Limits) -> Iterator[tuple[SheetHead, Spool]]:
         )
     csv.field_size_limit(limits.cell_characters)
     spool = Spool(limits, Filled(limits))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), strict=True)
+    said = _SAID.match(text)
+    # Spreadsheet programs count no row for it.
+    text = text[said.end() :] if said else text
+    delimiter = said["delimiter"] if said else delimiter_of(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, start=1):

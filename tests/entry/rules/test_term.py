@@ -1,6 +1,10 @@
 """Cells that take a name: the name itself, or the nearest one suggested, never taken."""
 
+import difflib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from songnuan.entry.rules.term import Named, nearest
 from songnuan.lib.spreadsheets.cells import Cell
@@ -32,6 +36,14 @@ def test_the_nearest_known_name_is_suggested_not_taken(written: str, near: str) 
 def test_far_from_every_name_the_list_is_pointed_to() -> None:
     assert nearest("总经理", list(CATEGORIES)) is None
     assert message(category, "总经理") == "人员类别里没有“总经理”。请从模板的下拉列表中选择。"
+
+
+@given(st.text("困难职工建档深度户外一线劳模司机abc", max_size=40))
+def test_what_looks_most_like_it_is_what_difflib_finds_among_all(text: str) -> None:
+    longest = max(map(len, CATEGORIES))
+    close = difflib.get_close_matches(text, list(CATEGORIES), n=1, cutoff=0.5)
+    assert not close or nearest(text, list(CATEGORIES)) == close[0]
+    assert nearest(text + "字" * longest * 3, list(CATEGORIES)) is None
 
 
 def test_a_short_list_is_named_whole() -> None:

@@ -147,5 +147,15 @@ def test_csv_delimiters(delimiter: str, end: str) -> None:
 
 
 @pytest.mark.hardening("T10")
+@pytest.mark.parametrize("first", ["sep=;\n", "sep=;\r\n", '"sep=;"\n', "SEP=;\n"])
+def test_a_line_that_says_the_delimiter_is_no_row(first: str) -> None:
+    assert rows_of(f"{first}甲,乙;丙\n1,2;3\n".encode("utf-8-sig"), ".csv") == {
+        1: ["甲,乙", "丙"],
+        2: ["1,2", "3"],
+    }
+    assert rows_of("sep=\n甲,乙\n".encode(), ".csv") == {1: ["sep="], 2: ["甲", "乙"]}
+
+
+@pytest.mark.hardening("T10")
 def test_csv_rare_characters() -> None:
     assert rows_of("𠮷𬭚,😀\n".encode("gb18030"), ".csv") == {1: ["𠮷𬭚", "😀"]}
