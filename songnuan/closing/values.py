@@ -16,10 +16,10 @@ from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.lib.text import squeeze
 
 OF_PERSONS = frozenset((Disbursement.SHEET, RosterEntry.SHEET))
-OF_FIGURES = frozenset(("purpose", "cash", "goods", "person_times", "date", "source", "method"))
-"""All that they read who may not know persons: one row is a group of one (decision 22)."""
+OF_FIGURES = PLAIN - {"household"}
+"""All that they read who may not know persons: one row is a group of one, of whichever class (decision 22)."""
 IMPERSONAL = OF_FIGURES | {
-    "category", "item", "goods_text", "quantity", "employer", "grassroots", "file_number", "voucher", "kind", "household",
+    "method", "category", "item", "goods_text", "quantity", "employer", "grassroots", "file_number", "voucher", "kind", "household",
 }  # fmt: skip
 """Of a sheet of persons, what says nothing of who is meant: everything else is masked for every reader."""
 
@@ -28,35 +28,37 @@ IMPERSONAL = OF_FIGURES | {
 class Values:
     """One 更正单 as its reader may know it: which fields are open, and what stands in the place of the others.
 
-    `withheld`: the row is, or is to be, of the closed class, and its reader may not know of it; `heads` then holds
-    what each category is called instead, where the reader may be told that much.
+    `instead`: the word for all of them, where they are not masked one by one: the row is, or is to be, of the closed class
+    and its reader may not know of it, or they may not know persons, and are told of every row alike. `heads` holds what each
+    category is called instead, where the reader may be told that much.
     """
 
     of_persons: bool
-    withheld: bool
+    instead: str
     open: frozenset[str]
     heads: Mapping[str, str]
 
     @classmethod
     def of(cls, amendment: Amendment, user: User) -> Self:
         """Before and after are looked at together: either of them tells of the other, as does what came later. Two queries."""
-        knows = user.has_perm(KNOWS_PERSONS)
-        open_ = IMPERSONAL if knows else OF_FIGURES
+        of_persons = amendment.sheet in OF_PERSONS
+        if not user.has_perm(KNOWS_PERSONS):
+            return cls(of_persons, _("已登记，此处不显示"), OF_FIGURES, heads={})
         said = _categories(amendment)
         if user.has_perm(CLOSED_CLASS) or not (
             any(leaf.closed for leaf in said.values()) or _became_closed(amendment)
         ):
-            return cls(amendment.sheet in OF_PERSONS, withheld=False, open=open_, heads={})
-        heads = {name: str(leaf.head or leaf) for name, leaf in said.items()} if knows else {}
-        return cls(of_persons=True, withheld=True, open=open_ & PLAIN, heads=heads)
+            return cls(of_persons, instead="", open=IMPERSONAL, heads={})
+        heads = {name: str(leaf.head or leaf) for name, leaf in said.items()}
+        return cls(of_persons=True, instead=_("不公开"), open=IMPERSONAL & PLAIN, heads=heads)
 
     def shown(self, column: Column, text: str) -> str:
         """One value, before or after."""
         if not text or not self.of_persons or column.field in self.open:
             return covered(column, text)
-        if not self.withheld:
+        if not self.instead:
             return masked(column.field, text)
-        return (column.field == "category" and self.heads.get(squeeze(text))) or _("不公开")
+        return (column.field == "category" and self.heads.get(squeeze(text))) or self.instead
 
 
 def _became_closed(amendment: Amendment) -> bool:

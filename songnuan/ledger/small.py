@@ -48,6 +48,8 @@ class SmallGroups(Groups):
     """Every group that has a row at all. A row that was taken out is of a small group where its group is none of these."""
     records: frozenset[UUID] = frozenset()
     """Records that stand in a small group today: what a row of theirs was before would name the person."""
+    of_heads: frozenset[UUID] = frozenset()
+    """Those of them whose head is small as well."""
 
     def hides(self, fact: Disbursement | RosterEntry) -> bool:
         """Whether the category of a row, or its kind of hardship, would tell who is meant."""
@@ -60,6 +62,11 @@ class SmallGroups(Groups):
     def hides_head(self, fact: Disbursement) -> bool:
         """Whether even the head would."""
         return self._is_small(fact, "heads", fact.head_id)
+
+    def hides_class(self, fact: Disbursement) -> bool:
+        """Whether not even that a row is of the closed class is told, which is one head, now or since the row was
+        corrected: that would name the head."""
+        return fact.record in self.of_heads or self.hides_head(fact)
 
     def _is_small(
         self, fact: Disbursement | RosterEntry, level: Literal["leaves", "heads", "kinds"], group: int
@@ -81,7 +88,13 @@ class SmallGroups(Groups):
             return self
         rows = fact.objects.live().filter(_in(small, column), campaign=campaign, union_id__in=list(unions))
         former = fact.objects.filter(record=OuterRef("record")).exclude(removed_by=None)
-        return replace(self, records=frozenset(rows.filter(Exists(former)).values_list("record", flat=True)))
+        head = "kind_id" if self.kinds else "head_id"
+        found = list(rows.filter(Exists(former)).values_list("record", "union_id", head))
+        return replace(
+            self,
+            records=frozenset(record for record, *_group in found),
+            of_heads=frozenset(record for record, *group in found if tuple(group) in self.heads),
+        )
 
 
 def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status.ALL) -> SmallGroups:

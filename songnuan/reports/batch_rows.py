@@ -13,7 +13,7 @@ from campaigns.models import Batch, Fact, FactQuerySet, Restoration
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
 from songnuan.reports.columns import COLUMNS, KINDS, Column, with_names
-from songnuan.reports.rows import CLOSED_CLASS, Row, eyes_of, page_of, row_of, sums_of
+from songnuan.reports.rows import Row, eyes_of, page_of, row_of, sums_of
 from songnuan.reports.scope import NotInReach, resolve
 
 MOVED = "moved"
@@ -106,8 +106,8 @@ def _listed(batch: Batch, asked_for: _Asked, user: Any, page: str) -> BatchRows:
     if indicator is not None:
         rows = rows.filter(indicator.rows)
     off = Q(pk__in=fact.objects.filter(conditions["removed"]).values("pk"))
-    columns, sees_closed = COLUMNS[fact], user.has_perm(CLOSED_CLASS)
-    asked = sums_of(fact, columns, sees_closed)
+    columns = COLUMNS[fact]
+    asked = sums_of(fact, columns, user)
     plain = rows.order_by()
     all_of, taken = plain.aggregate(**asked), plain.filter(off).aggregate(**asked)
     signed = {name: all_of[name] - 2 * taken[name] if part == MOVED else all_of[name] for name in all_of}

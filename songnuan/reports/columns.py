@@ -94,8 +94,8 @@ class Column:
 
 
 def is_withheld(fact: Any, eyes: Eyes) -> bool:
-    """Whether a row is of the closed class and its reader has no permission to see who it is."""
-    return not eyes.closed_class and is_closed(fact)
+    """Whether a row is of the closed class and its reader, told that it is, has no permission to see who it is."""
+    return not eyes.closed_class and is_closed(fact) and not eyes.small.hides_class(fact)
 
 
 def unnamed(row: Disbursement | RosterEntry, eyes: Eyes) -> str:

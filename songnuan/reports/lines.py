@@ -89,10 +89,11 @@ class _Reading:
         group = [self._at[name] for name in ("union_id", "category_id", CLASS) if name in self._at]
         asked = (*group, place) if place is not None else tuple(group)
         record, removed = self._at["record"], self._at["removed_by_id"]
-        small = self._eyes.small.records
+        small = self._eyes.small
 
         def says(values: Values) -> Value:
-            key = (*[values[at] for at in asked], values[record] in small, values[removed] is not None)
+            former = values[record] in small.records, values[record] in small.of_heads
+            key = (*[values[at] for at in asked], *former, values[removed] is not None)
             if key not in said:
                 said[key] = say(self._built(values))
             return said[key]

@@ -112,12 +112,11 @@ class _Paginator(Paginator):
 
 def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> RowsReport:
     """One page of the rows behind a figure; NotInReach for a page that is not. Constant in queries."""
-    sees_closed = user.has_perm(CLOSED_CLASS)
     if not scope.narrow.fits(indicator):
         raise NotInReach
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
-    sums = listed.order_by().aggregate(**sums_of(indicator.fact, columns, sees_closed))
+    sums = listed.order_by().aggregate(**sums_of(indicator.fact, columns, user))
     folding = folded(indicator, scope, listed)
     # Keys first: a late page then skips over keys, not over whole joined rows.
     here = page_of(
@@ -181,10 +180,15 @@ def narrowings(scope: Scope) -> tuple[Narrowing, ...]:
         raise NotInReach from None
 
 
-def sums_of(fact: type[Fact], columns: tuple[Column, ...], sees_closed: bool) -> dict[str, Any]:
+def sums_of(fact: type[Fact], columns: tuple[Column, ...], user: Any) -> dict[str, Any]:
+    """What is added up over a list: its columns, its rows, those of the closed class that its reader is not told of.
+
+    Who may not know persons reads of each row that it is, where its group is not small; how many they are would say it of
+    a small one.
+    """
     asked: dict[str, Any] = {column.field: Sum(column.field, default=0) for column in columns if column.adds}
     asked["rows_counted"] = Count("pk")
-    if fact is Disbursement and not sees_closed:
+    if fact is Disbursement and user.has_perm(KNOWS_PERSONS) and not user.has_perm(CLOSED_CLASS):
         closed = Category.objects.filter(closed=True)
         asked["rows_withheld"] = Count("pk", filter=Q(category__in=closed) | corrected_into_closed())
     return asked

@@ -84,10 +84,18 @@ def test_who_reads_figures_is_told_amounts_alone() -> None:
     assert told(amendment, "经审")["人员类别"] == ("户外一线", "快递员")
 
 
-def test_not_even_the_head_of_the_closed_class() -> None:
-    handed(姓名="钱多多", 人次=5)
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize("after", ["因公伤残民警", "快递员"])
+def test_of_whichever_class_a_row_is_they_are_told_the_same(after: str) -> None:
+    """The head of the closed class is one: a word for it would name a small group."""
+    handed(姓名="钱多多", 人次=5, 工作单位="龘单位", 发放方式="现金")
     closed()
-    assert told(asked(category="因公伤残民警", name=""), "领导")["人员类别"] == ("不公开", "不公开")
+    name = "" if "警" in after else "钱多"
+    shown = told(asked(category=after, name=name, employer="龘派出所", method="转账"), "领导")
+    said = "已登记，此处不显示"
+    assert shown == {
+        "姓名": (said, said if name else ""), "人员类别": (said, said), "工作单位": (said, said), "发放方式": (said, said),
+    }  # fmt: skip
 
 
 def test_words_of_ours_hold_no_numbers_and_cover_what_older_ones_held() -> None:

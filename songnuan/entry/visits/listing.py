@@ -145,8 +145,8 @@ def people(facts: Sequence[Disbursement], user: User, look: Sight) -> list[Hande
 
 
 def _person(fact: Disbursement, look: Sight, small: SmallGroups) -> Handed:
-    withheld = look.withholds(fact)
-    if small.hides(fact):
+    withheld = look.withholds(fact) and not small.hides_class(fact)
+    if small.hides(fact) and not withheld:
         hidden = _("人数少，不显示")
         return Handed(
             hidden, "", hidden if small.hides_head(fact) else str(fact.head), str(fact.get_purpose_display()),

@@ -134,6 +134,7 @@ def test_the_page_of_the_visit_says_of_what_was_given_that_it_is_not_told() -> N
         )
         shown = page.content.decode()
         assert (GOODS in shown, "牺牲" in shown, HEAD in shown) == (False, False, role != "领导"), role
+        assert ("不公开" in shown, 'class="withheld"' in shown) == (role != "领导",) * 2, role
     assert GOODS in browser(make.user("省级工作人员", make.PROVINCE)).get(address).content.decode()
 
 
