@@ -10,6 +10,7 @@ from django.test import Client
 
 from beneficiaries.models import ActivityDetail, Service, Venue
 from campaigns.models import Batch, Event, User
+from songnuan.fieldwork.activities import entering
 from songnuan.fieldwork.activities.entering import mark
 from songnuan.ledger.verify import verify
 from tests import factories as make
@@ -123,6 +124,25 @@ def test_the_second_of_two_open_forms_takes_nothing_back(more: dict[str, str]) -
     assert (kept.partners, kept.launched_at, Service.objects.get().person_times) == ("市人社局", "红旗街", 40)
     assert corrected(fact, reason="补记", partners="市人社局", launched_at="文化广场", **more) == 302
     assert ActivityDetail.objects.get().launched_at == "文化广场"
+
+
+@pytest.mark.hardening("T45")
+@pytest.mark.parametrize("protected", [True, False], ids=["typed over", "control"])
+def test_a_right_guess_at_a_number_that_is_not_printed_is_a_correction_like_a_wrong_one(
+    protected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not protected:
+        monkeypatch.setattr(entering, "typed_over", lambda *_asked: frozenset())
+    told = []
+    for phone in ("13904310791", "13904310792"):
+        fact = typed(remark="龘联系人13904310791")
+        page = signed_in(make.clerk()).get(f"/records/activities/{fact.record}/correct/").content.decode()
+        assert ("13904310791" in page, "139****0791" in page) == (False, True)
+        assert corrected(fact, reason="核对", remark="龘联系人139****0791") == 302
+        assert Service.objects.live().get(record=fact.record).pk == fact.pk  # as printed: left alone
+        assert corrected(fact, reason="核对", remark=f"龘联系人{phone}") == 302
+        told.append(Service.objects.live().get(record=fact.record).pk != fact.pk)
+    assert told == [protected, True]
 
 
 def test_a_programme_sums_the_unions_in_reach_and_no_other() -> None:

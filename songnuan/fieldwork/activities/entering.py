@@ -12,6 +12,7 @@ from campaigns.models import User
 from songnuan.entry import single
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sheets import SERVICES
+from songnuan.entry.unseen import typed_over
 from songnuan.entry.written import as_it_stood, written
 from songnuan.fieldwork.activities.forms import DETAILS
 from songnuan.ledger.post import Conflict, refuse_finished
@@ -43,12 +44,14 @@ def correct(
 ) -> single.Outcome | None:
     """Post the correction and change the details; None where the details alone differ, which moves no figure.
 
-    Raises Unchanged where nothing does; Conflict where somebody changed the row, or the details, since the form with the mark `seen` was opened.
+    What was typed over a number that is not printed is a change, right or wrong (songnuan.entry.unseen).
+    Raises Unchanged where nothing differs; Conflict where somebody changed the row, or the details, since the form with the mark `seen` was opened.
     """
     lookups = load(fact.campaign, fact.union)
+    retyped = typed_over(fact, cells, lookups)
     cells = as_it_stood(fact, cells, lookups)
     with transaction.atomic():
-        if _same(fact, cells, lookups):
+        if not retyped and _same(fact, cells, lookups):
             held = journal.lock()
             refuse_finished(fact.campaign)
             _refuse_unless_seen(fact, seen)
@@ -74,7 +77,7 @@ def correct(
             return None
         journal.hold(fact.campaign, fact.union)
         _refuse_unless_seen(fact, seen)
-        outcome = single.correct(fact, cells, lookups, by=by, reason=reason)
+        outcome = single.correct(fact, cells, lookups, by=by, reason=reason, retyped=retyped)
         if outcome.batch is not None:
             _keep(fact, details)
         return outcome
