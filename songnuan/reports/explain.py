@@ -117,7 +117,7 @@ def _read(code: str, scope: Scope, groups: list[Group], dimensions: tuple[str, .
     """The figures of the groups, with those beside the rollup where this figure needs them."""
     cells = read(scope, groups, dimensions)
     if code in BESIDE or (code in DERIVED and any(part in BESIDE for _sign, part in DERIVED[code].parts)):
-        asked = scope.narrow.condition(Allocation)
+        asked = scope.condition(Allocation)
         return with_passed_on(cells, scope.campaign, groups, dimensions, condition=asked, status=scope.status)
     return cells
 

@@ -126,5 +126,5 @@ HEADLINE_OF_BATCH = ("raised", "disbursed", "consoled", "visits", "assisted", "s
 def read(scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cells:
     """From the rollup; from the rows where these are narrowed."""
     if scope.narrow:
-        return counted(scope.campaign, groups, dimensions, scope.narrow.condition, scope.status)
+        return counted(scope.campaign, groups, dimensions, scope.condition, scope.status)
     return stored(scope.campaign, groups, dimensions, scope.status)

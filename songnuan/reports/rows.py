@@ -146,7 +146,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
 
 
 def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
-    """The rows that make the figure, by the registry, the frozen tree and the status."""
+    """The rows that make the figure, by the registry, the unions that count and the status."""
     rows = indicator.fact.objects.filter(
         indicator.rows,
         scope.narrow.rows(indicator.fact),
@@ -157,7 +157,7 @@ def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
 
 
 def _value(indicator: Indicator, scope: Scope) -> int:
-    """The figure: from the rollup where it holds it and nothing is narrowed, else from every row that counts, seen or not."""
+    """The figure: from the rollup where it holds it and nothing is narrowed, else from every row that counts."""
     if not scope.narrow and indicator.code in INDICATORS:
         return scope.figures()[indicator.code] or 0
     rows: Any = behind(indicator, scope).order_by()
@@ -233,7 +233,7 @@ def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
 
 def unlisted(scope: Scope) -> tuple[Union, ...]:
     """Unions that count here by the campaign's frozen tree but are out of the reader's reach by today's."""
-    beyond = scope.counted.difference(scope.unions)
+    beyond = scope.beyond
     return tuple(Union.objects.filter(pk__in=beyond)) if beyond else ()
 
 

@@ -7,11 +7,12 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models import Category
 from beneficiaries.sight import CLOSED_CLASS
-from campaigns.models import Campaign, Edition, Tree, Union
+from campaigns.models import Campaign, Edition, Fact, Tree, Union
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.places import counted
 from songnuan.ledger.rollup import Group
@@ -99,8 +100,27 @@ class Scope:
 
     @cached_property
     def counted(self) -> set[int]:
-        """Ids of the unions whose rows count here, by the frozen tree."""
-        return counted(self.tree, self.union.pk, self.scope)
+        """Ids of the unions whose rows count here: by the frozen tree, and where it is narrowed, of those that the reader reaches.
+
+        The whole figure of a union that moved away is published with the tree; narrowed on and on, it would be read row by row.
+        """
+        whole = counted(self.tree, self.union.pk, self.scope)
+        return whole.intersection(self.unions) if self.narrow else whole
+
+    @property
+    def beyond(self) -> set[int]:
+        """Ids of the unions that count here by the frozen tree but are out of the reader's reach by today's."""
+        return self.plain.counted.difference(self.unions)
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether they are left out, as the figures are narrowed."""
+        return bool(self.narrow and self.beyond)
+
+    def condition(self, fact: type[Fact]) -> Q | None:
+        """What narrowed rows of a kind fulfil; None for a kind of which none is meant."""
+        asked = self.narrow.condition(fact)
+        return None if asked is None else asked & Q(union_id__in=self.counted)
 
     @cached_property
     def tops(self) -> tuple[Union, ...]:

@@ -18,7 +18,9 @@ BY_SOURCE = ("raised", "received", "disbursed", "service_cost", "balance")
 
 def by_category(scope: Scope, cells: Cells, codes: Sequence[str] = BY_CATEGORY) -> Table | None:
     """The heads of the campaign's categories; None where nothing was handed out. One query."""
-    return _split(scope, cells, "category", codes, labels(scope.campaign, "category", ()))
+    small = few(scope, cells, "category")
+    names, together = labels(scope.campaign, "category", ()), _("人数少的类别")
+    return _split(scope, cells, "category", codes, names, kept_back=small, together=together)
 
 
 def by_source(scope: Scope, cells: Cells, codes: Sequence[str] = BY_SOURCE) -> Table | None:
@@ -27,16 +29,29 @@ def by_source(scope: Scope, cells: Cells, codes: Sequence[str] = BY_SOURCE) -> T
 
 
 def by_batch(scope: Scope, cells: Cells, codes: Sequence[str]) -> Table | None:
-    """The batches whose rows count, newest first, by their numbers alone: a file's name may say who is meant. One query."""
+    """The batches whose rows count, newest first, by their numbers alone: a file's name may say who is meant. One query.
+
+    Those of unions that the reader does not reach stand in one line: one by one, each may be one row.
+    """
     numbers = [int(key) for key in cells.keys(scope.group, "batch")]
     there = {batch.number: batch for batch in Batch.objects.filter(number__in=numbers)}
     lines = [(str(number), str(there[number])) for number in sorted(numbers, reverse=True)]
-    return _split(scope, cells, "batch", codes, lines)
+    beyond = frozenset(str(number) for number in numbers if there[number].union_id not in scope.unions)
+    together = _("现在不由您的单位管理的工会")
+    return _split(scope, cells, "batch", codes, lines, kept_back=beyond, together=together)
 
 
 def _split(
-    scope: Scope, cells: Cells, dimension: str, codes: Sequence[str], names: Sequence[tuple[str, ...]]
+    scope: Scope,
+    cells: Cells,
+    dimension: str,
+    codes: Sequence[str],
+    names: Sequence[tuple[str, ...]],
+    *,
+    kept_back: frozenset[str] = frozenset(),
+    together: str = "",
 ) -> Table | None:
+    """One table; the keys that are kept back stand in one line, called `together`."""
     known = {key: (label, *note) for key, label, *note in names}
     keys = cells.keys(scope.group, dimension)
     lines = {
@@ -55,17 +70,16 @@ def _split(
         for key, line in lines.items()
         if any(line.figures[code] for code in codes if code in line.figures)
     }
-    kept_back = few(scope, cells, dimension) if dimension == "category" else frozenset[str]()
-    shown = _unnamed(lines, kept_back)
+    shown = _unnamed(lines, kept_back, together)
     if not shown:
         return None
     return table(dimension, codes, shown, Source("", cells.figures(scope.group), scope))
 
 
-def _unnamed(lines: Mapping[str, Source], kept_back: frozenset[str]) -> list[Source]:
+def _unnamed(lines: Mapping[str, Source], kept_back: frozenset[str], called: str) -> list[Source]:
     """The lines, those that must not be named in one that names none and leads nowhere."""
     together: Counter[str] = Counter()
     for key in kept_back & lines.keys():
         together.update(lines[key].figures)
     named = [line for key, line in lines.items() if key not in kept_back]
-    return [*named, Source(_("人数少的类别"), dict(together), None)] if together else named
+    return [*named, Source(called, dict(together), None)] if together else named
