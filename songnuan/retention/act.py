@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,26 +128,6 @@ def take_out(fact: type[Fact], which: Q) -> int:
     while step := list(_named(fact, which).values_list("pk", flat=True)[:STEP]):
         count += fact.objects.filter(pk__in=step).update(**BLANKS[fact])
     return count
-
-
-def compact() -> None:
-    """Have the database overwrite what was deleted from its own file (T53). Backups and archives are others' to end."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM")
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        return
-    tables = [fact._meta.db_table for fact in BLANKS]
-    tables += [
-        "beneficiaries_person",
-        "campaigns_batch",
-        "campaigns_eventdetail",
-        "entry_upload",
-        *(beside.table._meta.db_table for beside in BESIDE),
-    ]
-    with connection.cursor() as cursor:
-        for table in tables:
-            cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
 
 
 def _close(campaign: Campaign, body: dict[str, Any], by: User | None) -> None:

@@ -115,6 +115,7 @@ COMMANDS: dict[str, tuple[str, ...] | str] = {
     "batches": READS,
     "board": READS,
     "bootstrap": INSTALLED,
+    "compact": "overwrites what nobody can read any more, and changes nothing that is read",
     "demo": "calls the acts themselves, each with its event",
     "difference": READS,
     "edition": ("edition.taken",),

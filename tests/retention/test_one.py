@@ -47,7 +47,7 @@ def erase(monkeypatch: pytest.MonkeyPatch, *words: str, number: str = NUMBER) ->
 @pytest.fixture
 def kept(monkeypatch: pytest.MonkeyPatch) -> str:
     """A season with the person in thirty batches and more, noted in the log, one workbook kept."""
-    monkeypatch.setattr("songnuan.retention.act.compact", lambda: None)
+    monkeypatch.setattr("songnuan.retention.overwriting.overwrite", list)
     season(30)
     journal.note("reveal.shown", actor=None, detail={"citizen_id": NUMBER, "name": f"{SIGN}某"})
     one_row = Disbursement.objects.filter(person__isnull=False)[0]
@@ -62,6 +62,17 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> str:
         stored_as=name
     )
     return name
+
+
+def test_who_is_out_is_out_where_the_files_are_still_to_be_overwritten(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("songnuan.retention.overwriting.overwrite", lambda: ["beneficiaries_person"])
+    out = io.StringIO()
+    monkeypatch.setattr(sys, "stdin", io.StringIO(f"{NUMBER}\n"))
+    call_command("erase", "--reason", "申请", "--confirm", NUMBER[-4:], stdout=out)
+    said = out.getvalue()
+    assert ("已清除：33行" in said, "1张表没有覆盖（beneficiaries_person）" in said) == (True, True)
 
 
 def test_the_person_goes_and_the_figures_stay(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:

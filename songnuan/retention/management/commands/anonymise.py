@@ -11,7 +11,8 @@ from campaigns.models import Campaign
 from songnuan.ledger import places
 from songnuan.ledger.verify import verify
 from songnuan.lib.command import SongnuanCommand
-from songnuan.retention import act
+from songnuan.retention import act, overwriting
+from songnuan.retention.management.commands.compact import said_of
 
 
 class Command(SongnuanCommand):
@@ -32,7 +33,7 @@ class Command(SongnuanCommand):
             self.wrong_usage(str(unknown))
         journal.refuse_other_keys()
         if not options["confirm"]:
-            self._say(campaign, act.plan(campaign), done=False, as_json=options["json"])
+            self._say(campaign, act.plan(campaign), [], done=False, as_json=options["json"])
             return
         reason = options["reason"].strip()
         if options["confirm"] != campaign.code or not reason:
@@ -45,17 +46,20 @@ class Command(SongnuanCommand):
             body = {"reason": reason, "due": act.due_on(campaign).isoformat()}
             journal.note("retention.refused", actor=None, campaign=campaign, body=body)
             self.refused(str(refusal))
-        act.compact()
+        left = overwriting.overwrite()
         if verify(campaign):
             self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
-        self._say(campaign, gone, done=True, as_json=options["json"])
+        self._say(campaign, gone, left, done=True, as_json=options["json"])
 
-    def _say(self, campaign: Campaign, counts: act.Plan, *, done: bool, as_json: bool) -> None:
+    def _say(
+        self, campaign: Campaign, counts: act.Plan, left: list[str], *, done: bool, as_json: bool
+    ) -> None:
         data = {
             "campaign": campaign.code,
             "done": done,
             "due": act.due_on(campaign).isoformat(),
             **asdict(counts),
+            "left": left,
         }
         words = (
             _(
@@ -66,4 +70,7 @@ class Command(SongnuanCommand):
                 "会清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文字%(texts)d处、文件%(files)d个、盖章件%(scans)d份、照片%(photographs)d张、日志附注%(details)d条。确认请加 --reason 和 --confirm。"
             )
         )
-        self.answer(data, words % asdict(counts), as_json=as_json)
+        said = words % asdict(counts)
+        if left:
+            said += "\n" + said_of(left)
+        self.answer(data, said, as_json=as_json)

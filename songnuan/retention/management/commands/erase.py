@@ -12,7 +12,8 @@ from campaigns.models import Campaign
 from songnuan.ledger.verify import verify
 from songnuan.lib.command import SongnuanCommand
 from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id, mask_citizen_id
-from songnuan.retention import act, one
+from songnuan.retention import one, overwriting
+from songnuan.retention.management.commands.compact import said_of
 from songnuan.retention.unclear import NAMES
 
 
@@ -41,11 +42,12 @@ class Command(SongnuanCommand):
             counts = one.erase(number, reason=reason, by=None) if confirmed else one.traces(number)
         except one.Unknown:
             self.refused(_("这里没有这个身份证号的人：%(number)s。") % {"number": mask_citizen_id(number)})
+        left = list[str]()
         if confirmed:
-            act.compact()
+            left = overwriting.overwrite()
             if any(verify(campaign) for campaign in Campaign.objects.all()):
                 self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
-        data = {"done": bool(confirmed), **asdict(counts)}
+        data = {"done": bool(confirmed), **asdict(counts), "left": left}
         words = (
             _("已清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处、照片%(photographs)d张。")
             if confirmed
@@ -56,8 +58,10 @@ class Command(SongnuanCommand):
             said += _("有%(unread)d个原始文件打不开，没有查过，请在批次列表里逐个核对。") % {
                 "unread": counts.unread
             }
-        for left in counts.unclear:
+        for stays in counts.unclear:
             said += "\n" + _("没有动、请核对是否为本人：%(what)s %(key)d，工会%(union)s，填写人%(owner)s。") % {
-                "what": NAMES[left.what], "key": left.key, "union": left.union, "owner": left.owner or "-",
+                "what": NAMES[stays.what], "key": stays.key, "union": stays.union, "owner": stays.owner or "-",
             }  # fmt: skip
+        if left:
+            said += "\n" + said_of(left)
         self.answer(data, said, as_json=options["json"])

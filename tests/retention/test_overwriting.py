@@ -1,0 +1,104 @@
+"""What was deleted is overwritten while somebody reads for long, as a backup does: nobody waits for that (T53)."""
+
+import io
+import threading
+import time
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, transaction
+
+from beneficiaries.models import Disbursement
+from songnuan.retention import overwriting
+from tests import factories as make
+from tests.races.threads import LONGEST, failures, together
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T53")]
+TABLE = Disbursement._meta.db_table
+PATIENT = 3.0
+"""Seconds after which whoever reads one row counts as waiting."""
+
+
+def others_read(monkeypatch: pytest.MonkeyPatch, *, turn: float, longest: float) -> tuple[bool, list[str]]:
+    """While a long reading transaction is under way and tables are written anew: whether others read meanwhile, and what was
+    left of the tables."""
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    monkeypatch.setattr(overwriting, "TURN", turn)
+    reading, over = threading.Event(), threading.Event()
+    seen: list[bool] = []
+
+    def backup() -> None:
+        with transaction.atomic():
+            Disbursement.objects.count()
+            reading.set()
+            over.wait(LONGEST)
+
+    def anew() -> list[str]:
+        assert reading.wait(LONGEST)
+        return overwriting.overwrite(longest=longest)
+
+    def clerk() -> None:
+        assert reading.wait(LONGEST)
+        time.sleep(0.5)  # the table is asked for by now
+        read = threading.Event()
+
+        def look() -> None:
+            Disbursement.objects.count()
+            read.set()
+
+        def timed() -> None:
+            seen.append(read.wait(PATIENT))
+            over.set()
+
+        together(look, timed)
+
+    answers = together(backup, anew, clerk)
+    assert failures(answers) == []
+    return seen == [True], answers[1]
+
+
+@pytest.mark.postgres
+def test_a_long_reader_keeps_nobody_waiting_behind_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert others_read(monkeypatch, turn=1.0, longest=0) == (True, [TABLE])
+
+
+@pytest.mark.postgres
+def test_nor_does_a_table_that_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The time that it may be closed ends the wait as well."""
+    others, left = others_read(monkeypatch, turn=0, longest=1.5)
+    assert (others, TABLE in left) == (True, True)
+
+
+@pytest.mark.postgres
+def test_control_who_waits_for_any_time_lets_everybody_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert others_read(monkeypatch, turn=0, longest=0) == (False, [])
+
+
+def test_at_night_everything_is_overwritten_and_said() -> None:
+    out = io.StringIO()
+    call_command("compact", stdout=out)
+    assert out.getvalue().strip() == "已清除的内容都已在数据库文件里覆盖。"
+
+
+def test_what_could_not_be_overwritten_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(overwriting, "overwrite", lambda **_wishes: [TABLE])
+    with pytest.raises(CommandError) as refused:
+        call_command("compact", stdout=io.StringIO())
+    assert (refused.value.returncode, TABLE in str(refused.value)) == (1, True)
+
+
+@pytest.mark.sqlite
+def test_a_database_that_is_in_use_is_left_for_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever was taken out is out: that is not said to have failed."""
+
+    class Busy:
+        def __enter__(self) -> "Busy":
+            return self
+
+        def __exit__(self, *_error: object) -> None: ...
+
+        def execute(self, _sql: str) -> None:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(overwriting.connection, "cursor", Busy)
+    assert overwriting.overwrite() == ["main"]
