@@ -59,9 +59,11 @@ def confirm_password(request: HttpRequest, user: User, password: str) -> bool:
 
 
 def complete(request: HttpRequest, user: User) -> Arrival:
-    """Sign in: a new session with nothing of an earlier one, under a new key."""
+    """Sign in: a new session with nothing of an earlier one, under a new key. Whoever else was signed in here is out, noted."""
     alive = tuple(SignIn.objects.filter(user=user).alive()[:5])
     before = SignIn.objects.filter(user=user).first()
+    if isinstance(request.user, User) and request.user != user:
+        journal.note("logout.done", actor=request.user, address=address_of(request))
     request.session.flush()
     login(request, user, backend=BACKEND)
     request.session[PASSWORD_AT] = timezone.now().timestamp()

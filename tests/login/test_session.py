@@ -202,6 +202,25 @@ def test_the_password_once_more_on_a_page_that_stays() -> None:
     assert browser.get("/batches/").status_code == 200
 
 
+@pytest.mark.hardening("T50")
+def test_who_is_signed_out_by_another_who_signs_in_is_told_of_in_the_log() -> None:
+    """Two windows of one browser: 王芳 signed in, and then 李娜 goes on with a page of her own that stayed open."""
+    make.clerk(username="wangfang")
+    make.clerk(username="lina")
+    browser = signed_in("lina")
+    page = browser.get("/batches/").content.decode()
+    browser.post("/logout/")
+    browser.post("/login/", {"username": "wangfang", "password": make.PASSWORD})
+    assert again(browser, page, "lina")["alive"] is True
+    assert again(browser, page, "lina")["alive"] is True  # control: her own session renewed is no leaving
+    events = Event.objects.filter(verb__startswith="log").order_by("sequence")
+    told = [(verb, name) for verb, name in events.values_list("verb", "actor__username")]
+    assert told == [
+        ("login.done", "lina"), ("logout.done", "lina"), ("login.done", "wangfang"), ("logout.done", "wangfang"),
+        ("login.done", "lina"), ("login.done", "lina"),
+    ]  # fmt: skip
+
+
 def test_nobody_else_goes_on_with_somebodys_page() -> None:
     make.clerk(username="wangfang")
     make.clerk(username="lina")
