@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,6 +53,14 @@ def hold_figures(campaign: Campaign) -> None:
     The batches of a campaign have their numbers in the order of these turns.
     """
     list(Campaign.objects.select_for_update(no_key=True).filter(pk=campaign.pk).values_list("pk", flat=True))
+
+
+def hold_rows(rows: QuerySet[Any]) -> None:
+    """Wait for the turn to write rows of which others write first and note then; until the transaction ends. Before `lock`.
+
+    Whoever held the chain and waited for such a row would wait for one who waits for the chain.
+    """
+    list(rows.order_by("pk").select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def last_number() -> int:

@@ -33,6 +33,7 @@ def put(
         }
         if before == wanted:
             return False
+        journal.hold_rows(there)
         held = journal.lock()
         there.delete()
         Party.objects.bulk_create(

@@ -134,6 +134,7 @@ def content(photograph: Photograph, *, small: bool = False) -> bytes:
 def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
     """Change what stands under it. Raises Overtaken where it is something else than was `seen`."""
     with transaction.atomic():
+        journal.hold_rows(Photograph.objects.filter(pk=photograph.pk))
         held = journal.lock()
         photograph.refresh_from_db(fields=("caption",))
         wanted = mask_inside(text)[:CAPTION]
@@ -150,6 +151,7 @@ def forget(photograph: Photograph, *, by: User | None) -> None:
     """Take a photograph away; its files go once that is committed. Nothing where somebody else just did."""
     uid = photograph.uid
     with transaction.atomic():
+        journal.hold_rows(Photograph.objects.filter(pk=photograph.pk))
         held = journal.lock()
         if not Photograph.objects.filter(pk=photograph.pk).exists():
             return

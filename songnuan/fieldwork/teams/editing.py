@@ -119,7 +119,8 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
     Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
     """
     if form.instance.pk:  # before the journal, as 数据管理 does
-        list(Team.objects.select_for_update(no_key=True).filter(pk=form.instance.pk).values_list("pk"))
+        journal.hold_rows(Team.objects.filter(pk=form.instance.pk))
+        journal.hold_rows(TeamMember.objects.filter(team=form.instance.pk))
     held = journal.lock()
     refuse_finished(form.instance.campaign)
     team: Team = form.instance

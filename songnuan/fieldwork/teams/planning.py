@@ -19,7 +19,7 @@ from songnuan.lib.identifiers import mask_inside
 @transaction.atomic
 def put(form: PlanForm, team: Team, *, by: User) -> PlannedVisit:
     """Store what was typed, one more of the team's or one that is there. Raises Conflict."""
-    held = _held(team)
+    held = _held(team, form.instance)
     if form.instance.pk:
         _refuse_unless_seen(form.instance, form.cleaned_data["seen"])
         plan: PlannedVisit = form.instance
@@ -37,7 +37,7 @@ def put(form: PlanForm, team: Team, *, by: User) -> PlannedVisit:
 @transaction.atomic
 def mark(plan: PlannedVisit, *, done: bool, by: User) -> None:
     """Made today; or not made after all. What is so already stays, with its day. Raises Conflict."""
-    held = _held(plan.team)
+    held = _held(plan.team, plan)
     if (_standing(plan).done_on is not None) == done:
         return
     plan.done_on = timezone.localdate() if done else None
@@ -48,13 +48,14 @@ def mark(plan: PlannedVisit, *, done: bool, by: User) -> None:
 @transaction.atomic
 def drop(plan: PlannedVisit, *, seen: str, by: User) -> None:
     """Off the plan. Raises Conflict."""
-    held = _held(plan.team)
+    held = _held(plan.team, plan)
     _refuse_unless_seen(plan, seen)
     _note(held, plan, "dropped", by)
     plan.delete()
 
 
-def _held(team: Team) -> Journal:
+def _held(team: Team, plan: PlannedVisit) -> Journal:
+    journal.hold_rows(PlannedVisit.objects.filter(pk=plan.pk))
     held = journal.lock()
     refuse_finished(team.campaign)
     return held
