@@ -198,7 +198,7 @@ class _Work:
         # Until the unit is answered, the finer one keeps 20.00001 万元 from looking like a fault of its own.
         # What is answered holds for sheets that say 万元; what 单位：元 stands over stays what it is.
         scale = 10_000 if header.units.wan and self._defaults.get(UNIT, WAN) == WAN else 1
-        answers = answers_of(header.sheet, self._defaults, asked=self._asked, scale=scale)
+        answers = answers_of(header.sheet, self._defaults, places, asked=self._asked, scale=scale)
         result = CheckedSheet(
             header.sheet.name, title, header=header.row, places=places, answers=answers, scale=scale,
             unit_open=header.units.wan and UNIT not in self._defaults,

@@ -1,6 +1,6 @@
 """本表统一为…: answers given once for a whole column."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
@@ -55,17 +55,19 @@ def _reads(column: Column, value: str, lookups: Lookups) -> bool:
         return False
 
 
-def answers_of(sheet: Sheet, answers: Mapping[str, str], *, asked: bool, scale: int = 1) -> dict[str, str]:
+def answers_of(
+    sheet: Sheet, answers: Mapping[str, str], there: Collection[str], *, asked: bool, scale: int = 1
+) -> dict[str, str]:
     """Those of the answers that hold for one sheet, by canonical header, as its cells would hold them: an amount is
-    answered in yuan, as its header says, and the sheet's may be in `scale` yuan.
+    answered in yuan, as its header says, and the sheet's may be in `scale` yuan. `there` are the headers that it has.
 
-    The page asks for a column that a sheet requires: its answer (`asked`) fills no other sheet's cells that may be
-    empty. Whoever runs the command names a column of the whole file.
+    The page asks for a column that a sheet requires and lacks: its answer (`asked`) fills no empty cell of a sheet that has
+    the column, where the rows differ. Whoever runs the command names a column of the whole file.
     """
     return {
         column.header: _as_cell(column, answers[column.header], scale)
         for column in sheet.columns
-        if column.header in answers and (column.required or not asked)
+        if column.header in answers and (not asked or (column.required and column.header not in there))
     }
 
 

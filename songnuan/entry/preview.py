@@ -14,6 +14,7 @@ from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import CODE_NAMES, Fault
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.header import HeadCell
+from songnuan.entry.look.answered import Answered, answered
 from songnuan.entry.look.exchange import Exchanged, exchanged
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.look import Look
@@ -60,11 +61,13 @@ class SheetLine:
 
 @dataclass(frozen=True)
 class Question:
-    """A column (or 单位) that may be answered once for the whole file; `names` are the choices, empty for free ones."""
+    """A column that may be answered once for all sheets that lack it, or 单位; `names` are the choices, empty for free ones."""
 
     header: str
     kind: str
     names: tuple[str, ...]
+    titles: tuple[str, ...] = ()
+    """Of the sheets that lack it, where the file has others."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,7 @@ class Preview:
     warning_kinds: tuple[Kind, ...]
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
+    answered: tuple[Answered, ...]
     unread: tuple[Unread, ...]
     explained: tuple[Explained, ...]
     exchange: tuple[Exchanged, ...]
@@ -161,7 +165,8 @@ def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | 
         error_kinds=_kinds(compared.errors),
         warning_kinds=_kinds(compared.warnings),
         steps=steps(compared, lookups, upload.replaced),
-        questions=_questions(checked, lookups, upload),
+        questions=_questions(checked, lookups, upload, knows),
+        answered=tuple(answered(checked, upload.answers, knows)),
         unread=tuple(_unread(checked, lookups, knows)),
         explained=tuple(
             Explained(index, sheet_name(checked, layout.title, knows), layout.name, layout.explained)
@@ -176,8 +181,8 @@ def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | 
     )
 
 
-def _questions(checked: Checked, lookups: Lookups, upload: Upload) -> tuple[Question, ...]:
-    """Required columns that the file lacks and that can mean one thing for all its rows; and the unit of money."""
+def _questions(checked: Checked, lookups: Lookups, upload: Upload, knows: Knows) -> tuple[Question, ...]:
+    """Required columns that a sheet lacks and that can mean one thing for all its rows; and the unit of money."""
     asked: dict[str, Question] = {}
     if any(fault.code == "unit_wan" for fault in checked.faults):
         asked[UNIT] = Question(UNIT, "name", ("万元", "元"))
@@ -186,8 +191,11 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload) -> tuple[Ques
             absent = column.header not in sheet.places and column.header not in upload.answers
             if column.required and absent and column.kind not in ("text", "digits"):
                 names = tuple(getattr(lookups, column.names)) if column.names else ()
-                asked[column.header] = Question(column.header, column.kind, names)
-    return tuple(asked.values())
+                question = asked.setdefault(column.header, Question(column.header, column.kind, names))
+                titles = (*question.titles, sheet_name(checked, sheet.title, knows))
+                asked[column.header] = replace(question, titles=titles)
+    one = len(checked.sheets) == 1
+    return tuple(replace(question, titles=()) if one else question for question in asked.values())
 
 
 def _titles(faults: list[Fault]) -> tuple[Kind, ...]:

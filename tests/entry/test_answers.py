@@ -1,6 +1,7 @@
 """本表统一为…: a column that the file lacks is answered once, in the browser, and the file checked again."""
 
 import io
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -10,9 +11,12 @@ from django.urls import reverse
 from beneficiaries.models import Disbursement
 from campaigns.models import Event
 from songnuan.entry import defaults, intake, names
-from songnuan.entry.look.knows import HOLDER
+from songnuan.entry.check import check_workbook
+from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.models import Upload
+from songnuan.entry.names import load
 from songnuan.entry.preview import preview
+from songnuan.entry.walk import silent
 from tests import factories as make
 from tests import workbooks
 
@@ -80,6 +84,42 @@ def test_what_somebody_else_made_of_it_meanwhile_is_not_confirmed_unseen(
     assert (intake.confirm(upload, by=upload.by), now.state) == (False, Upload.State.CHECKED)
     client_of_chaoyang.post(address, {"seen": now.seen})
     assert Disbursement.objects.count() == 1
+
+
+def test_an_answer_fills_only_sheets_that_lack_the_column_and_is_shown_beside_them(
+    client_of_chaoyang: Client, tmp_path: Path
+) -> None:
+    there = [make.disbursement(用途=purpose) for purpose in ("帮扶救助", None)]
+    book = workbooks.write(tmp_path / "two.xlsx", {"慰问": [without("用途")], "帮扶": there})
+    with book.open("rb") as file:
+        client_of_chaoyang.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    asked = preview(upload, HOLDER, tells_closed=True)
+    assert [(question.header, question.titles) for question in asked.questions] == [("用途", ("慰问",))]
+    address = reverse("upload_answer", args=[upload.uid])
+    answer = {"header": ["用途"], "value": ["慰问"], "seen": upload.seen}
+    page = client_of_chaoyang.post(address, answer, follow=True).content.decode()
+    upload.refresh_from_db()
+    seen = preview(upload, HOLDER, tells_closed=True)
+    assert [(fault.title, fault.row, fault.code) for fault in seen.errors] == [("帮扶", 3, "required")]
+    assert [(sheet.title, sheet.given) for sheet in seen.answered] == [("慰问", (("用途", "慰问"),))]
+    assert "工作表“慰问”没有的列，每一行都按在这里填的读取：用途 慰问</p>" in page
+    by_command = check_workbook(book, book.name, load(upload.campaign, upload.union), upload.answers, silent)
+    assert by_command.errors == []
+
+
+def test_an_answered_category_is_told_to_who_has_the_file_alone(
+    client_of_chaoyang: Client, tmp_path: object
+) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [without("人员类别")])
+    answer = {"header": ["人员类别"], "value": ["户外一线"], "seen": upload.seen}
+    client_of_chaoyang.post(reverse("upload_answer", args=[upload.uid]), answer)
+    upload.refresh_from_db()
+    told = [
+        preview(upload, knows, tells_closed=True).answered[0].given
+        for knows in (HOLDER, Knows(persons=True, closed_class=False))
+    ]
+    assert told == [(("人员类别", "户外一线"),), (("人员类别", "不公开"),)]
 
 
 def test_an_answer_that_is_a_text_is_not_told_in_the_log() -> None:
