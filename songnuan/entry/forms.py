@@ -302,3 +302,7 @@ class PendingForm(forms.Form):
         for fault in faults:
             told = not self.withheld or fault.column in self.typed
             self.add_error(fields.get(fault.column or ""), fault.message if told else in_general(fault.code))
+
+    def warned(self, warnings: Iterable[Fault]) -> list[str]:
+        """What is said of the row that was entered; of one that is withheld only what is said of what was typed."""
+        return [fault.message for fault in warnings if not self.withheld or fault.column in self.typed]

@@ -171,6 +171,28 @@ def test_a_row_is_put_right_in_the_browser_through_the_one_door(mine: Client, tm
     assert waiting() == [3, 4]
 
 
+def test_a_row_that_stands_already_in_other_words_is_entered_with_that_said(
+    mine: Client, tmp_path: object
+) -> None:
+    """The clerk put the file itself right and sent it again meanwhile: the row counts twice, and the page says so."""
+
+    def file_of(source: str) -> bytes:
+        given = [
+            make.contribution(),
+            make.contribution(**{"资金来源": source, "金额(元)": 2222, "拨款或捐赠单位": "乙乙公司"}),
+        ]
+        return workbooks.write(tmp_path / "raised.xlsx", {"筹集款物": given}).read_bytes()  # type: ignore[operator]
+
+    sent(mine, file_of("社会捐"))
+    row = PendingRow.objects.open().get()
+    again = sent(mine, file_of("社会捐助"), valid=False).batch
+    assert again is not None
+    form = {"source": "社会捐助", "form": "资金", "amount": "2222", "date": "2022-12-20", "giver": "乙乙公司", "remark": "补录", "save": "1"}  # fmt: skip
+    page = mine.post(reverse("pending_row", args=[row.uid]), form, follow=True).content.decode()
+    said = f"批次{again.number}第3行"
+    assert (said in page, "notice-warning" in page, waiting()) == (True, True, [])
+
+
 @pytest.mark.hardening("T44")
 def test_the_name_of_a_child_and_of_whoever_took_the_money_is_not_printed(
     mine: Client, tmp_path: object

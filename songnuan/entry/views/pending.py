@@ -80,6 +80,8 @@ def pending_row(request: HttpRequest, row: UUID) -> HttpResponse:
             outcome = correct(found, form.typed, lookups, by=actor(request))
             if outcome.batch is not None:
                 messages.success(request, _entered(outcome.batch, None if form.withheld else found))
+                for warning in form.warned(outcome.warnings):
+                    messages.warning(request, warning)
                 return redirect(back)
             form.take(outcome.errors)
     except Conflict as conflict:
