@@ -361,7 +361,7 @@ class _Work:
         rows.last = lines[-1], judged[-1][0].record
         takes, kind, lookups = self._in_file.takes, rows.kind, self._lookups
         for line, (row, faults, bad) in zip(lines, judged, strict=True):
-            stands = takes(kind, row, bad=bad, lookups=lookups)
+            stands = takes(kind, row, rows.result.title, bad=bad, lookups=lookups)
             if row.record.remark:
                 faults = [*faults, *struck.of_remark(kind.sheet.name, row)]  # noqa: PLW2901
             if stands and not bad:

@@ -53,7 +53,7 @@ def judge_all(
     for read in sorted(parts, key=lambda read: SHEETS.index(read.part.sheet)):
         part, row, found = read.part, read.row, read.faults
         bad = FAULTY in row.record or any(not fault.is_warning for fault in found)
-        stands = in_file.takes(KINDS[part.sheet.name], row, bad=bad, lookups=lookups)
+        stands = in_file.takes(KINDS[part.sheet.name], row, "", bad=bad, lookups=lookups)
         if not bad:
             right[part.sheet.name].append(row)
         if not read.is_change:

@@ -205,12 +205,14 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
 
 QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row", "possible_duplicate"))
 """Codes whose sentence about a whole sheet quotes its title. Elsewhere the quoted word is a column, 备注 or 万元."""
+_OF_ROWS = frozenset(("duplicate_in_file", "possible_duplicate"))
+"""And those whose sentence about a row quotes that of the worksheet where its double stands."""
 
 
 def _without_titles(fault: Fault, checked: Checked, knows: Knows) -> Fault:
-    """A sentence about a whole sheet quotes its title; to who may not know of everybody it says which sheet it is."""
+    """A sentence that quotes a sheet's title; to who may not know of everybody it says which sheet it is."""
     of_a_sheet = fault.row is None and fault.column is None and fault.code in QUOTING_TITLES
-    if not of_a_sheet or knows == HOLDER:
+    if not (of_a_sheet or fault.code in _OF_ROWS) or knows == HOLDER:
         return fault
     message = fault.message
     for layout in checked.layouts:

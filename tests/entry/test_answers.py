@@ -122,6 +122,30 @@ def test_an_answered_category_is_told_to_who_has_the_file_alone(
     assert told == [(("人员类别", "户外一线"),), (("人员类别", "不公开"),)]
 
 
+def test_the_worksheet_of_a_double_is_named_to_who_has_the_file_alone(
+    client_of_chaoyang: Client, tmp_path: Path
+) -> None:
+    """What a clerk calls a worksheet may say who the people on it are."""
+    book = workbooks.write(
+        tmp_path / "two.xlsx", {title: [make.disbursement()] for title in ("因公牺牲民警家庭", "慰问")}
+    )
+    with book.open("rb") as file:
+        client_of_chaoyang.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.get()
+    said = [
+        next(
+            fault.message
+            for fault in preview(upload, knows, tells_closed=True).warnings
+            if fault.code == "possible_duplicate"
+        )
+        for knows in (HOLDER, Knows(persons=True, closed_class=False))
+    ]
+    assert [message.partition("表第2行")[0] for message in said] == [
+        "与本文件“因公牺牲民警家庭”",
+        "与本文件“第1张表”",
+    ]
+
+
 def test_an_answer_that_is_a_text_is_not_told_in_the_log() -> None:
     lookups = names.load(make.campaign(), make.union())
     chosen = {"单位": "万元", "用途": "慰问", "发放日期": "2023-01-10"}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from songnuan.lib.spreadsheets.cells import SheetHead
 from tests import factories as make
 from tests.entry.sheets import check, handed, places
 
@@ -45,6 +46,23 @@ def test_another_key_stands_beside(other: make.Row) -> None:
 def test_a_key_counts_across_sheets_of_one_file() -> None:
     checked = check(handed({"身份证号": ID}), handed({"身份证号": ID, "慰问金(元)": 1}))
     assert places(checked.errors) == [(2, "身份证号", "duplicate_in_file")]
+
+
+def test_the_worksheet_of_the_first_row_is_named_where_it_is_another() -> None:
+    roster = make.sheet("在档困难职工", [make.roster()])
+    copy = make.TypedSheet(SheetHead(name="在档困难职工 (2)", row_count=2), list(roster.rows))
+    errors = check(roster, copy).errors
+    assert [fault.message for fault in errors] == [
+        "与本文件“在档困难职工”表第2行的身份证号相同。请删去一行。"
+    ]
+
+
+def test_so_is_that_of_a_twin() -> None:
+    first = handed({})
+    copy = make.TypedSheet(SheetHead(name="慰问 (2)", row_count=2), list(first.rows))
+    checked = check(first, copy)
+    (fault,) = [fault for fault in checked.warnings if fault.code == "possible_duplicate"]
+    assert fault.message.startswith("与本文件“慰问帮扶发放”表第2行完全相同，")
 
 
 def test_every_later_row_of_a_key_is_named() -> None:
