@@ -5,9 +5,12 @@ there. A character that tells firms apart (第一, 东, A, 2) is never taken for
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 _ORNAMENT = re.compile(r"[()]|^吉林省|(股份|责任)?有限(责任)?公司$|公司$")
+_PLACE = re.compile(r"^(?:[^省市县区镇乡]{2,3}[省市县区镇乡])+")
+"""长春市朝阳区, before the name itself."""
 _TELLING = frozenset("一二三四五六七八九十百千东西南北中上下前后左右新老大小甲乙丙丁")
 _SHORTEST = 5
 """In characters: below that one character is too much of a name."""
@@ -39,6 +42,13 @@ def alike(one: str, other: str) -> bool:
     else:
         apart, same = rest_one[:1], rest_one[1:] == rest_other
     return same and not any(character in _TELLING or character.isascii() for character in apart)
+
+
+def are_strangers(one_key: str, other_key: str) -> bool:
+    """Whether two folded names are quite different: of the shorter one, without what places are called, less than half of
+    the characters stand in the other. A short name, a former one, a branch have more in common with their firm."""
+    shorter, longer = sorted((_PLACE.sub("", core(key)) or key for key in (one_key, other_key)), key=len)
+    return (Counter(shorter) & Counter(longer)).total() * 2 < len(shorter)
 
 
 class Names:

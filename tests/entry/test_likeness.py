@@ -125,3 +125,37 @@ def test_one_number_under_two_names_in_one_file() -> None:
             rows({"身份证号": number}, {"身份证号": number, "发放日期": "2023-01-11", "姓名": "王五"})
         )
     ] == [3]
+
+
+STRANGERS = ["长春市朝阳区甲一制造有限公司", "长春市朝阳区红光饭店", "吉林省松江纸业有限公司", "南关便民超市"]
+
+
+def test_one_code_filled_down_beside_firms_of_other_names_is_told_at_each_of_them() -> None:
+    code = make.credit_code(1)
+    filled = {"走访企业": [make.visit(企业名称=name, 统一社会信用代码=code) for name in STRANGERS]}
+    said = f"本单位填过这个信用代码，企业名称是“{STRANGERS[0]}”。一个代码只算一家：不是同一家的，请核对代码。"
+    assert likes(filled) == [(row, said) for row in (3, 4, 5)]
+    make.batch({"走访企业": filled["走访企业"][:1]})
+    again = {"走访企业": filled["走访企业"][1:2]}
+    assert likes(again) == [(2, said)]
+    assert likes(again, make.YUSHU) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (FIRM, "长春春雨机械"), (FIRM, "春雨机械（长春）有限公司"), (FIRM, "春雨机械第二分厂"), (FIRM, "长春市春雨机电集团"),
+        ("中国第一汽车集团有限公司", "一汽集团"), ("长春市朝阳区春风饭店", "春风饭店"), ("朝阳区", "朝阳区"),
+    ],
+)  # fmt: skip
+def test_a_short_a_former_and_a_branch_s_name_under_one_code_are_let_pass(one: str, other: str) -> None:
+    assert not likeness.are_strangers(fold_name(one), fold_name(other))
+    assert not likeness.are_strangers(fold_name(other), fold_name(one))
+
+
+def test_other_codes_and_firms_without_one_are_no_business_of_it() -> None:
+    visits = [
+        make.visit(企业名称=name, 统一社会信用代码=make.credit_code(serial))
+        for serial, name in enumerate(STRANGERS[:2], 1)
+    ]
+    assert likes({"走访企业": [*visits, *(make.visit(企业名称=name) for name in STRANGERS[2:])]}) == []
