@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from songnuan.entry.ceilings import passed_at_once
+from songnuan.entry.facts.headcount import other_count
 from songnuan.entry.facts.kind import Identities, Kind, filled
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
@@ -56,6 +57,8 @@ def _check(record: Any, number: int, lookups: Lookups) -> tuple[Any, list[Fault]
         record = record._replace(cash=record.cash or 0, goods=record.goods or 0, person_times=times)
     if record.person_times == 0 and record.citizen_id is None:
         faults.append(_fault(number, "人次", "number_invalid", _("没有身份证号的行，人次至少为1。")))
+    if not (rule is not None and rule.closed) and usable(record.name) and usable(record.person_times):
+        faults += [_fault(number, "人次", "total_mismatch", said) for said in other_count(record)]
     if usable(record.phone) and not looks_like_phone(record.phone):
         message = _("电话号码的位数或开头不对，已照原样保存。请核对。")
         faults.append(_fault(number, "联系电话", "phone_invalid", message))
