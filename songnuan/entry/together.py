@@ -107,11 +107,10 @@ def _posted_if_told(batch: Batch, judged: Judged, asked: Asking, olds: Sequence[
             if untold := refusal_of_leaning(judged, asked, by):
                 raise Conflict(untold[-1].message)
             return outcome
-    except Conflict:
-        # Asked again: what was noted went with the post. Without room a post that is refused tells nothing either.
-        if untold := refusal_of_leaning(judged, asked, by):
-            return Outcome(None, untold)
-        raise
+    except Conflict as conflict:
+        # Asked again: what was noted went with the post. It stands only where nothing is raised beyond here.
+        refused = Fault(asked.sheet, None, None, "not_permitted", str(conflict))
+        return Outcome(None, refusal_of_leaning(judged, asked, by) or [refused])
 
 
 def _nothing_changed(parts: Sequence[Part]) -> Fault:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch
+from campaigns.models import Batch, Event
 from songnuan.entry import names
 from songnuan.entry.single import Outcome, correct, remove
 from songnuan.entry.written import written
@@ -111,3 +111,15 @@ def test_what_was_left_so_once_holds_up_nothing_else() -> None:
     Disbursement.objects.filter(added_by=counting).update(person_times=0)
     make.batch(rows({"身份证号": OTHER}))
     undo(zero, by=None, reason="传错了")
+
+
+@pytest.mark.hardening("T45")
+def test_a_guess_that_is_refused_for_what_leans_on_its_own_row_is_noted_as_well() -> None:
+    """Somebody else's row would count this one: that is told by the refusal, which says what stands in the way."""
+    counting, zero = leans()
+    make.batch(rows({"身份证号": OTHER, "姓名": "赵大海", "资金来源": "社会捐助"}))
+    outcome = changed(Disbursement.objects.get(added_by=counting), citizen_id=OTHER, person_times="0")
+    assert (outcome.batch, [fault.code for fault in outcome.errors]) == (None, ["not_permitted"])
+    assert f"批次{zero.number}“慰问帮扶发放”第2行的人次填0" in outcome.errors[0].message
+    assert Event.objects.get(verb="search.compared").body == {"numbers": 1, "hits": 0}
+    assert consoled() == 2
