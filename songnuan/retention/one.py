@@ -123,6 +123,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
     with transaction.atomic():
         journal.hold_all()
         found = _find(_since(look))
+        # All of them before the chain is taken for the first: who captions one holds it, and waits for the chain.
+        journal.hold_rows(found.photographs)
         gone = found.counted()
         files = found.files()
         take_out_mentions(found.mentions, found.trail)

@@ -8,10 +8,17 @@ from typing import Any
 import pytest
 from django.db import OperationalError
 
+from beneficiaries.models import ActivityDetail, Service
 from campaigns import journal, photographs
-from campaigns.models import Photograph, PlannedVisit, Team, Visit
+from campaigns.models import Photograph, PlannedVisit, Team, TeamMember, Visit
+from songnuan.entry.names import load
+from songnuan.entry.written import written
+from songnuan.fieldwork.activities import entering
+from songnuan.fieldwork.activities.forms import _EMPTY
 from songnuan.fieldwork.teams import planning
+from songnuan.ledger.post import Conflict
 from songnuan.retention import one
+from songnuan.retention.mentions import PLACES
 from tests import factories as make
 from tests.races.threads import LONGEST, failures, together
 
@@ -41,7 +48,16 @@ def pictured() -> Callable[[], Any]:
     return lambda: photographs.caption(Photograph.objects.get(pk=photograph.pk), "座谈", by=by, seen=seen)
 
 
-ROWS = (planned, pictured)
+def detailed() -> Callable[[], Any]:
+    make.batch({"分类服务": [make.service()]})
+    fact, by = Service.objects.get(), make.clerk()
+    ActivityDetail.objects.create(sheet=Service.SHEET, record=fact.record, partners=f"柳絮儿{NUMBER}")
+    typed, seen = written(fact, load(fact.campaign, fact.union)), entering.mark(fact)
+    details = _EMPTY | {"partners": "春雨机械"}
+    return lambda: entering.correct(fact, typed, details, by=by, reason="改", seen=seen)
+
+
+ROWS = (planned, pictured, detailed)
 
 
 def beside(monkeypatch: pytest.MonkeyPatch, act: Callable[[], Any]) -> list[Any]:
@@ -74,7 +90,8 @@ def test_the_act_waits_for_the_row_before_it_takes_the_chain(
     assert not isinstance(answers[0], Exception)
     plans = [plan.private for plan in PlannedVisit.objects.all()]
     captions = Photograph.objects.values_list("caption", flat=True)
-    assert not any(NUMBER in str(told) for told in (*plans, *captions))
+    partners = ActivityDetail.objects.values_list("partners", flat=True)
+    assert not any(NUMBER in str(told) for told in (*plans, *captions, *partners))
 
 
 @pytest.mark.parametrize("row", ROWS)
@@ -84,3 +101,97 @@ def test_control_the_chain_first_is_a_deadlock(
     monkeypatch.setattr(journal, "hold_rows", lambda _rows: None)
     answers = beside(monkeypatch, row())
     assert [type(error) for error in failures(answers)] == [OperationalError]
+
+
+def second_captioned(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The erasure, which took the first of two photographs away; and who captions the second then."""
+    make.batch({"走访企业": [make.visit()]})
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=NUMBER)]})
+    visit, by = Visit.objects.get(), make.clerk()
+    first, second = (make.photograph(visit, caption=text) for text in "一二")
+    monkeypatch.setattr(one, "_photographs", lambda *_found: Photograph.objects.order_by("pk"))
+    went, waiting = threading.Event(), threading.Event()
+    forget = photographs.forget
+
+    def slowly(photograph: Photograph, *, by: Any) -> None:
+        is_first = photograph.pk == first.pk
+        forget(photograph, by=by)
+        if is_first:
+            went.set()
+            waiting.wait(LONGEST)
+            threading.Event().wait(0.7)  # until it stands at the row
+
+    def late() -> None:
+        assert went.wait(LONGEST)
+        waiting.set()
+        photographs.caption(second, "座谈", by=by, seen=second.seen)
+
+    monkeypatch.setattr(photographs, "forget", slowly)
+    return together(lambda: one.erase(NUMBER, reason="申请", by=None), late)
+
+
+def test_all_photographs_are_held_before_the_chain(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = second_captioned(monkeypatch)
+    assert [error for error in failures(answers) if isinstance(error, OperationalError)] == []
+    assert not isinstance(answers[0], Exception)
+    assert not Photograph.objects.exists()
+
+
+def test_control_one_photograph_after_the_other_is_a_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    hold_rows, wanted = journal.hold_rows, Photograph.objects.order_by("pk")
+    monkeypatch.setattr(
+        journal, "hold_rows", lambda rows: None if str(rows.query) == str(wanted.query) else hold_rows(rows)
+    )
+    answers = second_captioned(monkeypatch)
+    assert [type(error) for error in failures(answers)] == [OperationalError]
+
+
+def details_beside_the_row(monkeypatch: pytest.MonkeyPatch, *, protected: bool) -> list[Any]:
+    """Who corrects the row, which is posted, and writes its details now; and who corrects the details alone then."""
+    alone = detailed()
+    fact, by = Service.objects.get(), make.clerk()
+    typed = written(fact, load(fact.campaign, fact.union)) | {"cost": "301"}
+    details = _EMPTY | {"partners": "工会"}
+    seen, posted, waiting = entering.mark(fact), threading.Event(), threading.Event()
+    correct, hold = entering.single.correct, entering._hold_details
+    first: list[int] = []
+
+    def slowly(*args: Any, **more: Any) -> Any:
+        outcome = correct(*args, **more)
+        posted.set()
+        waiting.wait(LONGEST)
+        threading.Event().wait(0.7)
+        return outcome
+
+    def row() -> None:
+        first.append(threading.get_ident())
+        entering.correct(fact, typed, details, by=by, reason="改", seen=seen)
+
+    def late() -> None:
+        assert posted.wait(LONGEST)
+        waiting.set()
+        alone()
+
+    def held(fact: Service) -> None:
+        if protected or threading.get_ident() not in first:
+            hold(fact)
+
+    monkeypatch.setattr(entering, "_hold_details", held)
+    monkeypatch.setattr(entering.single, "correct", slowly)
+    return together(row, late)
+
+
+def test_who_corrects_a_row_with_its_details_holds_them_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = details_beside_the_row(monkeypatch, protected=True)
+    assert [type(answer) for answer in answers] == [type(None), Conflict]
+    assert ActivityDetail.objects.get().partners == "工会"
+
+
+def test_control_the_row_without_its_details_is_a_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = details_beside_the_row(monkeypatch, protected=False)
+    assert OperationalError in [type(error) for error in failures(answers)]
+
+
+def test_a_team_goes_before_its_members() -> None:
+    tables = [place.table for place in PLACES]
+    assert tables.index(Team) < tables.index(TeamMember)

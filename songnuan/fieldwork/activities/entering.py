@@ -52,6 +52,7 @@ def correct(
     cells = as_it_stood(fact, cells, lookups)
     with transaction.atomic():
         if not retyped and _same(fact, cells, lookups):
+            _hold_details(fact)
             held = journal.lock()
             refuse_finished(fact.campaign)
             _refuse_unless_seen(fact, seen)
@@ -76,11 +77,17 @@ def correct(
             )  # fmt: skip
             return None
         journal.hold(fact.campaign, fact.union)
+        _hold_details(fact)
         _refuse_unless_seen(fact, seen)
         outcome = single.correct(fact, cells, lookups, by=by, reason=reason, retyped=retyped)
         if outcome.batch is not None:
             _keep(fact, details)
         return outcome
+
+
+def _hold_details(fact: Service) -> None:
+    """Before the chain, as whoever takes a person out of them writes them."""
+    journal.hold_rows(ActivityDetail.objects.filter(sheet=Service.SHEET, record=fact.record))
 
 
 def _same(fact: Service, cells: dict[str, str], lookups: Lookups) -> bool:
