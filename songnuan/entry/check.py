@@ -1,6 +1,6 @@
 """From typed cells to checked rows: every cell of every row judged, nothing stored."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,14 +12,14 @@ from songnuan.entry.another_header import above_another
 from songnuan.entry.defaults import UNIT, answers_of
 from songnuan.entry.facts.kind import Kind
 from songnuan.entry.facts.registry import KINDS
-from songnuan.entry.faults import DOUBLE, Fault, Refusal, WithFaults
-from songnuan.entry.header import Header, missing
+from songnuan.entry.faults import Fault, Refusal, WithFaults
+from songnuan.entry.header import Header
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.longest import readable
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
-from songnuan.entry.other_year import other_year
+from songnuan.entry.of_head import of_head
 from songnuan.entry.ours import refuse_ours
 from songnuan.entry.plenty import Plenty
 from songnuan.entry.record import RecordReader, Row
@@ -208,7 +208,8 @@ class _Work:
             self._in_wan.append((result, header.units))
         before = len(self._checked.faults)
         typed = result.typed(self._mended)
-        self._checked.faults += self._of_columns(header, sheet, frozenset(answers), typed)
+        answered = frozenset(answers) | ({UNIT} & self._defaults.keys())
+        self._checked.faults += of_head(header, sheet.head, self._lookups, answered, typed)
         below = above_another(header, first, below, self._lookups, self._checked.faults)
         self._rows(sheet, header, below, result, typed)
         if not result.counted:
@@ -250,34 +251,6 @@ class _Work:
 
     def _note(self, result: CheckedSheet, code: str, message: str) -> None:
         self._checked.faults.append(Fault(result.name, None, None, code, message))
-
-    def _of_columns(
-        self, header: Header, sheet: SheetRows, answered: frozenset[str], typed: Typed
-    ) -> Iterator[Fault]:
-        name = header.sheet.name
-        if header.units.wan and UNIT not in self._defaults:
-            message = _("表上写着“万元”。请说明金额是按万元还是按元填写的。")
-            yield Fault(name, None, None, "unit_wan", message)
-        if sheet.head.hidden:
-            message = _("工作表“%(sheet)s”是隐藏的，其中的行照样计入。") % {"sheet": sheet.head.name}
-            yield Fault(name, None, None, "hidden_row", message)
-        for column in header.sheet.columns:
-            place = header.place(column)
-            if place is not None and place + 1 in sheet.head.hidden_columns:
-                message = _("“%(column)s”这一列是隐藏的，其中的内容照样计入。如不应计入，请删除这一列。")
-                yield Fault(name, None, column.header, "hidden_row", message % {"column": _(column.header)})
-        for other in self._lookups.other_unions:
-            if any(other in title for title in header.titles):
-                message = _("表头上写的是“%(other)s”，而现在是为“%(union)s”上传。请核对是不是传错了单位。")
-                message %= {"other": other, "union": self._lookups.union.name}
-                yield Fault(name, None, None, "other_unit", message)
-        if year := other_year([sheet.head.name, *header.titles], self._lookups.campaign):
-            message = _("表上写的是%(year)s年，而现在是为“%(campaign)s”上传。请核对是不是别的年份的表。")
-            message %= {"year": year, "campaign": self._lookups.campaign}
-            yield Fault(name, None, None, DOUBLE, message)
-        yield from header.faults
-        yield from missing(header, answered)
-        yield from table.merge_faults(header, sheet.head, lambda row, name: name in typed.get(row, {}))
 
     def _rows(
         self,
