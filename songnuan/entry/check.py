@@ -100,6 +100,11 @@ class Checked(WithFaults):
     """How every sheet of the file is laid out, those that nobody knows among them."""
 
     @property
+    def titles(self) -> list[str]:
+        """What the clerk called every sheet of the file, in its order."""
+        return [layout.title for layout in self.layouts]
+
+    @property
     def stopped(self) -> bool:
         """A fault of the file or of its columns: not even its good rows may be stored."""
         return any(fault.stops_the_file for fault in self.faults)

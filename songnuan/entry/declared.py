@@ -14,6 +14,7 @@ _ODD = re.compile(
 _SUM = re.compile(rf"(?!00|10*(?![\d.]))\d[\d.]*[{NUMERALS}]*元?")
 """An amount, which one and what noughts follow is not: 2.4万元, but 1000元."""
 _TELLING = re.compile(r"[百千万亿兆円币镑角分厘$€£kw]|usd|hkd|eur|jpy|gbp|twd|十元|(?<!\d)10+(?!\d)|^000")
+_SIGN = re.compile(r"[^\W\d]|[$€£]")
 _MOST = 12
 """Signs of a short text that says nothing but a unit."""
 
@@ -22,7 +23,8 @@ def declared(text: str) -> set[str]:
     """The odd units that a folded text declares after 单位：, or by holding nothing else."""
     place = _PLACE.search(text)
     said = place[1] if place else text.strip("()")
-    if len(said) > _MOST:
+    # A number by itself is that of a paper or of people; where a unit is due it is one.
+    if len(said) > _MOST or (place is None and not _SIGN.search(said)):
         return set()
     parts = {_PLAIN.sub("", part).replace(",", "") for part in _PART.split(said)}
     odd = {

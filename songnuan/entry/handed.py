@@ -72,7 +72,8 @@ class Handed:
                     self._elsewhere.add(number)
                     continue
                 self._sources[number, day.isoformat(), purpose, item].add(source)
-                self._names.setdefault(number, name)
+                if name:  # that of a child is sealed
+                    self._names.setdefault(number, name)
                 paid = Paid(category, purpose, item, source, day.isoformat(), voucher)
                 self._paid.add(number, amount, paid, Place(batch, "", at))
                 for _passed in self._sums.add(number, source, item, amount):
@@ -118,7 +119,9 @@ class Handed:
 
     def _other_name(self, row: Row) -> Iterable[Fault]:
         """One number under two names: of this union's rows only."""
-        name = row.record.name or ""
+        name = row.record.name
+        if not name:
+            return
         known = self._names.setdefault(row.record.citizen_id, name)
         if fold_name(known) != fold_name(name):
             message = _("这个身份证号在本单位的另一行里姓名是“%(name)s”，写法不同。请核对姓名和身份证号。")

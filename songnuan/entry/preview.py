@@ -21,6 +21,7 @@ from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples, sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups, load
+from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.ledger.forecast import FreshVisit, distinct_moves
@@ -205,19 +206,14 @@ def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
 
 QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row", "possible_duplicate"))
 """Codes whose sentence about a whole sheet quotes its title. Elsewhere the quoted word is a column, 备注 or 万元."""
-_OF_ROWS = frozenset(("duplicate_in_file", "possible_duplicate"))
-"""And those whose sentence about a row quotes that of the worksheet where its double stands."""
 
 
 def _without_titles(fault: Fault, checked: Checked, knows: Knows) -> Fault:
     """A sentence that quotes a sheet's title; to who may not know of everybody it says which sheet it is."""
     of_a_sheet = fault.row is None and fault.column is None and fault.code in QUOTING_TITLES
-    if not (of_a_sheet or fault.code in _OF_ROWS) or knows == HOLDER:
+    if not (of_a_sheet or fault.code in OF_ROWS) or knows == HOLDER:
         return fault
-    message = fault.message
-    for layout in checked.layouts:
-        message = message.replace(f"“{layout.title}”", f"“{sheet_name(checked, layout.title, knows)}”")
-    return replace(fault, message=message)
+    return replace(fault, message=unquoted(fault.message, checked.titles))
 
 
 def _unread(checked: Checked, lookups: Lookups, knows: Knows) -> Iterator[Unread]:

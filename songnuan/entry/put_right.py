@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from songnuan.entry.faults import DOUBLE, Fault
 from songnuan.entry.record import Row
-from songnuan.entry.resent import as_shown
+from songnuan.entry.resent import as_shown, told_apart
 from songnuan.entry.sheets import CONTRIBUTIONS, DISBURSEMENTS, SERVICES, VISITS, Sheet
-from songnuan.entry.stood import Stood
+from songnuan.entry.stood import Place, Stood
 
 _PAPER = {DISBURSEMENTS.name: "voucher", CONTRIBUTIONS.name: "document"}
 _PUT_RIGHT = {
@@ -109,29 +109,34 @@ def alike(sheet: Sheet, row: Row, found: Iterable[Stood]) -> list[Alike]:
 def of_paper(sheet: Sheet, row: Row, found: Iterable[Alike]) -> Iterator[Fault]:
     """The warning about a row that names the same paper (凭证号, 文号) as one of those."""
     field = _PAPER.get(sheet.name, "")
-    paper = as_shown(getattr(row.record, field)) if field else ""
+    paper = told_apart(getattr(row.record, field)) if field else ""
     same = [
-        (stood, columns) for stood, columns in found if paper == as_shown(getattr(stood.record, field, ""))
+        (stood, columns) for stood, columns in found if paper == told_apart(getattr(stood.record, field, ""))
     ]
     if paper and same:
         stood, columns = same[0]
         header = sheet.header_of(field)
         message = _(
             "同一%(paper)s、同样金额的一笔已报送过（%(place)s），只是%(columns)s不同，两笔都会计入。如是更正，请更正那一行，或替换那一批。"
-        ) % {"paper": _(header), "place": stood.place, "columns": _named(sheet, columns)}
-        yield Fault(sheet.name, row.number, header, DOUBLE, message)
+        )
+        if stood.place.batch is None:
+            message = _(
+                "同一%(paper)s、同样金额的一笔在%(place)s也有，只是%(columns)s不同，两笔都会计入。如是重复填写，请去掉一笔。"
+            )
+        told = message % {"paper": _(header), "place": stood.place, "columns": _named(sheet, columns)}
+        yield Fault(sheet.name, row.number, header, DOUBLE, told)
 
 
 def of_list(sheet: Sheet, rows: Collection[list[Alike]]) -> Iterator[Fault]:
     """One warning about rows, for each those that are alike, of which half or more have one of their own."""
     taken: set[int] = set()
-    tables: Counter[str] = Counter()
+    tables: Counter[Place] = Counter()
     differing: Counter[str] = Counter()
     for found in rows:
         stood, columns = next((one for one in found if id(one[0]) not in taken), (None, ()))
         if stood is not None:
             taken.add(id(stood))
-            tables[stood.place.table] += 1
+            tables[stood.place._replace(row=None)] += 1
             differing.update(columns)
     if not tables or tables.total() < max(_FEW[sheet.name], len(rows) / 2):
         return
@@ -139,8 +144,13 @@ def of_list(sheet: Sheet, rows: Collection[list[Alike]]) -> Iterator[Fault]:
     ((table, _many),) = tables.most_common(1)
     message = _(
         "这张表有%(count)d行与已报送的（多在%(table)s）像是同一笔，只是%(columns)s不同，都会再次计入。如是更正，请替换那一批；确是另外的，不用改。"
-    ) % {"count": tables.total(), "table": table, "columns": _named(sheet, columns)}
-    yield Fault(sheet.name, None, None, DOUBLE, message)
+    )
+    if table.batch is None:
+        message = _(
+            "这张表有%(count)d行与别的表（多在%(table)s）像是同一笔，只是%(columns)s不同，都会计入。如是重复填写，请只留一张表里的；确是另外的，不用改。"
+        )
+    told = message % {"count": tables.total(), "table": table, "columns": _named(sheet, columns)}
+    yield Fault(sheet.name, None, None, DOUBLE, told)
 
 
 def _named(sheet: Sheet, columns: Iterable[str]) -> str:

@@ -71,7 +71,7 @@ class Resent:
             yield Fault(self._sheet.name, row.number, None, DOUBLE, told)
 
     def _marks(self, record: Any) -> _Print:
-        return tuple(as_shown(getattr(record, field)) for field in self._telling)
+        return tuple(told_apart(getattr(record, field)) for field in self._telling)
 
     def _print(self, record: Any) -> _Print | None:
         """None where a row about somebody does not name them: of the closed class, whose names are sealed."""
@@ -91,6 +91,13 @@ def compared(sheet: Sheet) -> tuple[str, ...]:
 def as_shown(text: str | None) -> str:
     """A text as it is compared: folded, and with its numbers covered."""
     return fold_name(mask_inside(text or ""))
+
+
+def told_apart(text: str | None) -> str:
+    """A text that tells two rows apart, or that they are of one paper; empty where a number in it is covered: two that look
+    the same may be others, and which they are is told by nothing."""
+    shown = as_shown(text)
+    return shown if shown == fold_name(text or "") else ""
 
 
 def _may_be_one(marks: _Print, others: _Print) -> bool:

@@ -32,7 +32,7 @@ def summed_up(name: str, sheets: Sequence[Titled]) -> Iterator[Fault]:
         detailed = [one for one in ([[other] for other in others] + [others]) if _is_sum(name, rows, one)]
         if detailed:
             message = _(
-                "工作表“%(title)s”的合计与%(others)s的合计正好相同，像是同样的款物一张汇总、一张明细，两边都会计入。如是这样，请只保留明细。"
+                "工作表“%(title)s”的合计与%(others)s的合计正好相同，像是同样的款物一张汇总、一张明细，两边都会计入。如是这样，请只保留明细；是两笔不同的款物，不用改。"
             )
             titles = _("、").join(f"“{other}”" for other, _rows in detailed[0])
             told = message % {"title": title, "others": titles}

@@ -29,7 +29,11 @@ _IN_UNIT = re.compile(rf"¥?(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{0,3}
 _IN_NUMBERS = re.compile(r"(\d[\d,]{0,15})(?:人次|[人户家次名件份个])", re.ASCII)
 _DIGITS = re.compile(r"\d"), re.compile(r"[\d一二三四五六七八九贰叁肆伍陆柒捌玖]")
 """In a count, and in an amount, that may be written in words."""
-_SOMEWHERE = re.compile(rf"(?<![\d.,])(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{1,3}})元?", re.ASCII)
+_SOMEWHERE = re.compile(
+    rf"(?<![\d.,])(\d[\d,]{{0,15}}(?:\.\d{{1,9}})?)([{NUMERALS}]{{1,3}})(?:元|(?![{NUMERALS}\d人户家次名件份个场余多]))",
+    re.ASCII,
+)
+"""2.4万元 or 2.4万, which 1.2万人次 is not."""
 
 
 class Sums:
@@ -143,7 +147,7 @@ class Sums:
             return []
         found = (_SOMEWHERE.search(_text(line.cells, place)) for place in range(len(line.cells)))
         match = next(filter(None, found), None)
-        if match is None:
+        if match is None or not any(place is not None for place in places):
             return []
         stated = int(Decimal(match[1].replace(",", "")) * _times(match[2]) * money.FEN_PER_YUAN)
         return self._unless_nearer(

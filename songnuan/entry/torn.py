@@ -70,9 +70,16 @@ class Torn:
             return False
         kind = self._kinds.get(place + 1, "text")
         if kind == "text":
-            return _BEFORE.fullmatch(_text(cells[place])) is not None
+            return _BEFORE.fullmatch(_text(cells[place])) is not None and not self._in_place(cells, place + 1)
         ends = kind in ("money", "whole", "digits") and not any(map(_text, cells[place + 2 :]))
         return ends and _THOUSANDS.fullmatch(_text(cells[place])) is not None
+
+    def _in_place(self, cells: list[Cell], place: int) -> bool:
+        """Whether something behind stands where its column is: a torn row has all of that one further."""
+        behind = range(place + 1, len(cells))
+        return any(
+            self._kinds.get(at) in ("day", "name", "money", "whole") and _text(cells[at]) for at in behind
+        )
 
     def faults(self) -> Iterator[Fault]:
         """That the file cannot be taken where a row is torn; a warning where some may be."""

@@ -175,6 +175,7 @@ def test_an_amount_that_may_be_torn_in_a_short_row_of_a_csv_is_pointed_out(
         (f"{PAID},慰问品折价(元),资金来源", "甲一,户外一线,慰问,2023-1-5,500,200"),
         (f"{PAID},慰问品折价(元),资金来源", "甲一,户外一线,慰问,2023-1-5,50,200,其他"),
         (f"{PAID},人次,备注", "甲一,户外一线,慰问,2023-1-5,500,100"),
+        ("资金来源,形式,金额(元),文号,到账日期", "县级财政,资金,500,001,2023-1-5"),
     ],
 )  # fmt: skip
 def test_two_numbers_side_by_side_are_not(tmp_path: Path, headers: str, row: str) -> None:

@@ -85,7 +85,25 @@ def test_a_copied_worksheet_with_another_day_is_pointed_out() -> None:
             for title, day in (("甲", "2023-01-10"), ("乙", "2023-01-14"))
         ]
         (fault,) = (fault for fault in held(*sheets).faults if fault.code == "possible_duplicate")
-        assert (fault.title, fault.row, "本文件“甲”表" in fault.message) == ("乙", None, True)
+        assert (fault.title, fault.row, "别的表（多在本文件“甲”表）" in fault.message) == ("乙", None, True)
+
+
+def test_a_paper_of_another_worksheet_is_not_said_to_be_reported() -> None:
+    rows = [make.contribution(文号="吉工〔2022〕5号", 到账日期=day) for day in ("2023-01-04", "2023-01-05")]
+    (fault,) = held(make.sheet("甲", rows[:1]), make.sheet("乙", rows[1:])).faults
+    assert (fault.title, "在本文件“甲”表第2行也有" in fault.message) == ("乙", True)
+
+
+def test_of_vouchers_with_covered_digits_nobody_says_that_they_are_one() -> None:
+    make.batch({HANDED: people(1, 凭证号="2023010500000001")})
+    assert told(people(1, 凭证号="2023011800000001", 发放日期="2023-01-14")) == []
+
+
+def test_a_child_s_name_is_another_one_s_to_nobody() -> None:
+    child = {"身份证号": make.citizen_id(1, born="20120301"), "姓名": "王小明", "用途": "帮扶救助"}
+    make.batch({HANDED: [make.disbursement(**child)]})
+    again = make.disbursement(**child, 发放日期="2023-01-14")
+    assert [fault.code for fault in against({HANDED: [again]}).faults] == []
 
 
 @pytest.mark.parametrize(

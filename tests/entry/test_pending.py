@@ -310,3 +310,14 @@ def test_nothing_starts_where_nothing_waits_or_another_looks(mine: Client, tmp_p
     for client, found in ((mine, whole), (superior, upload)):
         page = client.get(reverse("upload_state", args=[found.uid]), follow=True)
         assert (page.status_code, "Refresh" in page) == (200, False)
+
+
+@pytest.mark.hardening("T43")
+@pytest.mark.parametrize("title", ["因公牺牲民警家庭", "张三13804310791"])
+def test_what_waits_quotes_no_other_worksheet(mine: Client, tmp_path: object, title: str) -> None:
+    """Whoever may read a row reads why it waits, not what the clerk called the worksheet of its double."""
+    row = make.disbursement(身份证号=make.citizen_id(8))
+    path = workbooks.write(tmp_path / "two.xlsx", {title: [row], "慰问": [row]})  # type: ignore[operator]
+    sent(mine, path.read_bytes())
+    (fault,) = PendingRow.objects.get().content["faults"]
+    assert fault[2].startswith("与本文件“第1张表”表第2行重复")

@@ -145,7 +145,7 @@ def test_whatever_is_declared_and_is_not_yuan_is_refused_or_asked_for(text: str)
 
 
 @pytest.mark.parametrize(
-    "text", ["单位：一汽", "单位：朝阳区总工会", "填报单位：220104", "单位：人民币元", "单位：元/人", "单位：人、元", "（一）", "（十）", "2023", "单位：千山", "单位：台球协会", "（500元）"]
+    "text", ["单位：一汽", "单位：朝阳区总工会", "填报单位：220104", "单位：人民币元", "单位：元/人", "单位：人、元", "（一）", "（十）", "2023", "单位：千山", "单位：台球协会", "（500元）", "0001", "100", "10/20", "000123", "（100）"]
 )  # fmt: skip
 def test_who_reports_is_no_unit(text: str) -> None:
     for found in near(text):
@@ -175,6 +175,18 @@ def test_a_total_that_stands_beside_its_column_is_compared_as_well(amounts: str)
             totalled("合计", None, words, amounts=amounts, rows=right),
         ) == (told, [])
     assert totalled("合计", None, "贰万肆仟余", amounts=amounts) == told
+
+
+def test_people_on_a_total_line_are_no_amount() -> None:
+    served = [["服务日期", "服务类型", "人次"], ["2023-01-08", "义诊", 8000], ["2023-01-09", "义诊", 4000]]
+    paid = [
+        ["服务日期", "服务类型", "人次", "支出金额(元)"],
+        ["2023-01-08", "义诊", 8000, 1000],
+        ["2023-01-09", "义诊", 4000, 2000],
+    ]
+    for lines in (served, paid):
+        for total in (["合计：1.2万人次"], ["合计", "惠及1.2万人次"], ["合计", "共1.2万余人"]):
+            assert check(grid("分类服务", [*lines, total])).errors == [], total
 
 
 def test_a_sheet_without_rows_multiplies_nothing() -> None:

@@ -16,6 +16,7 @@ from songnuan.entry.facts import disbursements
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.shown import PERSONS, masked
 from songnuan.entry.names import Lookups
+from songnuan.entry.quoted import place_of
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Column, Sheet
 from songnuan.entry.written import text_of
@@ -86,10 +87,7 @@ def shown_rows(
 
 def sheet_name(checked: Checked, title: str, knows: Knows) -> str:
     """What the clerk called a sheet of the file; its place alone to who may not know of everybody: 因公牺牲民警家庭 is a name."""
-    if knows == HOLDER or title in BY_NAME:
-        return title
-    titles = [layout.title for layout in checked.layouts]
-    return _("第%(number)d张表") % {"number": titles.index(title) + 1 if title in titles else 1}
+    return title if knows == HOLDER else place_of(title, checked.titles)
 
 
 Labels = dict[tuple[str, object], str]

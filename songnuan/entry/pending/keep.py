@@ -14,6 +14,7 @@ from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.again import Again
 from songnuan.entry.pending.returned import anew, settle
+from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, Sheet
 from songnuan.entry.units import head, in_unit
@@ -49,7 +50,7 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
             batch=batch, sheet=sheet.name, title=sheet.title[:60], scale=sheet.scale,
             heads=[head for head, _place in columns],
         )  # fmt: skip
-        said = _said(sheet, compared.faults)
+        said = _said(sheet, compared.faults, checked.titles)
         contents = (
             (
                 number,
@@ -122,12 +123,14 @@ def _of_record(sheet: CheckedSheet, row: Row, lookups: Lookups, header: str) -> 
     return None
 
 
-def _said(sheet: CheckedSheet, faults: list[Fault]) -> dict[int, list[list[str | None]]]:
+def _said(sheet: CheckedSheet, faults: list[Fault], titles: list[str]) -> dict[int, list[list[str | None]]]:
+    """By row what is wrong with it, in sentences for whoever may read the row, in which no title of a worksheet stands."""
     said: dict[int, list[list[str | None]]] = defaultdict(list)
     for fault in faults:
         here = fault.sheet == sheet.name and fault.title in ("", sheet.title)
         if here and fault.row is not None and not fault.is_warning:
-            said[fault.row].append([fault.column, fault.code, fault.message])
+            message = unquoted(fault.message, titles) if fault.code in OF_ROWS else fault.message
+            said[fault.row].append([fault.column, fault.code, message])
     return said
 
 
