@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
+from campaigns.conflict import Conflict
 from campaigns.models import Campaign, Journal, Photograph, Union, User
 from campaigns.overtaken import Overtaken
 from songnuan.lib import cipher
@@ -40,6 +41,13 @@ KEPT, SMALL = "jpg", "small.jpg"
 
 class Unwanted(ValueError):
     """What spoke against a photograph was asked once more, and speaks against it by now."""
+
+
+class Gone(Conflict):
+    """Somebody removed it meanwhile."""
+
+    def __str__(self) -> str:
+        return _("这张照片刚刚已被移除。")
 
 
 class TooMany(ValueError):
@@ -132,11 +140,14 @@ def content(photograph: Photograph, *, small: bool = False) -> bytes:
 
 
 def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
-    """Change what stands under it. Raises Overtaken where it is something else than was `seen`."""
+    """Change what stands under it. Raises Overtaken where it is something else than was `seen`, Gone where it was removed."""
     with transaction.atomic():
         journal.hold_rows(Photograph.objects.filter(pk=photograph.pk))
         held = journal.lock()
-        photograph.refresh_from_db(fields=("caption",))
+        try:
+            photograph.refresh_from_db(fields=("caption",))
+        except Photograph.DoesNotExist:
+            raise Gone from None
         wanted = mask_inside(text)[:CAPTION]
         if wanted == photograph.caption:
             return

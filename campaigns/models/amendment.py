@@ -2,7 +2,7 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Self
 
 from django.conf import settings
@@ -111,11 +111,12 @@ class Amendment(models.Model):
     def __str__(self) -> str:
         return f"{self.union_id} {self.sheet} {self.fact_id}"
 
-    def seal(self, old: Mapping[str, str], new: Mapping[str, str]) -> None:
-        """Put the cells before and after under seal, by the names of their fields."""
+    def seal(self, old: Mapping[str, str], new: Mapping[str, str], retyped: Collection[str] = ()) -> None:
+        """Put the cells before and after under seal, by the names of their fields, and which of them were typed unseen."""
         values = {
             name: json.dumps(dict(cells), ensure_ascii=False) for name, cells in (("old", old), ("new", new))
         }
+        values["retyped"] = json.dumps(sorted(retyped))
         self.sealed = cipher.seal_values(values, self.uid)
 
     @property
@@ -129,3 +130,9 @@ class Amendment(models.Model):
             return {}, {}
         private = cipher.unseal_values(bytes(self.sealed), self.uid)
         return json.loads(private["old"]), json.loads(private["new"])
+
+    @property
+    def retyped(self) -> frozenset[str]:
+        """Fields in which something was typed where a value is not printed: what was asked for, right or wrong. As for `cells`."""
+        private = cipher.unseal_values(bytes(self.sealed), self.uid) if self.sealed else {}
+        return frozenset(json.loads(private.get("retyped", "[]")))

@@ -1,6 +1,6 @@
 """更正单 asked for: to change a row, to take one out, to add one that was forgotten. Nothing moves yet."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -53,7 +53,8 @@ def ask(
         part = Part(BY_FACT[type(fact)], new, fact.row or 0, old=fact, retyped=retyped)
         wrong = _wrong(part, lookups, by)
         if not wrong:
-            return _stored(_of(fact, Amendment.Kind.CHANGE), old, new, by=by, reason=reason)
+            amendment = _of(fact, Amendment.Kind.CHANGE)
+            return _stored(amendment, old, new, by=by, reason=reason, retyped=retyped)
     raise Refused(wrong)
 
 
@@ -132,10 +133,10 @@ def _wrong(part: Part, lookups: Lookups, by: User) -> list[Fault]:
 
 
 def _stored(
-    amendment: Amendment, old: Mapping[str, str], new: Mapping[str, str], *, by: User, reason: str
+    amendment: Amendment, old: Cells, new: Cells, *, by: User, reason: str, retyped: Collection[str] = ()
 ) -> Amendment:
     amendment.reason, amendment.asked_by = said(reason, 500), by
-    amendment.seal(old, new)
+    amendment.seal(_texts(old), _texts(new), retyped)
     try:
         with transaction.atomic():
             amendment.save(force_insert=True)

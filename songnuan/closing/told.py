@@ -63,12 +63,13 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
 
 
 def _changes(amendment: Amendment, user: User) -> tuple[Changed, ...]:
-    old, new = amendment.cells
+    """What was typed where a value is not printed is listed, right or wrong: whoever typed it is not told which."""
+    (old, new), retyped = amendment.cells, amendment.retyped
     values = Values.of(amendment, user)
     found = []
     for column in BY_NAME[amendment.sheet].columns:
         texts = [cells.get(column.field, "") for cells in (old, new)]
-        if texts[0] != texts[1]:
+        if texts[0] != texts[1] or column.field in retyped:
             found.append(Changed(str(_(column.header)), *(values.shown(column, text) for text in texts)))
     return tuple(found)
 
@@ -79,7 +80,10 @@ def _hints(amendment: Amendment, user: User) -> tuple[str, ...]:
     if not new:
         return ()
     sheet, fact = BY_NAME[amendment.sheet], fact_of(amendment)
-    part = part_of(amendment, sheet, new) if fact is None else Part(sheet, new, fact.row or 0, old=fact)
+    if fact is None:
+        part = part_of(amendment, sheet, new)
+    else:
+        part = Part(sheet, new, fact.row or 0, old=fact, retyped=amendment.retyped)
     lookups = names.load(amendment.campaign, amendment.union)
     judged = judge_all(read_parts([part], lookups), lookups, by=user)
     if user.pk == amendment.asked_by_id:

@@ -8,7 +8,8 @@ from django.test import Client
 from beneficiaries.models import Disbursement
 from campaigns.models import Amendment, Batch
 from songnuan.closing import ask
-from songnuan.closing.amend import approve
+from songnuan.closing.amend import approve, refuse
+from songnuan.closing.told import amendment_page
 from songnuan.entry import names
 from songnuan.entry.admin.form import FactForm
 from songnuan.entry.written import covered_cells, written
@@ -68,6 +69,34 @@ def test_a_right_guess_is_asked_for_and_posted_like_a_wrong_one(clerk: Client) -
     approve(amendment, by=staff("first"))
     assert approve(amendment, by=staff("second")).state == "posted"
     assert Batch.objects.filter(kind="correction").count() == 1
+
+
+@pytest.mark.parametrize("protected", [True, False], ids=["first", "control"])
+@pytest.mark.parametrize("field", RIGHT)
+def test_its_page_lists_a_right_guess_as_it_lists_a_wrong_one(
+    field: str, protected: bool, clerk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not protected:
+        monkeypatch.setattr(Amendment, "retyped", frozenset())
+    told = []
+    for guess in (RIGHT, WRONG):
+        assert sent(clerk, **{field: guess[field]}).status_code == 302
+        amendment = Amendment.objects.latest("pk")
+        page = amendment_page(amendment, amendment.asked_by)
+        shown = clerk.get(f"/amendments/{amendment.uid}/").content.decode()
+        rows = shown.partition("<tbody>")[2].partition("</tbody>")[0].count("<tr>")
+        told.append(([(change.name, change.old) for change in page.changes], page.hints, rows))
+        refuse(amendment, by=amendment.asked_by, reason="撤回")
+    assert (told[0] == told[1], told[1][2]) == (protected, 1)
+
+
+def test_a_right_guess_at_a_covered_text_is_listed_as_well(clerk: Client) -> None:
+    for employer in ("春雨机械13912340001", "春雨机械13912340002"):
+        assert sent(clerk, employer=employer).status_code == 302
+        amendment = Amendment.objects.latest("pk")
+        page = amendment_page(amendment, amendment.asked_by)
+        assert [change.name for change in page.changes] == ["工作单位"]
+        refuse(amendment, by=amendment.asked_by, reason="撤回")
 
 
 def test_a_form_that_is_sent_back_as_printed_asks_for_nothing(clerk: Client) -> None:

@@ -147,6 +147,8 @@ def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
         refuse_finished(found.campaign)
         text = said(typed, photographs.CAPTION)
         photographs.caption(found, text, by=actor(request), seen=request.POST.get("seen", ""))
+    except photographs.Gone as gone:
+        return _strip(request, place, [str(gone)])
     except Conflict as refusal:
         return _strip(request, place, [], CaptionNotKept(found.uid, typed, str(refusal)))
     return _strip(request, place, [])
