@@ -6,14 +6,21 @@ a backup that reads it. So no turn is waited for long, nor held long while peopl
 
 from django.db import OperationalError, connection
 
-from songnuan.retention.beside import BESIDE
-from songnuan.retention.places import BLANKS
+from songnuan.retention.mentions import PLACES
 
 TURN = 2.0
 """Seconds for which a table's turn is waited for, and others behind it."""
+WHOLE = "main"
+"""What SQLite calls the database, which it writes anew as one."""
 AT_WORK = 10.0
 """Seconds for which a table may be closed while people work."""
-_BESIDES = ("beneficiaries_person", "campaigns_batch", "campaigns_eventdetail", "entry_upload")
+_MAY = """
+    SELECT pg_has_role(relowner, 'USAGE') OR pg_has_role(datdba, 'USAGE')
+    FROM pg_class, pg_database WHERE pg_class.oid = to_regclass(%s) AND datname = current_database()
+"""
+"""Whoever may not is told so by a notice alone, and nothing is written anew."""
+_BESIDES = ("beneficiaries_person", "campaigns_eventdetail")
+"""What goes by rules of its own (songnuan.retention.people, songnuan.retention.one)."""
 
 
 def overwrite(longest: float = AT_WORK) -> list[str]:
@@ -24,26 +31,35 @@ def overwrite(longest: float = AT_WORK) -> list[str]:
         with connection.cursor() as cursor:
             try:
                 cursor.execute("VACUUM")
+                # Beside a reader this raises nothing: it answers that it could not.
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                busy, *_pages = cursor.fetchone()
             except OperationalError:
-                return ["main"]
-        return []
-    tables = [fact._meta.db_table for fact in BLANKS]
-    tables += [*_BESIDES, *(beside.table._meta.db_table for beside in BESIDE)]
+                return [WHOLE]
+        return [WHOLE] if busy else []
     with connection.cursor() as cursor:
         cursor.execute(f"SET lock_timeout = {TURN * 1000:.0f}")
         cursor.execute(f"SET statement_timeout = {longest * 1000:.0f}")
         try:
-            return [table for table in dict.fromkeys(tables) if not _anew(table)]
+            return [table for table in tables() if not _anew(table)]
         finally:
-            cursor.execute("RESET lock_timeout")
-            cursor.execute("RESET statement_timeout")
+            if connection.is_usable():
+                cursor.execute("RESET lock_timeout")
+                cursor.execute("RESET statement_timeout")
+
+
+def tables() -> list[str]:
+    """Every table that `erase` and `anonymise` take something out of, each once."""
+    return list(dict.fromkeys((*(place.table._meta.db_table for place in PLACES), *_BESIDES)))
 
 
 def _anew(table: str) -> bool:
-    with connection.cursor() as cursor:
-        try:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(_MAY, [table])
+            if cursor.fetchone() != (True,):
+                return False
             cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
-        except OperationalError:
-            return False
+    except OperationalError:
+        return False
     return True

@@ -1,15 +1,24 @@
 """What was deleted is overwritten while somebody reads for long, as a backup does: nobody waits for that (T53)."""
 
 import io
+import sqlite3
 import threading
 import time
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, Person
+from campaigns.models import Batch, EventDetail
+from songnuan.entry.models import Upload
 from songnuan.retention import overwriting
+from songnuan.retention.beside import BESIDE, FILES
+from songnuan.retention.management.commands.compact import said_of
+from songnuan.retention.mentions import PLACES
+from songnuan.retention.places import BLANKS
 from tests import factories as make
 from tests.races.threads import LONGEST, failures, together
 
@@ -102,3 +111,52 @@ def test_a_database_that_is_in_use_is_left_for_later(monkeypatch: pytest.MonkeyP
 
     monkeypatch.setattr(overwriting.connection, "cursor", Busy)
     assert overwriting.overwrite() == ["main"]
+    assert "张表" not in said_of(["main"])
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize(("reads", "left"), [(True, ["main"]), (False, [])])
+def test_what_a_reader_keeps_in_the_log_is_not_said_to_be_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reads: bool, left: list[str]
+) -> None:
+    """SQLite raises nothing of that: it answers, after the time for which it waits."""
+    at = tmp_path / "beside.sqlite3"
+    mine = sqlite3.connect(at, isolation_level=None, timeout=0.1)
+    mine.execute("PRAGMA journal_mode=WAL")
+    mine.execute("CREATE TABLE texts (said TEXT)")
+    mine.execute("INSERT INTO texts VALUES ('柳絮儿')")
+    other = sqlite3.connect(at, isolation_level=None)
+    if reads:
+        other.execute("BEGIN")
+        other.execute("SELECT * FROM texts").fetchall()
+    monkeypatch.setattr(overwriting.connection, "cursor", lambda: closing(mine.cursor()))
+    assert overwriting.overwrite() == left
+    other.close()
+    mine.close()
+
+
+def test_every_table_that_loses_something_is_written_anew() -> None:
+    losing = {*(place.table for place in PLACES), *FILES, *BLANKS, *(beside.table for beside in BESIDE)}
+    losing |= {Person, EventDetail, Batch, Upload}
+    assert {table._meta.db_table for table in losing} == set(overwriting.tables())
+    assert len(overwriting.tables()) == len(losing)
+
+
+@pytest.mark.postgres
+def test_a_table_of_somebody_else_is_not_said_to_be_overwritten() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE visitor")
+        cursor.execute(f"ALTER TABLE {TABLE} OWNER TO visitor")
+        cursor.execute("CREATE ROLE keeper IN ROLE visitor")
+        try:
+            cursor.execute("SET ROLE keeper")
+            assert overwriting._anew(TABLE)
+            cursor.execute("RESET ROLE")
+            cursor.execute("REVOKE visitor FROM keeper")
+            cursor.execute("SET ROLE keeper")
+            assert not overwriting._anew(TABLE)
+        finally:
+            cursor.execute("RESET ROLE")
+            cursor.execute(f"ALTER TABLE {TABLE} OWNER TO CURRENT_USER")
+            cursor.execute("DROP ROLE keeper")
+            cursor.execute("DROP ROLE visitor")

@@ -21,7 +21,11 @@ class Command(SongnuanCommand):
 
 
 def said_of(left: list[str]) -> str:
-    """What an operator does about tables that could not be written anew."""
+    """What an operator does about tables, or a database, that could not be written anew."""
+    if left == [overwriting.WHOLE]:
+        return _(
+            "数据库文件里已清除的内容还没有覆盖：有人正在使用，需要较长时间，或磁盘空间不够。请在夜间或没有人使用时运行 manage.py compact。"
+        )
     return _(
         "数据库文件里已清除的内容还有%(count)d张表没有覆盖（%(tables)s）：有人正在使用，需要较长时间，或磁盘空间不够。请在夜间或没有人使用时运行 manage.py compact。"
     ) % {"count": len(left), "tables": _("、").join(left)}
