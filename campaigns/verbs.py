@@ -132,6 +132,7 @@ VERBS: dict[str, Verb] = {
     "keys.started": Verb(_("更换密钥")),
     "keys.resealed": Verb(_("用新密钥重新加密")),
     "keys.destroyed": Verb(_("销毁旧密钥")),
+    "keys.missing": Verb(_("密钥文件缺少密钥"), Outcome.FAILED),
     "retention.begun": Verb(_("开始清除个人信息")),
     "retention.done": Verb(_("清除个人信息")),
     "retention.refused": Verb(_("清除个人信息未获准"), Outcome.REFUSED),

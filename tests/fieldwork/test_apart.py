@@ -1,12 +1,13 @@
 """不是同一家: for whom an answer about two firms counts, where it is listed, and that it can be taken back."""
 
 import itertools
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from campaigns.models import Campaign, Enterprise, EnterpriseDistinction, Event
-from songnuan.fieldwork.firms import apart, views
+from songnuan.fieldwork.firms import apart, deciding, views
 from songnuan.fieldwork.firms.firm import firms
 from songnuan.ledger.merge import merge
 from tests import factories as make
@@ -49,7 +50,8 @@ def test_an_answer_is_listed_and_can_be_taken_back() -> None:
     page = client.get("/records/firms/?campaign=2023").content.decode()
     assert ("已判定不是同一家" in page, f"/records/firms/{first}/{second}/" in page) == (True, True)
     assert "判定：不是同一家。" in client.get(pair_page(first, second)).content.decode()
-    assert client.post(pair_page(first, second), {"answer": "different"}).status_code == 422
+    twice = client.post(pair_page(first, second), {"answer": "different"})
+    assert (twice.status_code, "请看过现在的判定再选" in twice.content.decode()) == (422, True)
     assert client.post(pair_page(first, second), {"answer": "again"}).status_code == 302
     assert (asked(), EnterpriseDistinction.objects.count()) == ([("similar", {"春雨机械", "春雨机械厂"})], 0)
     assert client.post(pair_page(first, second), {"answer": "again"}).status_code == 422
@@ -74,6 +76,26 @@ def test_who_joins_two_that_were_told_apart_meanwhile_is_told_and_may_do_so_then
     assert make.figures()["enterprises"] == 2
     assert client.post(pair_page(first, second), {**same, "seen": seen()}).status_code == 302
     assert make.figures()["enterprises"] == 1
+
+
+@pytest.mark.hardening("T62")
+def test_two_that_are_told_apart_while_they_are_being_joined_are_not_joined_unasked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, second = visited("春雨机械", CODE), visited("春雨机械厂")
+    known = firms(make.campaign(), make.clerk())
+    pair = [known[number] for number in numbers(first, second)]
+
+    def late(*args: Any, **more: Any) -> Any:
+        apart.tell_apart(make.campaign(), *pair, by=make.clerk())
+        EnterpriseDistinction.objects.update(by=None)
+        return merge(*args, **more)
+
+    monkeypatch.setattr(deciding, "merge", late)
+    answer = signed_in(make.clerk()).post(pair_page(first, second), {"answer": "same", "reason": "电话核实"})
+    told = answer.content.decode()
+    assert (answer.status_code, "刚刚已有人改过" in told, "None" in told) == (422, True, False)
+    assert make.figures()["enterprises"] == 2
 
 
 def test_every_answer_can_be_found_again(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Campaign, EnterpriseDistinction, Union, User
+from campaigns.overtaken import Overtaken
 from songnuan.fieldwork.firms.firm import Firm, Pair, pair_of
 from songnuan.ledger.merge import Beyond, decider
 from songnuan.ledger.post import Conflict, refuse_finished
+from songnuan.lib.seen import mark
 
 
 def told_apart(
@@ -33,6 +35,21 @@ def told_apart(
         if known[pair[0]].unions | known[pair[1]].unions <= tree.subtree(answer.union_id):
             found[pair].append(answer)
     return dict(found)
+
+
+def seen_of(answers: list[EnterpriseDistinction]) -> str:
+    """The mark of the answers that stand about a pair; empty where none does."""
+    return mark(*(answer.pk for answer in answers)) if answers else ""
+
+
+def refuse_unless_seen(campaign: Campaign, first: Firm, second: Firm, *, by: User, seen: str) -> None:
+    """Raises Overtaken where two that are to be one were told apart since the page with the mark `seen` was opened."""
+    pair = pair_of(first.pk, second.pk)
+    answers = told_apart(campaign, by, {first.pk: first, second.pk: second}).get(pair, [])
+    if answers and seen != seen_of(answers):
+        told = _("不是同一家")
+        now = [f"{told} · {answer.union.label} {answer.by or '—'}" for answer in answers]
+        raise Overtaken(now, seen_of(answers))
 
 
 def tell_apart(campaign: Campaign, first: Firm, second: Firm, *, by: User) -> None:

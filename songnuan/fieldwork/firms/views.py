@@ -16,27 +16,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, EnterpriseDistinction, Visit
-from campaigns.overtaken import Overtaken, SeenForm
+from campaigns.overtaken import SeenForm
 from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
-from songnuan.fieldwork.firms.apart import ask_again, tell_apart, told_apart
+from songnuan.fieldwork.firms.apart import ask_again, seen_of, tell_apart, told_apart
 from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, several_names
 from songnuan.fieldwork.firms.deciding import same
 from songnuan.fieldwork.firms.firm import Firm, firm_of, firms, pair_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
-from songnuan.lib.seen import mark
 from songnuan.lib.sought import without_digits
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
 may_merge = permission_required("campaigns.merge_enterprise", raise_exception=True)
-
-
-def seen_of(apart: list[EnterpriseDistinction]) -> str:
-    """The mark of the answers that stand about a pair; empty where none does."""
-    return mark(*(answer.pk for answer in apart)) if apart else ""
 
 
 class DecisionForm(SeenForm):
@@ -50,7 +44,10 @@ class DecisionForm(SeenForm):
     answer = forms.ChoiceField(
         label=gettext_lazy("判定"),
         widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("请选择是不是同一家。")},
+        error_messages={
+            "required": gettext_lazy("请选择是不是同一家。"),
+            "invalid_choice": gettext_lazy("判定刚刚有了变化，请看过现在的判定再选。"),
+        },
     )
     reason = forms.CharField(
         label=gettext_lazy("依据"),
@@ -146,7 +143,6 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     form = DecisionForm(request.POST or None, apart=apart)
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_unless_seen(form, apart)
             if form.cleaned_data["answer"] == form.AGAIN:
                 ask_again(asked.campaign, *pair_, by=actor(request))
                 messages.success(request, _("已取消判定，这两家会再次列出。"))
@@ -154,7 +150,10 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
                 tell_apart(asked.campaign, *pair_, by=actor(request))
                 messages.success(request, _("已记下：不是同一家，以后不再提示。"))
             else:
-                batch = same(asked.campaign, *pair_, by=actor(request), reason=form.cleaned_data["reason"])
+                seen = form.cleaned_data["seen"]
+                batch = same(
+                    asked.campaign, *pair_, by=actor(request), reason=form.cleaned_data["reason"], seen=seen
+                )
                 messages.success(
                     request,
                     _("已合并为同一家（批次%(number)s），走访记录一条不少。判错了可以撤销这一批。")
@@ -172,13 +171,6 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"asked": asked, "sides": sides, "form": form, "apart": apart}
     return render(request, "fieldwork/firm_pair.html", context, status=status)
-
-
-def _refuse_unless_seen(form: DecisionForm, apart: list[EnterpriseDistinction]) -> None:
-    """Raises Overtaken where two that are to be one were told apart since the page was opened."""
-    if apart and form.cleaned_data["answer"] == form.SAME and form.cleaned_data["seen"] != seen_of(apart):
-        told = str(form.ANSWERS[form.DIFFERENT])
-        raise Overtaken([f"{told} · {answer.union.label} {answer.by}" for answer in apart], seen_of(apart))
 
 
 def _called(campaign: Campaign, user: Any, known: dict[int, Firm], *records: UUID) -> list[Firm]:

@@ -10,8 +10,9 @@ from django.db import transaction
 from campaigns import journal
 from campaigns.models import Event
 from songnuan.lib import cipher, keyfile
+from songnuan.setup.rotation.sealed import old_files, old_values
 
-STARTED, DESTROYED = "keys.started", "keys.destroyed"
+STARTED, DESTROYED, MISSING = "keys.started", "keys.destroyed", "keys.missing"
 
 
 class Turned(Exception):
@@ -48,15 +49,21 @@ def destroy(seen: int) -> None:
 
 
 def catch_up() -> None:
-    """Note what a run did to the key file that was killed before its event stood."""
+    """Note what a run did to the key file that was killed before its event stood.
+
+    A key under which something stands was not destroyed by one: it was lost, and that is noted as such, once.
+    """
     with transaction.atomic():
         journal.lock()
         here = set(keyfile.keyring(settings.HOME).data)
         if current() > 1 and current() not in _noted(STARTED):
             journal.note(STARTED, actor=None, body={"key": current()})
         gone = set(range(1, current())) - here - _noted(DESTROYED)
+        verb = MISSING if gone and (old_values() or old_files()) else DESTROYED
+        if verb == MISSING:
+            gone -= _noted(MISSING)
         if gone:
-            journal.note(DESTROYED, actor=None, body={"keys": sorted(gone), "current": current()})
+            journal.note(verb, actor=None, body={"keys": sorted(gone), "current": current()})
 
 
 def current() -> int:

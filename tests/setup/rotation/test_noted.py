@@ -11,9 +11,11 @@ from django.core.management import CommandError, call_command
 from campaigns.models import Event
 from songnuan.lib import keyfile
 from songnuan.setup.rotation import indexes, turns
+from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T43", "T50")]
-STARTED, RESEALED, DESTROYED = "keys.started", "keys.resealed", "keys.destroyed"
+STARTED, RESEALED = "keys.started", "keys.resealed"
+DESTROYED, MISSING = "keys.destroyed", "keys.missing"
 
 
 def rotate(*words: str) -> None:
@@ -94,3 +96,14 @@ def test_keys_that_were_not_looked_at_are_not_destroyed(home: Path, monkeypatch:
     with pytest.raises(CommandError) as refused:
         rotate("--destroy-old")
     assert (refused.value.returncode, sorted(keyfile.keyring(home).data)) == (1, [2, 3])
+
+
+def test_a_key_that_is_lost_is_not_said_to_be_destroyed(home: Path) -> None:
+    """Key 1 goes from the file while values still stand under it."""
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    keyfile.renew(home)
+    turns.catch_up()
+    keyfile.drop_old(home)
+    turns.catch_up()
+    turns.catch_up()
+    assert told() == [(STARTED, 2), (MISSING, [1])]
