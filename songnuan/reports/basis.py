@@ -59,8 +59,15 @@ def statuses(scope: Scope) -> tuple[Scope, ...]:
 def stated(scope: Scope, last: AsOf | None) -> str:
     """“全部数据，截至 2023年1月20日 08:30，批次 61”, for what leaves without the page around it."""
     if last is None:
-        return _("%(status)s，还没有数据") % {"status": scope.status_label}
-    when = date_format(timezone.localtime(last.at), "DATETIME_FORMAT")
-    return _("%(status)s，截至 %(at)s，批次 %(number)d") % {
-        "status": scope.status_label, "at": when, "number": last.number,
-    }  # fmt: skip
+        text = _("%(status)s，还没有数据") % {"status": scope.status_label}
+    else:
+        when = date_format(timezone.localtime(last.at), "DATETIME_FORMAT")
+        text = _("%(status)s，截至 %(at)s，批次 %(number)d") % {
+            "status": scope.status_label, "at": when, "number": last.number,
+        }  # fmt: skip
+    return _("，").join((text, *left_out(scope)))
+
+
+def left_out(scope: Scope) -> tuple[str, ...]:
+    """What is to be said beside narrowed figures that leave out unions which moved away; nothing of others."""
+    return (_("只算现在由本单位管理的工会"),) if scope.leaves_out else ()

@@ -7,8 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from songnuan.reports.basis import AsOf
+from songnuan.reports.basis import AsOf, left_out
 from songnuan.reports.figures import Figure
+from songnuan.reports.narrow import written
 from songnuan.reports.scope import SUBTREE, Scope
 
 OURS = {
@@ -41,10 +42,17 @@ def briefing(scope: Scope, figures: Sequence[Figure], last: AsOf | None) -> str:
     if last is None or not said:
         return ""
     when = date_format(timezone.localtime(last.at), _("n月j日G时"))
+    by = _("，").join((scope.status_label, *_days(scope), *left_out(scope)))
     return _("截至%(when)s，%(who)s%(figures)s。（%(status)s，批次%(number)d）") % {
         "when": when, "who": _who(scope), "figures": _("，").join(said),
-        "status": scope.status_label, "number": last.number,
+        "status": by, "number": last.number,
     }  # fmt: skip
+
+
+def _days(scope: Scope) -> list[str]:
+    """Of which days the figures are, where not of all."""
+    ends = ((_("自"), scope.narrow.since), (_("至"), scope.narrow.until))
+    return [f"{word} {written(day)}" for word, day in ends if day]
 
 
 def _written(figure: Figure) -> str:

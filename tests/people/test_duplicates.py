@@ -11,6 +11,8 @@ from campaigns.models import Campaign, Event
 from songnuan.ledger.undo import undo
 from songnuan.people import review
 from songnuan.people.duplicates import cases, place_of
+from songnuan.people.rows import NotHere
+from songnuan.people.views import duplicates
 from tests import factories as make
 from tests.people.readers import signed_in
 
@@ -136,6 +138,25 @@ def test_who_decides_upon_a_decision_that_they_did_not_see_is_told_and_decides_a
     assert (now == seen_at(row_of(person)), now != before) == (True, True)
     decided(client, person, seen=now, **other)
     assert verdicts() == ["fitting", "correct"]
+
+
+def test_who_decides_upon_a_case_that_is_none_any_more_is_told_and_sees_the_list(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    looked: list[int] = []
+
+    def gone(place: Any, number: int) -> Any:
+        looked.append(number)
+        if len(looked) > 2:
+            raise NotHere
+        return review.case_view(place, number)
+
+    monkeypatch.setattr(duplicates, "case_view", gone)
+    client = reviewer()
+    answer = decided(client, person, 302, seen="2.1")
+    assert "已不是重复慰问" in client.get(answer.url).content.decode()
+    assert not DuplicateDecision.objects.exists()
 
 
 def test_a_second_click_decides_nothing_anew() -> None:

@@ -12,6 +12,7 @@ from campaigns import lineage
 from campaigns.models import Affiliation, Batch, User
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.places import counted
+from songnuan.reports.basis import as_of, stated
 from songnuan.reports.explain import explain
 from songnuan.reports.official.on_file import on_file_report
 from songnuan.reports.overview import overview
@@ -127,6 +128,24 @@ def test_the_whole_figure_is_that_of_the_tree_and_its_batches_stand_in_one_line(
     lines = [(line.label, line.batch, line.entries[0].value) for line in how.batches.lines]
     own = Batch.objects.exclude(pk=away.pk).get()
     assert lines == [(str(own), own.number, 50_000), ("现在不由您的单位管理的工会", None, 432_100)]
+
+
+@pytest.mark.parametrize("narrowed", [True, False])
+def test_what_leaves_the_page_says_whom_it_leaves_out(away: Batch, narrowed: bool) -> None:
+    """The sentence for the chat group, the wall and what stands above an exported list; nothing of it where all count."""
+    user, client = reader(), Client()
+    client.force_login(user)
+    days = "&since=2023-01-10&until=2023-01-11" if narrowed else ""
+    asked = {"since": "2023-01-10", "until": "2023-01-11"} if narrowed else {}
+    scope = resolve(user, {"campaign": "2023", "union": make.CHANGCHUN, **asked})
+    sentence = overview(scope).briefing
+    assert ("自 2023年1月10日，至 2023年1月11日" in sentence) == narrowed
+    wall = client.get(f"/wall/?campaign=2023&union={make.CHANGCHUN}{days}").content.decode()
+    said = [
+        "只算现在由本单位管理的工会" in sentence, "只算现在由本单位管理的工会" in stated(scope, as_of(scope)),
+        "只算现在由您的单位管理的工会" in wall,
+    ]  # fmt: skip
+    assert said == [narrowed] * 3
 
 
 def test_who_reaches_all_of_it_reads_it_all(away: Batch) -> None:

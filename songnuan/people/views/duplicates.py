@@ -65,7 +65,11 @@ def duplicate(request: HttpRequest, case: int) -> HttpResponse:
         except Conflict as refusal:
             form.add_error(None, str(refusal))
         except Stale:
-            view = _case_or_404(place, person)
+            try:
+                view = case_view(place, person)
+            except NotHere:
+                messages.error(request, _("这个人现在已不是重复慰问，没有记下结论。"))
+                return redirect(f"{reverse('duplicates')}?{query}")
             data = request.POST.copy()
             data["seen"] = mark_of(view.case)
             form = DecisionForm(data, place=place, case=view.case)
