@@ -67,7 +67,7 @@ def age(home: Path) -> None:
     ask(home, "UPDATE entry_upload SET beat = ?, since = ?", then, then)
 
 
-def wait_until(fact: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(fact: Callable[[], bool], seconds: float = 300) -> None:
     deadline = time.monotonic() + seconds
     while not fact():
         assert time.monotonic() < deadline
@@ -82,7 +82,7 @@ def worker(home: Path, command: str = "worker") -> Iterator[subprocess.Popen[byt
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGTERM)
-        ended = process.wait(30)
+        ended = process.wait(120)
         assert ended in (0, -signal.SIGKILL)
 
 
