@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Union, User
-from songnuan.entry.faults import Fault
+from songnuan.entry.faults import DOUBLE, Fault
 from songnuan.entry.names import Lookups
 
 
@@ -16,7 +16,6 @@ def sent_elsewhere(lookups: Lookups, digest: str, reader: User | None) -> list[F
     unions = Union.objects.filter(pk__in=same.exclude(union=lookups.union).values("union"))
     if not unions.exists():
         return []
-    reached = unions.visible_to(reader) if reader is not None else unions.none()
     message = _(
         "内容完全一样的文件已经为其他单位导入过，再为%(union)s导入，两边都会计入。请核对是不是传错了单位；是的，请撤销传错的那一批。"
     )
@@ -26,4 +25,4 @@ def sent_elsewhere(lookups: Lookups, digest: str, reader: User | None) -> list[F
             "内容完全一样的文件已经为%(unions)s导入过，再为%(union)s导入，两边都会计入。请核对是不是传错了单位；是的，请撤销传错的那一批。"
         )
     told = message % {"unions": names, "union": lookups.union.name}
-    return [Fault(None, None, None, "possible_duplicate", told)]
+    return [Fault(None, None, None, DOUBLE, told)]

@@ -8,14 +8,14 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement
-from songnuan.entry import names, single
-from songnuan.entry.written import written
+from songnuan.entry import single
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.small import SmallGroups
 from songnuan.ledger.undo import undo
 from songnuan.reports.rows import rows_report
 from songnuan.reports.scope import resolve
 from tests import factories as make
+from tests.reports.categories import corrected
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
 POLICE, OTHER, LARGE = "因公牺牲民警家庭", "快递员", "户外一线"
@@ -40,13 +40,6 @@ def undone(row: Disbursement) -> None:
 
 def made_large(row: Disbursement) -> None:
     corrected(row, LARGE)
-
-
-def corrected(row: Disbursement, category: str) -> None:
-    lookups = names.load(make.campaign(), make.union())
-    single.correct(
-        row, {**written(row, lookups), "category": category}, lookups, by=make.clerk(), reason="类别填错"
-    )
 
 
 def pages(row: Disbursement, role: str = "领导") -> dict[str, str]:

@@ -10,12 +10,12 @@ from django.test import Client
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch
-from songnuan.entry import names, single
-from songnuan.entry.written import written
+from songnuan.entry import single
 from songnuan.ledger.edition import take
 from songnuan.ledger.small import SmallGroups
 from songnuan.ledger.undo import undo
 from tests import factories as make
+from tests.reports.categories import corrected
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
 ALONE, LEAF, LARGE, HIDDEN = "茉某某", "深度困难职工", "户外一线", "人数少，不显示"
@@ -38,11 +38,8 @@ def undone(row: Disbursement) -> None:
     undo(row.added_by, by=None, reason="传错了")
 
 
-def corrected(row: Disbursement, category: str = LARGE) -> None:
-    lookups = names.load(make.campaign(), make.union())
-    single.correct(
-        row, {**written(row, lookups), "category": category}, lookups, by=make.clerk(), reason="类别填错"
-    )
+def made_large(row: Disbursement) -> None:
+    corrected(row, LARGE)
 
 
 def pages(row: Disbursement, role: str = "领导") -> dict[str, str]:
@@ -66,7 +63,7 @@ def told(row: Disbursement, role: str = "领导") -> set[str]:
     }
 
 
-@pytest.mark.parametrize("act", [taken_out, undone, corrected])
+@pytest.mark.parametrize("act", [taken_out, undone, made_large])
 def test_what_stands_no_more_is_told_no_more(
     act: Callable[[Disbursement], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
