@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import CharField, F, JSONField, Model, QuerySet, TextField
 
 from beneficiaries.models import Need, NeedStep, Venue
+from campaigns import journal
 from campaigns.models import Enterprise, Party, PlannedVisit, Team, TeamMember
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
@@ -122,9 +123,11 @@ def mentions(trail: Trail, before: Mentions | None = None, *, since: int = 0) ->
 
 
 def take_out(found: Mentions, trail: Trail) -> None:
-    """As they stand now: what changed meanwhile is read again."""
+    """As they stand now: what changed meanwhile is read again, and nobody writes between the look and the pen."""
     needs = _needs(found, trail)
     for place, keys in found.items():
+        table: Any = place.table._meta.default_manager
+        journal.hold_rows(table.filter(pk__in=keys))
         for row in place.rows().filter(pk__in=keys):
             becomes = place.without(row, trail)
             if becomes:

@@ -72,21 +72,21 @@ def seconds(name: str) -> float:
 
 
 def difference(count: int) -> float:
-    """Seconds by which the typical answers differ at most, asked in turn."""
+    """By which part of the longest the typical answers differ at most, asked in turn."""
     taken: dict[str, list[float]] = {name: [] for name in NAMES}
     for _again in range(count):
         for name in NAMES:
             taken[name].append(seconds(name))
     typical = [statistics.median(times) for times in taken.values()]
-    return max(typical) - min(typical)
+    return 1 - min(typical) / max(typical)
 
 
 @pytest.mark.slow
 def test_every_name_takes_as_long() -> None:
-    assert difference(60) < 0.010
+    assert difference(60) < 0.15
 
 
 @pytest.mark.slow
 def test_control_a_name_that_is_not_hashed_answers_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AbstractBaseUser, "set_password", lambda *_unused: None)
-    assert difference(15) > 0.010
+    assert difference(15) > 0.15

@@ -18,7 +18,7 @@ from songnuan.fieldwork.activities.forms import _EMPTY
 from songnuan.fieldwork.teams import planning
 from songnuan.ledger.post import Conflict
 from songnuan.retention import one
-from songnuan.retention.mentions import PLACES
+from songnuan.retention.mentions import PLACES, Place
 from tests import factories as make
 from tests.races.threads import LONGEST, failures, together
 
@@ -138,10 +138,13 @@ def test_all_photographs_are_held_before_the_chain(monkeypatch: pytest.MonkeyPat
 
 
 def test_control_one_photograph_after_the_other_is_a_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
-    hold_rows, wanted = journal.hold_rows, Photograph.objects.order_by("pk")
-    monkeypatch.setattr(
-        journal, "hold_rows", lambda rows: None if str(rows.query) == str(wanted.query) else hold_rows(rows)
-    )
+    hold_rows = journal.hold_rows
+
+    def all_but_the_photographs(rows: Any) -> None:
+        if rows.model is not Photograph or rows.query.where:
+            hold_rows(rows)
+
+    monkeypatch.setattr(journal, "hold_rows", all_but_the_photographs)
     answers = second_captioned(monkeypatch)
     assert [type(error) for error in failures(answers)] == [OperationalError]
 
@@ -190,6 +193,46 @@ def test_who_corrects_a_row_with_its_details_holds_them_as_well(monkeypatch: pyt
 def test_control_the_row_without_its_details_is_a_deadlock(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = details_beside_the_row(monkeypatch, protected=False)
     assert OperationalError in [type(error) for error in failures(answers)]
+
+
+def renamed_beside(monkeypatch: pytest.MonkeyPatch) -> TeamMember:
+    """Of a member of a team whose duty tells of the person: somebody writes another while the erasure has read the old one."""
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=NUMBER)]})
+    team = Team.objects.filter(campaign__code="2023").order_by("pk")[0]
+    member = TeamMember.objects.create(team=team, name="孙梅", duty=f"接{NUMBER}")
+    read, done, inside = threading.Event(), threading.Event(), threading.Event()
+    take_out, without = one.take_out_mentions, Place.without
+
+    def pausing(place: Place, row: Any, trail: Any) -> dict[str, Any]:
+        becomes = without(place, row, trail)
+        if place.table is TeamMember and inside.is_set():
+            read.set()
+            done.wait(1)
+        return becomes
+
+    def taking(*args: Any) -> None:
+        inside.set()
+        take_out(*args)
+
+    def rename() -> None:
+        assert read.wait(LONGEST)
+        TeamMember.objects.filter(pk=member.pk).update(duty="司机")
+        done.set()
+
+    monkeypatch.setattr(one, "take_out_mentions", taking)
+    monkeypatch.setattr(Place, "without", pausing)
+    assert failures(together(lambda: one.erase(NUMBER, reason="申请", by=None), rename)) == []
+    member.refresh_from_db()
+    return member
+
+
+def test_what_somebody_writes_meanwhile_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert renamed_beside(monkeypatch).duty == "司机"
+
+
+def test_control_a_row_that_is_not_held_is_written_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journal, "hold_rows", lambda _rows: None)
+    assert renamed_beside(monkeypatch).duty != "司机"
 
 
 def test_a_team_goes_before_its_members() -> None:
