@@ -55,6 +55,7 @@ VERBS: dict[str, Verb] = {
     "login.failed": Verb(_("登录失败"), Outcome.REFUSED),
     "login.locked": Verb(_("登录被锁定"), Outcome.REFUSED),
     "login.unlocked": Verb(_("解除登录锁定")),
+    "login.half": Verb(_("密码正确，登录未完成")),
     "login.second": Verb(_("第二步验证")),
     "login.second_failed": Verb(_("第二步验证失败"), Outcome.REFUSED),
     "login.factor_set": Verb(_("启用两步验证")),

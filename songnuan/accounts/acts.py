@@ -27,7 +27,7 @@ from songnuan.accounts.rights import givable, managed_by
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.seen import mark
 from songnuan.login import factor, throttle
-from songnuan.login.passwords import give_first
+from songnuan.login.passwords import First, give_first, new_first
 
 
 @dataclass(frozen=True)
@@ -72,25 +72,33 @@ def _refuse_beyond(giver: User, unions: list[Union], roles: list[Group]) -> None
 
 
 def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
-    """The accounts, all or none, each with a first password."""
-    slips = []
+    """The accounts, all or none, each with a first password. Their slips are in the order of what was wanted.
+
+    Nobody waits while passwords are hashed, and for the log only while it is written; of two lists with a name in
+    common one is made and the other finds it taken, as both go through their names in one order.
+    """
+    passwords = {one.username: new_first() for one in wanted}
     with transaction.atomic():
         giver = hold_both(actor(request))
         _refuse_beyond(giver, [one.union for one in wanted], [role for one in wanted for role in one.roles])
-        for one in wanted:
-            user = User(
-                username=one.username, name=one.name, phone=one.phone, is_staff=works_in_admin(one.roles)
-            )
-            password = give_first(user)
-            user.groups.set(one.roles)
-            Posting.objects.create(user=user, union=one.union, since=one.since)
-            slips.append(Slip(one.name, one.username, password, one.union))
+        by_name = sorted(wanted, key=lambda one: one.username)
+        made = {one.username: _create(one, passwords[one.username]) for one in by_name}
+        told = [(one, made[one.username], _lines(made[one.username])) for one in wanted]
+        for one, user, lines in told:
             roles = [role.name for role in one.roles]
-            _note(request, "account.created", user, union=one.union, roles=roles, to=_lines(user))
+            _note(request, "account.created", user, union=one.union, roles=roles, to=lines)
         if len(wanted) > 1:
             body = {"accounts": len(wanted)}
             journal.note("account.imported", actor=actor(request), body=body, address=address_of(request))
-    return slips
+    return [Slip(one.name, one.username, passwords[one.username].password, one.union) for one in wanted]
+
+
+def _create(one: Wanted, first: First) -> User:
+    user = User(username=one.username, name=one.name, phone=one.phone, is_staff=works_in_admin(one.roles))
+    give_first(user, first)
+    user.groups.set(one.roles)
+    Posting.objects.create(user=user, union=one.union, since=one.since)
+    return user
 
 
 def seen_of(user: User) -> str:
@@ -188,8 +196,9 @@ def switch(request: HttpRequest, user: User, *, on: bool) -> bool:
 
 def reset(request: HttpRequest, user: User) -> Slip:
     """A new first password, shown once; a lock is lifted with it."""
+    first = new_first()
     with _held(request, user):
-        password = give_first(user)
+        password = give_first(user, first)
         throttle.unlock(throttle.print_of(user.username))
         _note(request, "account.reset", user)
     posting = user.postings.current().select_related("union").first()

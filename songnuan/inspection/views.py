@@ -104,7 +104,7 @@ def _noted(request: HttpRequest, scope: Scope, draw: Draw, form: PurposeForm) ->
                 PACKED, actor=user, campaign=scope.campaign, union=scope.union, address=address,
                 body={"seed": draw.seed, "number": draw.number, **form.as_body()},
             )  # fmt: skip
-        else:
+        elif not in_the_last_hour(user, "search.alarm", where="package"):
             journal.note("search.alarm", actor=user, address=address, body={"where": "package"})
     return allowed
 

@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
@@ -25,7 +26,7 @@ class Changed(Exception):
 
 
 GIVEN = ("password", "must_change_password", "is_demo", "session_round")
-CHOSEN = ("password", "password_since", "must_change_password", "is_demo")
+CHOSEN = ("password", "password_since", "must_change_password", "is_demo", "session_round")
 """What a first password writes of an account, and one that its user chose: no column more."""
 
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -36,20 +37,34 @@ def new_password() -> str:
     return "-".join("".join(secrets.choice(_ALPHABET) for _letter in range(4)) for _group in range(3))
 
 
-def give_first(user: User) -> str:
-    """A new first password, which must be changed before anything else; every session of the account ends.
+@dataclass(frozen=True)
+class First:
+    """A first password, readable here and nowhere else, and its hash."""
+
+    password: str
+    hashed: str
+
+
+def new_first() -> First:
+    """One that nobody has yet. The hashing is slow: before anybody is kept waiting."""
+    password = new_password()
+    return First(password, _quickly_hashed(password))
+
+
+def give_first(user: User, first: First | None = None) -> str:
+    """A first password (a new one), which must be changed before anything else; every session of the account ends.
 
     The only time it is readable is now. The account is saved; hold one that exists (User.hold).
     """
-    password = new_password()
+    first = first or new_first()
     if not user.must_change_password:
         _remember(user)
-    user.password = _quickly_hashed(password)
+    user.password = first.hashed
     user.must_change_password = True
     user.is_demo = False
     user.session_round += 1
     user.save(update_fields=None if user.pk is None else GIVEN)
-    return password
+    return first.password
 
 
 def _remember(user: User) -> None:
@@ -77,6 +92,7 @@ def choose(user: User, password: str, address: str = "") -> None:
         _remember(user)
         user.password, user.password_since = hashed, timezone.now()
         user.must_change_password = user.is_demo = False
+        user.session_round += 1
         user.save(update_fields=CHOSEN)
         kept = user.past_passwords.values("pk")[: KEPT - 1]
         user.past_passwords.exclude(pk__in=list(kept.values_list("pk", flat=True))).delete()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -33,14 +33,14 @@ NAME_LONGEST = 150
 def check_password(request: HttpRequest, username: str, password: str) -> User | None:
     """The account whose password that is; None for a wrong one, an unknown or a disabled account alike.
 
-    Raises throttle.Locked. An unknown name is hashed and noted like any other, so it takes as long.
+    Raises throttle.Locked. Wrong ones before it are forgiven once who gave it is in. An unknown name is hashed and noted like any other, so it takes as long.
     """
     address, username = address_of(request), username[: NAME_LONGEST + 1]
     name, place = throttle.print_of(username), throttle.network(address)
     taken = throttle.take(name, place)
     user = authenticate(request, username=username, password=password)
     if isinstance(user, User):
-        throttle.forgive(taken)
+        throttle.give_back(taken)
         return user
     whose = User.objects.filter(username=username).first()
     verbs = ("login.failed", "login.locked") if throttle.is_full(name, place) else ("login.failed",)
@@ -54,8 +54,14 @@ def confirm_password(request: HttpRequest, user: User, password: str) -> bool:
     found = check_password(request, user.username, password)
     if found is None or found.pk != user.pk:
         return False
+    _forgive(user, address_of(request))
     request.session[PASSWORD_AT] = timezone.now().timestamp()
     return True
+
+
+def note_half(request: HttpRequest, user: User) -> None:
+    """The password was right, and whoever gave it is not in: its owner and the auditor hear of it if nothing follows."""
+    journal.note("login.half", actor=user, union=_union_of(user), address=address_of(request))
 
 
 def complete(request: HttpRequest, user: User) -> Arrival:
@@ -69,6 +75,7 @@ def complete(request: HttpRequest, user: User) -> Arrival:
     request.session[PASSWORD_AT] = timezone.now().timestamp()
     request.session.save()
     address = address_of(request)
+    _forgive(user, address)
     SignIn.objects.create(
         user=user, address=address, session_key=request.session.session_key or "", round=user.session_round
     )
@@ -91,6 +98,19 @@ def end_everywhere(user: User) -> bool:
     user.session_round += 1
     user.save(update_fields=("session_round",))
     return True
+
+
+def stay_alone(request: HttpRequest, user: User) -> None:
+    """This session goes on, under a new key, where every other of the account has ended: its sign-in is known by that key."""
+    here = request.session.session_key
+    update_session_auth_hash(request, user)
+    SignIn.objects.filter(user=user, session_key=here).update(
+        session_key=request.session.session_key or "", round=user.session_round
+    )
+
+
+def _forgive(user: User, address: str) -> None:
+    throttle.forgive(throttle.print_of(user.username), throttle.network(address))
 
 
 def _union_of(user: User | None) -> Union | None:

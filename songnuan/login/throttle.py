@@ -12,7 +12,7 @@ working while somebody tries names. A code comes after the right password, so it
 whoever uses up other accounts' codes locks nobody else out. Each counter is one conditional UPDATE: of twenty at once, five pass.
 
 A right password or code takes back the one attempt that it was, from the counters that counted it: signing in gives nobody
-else a guess. A password takes back the wrong ones before it at its own address, too.
+else a guess. Who came in takes back the wrong ones before it at their own address, too; a password without its second step does not.
 """
 
 import datetime
@@ -41,10 +41,8 @@ class Locked(Exception):
 
 @dataclass(frozen=True)
 class Taken:
-    """One attempt of a name at an address, and the counters that counted it."""
+    """One attempt: the counters that counted it, and when."""
 
-    name: str
-    address: str
     counters: tuple[tuple[str, str], ...]
     at: datetime.datetime
 
@@ -76,7 +74,7 @@ def take(name: str, address: str) -> Taken:
         for named, at, most in counters:
             if not _count(named, at, most, now):
                 raise Locked
-    return Taken(name, address, tuple((named, at) for named, at, _most in counters), now)
+    return Taken(tuple((named, at) for named, at, _most in counters), now)
 
 
 def is_full(name: str, address: str) -> bool:
@@ -92,12 +90,11 @@ def give_back(taken: Taken) -> None:
         counted.update(count=F("count") - 1)
 
 
-def forgive(taken: Taken) -> None:
-    """A right password: it does not count, nor what was tried at its address before, which is familiar from now on."""
+def forgive(name: str, address: str) -> None:
+    """Whose name that is, is in: what was tried at their address before does not count, and it is familiar from now on."""
     now = timezone.now()
-    Attempts.objects.filter(name=taken.name, address=taken.address).delete()
-    give_back(taken)
-    FamiliarAddress.objects.update_or_create(name=taken.name, address=taken.address, defaults={"at": now})
+    Attempts.objects.filter(name=name, address=address).delete()
+    FamiliarAddress.objects.update_or_create(name=name, address=address, defaults={"at": now})
     Attempts.objects.filter(since__lt=now - 4 * WINDOW).delete()
 
 

@@ -29,15 +29,11 @@ def hidden_field(user: Any, kind: str, pk: int, field: str) -> Any:
 
 
 def reveal(user: User, fact: Any, field: str, purpose: dict[str, str], address: str) -> str:
-    """The full value, once the event that says so is committed. Raises TooMany.
+    """The full value, once the event that says so is committed. Raises TooMany, which is noted once an hour.
 
     Whoever calls must not be in a transaction: what is shown and not noted would be worse than the reverse.
     """
     if not _noted(user, fact, field, purpose, address):
-        journal.note(
-            "reveal.alarm", actor=user, union=fact.union, campaign=fact.campaign, address=address,
-            body={"limit": REVEALS, "field": field},
-        )  # fmt: skip
         raise TooMany
     return written(fact, field)
 
@@ -47,6 +43,11 @@ def _noted(user: User, fact: Any, field: str, purpose: dict[str, str], address: 
     with transaction.atomic():
         journal.lock()
         if in_the_last_hour(user, "reveal.shown") >= REVEALS:
+            if not in_the_last_hour(user, "reveal.alarm"):
+                journal.note(
+                    "reveal.alarm", actor=user, union=fact.union, campaign=fact.campaign, address=address,
+                    body={"limit": REVEALS, "field": field},
+                )  # fmt: skip
             return False
         journal.note(
             "reveal.shown", actor=user, union=fact.union, campaign=fact.campaign, address=address,

@@ -95,7 +95,7 @@ def search(user: User, number: str, address: str) -> Found:
                 "search.person", actor=user, address=address, body={"by": by, "hits": len(hits)},
                 detail={"number": number},
             )  # fmt: skip
-        else:
+        elif not in_the_last_hour(user, "search.alarm", by=by):
             journal.note("search.alarm", actor=user, address=address, body={"by": by, "misses": misses})
     if not allowed:
         raise TooManySearches

@@ -2,12 +2,14 @@
 
 import datetime
 import re
+from typing import Any
 
 import pyotp
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.db.models import Q
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from campaigns import journal
@@ -15,7 +17,7 @@ from campaigns.models import Event, User
 from songnuan.accounts import acts
 from songnuan.accounts.acts import seen_of
 from songnuan.audit import log
-from songnuan.login import factor
+from songnuan.login import factor, passwords
 from tests import factories as make
 from tests.login.people import give, is_in, signed_in
 
@@ -195,6 +197,37 @@ def test_a_lost_phone(area: Client, clerk: User) -> None:
     factor.set_up(clerk, pyotp.random_base32())
     area.post(f"/accounts/{clerk.pk}/second-step/off/")
     assert not factor.has_factor(clerk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_while_first_passwords_are_hashed(area: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor for the log while accounts are made: a list of two hundred takes a while."""
+    order, hashed, create, lock = [], passwords._quickly_hashed, acts._create, journal.lock
+
+    def hashing(password: str) -> str:
+        order.append(("hash", connection.in_atomic_block))
+        return hashed(password)
+
+    def locking() -> Any:
+        order.append(("chain", connection.in_atomic_block))
+        return lock()
+
+    def making(*given: Any) -> User:
+        order.append(("account", connection.in_atomic_block))
+        return create(*given)
+
+    monkeypatch.setattr(passwords, "_quickly_hashed", hashing)
+    monkeypatch.setattr(journal, "lock", locking)
+    monkeypatch.setattr(acts, "_create", making)
+    giver = User.objects.get(username="area")
+    role = Group.objects.get(name="市县填报员")
+    wanted = [acts.Wanted(name, "王芳", "", make.union(), (role,), TODAY()) for name in ("second", "first")]
+    request = RequestFactory().post("/")
+    request.user = giver
+    slips = acts.create(request, wanted)
+    assert [slip.username for slip in slips] == ["second", "first"]
+    assert order[:5] == [("hash", False)] * 2 + [("account", True)] * 2 + [("chain", True)]
+    assert {what for what, _within in order[4:]} == {"chain"}
 
 
 def test_the_list_finds_by_name_union_role_and_state(area: Client, clerk: User) -> None:

@@ -65,7 +65,7 @@ def test_two_accounts_are_made_once_they_are_confirmed(area: Client) -> None:
     assert lina.postings.get().union.code == make.YUSHU
     assert give(Client(), "lina", passwords[1]).headers["Location"] == "/login/new-password/"
     verbs = list(Event.objects.order_by("sequence").values_list("verb", flat=True))
-    assert verbs == ["account.created", "account.created", "account.imported"]
+    assert verbs == ["account.created", "account.created", "account.imported", "login.half"]
     assert not any(
         word in str(list(User.objects.values())) + str(list(Event.objects.values())) for word in passwords
     )

@@ -10,7 +10,7 @@ from django.test import Client
 from campaigns.models import Event, User
 from songnuan.lib import cipher
 from songnuan.login import enrolment, factor, throttle
-from songnuan.login.models import Attempts, FactorRule, RecoveryCode, SecondFactor
+from songnuan.login.models import Attempts, FactorRule, FamiliarAddress, RecoveryCode, SecondFactor
 from songnuan.login.sign_in import end_everywhere
 from songnuan.setup.reference import load_roles
 from tests import factories as make
@@ -58,10 +58,36 @@ def test_password_and_code_together_open() -> None:
     assert browser.post(CODE, {"code": spaced}).headers["Location"] == "/batches/"
     assert is_in(browser)
     assert list(Event.objects.values_list("verb", flat=True)) == [
+        "login.half",
         "login.second_failed",
         "login.second",
         "login.done",
     ]
+
+
+@pytest.mark.hardening("T31")
+def test_a_password_alone_is_noted_and_makes_no_address_familiar() -> None:
+    user = secured()
+    for number in range(3):
+        assert give(Client(), "wangfang", f"wrong-word-{number}").status_code == 200
+    browser = half()
+    (told,) = Event.objects.filter(verb="login.half")
+    assert (told.actor, told.union) == (user, make.union())
+    tried = Attempts.objects.filter(name=throttle.print_of("wangfang")).exclude(address=throttle.ANYWHERE)
+    assert [counter.count for counter in tried] == [3]
+    assert not FamiliarAddress.objects.exists()
+    browser.post(CODE, {"code": code_of(user)})
+    assert (is_in(browser), tried.all().exists(), FamiliarAddress.objects.count()) == (True, False, 1)
+
+
+@pytest.mark.hardening("T31")
+def test_nor_does_it_go_unnoticed_on_a_page_of_somebody_else() -> None:
+    user = secured()
+    answer = Client().post(
+        "/session/again/", {"username": "wangfang", "password": make.PASSWORD, "owner": "0" * 16}
+    )
+    assert answer.status_code == 422
+    assert [event.actor for event in Event.objects.filter(verb="login.half")] == [user]
 
 
 def test_a_code_opens_once() -> None:

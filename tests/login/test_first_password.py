@@ -42,7 +42,11 @@ def test_the_first_password_is_changed_before_anything_else() -> None:
     assert is_in(browser)
     assert browser.get("/login/new-password/").status_code == 302
     assert give(Client(), "wangfang", first).status_code == 200
-    assert list(Event.objects.values_list("verb", flat=True))[:2] == ["password.changed", "login.done"]
+    assert list(Event.objects.values_list("verb", flat=True))[:3] == [
+        "login.half",
+        "password.changed",
+        "login.done",
+    ]
 
 
 def test_a_password_that_an_administrator_gave_is_a_first_one() -> None:

@@ -244,6 +244,24 @@ def test_a_second_login_is_allowed_and_told_and_can_be_ended() -> None:
     assert Event.objects.get(verb="logout.elsewhere").address == "192.0.2.2"
 
 
+def test_who_changed_the_password_is_still_where_the_account_is_signed_in() -> None:
+    user = make.clerk(username="wangfang")
+    first, elsewhere = signed_in("wangfang", REMOTE_ADDR="192.0.2.1"), signed_in("wangfang")
+    wish = {
+        "old_password": make.PASSWORD,
+        "new_password1": "another-word-77",
+        "new_password2": "another-word-77",
+    }
+    assert first.post("/password/", wish).status_code == 302
+    (here,) = SignIn.objects.filter(user=user).alive()
+    assert (here.address, here.session_key) == ("192.0.2.1", first.session.session_key)
+    assert (is_in(first), is_in(elsewhere)) == (True, False)
+    assert "就是这里" in first.get("/account/").content.decode()
+    second = Client(REMOTE_ADDR="192.0.2.2")
+    told = second.post("/login/", {"username": "wangfang", "password": "another-word-77"}, follow=True)
+    assert "地址 192.0.2.1" in told.content.decode()
+
+
 def test_whose_posting_ended_is_in_and_sees_nothing() -> None:
     user = make.clerk(username="wangfang")
     browser = signed_in("wangfang")

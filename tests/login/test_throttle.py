@@ -122,7 +122,7 @@ def test_an_attempt_is_taken_back_from_the_quarter_of_an_hour_that_counted_it() 
     taken = throttle.take(name, at)
     Attempts.objects.update(since=taken.at - throttle.WINDOW)
     throttle.take(name, "192.0.2.2")
-    throttle.forgive(taken)
+    throttle.give_back(taken)
     assert Attempts.objects.get(name=name, address=throttle.ANYWHERE).count == 1
 
 

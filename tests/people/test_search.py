@@ -61,6 +61,7 @@ def test_after_twenty_misses_even_a_known_number_is_refused(monkeypatch: pytest.
     for serial in range(4):
         page(client, make.citizen_id(100 + serial))
     assert "/people/disbursement/" not in page(client, NUMBER, status=429)
+    assert "/people/disbursement/" not in page(client, make.citizen_id(200), status=429)
     assert Event.objects.filter(verb="search.alarm").count() == 1
     assert "/people/disbursement/" in page(signed_in(make.clerk()), NUMBER)
 

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -115,6 +115,20 @@ def test_serves_until_the_signal_and_leaves_nothing_behind(home: Path, number: s
         assert process.wait(20) == 0
     assert [kind for kind, pid in pids.items() if runs(pid)] == []
     assert is_free(port)
+
+
+@pytest.mark.hardening("T15")
+def test_connections_that_say_nothing_keep_nobody_out(home: Path) -> None:
+    """A hundred are what waitress takes by itself, and then no more."""
+    port = free_port()
+    with serving(home, port, "--no-demo"), ExitStack() as held:
+        for _silent in range(130):
+            line = held.enter_context(socket.create_connection(("127.0.0.1", port)))
+            line.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-a: ")
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200
+        connection.close()
 
 
 @pytest.mark.slow

@@ -27,11 +27,11 @@ def factor_rules(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("由省总工会或系统管理员决定。"))
         return redirect("factor_rules")
     if request.method == "POST":
-        chosen = set(request.POST.getlist("role"))
+        # What the page showed otherwise was decided here; of what somebody else decided since, nothing is taken back.
+        chosen, shown = (set(request.POST.getlist(name)) for name in ("role", "shown"))
         for role in roles:
-            wanted = str(role.pk) in chosen
-            if wanted != (role.pk in required):
-                _set(request, role, wanted)
+            if str(role.pk) in chosen ^ shown:
+                _set(request, role, str(role.pk) in chosen)
         messages.success(request, _("已保存。下次登录时生效。"))
         return redirect("factor_rules")
     lines = [(role, role.pk in required) for role in roles]

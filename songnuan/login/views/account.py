@@ -1,7 +1,6 @@
 """我的账号: one's own roles, password, second step, and where one is signed in."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,7 @@ from campaigns.actor import actor, address_of
 from songnuan.login import enrolment, factor, passwords, throttle
 from songnuan.login.forms import ConfirmForm, EnrolForm, PasswordForm
 from songnuan.login.models import SignIn
-from songnuan.login.sign_in import PASSWORD_AT, confirm_password, end_everywhere
+from songnuan.login.sign_in import PASSWORD_AT, confirm_password, end_everywhere, stay_alone
 from songnuan.login.views.door import destination
 
 
@@ -44,7 +43,7 @@ def password_change(request: HttpRequest) -> HttpResponse:
             passwords.choose(user, form.cleaned_data["new_password1"], address_of(request))
         except passwords.Changed:
             return redirect("login")
-        update_session_auth_hash(request, user)
+        stay_alone(request, user)
         request.session[PASSWORD_AT] = timezone.now().timestamp()
         messages.success(request, _("密码已修改。下次登录请用新密码；在别处的登录已经失效。"))
         return redirect("account")
@@ -80,11 +79,7 @@ def sign_out_elsewhere(request: HttpRequest) -> HttpResponse:
     with transaction.atomic():
         if not end_everywhere(user):
             return redirect("login")
-        update_session_auth_hash(request, user)
-        SignIn.objects.filter(user=user).delete()
-        SignIn.objects.create(
-            user=user, address=address_of(request), session_key=request.session.session_key or "", round=user.session_round
-        )  # fmt: skip
+        stay_alone(request, user)
         journal.note("logout.elsewhere", actor=user, address=address_of(request))
     messages.success(request, _("别处的登录都已退出。"))
     return redirect("account")

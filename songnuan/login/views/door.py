@@ -19,7 +19,7 @@ from django.views.generic import View
 from campaigns.models import User
 from songnuan.login import half, remembered
 from songnuan.login.forms import LoginForm
-from songnuan.login.sign_in import check_password, complete, leave
+from songnuan.login.sign_in import check_password, complete, leave, note_half
 from songnuan.login.throttle import Locked
 
 HOME = "overview"
@@ -54,6 +54,8 @@ class Login(View):
             return self._page(request, form, refused="wrong")
         half.begin(request, user, request.POST.get("next", ""))
         response = go_on(request)
+        if half.found(request):
+            note_half(request, user)
         if wish["remember"]:
             remembered.remember(request, response, user.username)
         elif user.username in remembered.names(request):

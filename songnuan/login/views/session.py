@@ -13,7 +13,7 @@ from campaigns.models import User
 from songnuan.login import factor, throttle
 from songnuan.login.limits import time_left
 from songnuan.login.passwords import must_change
-from songnuan.login.sign_in import check_password, complete
+from songnuan.login.sign_in import check_password, complete, note_half
 from songnuan.login.views.steps import code_is_right
 
 
@@ -39,12 +39,15 @@ def session_again(request: HttpRequest) -> JsonResponse:
     try:
         user = check_password(request, request.POST.get("username", ""), request.POST.get("password", ""))
         if user is None or not constant_time_compare(owner_of(user), request.POST.get("owner", "")):
+            if user is not None:
+                note_half(request, user)
             return _refused(_("密码不对。请再试一次；密码区分大小写。"))
         if factor.has_factor(user) and not code_is_right(request, user, request.POST.get("code", "")):
             return _refused(_("验证码不对，或者已经用过。请等手机上换了新的数字再试。"))
     except throttle.Locked:
         return _refused(_("试的次数太多，15分钟内不能再试。页面上填写的内容还在。"))
     if must_change(user) or (factor.is_required(user) and not factor.has_factor(user)):
+        note_half(request, user)
         return _refused(_("这个账号要先到登录页办一件事（修改密码或设置两步验证），不能在这里继续。"))
     complete(request, user)
     return JsonResponse(_state(request))

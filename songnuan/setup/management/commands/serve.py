@@ -20,6 +20,8 @@ from songnuan.setup.processes import Processes, StopRequest
 MANAGE = [sys.executable, str(settings.BASE_DIR / "manage.py")]
 # The 60 MB of files that the upload page takes at once, and the form around them. Waitress answers 413 above it.
 REQUEST_BYTES = 64 * 1024 * 1024
+# Connections that say nothing, or a letter now and then, keep nobody out soon. Against a network stands nginx.
+SILENT = ("--connection-limit=800", "--channel-timeout=20", "--cleanup-interval=5", "--asyncore-use-poll")
 START_SECONDS = 60.0
 TICK_SECONDS = 0.2
 WORKED_SECONDS = 10.0
@@ -101,7 +103,7 @@ class Command(BaseCommand):
 
 def web_command(host: str, port: int) -> list[str]:
     """The web server: waitress, in Python alone."""
-    limits = ["--threads=12", f"--max-request-body-size={REQUEST_BYTES}", "--ident="]
+    limits = ["--threads=12", f"--max-request-body-size={REQUEST_BYTES}", "--ident=", *SILENT]
     return [
         sys.executable,
         "-m",
