@@ -12,8 +12,18 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 from PIL import Image
 
-from campaigns import photographs
-from campaigns.models import Allocation, Batch, Campaign, Period, Photograph, Posting, Union, User
+from campaigns import lineage, photographs
+from campaigns.models import (
+    Affiliation,
+    Allocation,
+    Batch,
+    Campaign,
+    Period,
+    Photograph,
+    Posting,
+    Union,
+    User,
+)
 from songnuan.entry import names
 from songnuan.entry.check import Checked, check_sheets
 from songnuan.entry.commit import Origin, commit
@@ -37,6 +47,15 @@ def campaign(code: str = "2023") -> Campaign:
 
 def union(code: str = CHAOYANG) -> Union:
     return Union.objects.get(code=code)
+
+
+def moved(code: str, to: str = "2202") -> Union:
+    """A union that another one manages by now; campaigns before still count it where it stood."""
+    found, since = union(code), date(2024, 1, 1)
+    Affiliation.objects.filter(union=found).update(until=since)
+    Affiliation.objects.create(union=found, superior=union(to), since=since)
+    lineage.rebuild()
+    return found
 
 
 def period(number: int = 1, *, hours: float = 24, grace: float = 24, year: str = "2023") -> Period:

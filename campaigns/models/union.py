@@ -100,6 +100,11 @@ class LineageQuerySet(models.QuerySet["Lineage"]):
         """The tree as it stood on a day."""
         return self.filter(Q(until=None) | Q(until__gt=day), since__lte=day)
 
+    def under(self, union: Union) -> set[int]:
+        """Ids of the unions at or below one by the tree of today: one query."""
+        there = self.on(timezone.localdate()).filter(ancestor=union)
+        return set(there.values_list("union_id", flat=True))
+
     def reached_by(self, user: Any) -> "models.QuerySet[Lineage, int]":
         """Ids of the unions at or below the user's postings of today: a subquery, costs no query of its own."""
         today = timezone.localdate()

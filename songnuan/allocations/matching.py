@@ -36,19 +36,22 @@ class Sent:
 class Line:
     """One receiver: what this union and what its other superiors passed down to it, and what it received, in fen.
 
-    The queries list exactly the rows of each number; `received_query` is empty where the reader does not reach them.
+    The queries list exactly the rows of each number. Of a receiver that moved out of the reader's reach only `here` is
+    told: `found` is None.
     """
 
     receiver: Union
     here: int
     elsewhere: tuple[Sent, ...]
-    found: Passed
+    found: Passed | None
     place_query: str
     here_query: str
     received_query: str
 
     @property
-    def match(self) -> Match:
+    def match(self) -> Match | None:
+        if self.found is None:
+            return None
         if not self.found.difference:
             return Match.EQUAL
         if not self.found.allocated:
@@ -87,7 +90,7 @@ class Matching:
     @property
     def differing(self) -> tuple[Line, ...]:
         """The receivers of whom the two sides differ."""
-        return tuple(line for line in self.lines if line.match != Match.EQUAL)
+        return tuple(line for line in self.lines if line.match not in (None, Match.EQUAL))
 
     @property
     def unequal(self) -> int:
@@ -102,7 +105,8 @@ def matching(scope: Scope) -> Matching:
     below |= sent_to(scope.campaign, here, scope.status)
     found = passed(scope.campaign, {here, *below}, scope.status)
     unions = _unions(scope, found)
-    lines = [_line(scope, unions, found[place]) for place in tree.places if place in below and place in found]
+    told = [found[place] for place in tree.places if place in below and place in found]
+    lines = [_line(scope, unions, line) for line in told if line.receiver in scope.unions or here in line.by]
     own = None
     if tree.places[here][0] is not None:
         own = _line(scope, unions, found.get(here, Passed(here, {}, 0)))
@@ -121,17 +125,17 @@ def _unions(scope: Scope, found: Mapping[int, Passed]) -> Mapping[int, Union]:
 def _line(scope: Scope, unions: Mapping[int, Union], found: Passed) -> Line:
     receiver, here = unions[found.receiver], scope.union.pk
     reached = found.receiver in scope.unions
-    others = [(sender, amount) for sender, amount in found.by.items() if sender != here]
+    others = [(sender, amount) for sender, amount in found.by.items() if sender != here] if reached else []
     order = {place: number for number, place in enumerate(scope.tree.places)}
     elsewhere = (
-        Sent(unions[sender], amount, _rows(scope, receiver, GOT, unions[sender]) if reached else "")
+        Sent(unions[sender], amount, _rows(scope, receiver, GOT, unions[sender]))
         for sender, amount in sorted(others, key=lambda sent: order.get(sent[0], 0))
     )
     return Line(
         receiver=receiver,
         here=found.by.get(here, 0),
         elsewhere=tuple(elsewhere),
-        found=found,
+        found=found if reached else None,
         place_query=scope.at(receiver).query if reached else "",
         here_query=_rows(scope, scope.union, SENT, receiver),
         received_query=scope.at(receiver, Cell.Scope.OWN).query if reached else "",

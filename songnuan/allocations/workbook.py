@@ -29,6 +29,8 @@ def _sides(found: Matching, above: tuple[str, ...]) -> Sheet:
 
 
 def _side(line: Line) -> tuple[Value, ...]:
+    if line.found is None or line.match is None:
+        return line.receiver.label, line.here, None, None, None, ""
     return (
         line.receiver.label, line.here, line.others, line.found.received, line.found.difference, str(line.match.label),
     )  # fmt: skip

@@ -113,6 +113,15 @@ def test_the_sender_is_told_who_did_not_record_what_it_passed_down() -> None:
     assert found(make.CHANGCHUN) == {}
 
 
+def test_of_a_receiver_that_moved_away_the_sender_is_told_nothing() -> None:
+    make.allocation(800, to=make.YUSHU)
+    make.allocation(700)
+    make.moved(make.YUSHU)
+    assert found(make.CHANGCHUN) == {
+        "passed_down": "下拨给1个单位的钱没有全部登记收到，共差700.00元：朝阳区应收700.00元、登记收到0.00元。请催这些单位登记；登记错了的下拨请作废重录。"
+    }
+
+
 def test_many_receivers_are_named_by_three() -> None:
     for code in ("220102", "220103", "220105", "220106"):
         make.allocation(1, to=code)

@@ -1,15 +1,13 @@
 """Rows of a union that moved away count in the whole figure of the frozen tree, and in no narrowed one: narrowed on
 and on, a figure would be a row."""
 
-import datetime
 import re
 
 import pytest
 from django.test import Client
 
 from beneficiaries.models import RosterEntry
-from campaigns import lineage
-from campaigns.models import Affiliation, Batch, User
+from campaigns.models import Batch, User
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.places import counted
 from songnuan.reports.basis import as_of, stated
@@ -44,10 +42,7 @@ def away() -> Batch:
         "走访企业": [make.visit()],
     }
     batch = make.batch(there, at=AWAY)
-    here, since = make.union(AWAY), datetime.date(2024, 1, 1)
-    Affiliation.objects.filter(union=here).update(until=since)
-    Affiliation.objects.create(union=here, superior=make.union("2202"), since=since)
-    lineage.rebuild()
+    make.moved(AWAY)
     return batch
 
 

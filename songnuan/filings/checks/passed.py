@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from campaigns.models import Campaign, Tree, Union
+from campaigns.models import Campaign, Lineage, Tree, Union
 from songnuan.ledger.allocation.match import Passed, is_recorded, passed, sent_to
 from songnuan.lib.money import show_yuan
 
@@ -15,12 +15,12 @@ NAMED = 3
 
 
 def unmatched(campaign: Campaign, union: Union) -> Iterator[tuple[str, str]]:
-    """(code, sentence) of each side that does not agree by the rows as they stand. Six queries at most.
+    """(code, sentence) of each side that does not agree by the rows as they stand. Seven queries at most.
 
-    Nothing is said where nobody records what is passed down to unions like this one.
+    Nothing is said where nobody records what is passed down to unions like this one, nor of a receiver that moved away.
     """
     tree = campaign.tree()
-    below = sent_to(campaign, union.pk)
+    below = sent_to(campaign, union.pk) & Lineage.objects.under(union)
     found = passed(campaign, {union.pk, *below})
     own = found.get(union.pk)
     if own is not None and own.difference and _is_asked(campaign, tree, union, own):
