@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "songnuan.login.middleware.SessionLimits",
     "songnuan.login.middleware.SignedInOnly",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "campaigns.waiting.WaitingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -99,11 +100,14 @@ SQLITE_OPTIONS = {
 
 
 def database() -> dict:
-    """The one database, from DATABASE_URL or embedded under SONGNUAN_HOME."""
+    """The one database, from DATABASE_URL or embedded under SONGNUAN_HOME. Pages wait for a turn as long as songnuan.wsgi says."""
+    patience = os.environ.get("SONGNUAN_PATIENCE")
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{HOME / 'db.sqlite3'}"
     config = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
     if config["ENGINE"] == "django.db.backends.sqlite3":
         config["OPTIONS"] = SQLITE_OPTIONS
+    elif patience:
+        config["OPTIONS"] = {"options": f"-c lock_timeout={int(patience)}s"}
     return config
 
 

@@ -26,4 +26,6 @@ def without_body(app: App) -> App:
 
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
+# Seconds for which a page waits on PostgreSQL for its turn to write (campaigns.waiting); the worker and commands wait until it comes.
+os.environ.setdefault("SONGNUAN_PATIENCE", "10")
 application = without_body(get_wsgi_application())
