@@ -20,7 +20,7 @@ from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
 from campaigns.admin.formats import FORMATS
 from campaigns.admin.resource import PREVIEWED
-from campaigns.admin.scoped import record
+from campaigns.admin.scoped import record, record_all
 from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
 from campaigns.models import Event
@@ -166,15 +166,16 @@ class Exchange(ImportMixin, Export):
 
     def _tell(self, request: HttpRequest, result: Any) -> None:
         """Each row that is another now, as its form tells it, under its own union; then the file. Nothing where none is."""
-        told = [row for row in result.rows if row.is_new() or (row.is_update() and row.changes)]
-        for row in told:
-            verb, fields = ("admin.add", []) if row.is_new() else ("admin.change", list(row.changes))
-            own = whole_of(row.instance, added=True) if row.is_new() else row.changes
-            values = {**own, **row.inside} if self.tells_values else {}
-            self._record(request, verb, row.instance, fields, values)
-        if told:
-            body = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}
-            record(request, "admin.import", body)
+        changed = [row for row in result.rows if row.is_new() or (row.is_update() and row.changes)]
+        if changed:
+            counts = {"model": self.model._meta.label_lower, "counts": dict(result.totals)}
+            record_all(request, [*map(self._told_of, changed), ("admin.import", counts, None)])
+
+    def _told_of(self, row: Any) -> tuple[str, dict[str, Any], Any]:
+        verb, fields = ("admin.add", []) if row.is_new() else ("admin.change", list(row.changes))
+        own = whole_of(row.instance, added=True) if row.is_new() else row.changes
+        values = {**own, **row.inside} if self.tells_values else {}
+        return verb, self._told(row.instance, fields, values), row.instance
 
     def process_result(self, result: Any, request: HttpRequest) -> Any:
         if stands(result):

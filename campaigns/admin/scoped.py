@@ -19,6 +19,7 @@ from django.utils.translation import override
 
 from campaigns import journal
 from campaigns.actor import actor
+from campaigns.admin.again import AgainAdmin
 from campaigns.admin.searching import found_as_shown
 from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside, whole_of
@@ -88,7 +89,7 @@ class ScopedInline(ScopedForms, admin.TabularInline):
     extra = 0
 
 
-class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
+class ScopedAdmin(AgainAdmin, SeenAdmin, ScopedForms, admin.ModelAdmin):
     """Every admin of ours. `union_path` leads from a row without `visible_to` to the union whose it is."""
 
     union_path = ""
@@ -228,27 +229,27 @@ class ScopedAdmin(SeenAdmin, ScopedForms, admin.ModelAdmin):
 
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         """Each row that goes, where the table tells it with all that it held."""
-        for obj in queryset:
-            values = whole_of(obj, added=False) if self.tells_values else {}
-            self._record(request, "admin.delete", obj, values=values)
+        gone = list(queryset)
+        held = [whole_of(obj, added=False) if self.tells_values else {} for obj in gone]
+        told = zip(gone, held, strict=True)
+        record_all(request, [("admin.delete", self._told(obj, values=values), obj) for obj, values in told])
         return super().log_deletions(request, queryset)
 
-    def _record(
-        self,
-        request: HttpRequest,
-        verb: str,
-        obj: Model,
-        fields: list[str] | None = None,
-        values: dict[str, Any] | None = None,
-    ) -> None:
-        """One event in the transaction of the change: names of fields; what the row is called, and values, where the table tells them."""
+    def _record(self, request: HttpRequest, verb: str, obj: Model, *told: Any, **more: Any) -> None:
+        """One event in the transaction of the change."""
+        record(request, verb, self._told(obj, *told, **more), obj)
+
+    def _told(
+        self, obj: Model, fields: list[str] | None = None, values: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """The body of an event: names of fields; what the row is called, and values, where the table tells them."""
         body: dict[str, Any] = {"model": obj._meta.label_lower, "id": obj.pk, "fields": fields or []}
         if self.tells_values:
             with override("zh-hans"):
                 body["name"] = str(obj)
         if values:
             body["values"] = values
-        record(request, verb, body, obj)
+        return body
 
 
 class ReadOnly:
@@ -277,9 +278,17 @@ def titled(name: str, title: Any) -> Any:
 
 def record(request: HttpRequest, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
     """Append an event about the admin, under the union of the row or else the user's own."""
+    journal.note(verb, actor=actor(request), union=_union_of(obj), body=body)
+
+
+def record_all(request: HttpRequest, told: Iterable[tuple[str, dict[str, Any], Model | None]]) -> None:
+    """The same of many rows that one act changed."""
+    journal.note_all(((verb, _union_of(obj), body) for verb, body, obj in told), actor=actor(request))
+
+
+def _union_of(obj: Model | None) -> Union | None:
     union = obj if isinstance(obj, Union) else getattr(obj, "union", None)
-    union = union if isinstance(union, Union) else None
-    journal.note(verb, actor=actor(request), union=union, body=body)
+    return union if isinstance(union, Union) else None
 
 
 def _leads_out_of_reach(field: Field, obj: Model, user: Any) -> bool:

@@ -78,8 +78,8 @@ def ask_again(campaign: Campaign, first: Firm, second: Firm, *, by: User) -> Non
     with transaction.atomic():
         refuse_finished(campaign)
         counted = told_apart(campaign, by, {first.pk: first, second.pk: second}).get((low, high), [])
+        if not EnterpriseDistinction.objects.filter(pk__in=[answer.pk for answer in counted]).delete()[0]:
+            raise Conflict(_("没有可以取消的判定，请刷新后再看。"))
         for answer in counted:
             body = {"first": low, "second": high}
             journal.note("enterprise.undecided", actor=by, campaign=campaign, union=answer.union, body=body)
-        if not EnterpriseDistinction.objects.filter(pk__in=[answer.pk for answer in counted]).delete()[0]:
-            raise Conflict(_("没有可以取消的判定，请刷新后再看。"))

@@ -118,19 +118,20 @@ def save(form: TeamForm, members: Any, *, by: User) -> Team:
 
     Raises Conflict in a closed campaign, Overtaken where somebody changed the team since the page was opened.
     """
-    if form.instance.pk:  # before the journal, as 数据管理 does
-        journal.hold_rows(Team.objects.filter(pk=form.instance.pk))
-        journal.hold_rows(TeamMember.objects.filter(team=form.instance.pk))
-    held = journal.lock()
-    refuse_finished(form.instance.campaign)
     team: Team = form.instance
-    if team.pk:
+    new = team.pk is None
+    if new:  # before the journal, as 数据管理 does: it may have to wait for another one of that name
+        team.save(force_insert=True)
+    else:
+        journal.hold_rows(Team.objects.filter(pk=team.pk))
+        journal.hold_rows(TeamMember.objects.filter(team=team.pk))
+    held = journal.lock()
+    refuse_finished(team.campaign)
+    if not new:
         refuse_unless_seen(team, form.cleaned_data["seen"])
         if not form.changed_data and not members.has_changed():
             return team
         team.save(update_fields=("name_en", "leader"))
-    else:
-        team.save(force_insert=True)
     form.save(commit=False)
     form.save_m2m()
     members.instance = team
