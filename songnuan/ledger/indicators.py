@@ -39,6 +39,8 @@ class Indicator:
     rows: Q = field(default_factory=Q)
     adds: str | None = None
     distinct: bool = False
+    by_number: bool = False
+    """Whether its rows are those that bear an ID number (songnuan.ledger.small: not everybody is told which)."""
 
     @property
     def is_money(self) -> bool:
@@ -100,7 +102,7 @@ INDICATORS: dict[str, Indicator] = {
         Indicator(
             "persons", _("慰问帮扶人数"), "persons",
             _("发放名册里不同身份证号的人数；没有填身份证号的行不在内。"),
-            Disbursement, Q(person__isnull=False), distinct=True,
+            Disbursement, Q(person__isnull=False), distinct=True, by_number=True,
         ),
         Indicator(
             "received", _("上级拨入"), "yuan",

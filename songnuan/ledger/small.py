@@ -3,6 +3,9 @@
 A list for such a reader keeps every row with its amount, so that it adds up to its figure, but of a small group it
 says neither name nor category nor what the help was for (decision 0022). Asked for one category, it folds the rows of
 small groups together; and a table leaves such a category unnamed (decision 0035).
+
+Nor are they told of any row whether it bears an ID number: of the closed class none is kept, so a list of those with one,
+or without, would name the row of it among those whose category is not told.
 """
 
 from collections import defaultdict
@@ -16,6 +19,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Sum
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Campaign, FactQuerySet
 from songnuan.ledger.counting import counting
+from songnuan.ledger.indicators import Indicator
 from songnuan.ledger.models import Status
 
 FEWEST = 3
@@ -170,6 +174,21 @@ def of_small_groups(groups: SmallGroups, keys: Mapping[str, str]) -> Q:
     small = groups.leaves if "leaf" in keys else groups.heads
     column = NARROWED_BY["leaf" if "leaf" in keys else "category"]
     return _in(small, column)
+
+
+def hidden(groups: SmallGroups) -> Q:
+    """The rows that stand today and whose category is not told."""
+    return _in(groups.leaves, "category_id")
+
+
+def listed_rows(indicator: Indicator, *, knows_persons: bool) -> Q:
+    """Which rows a list of this figure holds: to who is not told which of them bear a number, all that could."""
+    return indicator.rows if knows_persons or not indicator.by_number else Q()
+
+
+def falls_apart(indicator: Indicator, *, knows_persons: bool) -> bool:
+    """Whether a part of the figure is told: of those with a number that of one day, batch or source may be one row's."""
+    return knows_persons or not indicator.by_number
 
 
 def _in(groups: Iterable[Group], column: str) -> Q:

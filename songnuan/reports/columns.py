@@ -29,6 +29,8 @@ class Eyes:
 
     closed_class: bool
     small: SmallGroups
+    persons: bool = False
+    """Whether they may know who is meant: which row bears an ID number is told to no one else."""
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from campaigns.models import Allocation
 from songnuan.ledger.allocation.sums import with_passed_on
 from songnuan.ledger.cells import WHOLE, Cells, stored
 from songnuan.ledger.indicators import BESIDE, DERIVED, INDICATORS, WITH_ROWS, has_dimension
+from songnuan.ledger.models import Status
 from songnuan.ledger.rollup import Group
-from songnuan.ledger.small import folds
+from songnuan.ledger.small import falls_apart, folds
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.figures import Figure, figure
@@ -59,6 +60,12 @@ class Explanation:
         return numbers.unit(self.counted)
 
     @property
+    def turns(self) -> bool:
+        """Whether the figure is told under another status as well."""
+        known = WITH_ROWS.get(self.counted.code)
+        return known is None or self.scope.under(Status.FILED).tells(known)
+
+    @property
     def is_derived(self) -> bool:
         return self.counted.code in DERIVED
 
@@ -85,8 +92,10 @@ def explain(code: str, scope: Scope) -> Explanation:
         raise NotInReach
     if folds(scope.narrow.keys) and not scope.knows_persons:
         raise NotInReach
+    if code in WITH_ROWS and not scope.tells(WITH_ROWS[code]):
+        raise NotInReach
     cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
-    lines, there = places(scope), reporting_unions(scope)
+    lines, there = places(scope) if _by_place(code, scope) else (), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
     below = _read(code, scope, [scope.group, *(place.group for place in lines)], parted) if lines else None
     codes = _columns(code)
@@ -111,6 +120,12 @@ def explain(code: str, scope: Scope) -> Explanation:
         narrowings=narrowings(scope),
         overlap=sum(table.column(code)) - whole if table and distinct else 0,
     )
+
+
+def _by_place(code: str, scope: Scope) -> bool:
+    """Whether each place's own figure is told (`Scope.tells`): many of them are of one union alone."""
+    known = WITH_ROWS.get(code)
+    return known is None or scope.is_all_statuses or falls_apart(known, knows_persons=scope.knows_persons)
 
 
 def _read(code: str, scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cells:

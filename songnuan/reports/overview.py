@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from songnuan.ledger.cells import WHOLE, Cells, counted, stored
-from songnuan.ledger.indicators import HEADLINE
+from songnuan.ledger.indicators import HEADLINE, INDICATORS
 from songnuan.ledger.rollup import Group
 from songnuan.reports import charts
 from songnuan.reports.basis import Basis, basis
@@ -96,7 +96,7 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
         chosen=chosen,
         figures=tuple(
             figure(
-                code, figures, BESIDE.get(code),
+                code, figures, _beside(code, scope),
                 (before, last.figures(before.group)) if before and last else None,
             )
             for code in HEADLINE
@@ -114,6 +114,11 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
         batches=by_batch(scope, cells, HEADLINE_OF_BATCH) if single else None,
         reporting=reporting(scope, there),
     )  # fmt: skip
+
+
+def _beside(code: str, scope: Scope) -> str | None:
+    beside = BESIDE.get(code)
+    return beside if beside and scope.tells(INDICATORS[beside]) else None
 
 
 FLOWS = ("raised", "received", "disbursed")

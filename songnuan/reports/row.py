@@ -174,6 +174,6 @@ def _values(fact: Any, eyes: Eyes) -> list[tuple[str, str]]:
         kind: Any = "choice" if name == "method" else "text"
         column = Column(heading(type(fact), name), name, kind)
         shown.append((str(column.name), column.says(fact, eyes)))
-    if isinstance(fact, Disbursement | RosterEntry):
+    if isinstance(fact, RosterEntry) or (isinstance(fact, Disbursement) and eyes.persons):
         shown.append((_("身份证号"), _("已填，不在这里显示") if fact.person_id else _("没有填")))
     return shown

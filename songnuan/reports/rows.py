@@ -14,7 +14,8 @@ from beneficiaries.models.disbursement import corrected_into_closed
 from campaigns.models import Fact, FactQuerySet, Union
 from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, WITH_ROWS, Indicator
-from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, small_groups, small_rosters
+from songnuan.ledger.models import Status
+from songnuan.ledger.small import KNOWS_PERSONS, SmallGroups, listed_rows, small_groups, small_rosters
 from songnuan.lib import money
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
@@ -78,6 +79,16 @@ class RowsReport:
         return _("人数少，不显示") if self.is_kept_back else numbers.show(self.indicator, self.value)
 
     @property
+    def turns(self) -> bool:
+        """Whether the figure is told under another status as well."""
+        return self.scope.under(Status.FILED).tells(self.indicator)
+
+    @property
+    def holds_more(self) -> bool:
+        """Whether rows that the figure does not count stand here too, as its reader is not told which of them it counts."""
+        return self.indicator.by_number and not self.scope.knows_persons
+
+    @property
     def adds(self) -> bool:
         """Whether any column has a total."""
         return any(column.adds for column in self.columns)
@@ -112,8 +123,6 @@ class _Paginator(Paginator):
 
 def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> RowsReport:
     """One page of the rows behind a figure; NotInReach for a page that is not. Constant in queries."""
-    if not scope.narrow.fits(indicator):
-        raise NotInReach
     columns = COLUMNS[indicator.fact]
     listed = behind(indicator, scope).visible_to(user)
     sums = listed.order_by().aggregate(**sums_of(indicator.fact, columns, user))
@@ -146,9 +155,12 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
 
 
 def behind(indicator: Indicator, scope: Scope) -> FactQuerySet:
-    """The rows that make the figure, by the registry, the unions that count and the status."""
+    """The rows that make the figure, by the registry, the unions that count and the status; NotInReach for a part that is
+    not told."""
+    if not scope.tells(indicator):
+        raise NotInReach
     rows = indicator.fact.objects.filter(
-        indicator.rows,
+        listed_rows(indicator, knows_persons=scope.knows_persons),
         scope.narrow.rows(indicator.fact),
         campaign=scope.campaign,
         union_id__in=scope.counted,
@@ -215,7 +227,7 @@ def eyes_of(user: Any, fact: type[Fact], scope: Scope, unions: Iterable[int]) ->
     if not known:
         there = list(unions)
         small = SMALL[fact](scope.campaign, there, scope.status).with_former(scope.campaign, there)
-    return Eyes(user.has_perm(CLOSED_CLASS), small)
+    return Eyes(user.has_perm(CLOSED_CLASS), small, user.has_perm(KNOWS_PERSONS))
 
 
 def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from beneficiaries.models import Category
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns.models import Campaign, Edition, Fact, Tree, Union
+from songnuan.ledger.indicators import Indicator
 from songnuan.ledger.models import Cell, Status
 from songnuan.ledger.places import counted
 from songnuan.ledger.rollup import Group
-from songnuan.ledger.small import KNOWS_PERSONS
+from songnuan.ledger.small import KNOWS_PERSONS, falls_apart
 from songnuan.ledger.totals import Figures, place_label, totals
 from songnuan.reports.narrow import Narrow, Unreadable, narrow
 
@@ -116,6 +117,16 @@ class Scope:
     def leaves_out(self) -> bool:
         """Whether they are left out, as the figures are narrowed."""
         return bool(self.narrow and self.beyond)
+
+    def tells(self, indicator: Indicator) -> bool:
+        """Whether a figure can be narrowed so at all, and may be for this reader.
+
+        Who is not told a part of it reads it of one union alone only as it stands: two states of it differ by few rows.
+        """
+        is_part = bool(self.narrow) or not (self.is_all_statuses or len(self.counted) > 1)
+        return self.narrow.fits(indicator) and (
+            not is_part or falls_apart(indicator, knows_persons=self.knows_persons)
+        )
 
     def condition(self, fact: type[Fact]) -> Q | None:
         """What narrowed rows of a kind fulfil; None for a kind of which none is meant."""

@@ -136,12 +136,16 @@ class Handed(NamedTuple):
 
 
 def people(facts: Sequence[Disbursement], user: User, look: Sight) -> list[Handed]:
-    """Recipients as the page of a visit shows them; of small groups no more than the lists do. Three queries at most."""
-    small = SmallGroups()
-    if facts and not user.has_perm(KNOWS_PERSONS):
+    """Recipients as the page of a visit shows them; of small groups no more than the lists do. Three queries at most.
+
+    Nor is who may not know persons told which of them bear a number (songnuan.ledger.small).
+    """
+    small, knows_persons = SmallGroups(), user.has_perm(KNOWS_PERSONS)
+    if facts and not knows_persons:
         campaign, unions = facts[0].campaign, {fact.union_id for fact in facts}
         small = small_groups(campaign, unions).with_former(campaign, unions)
-    return [_person(fact, look, small) for fact in facts]
+    found = [_person(fact, look, small) for fact in facts]
+    return found if knows_persons else [person._replace(number="") for person in found]
 
 
 def _person(fact: Disbursement, look: Sight, small: SmallGroups) -> Handed:

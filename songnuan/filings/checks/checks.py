@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Campaign, CheckLimit, Union
 from songnuan.filings.checks.change import changed, in_words
-from songnuan.filings.checks.finding import Finding
+from songnuan.filings.checks.finding import OVER, UNNAMED, Finding
 from songnuan.filings.checks.passed import RECEIVED, SENT, unmatched
-from songnuan.filings.checks.rows import OVER, UNNAMED, named_or_not, over_ceiling, unnamed
+from songnuan.filings.checks.rows import named_or_not, over_ceiling, unnamed
 from songnuan.filings.own.figures import before, own_figures
 from songnuan.lib.text import whole_number
 

@@ -9,6 +9,7 @@ from songnuan.ledger.post import Conflict
 from songnuan.ledger.said import said
 
 LONGEST = 200
+OVER, UNNAMED = "over_ceiling", "unnamed"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,17 @@ def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> li
     ]
 
 
-def kept(checks: Iterable[dict[str, str]]) -> tuple[tuple[str, str, str], ...]:
-    """(code, text, answer) of what stands with a report."""
-    return tuple((line.get("code", ""), line.get("text", ""), line.get("answer", "")) for line in checks)
+def kept(checks: Iterable[dict[str, str]], *, knows_persons: bool) -> tuple[tuple[str, str, str], ...]:
+    """(code, text, answer) of what stands with a report, as its reader may be told.
+
+    Which rows bear an ID number is not told to everybody (songnuan.ledger.small), nor how many: who may not know persons
+    reads nothing of that check, and of rows over a ceiling no number, as the list leaves out those of small groups.
+    """
+    lines = ((line.get("code", ""), line.get("text", ""), line.get("answer", "")) for line in checks)
+    if knows_persons:
+        return tuple(lines)
+    return tuple(
+        (code, _("有些行超过发放标准。") if code == OVER else text, answer)
+        for code, text, answer in lines
+        if code != UNNAMED
+    )

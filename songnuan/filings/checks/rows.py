@@ -7,8 +7,8 @@ from django.db.models import Q
 from beneficiaries.models import Ceiling, Disbursement
 from campaigns.models import Campaign, FactQuerySet, Union
 from songnuan.entry.ceilings import Limit, limits
-
-OVER, UNNAMED = "over_ceiling", "unnamed"
+from songnuan.filings.checks.finding import UNNAMED
+from songnuan.ledger.small import hidden, small_groups
 
 
 def _handed(campaign: Campaign, union: Union) -> FactQuerySet:
@@ -55,8 +55,12 @@ def named_or_not(campaign: Campaign, union: Union) -> int:
     return _handed(campaign, union).filter(category__closed=False).count()
 
 
-def rows_of(code: str, campaign: Campaign, union: Union) -> FactQuerySet:
-    """The rows that a finding of this code is about."""
+def rows_of(code: str, campaign: Campaign, union: Union, *, knows_persons: bool) -> FactQuerySet:
+    """The rows that a finding of this code is about: UNNAMED for who may know persons alone.
+
+    A ceiling is one of sources and of 救助项目: of a row whose category is not told, standing here would tell its item.
+    """
     if code == UNNAMED:
         return unnamed(campaign, union)
-    return Disbursement.objects.filter(pk__in=over_ceiling(campaign, union))
+    rows: FactQuerySet = Disbursement.objects.filter(pk__in=over_ceiling(campaign, union))
+    return rows if knows_persons else rows.exclude(hidden(small_groups(campaign, [union.pk])))

@@ -9,8 +9,10 @@ from django.views.decorators.http import require_safe
 
 from beneficiaries.models import Disbursement
 from songnuan.filings.asked import asked
-from songnuan.filings.checks.rows import OVER, UNNAMED, rows_of
+from songnuan.filings.checks.finding import OVER, UNNAMED
+from songnuan.filings.checks.rows import rows_of
 from songnuan.filings.listed import columns_of, listed
+from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.reports.columns import with_names
 
 A_PAGE = 50
@@ -20,12 +22,17 @@ A_PAGE = 50
 @never_cache
 @require_safe
 def check_rows(request: HttpRequest, check: str) -> HttpResponse:
-    """`/filings/checks/<code>/`: of one union, masked as in every list."""
-    if check not in (OVER, UNNAMED):
+    """`/filings/checks/<code>/`: of one union, masked as in every list, and none where the check itself is not told."""
+    knows_persons = request.user.has_perm(KNOWS_PERSONS)
+    if check not in ((OVER, UNNAMED) if knows_persons else (OVER,)):
         raise Http404
     found = asked(request.user, request.GET)
     union = found.union(request.GET.get("union"))
-    rows = rows_of(check, found.campaign, union).visible_to(request.user).order_by("-amount", "pk")
+    rows = (
+        rows_of(check, found.campaign, union, knows_persons=knows_persons)
+        .visible_to(request.user)
+        .order_by("-amount", "pk")
+    )
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     facts = Disbursement.objects.filter(pk__in=[row.pk for row in page]).order_by("-amount", "pk")
     shown = list(with_names(facts, "campaign"))

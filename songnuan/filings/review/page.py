@@ -10,6 +10,7 @@ from songnuan.ledger import filenames
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.acts import why_not_review
 from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.small import KNOWS_PERSONS, falls_apart
 from songnuan.ledger.totals import JSON_ORDER
 
 REVIEWABLE = (Filing.State.FILED, Filing.State.APPROVED)
@@ -63,7 +64,7 @@ def batches_between(filing: Filing, reviewed: Filing | None) -> tuple[Batch, ...
 
 def filing_report(filing: Filing, user: User) -> FilingReport:
     """As this reader may see and act upon it."""
-    reviewed = reviewed_before(filing)
+    reviewed, knows_persons = reviewed_before(filing), user.has_perm(KNOWS_PERSONS)
     batches = batches_between(filing, reviewed)
     filenames.tell(user, batches)
     compared = tuple(
@@ -73,6 +74,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
             reviewed.figures.get(code, 0) if reviewed else None,
         )
         for code in JSON_ORDER
+        if falls_apart(INDICATORS[code], knows_persons=knows_persons)
     )
     return FilingReport(
         filing=filing,
@@ -81,7 +83,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         batches=batches,
         checks=tuple(
             (address_of(code, filing.campaign, filing.union), text, answer)
-            for code, text, answer in kept(filing.checks)
+            for code, text, answer in kept(filing.checks, knows_persons=knows_persons)
         ),
         returned=returned_rows(filing, user),
         approves=why_not_review(filing, user),

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from campaigns.models import Filing, StampedScan
+from campaigns.models import Filing, StampedScan, User
 from songnuan.filings.standing import standing_filing
 from songnuan.ledger.filing.stamps import Stamp, stamp_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
+from songnuan.ledger.small import KNOWS_PERSONS, falls_apart
 from songnuan.ledger.totals import JSON_ORDER
 
 
@@ -19,8 +20,9 @@ class Paper:
     stamp: Stamp
 
 
-def paper(filing: Filing) -> Paper:
-    """Three queries."""
+def paper(filing: Filing, user: User) -> Paper:
+    """Of the figures those whose moves from report to report this reader is told. Three queries."""
+    knows_persons = user.has_perm(KNOWS_PERSONS)
     standing = standing_filing(filing.campaign, filing.union)
     last = (
         StampedScan.objects.filter(filing__campaign=filing.campaign, filing__union=filing.union)
@@ -28,7 +30,11 @@ def paper(filing: Filing) -> Paper:
         .last()
     )
     return Paper(
-        tuple((INDICATORS[code], filing.figures.get(code, 0)) for code in JSON_ORDER),
+        tuple(
+            (INDICATORS[code], filing.figures.get(code, 0))
+            for code in JSON_ORDER
+            if falls_apart(INDICATORS[code], knows_persons=knows_persons)
+        ),
         tuple(filing.scans.select_related("by")),
         standing,
         stamp_of(standing, last),

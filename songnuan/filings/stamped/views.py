@@ -28,7 +28,7 @@ may_file = permission_required("campaigns.file_filing", raise_exception=True)
 def filing_paper(request: HttpRequest, filing: int) -> HttpResponse:
     """`/filings/<pk>/paper/`: to be printed, signed and stamped; of the figures as they were kept when it was filed."""
     found = visible(request, filing)
-    return render(request, "filings/paper.html", {"paper": paper(found), "filing": found})
+    return render(request, "filings/paper.html", {"paper": paper(found, actor(request)), "filing": found})
 
 
 @may_file

@@ -1,21 +1,27 @@
 """Live figures of an article: what {…} in its text stands for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from beneficiaries.models import Category
+from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import DIMENSIONS, DISTINCT, INDICATORS, Indicator
-from songnuan.ledger.totals import Figures, cells_by_key, labels
+from songnuan.ledger.totals import Figures, labels
 from songnuan.lib import money
 from songnuan.reports.basis import as_of
+from songnuan.reports.few import few
 from songnuan.reports.previous import previous
 from songnuan.reports.scope import Scope
 
 BY, LAST_YEAR = "·", "上年"
 UNNAMED = {"day", "batch"}
 """Dimensions whose keys are no names."""
+OF_PERSONS = {"category", "leaf"}
+"""Dimensions whose parts may be a person or two."""
 CHINESE = "zh-hans"
 
 
@@ -32,15 +38,24 @@ class Said:
     rows: Scope | None = None
 
 
+@dataclass(frozen=True)
+class Part:
+    """The figures of one part of a scope; None where they are kept back. `opens`: whether its rows may be listed."""
+
+    figures: Mapping[str, int] | None
+    opens: bool = True
+
+
 class Live:
     """The figures of one scope by their Chinese names: `筹集慰问款物`, `筹集慰问款物·社会捐助`, `走访企业·上年`.
 
     An article is Chinese whatever language its reader's pages are in. Reads the rollup only; each dimension once.
+    Of categories it says to its reader what their tables do, whoever wrote its text (decision 0035).
     """
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope
-        self._splits: dict[str, dict[str, tuple[str, Figures | None]]] = {}
+        self._splits: dict[str, dict[str, tuple[str, Part]]] = {}
 
     def say(self, name: str) -> Said:
         """What stands for a name; Unknown."""
@@ -53,29 +68,53 @@ class Live:
             if indicator is None:
                 raise Unknown(name)
             if not part:
-                return Said(written(indicator, self._figures[indicator.code]), indicator.code, self._scope)
+                return self._whole(indicator)
             if part == LAST_YEAR:
                 return self._last_year(indicator)
             return self._part(indicator, part)
+
+    def _whole(self, indicator: Indicator) -> Said:
+        if not self._scope.tells(indicator):
+            return Said(_("不在这里显示"))
+        return Said(written(indicator, self._figures[indicator.code]), indicator.code, self._scope)
 
     def _part(self, indicator: Indicator, part: str) -> Said:
         for dimension in _named(indicator):
             known = self._split(dimension)
             if part in known:
-                key, figures = known[part]
-                value = figures[indicator.code] if figures else 0
-                return Said(written(indicator, value), indicator.code, self._scope.to(dimension, key))
+                key, found = known[part]
+                if found.figures is None:
+                    return Said(_("人数少，不显示"))
+                said = written(indicator, found.figures[indicator.code])
+                return (
+                    Said(said, indicator.code, self._scope.to(dimension, key)) if found.opens else Said(said)
+                )
         raise Unknown(f"{indicator.name}{BY}{part}")
 
-    def _split(self, dimension: str) -> dict[str, tuple[str, Figures | None]]:
-        """Chinese name of a part → its key and figures."""
+    def _split(self, dimension: str) -> dict[str, tuple[str, Part]]:
+        """Chinese name of a part → its key and what is said of it."""
         if dimension not in self._splits:
-            campaign, union = self._scope.campaign, self._scope.union
-            found = cells_by_key(campaign, (union.pk,), dimension, self._scope.status)[union.pk]
-            self._splits[dimension] = {
-                label: (key, found.get(key)) for key, label in labels(campaign, dimension, found)
-            }
+            scope = self._scope
+            cells = stored(scope.campaign, [scope.group], (dimension,), scope.status)
+            found = cells.keys(scope.group, dimension)
+            kept_back = few(scope, cells, dimension) if dimension in OF_PERSONS else frozenset[str]()
+            shut = self._closed_leaves if dimension == "leaf" else frozenset[str]()
+            self._splits[dimension] = {}
+            for key, label in labels(scope.campaign, dimension, found):
+                figures = cells.figures(scope.group, dimension, key)
+                # Beside parts of zero, the one that is kept back would name itself.
+                told = key not in kept_back and (not kept_back or any(figures.values()))
+                part = Part(figures if told else None, key not in shut)
+                self._splits[dimension][label] = key, part
         return self._splits[dimension]
+
+    @cached_property
+    def _closed_leaves(self) -> frozenset[str]:
+        """Leaves of which this reader gets no list (decision 0046). One query, for who does not know the closed class."""
+        if self._scope.knows_closed:
+            return frozenset()
+        closed = Category.objects.filter(campaign=self._scope.campaign, closed=True)
+        return frozenset(closed.values_list("code", flat=True))
 
     @cached_property
     def _indicators(self) -> dict[str, Indicator]:

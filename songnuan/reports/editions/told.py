@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import Batch, Edition
 from songnuan.ledger.difference.report import Difference, End, Move, difference, now, of_edition
 from songnuan.ledger.indicators import INDICATORS
+from songnuan.ledger.small import falls_apart
 from songnuan.reports import numbers
 from songnuan.reports.editions.seen import Seen, seen
 from songnuan.reports.scope import NotInReach, Scope
@@ -74,6 +75,8 @@ class DifferencePage:
     seen: tuple[Seen, ...]
     page: Page
     steps: tuple[Told, ...]
+    codes: tuple[str, ...]
+    """The figures whose moves this reader is told."""
 
 
 def difference_page(scope: Scope, asked: dict[str, str]) -> DifferencePage | None:
@@ -90,6 +93,9 @@ def difference_page(scope: Scope, asked: dict[str, str]) -> DifferencePage | Non
         raise NotInReach
     found = difference(scope.campaign, scope.group, ends[one], ends[other])
     met = seen(found.steps, scope.unions)
+    codes = tuple(
+        code for code, known in INDICATORS.items() if falls_apart(known, knows_persons=scope.knows_persons)
+    )
     page = Paginator(met, PAGE).get_page(asked.get("page"))
     return DifferencePage(
         scope=scope,
@@ -97,10 +103,14 @@ def difference_page(scope: Scope, asked: dict[str, str]) -> DifferencePage | Non
         first=_choice(found.first),
         last=_choice(found.last),
         choices=tuple(map(_choice, ends.values())),
-        lines=tuple(_line(found, code) for code in INDICATORS),
+        lines=tuple(_line(found, code) for code in codes),
         seen=met,
         page=page,
-        steps=tuple(Told(step.batch, tuple(_moved(step, move) for move in step.moves)) for step in page),
+        steps=tuple(
+            Told(step.batch, tuple(_moved(step, move) for move in step.moves if move.code in codes))
+            for step in page
+        ),
+        codes=codes,
     )
 
 

@@ -35,21 +35,21 @@ def _above(page: DifferencePage) -> tuple[str, ...]:
 def _figures(page: DifferencePage) -> Sheet:
     found = page.found
     rows: list[tuple[Value, ...]] = [
-        (page.first.label, *found.before.values()),
-        (_("各批次变动之和"), *(found.moved[code] for code in INDICATORS)),
-        (page.last.label, *found.after.values()),
-        (_("余差"), *(found.remainder(code) for code in INDICATORS)),
+        (page.first.label, *(found.before[code] for code in page.codes)),
+        (_("各批次变动之和"), *(found.moved[code] for code in page.codes)),
+        (page.last.label, *(found.after[code] for code in page.codes)),
+        (_("余差"), *(found.remainder(code) for code in page.codes)),
     ]
     columns = (
         Column(_("项目"), "text", 24),
-        *(_column(code, str(INDICATORS[code].name)) for code in INDICATORS),
+        *(_column(code, str(INDICATORS[code].name)) for code in page.codes),
     )
     return Sheet(_("两端的数"), columns, rows, above=_above(page))
 
 
 def _batches(page: DifferencePage) -> Sheet:
     codes = [
-        code for code in INDICATORS if any(move.code == code for step in page.seen for move in step.moves)
+        code for code in page.codes if any(move.code == code for step in page.seen for move in step.moves)
     ]
     columns = [
         Column(_("批次"), "count", 8), Column(_("时间"), "text", 17), Column(_("工会"), "text", 18),

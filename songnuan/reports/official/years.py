@@ -15,6 +15,8 @@ def years(scope: Scope) -> Official:
     now, then = scope.figures(), before.figures() if before else None
     lines = []
     for code, indicator in INDICATORS.items():
+        if not scope.tells(indicator):
+            continue
         column = figure_column(code)
         this, last = now[code] or 0, (then[code] or 0) if then else None
         gap = None if last is None else this - last
