@@ -6,11 +6,13 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from beneficiaries.sight import CLOSED_CLASS
 from campaigns.admin.inner import InnerAdmin
 from campaigns.admin.scoped import titled
 from campaigns.admin.shared import ProvinceAlone
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence
+from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.lib.money import show_yuan
 
 TITLES = {
@@ -23,6 +25,9 @@ DIMENSIONS = {
     "": _("合计"), "category": _("人员类别"), "leaf": _("人员类别（细类）"), "source": _("资金来源"), "day": _("日期"),
     "form": _("形式"), "kind": _("企业类型"), "service": _("服务类型"), "batch": _("批次"),
 }  # fmt: skip
+
+EVERY_CELL = ("campaigns.change_campaign", KNOWS_PERSONS, CLOSED_CLASS)
+"""Who runs the campaign, and may know whoever a cell of one row is about."""
 
 
 class TitledFilter(admin.AllValuesFieldListFilter):
@@ -73,9 +78,9 @@ class CellAdmin(InnerAdmin):
     list_select_related = ("union", "campaign")
     search_fields = ("union__name", "union__short_name", "=campaign__code")
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Everybody reads these figures on the overview; the cells themselves are for who runs the campaign."""
-        return request.user.has_perm("campaigns.change_campaign")
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody reads these figures on the overview. The cells themselves name small groups and leaves of the closed class."""
+        return super().has_view_permission(request, obj) and request.user.has_perms(EVERY_CELL)
 
     ordering = ("campaign", "union__order", "scope", "dimension", "key")
 

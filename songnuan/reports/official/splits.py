@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Category, ServiceKind
 from songnuan.ledger.cells import Cells, stored
 from songnuan.ledger.totals import labels
+from songnuan.reports.closed_leaves import untold
 from songnuan.reports.few import few
 from songnuan.reports.official.table import (
     Entry,
@@ -25,11 +26,12 @@ SERVICES = ("activities", "served", "service_cost")
 
 
 def categories(scope: Scope) -> Official:
-    """分类别统计表: every head with its leaves. Reads the rollup; three queries, two more as of other statuses (`few`)."""
+    """分类别统计表: every head with its leaves. Reads the rollup; three queries, two more as of other statuses (`few`), two
+    for who does not know the closed class (`untold`)."""
     cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"), scope.status)
     known = list(Category.objects.filter(campaign=scope.campaign).select_related("head"))
     lines, together = [], Counter[str]()
-    heads_kept_back, kept_back = few(scope, cells, "category"), few(scope, cells, "leaf")
+    heads_kept_back, kept_back = few(scope, cells, "category"), few(scope, cells, "leaf") | untold(scope)
     for head in (category for category in known if category.head is None):
         if head.code in heads_kept_back:
             together.update(cells.figures(scope.group, "category", head.code))
@@ -59,11 +61,13 @@ def categories(scope: Scope) -> Official:
         lines += shown
     if together:
         lines.append(Line(_("人数少的类别"), tuple(Entry(together[code]) for code in BY_CATEGORY)))
+    notes = [_("大类下面的细类是其中项，已包含在大类的数里，不再相加。")]
+    if not scope.knows_closed and any(category.closed for category in known):
+        notes.append(_("不公开的类别只列大类；它的细类只在全省“全部数据”的表里列出，行数少时也不列。"))
     return Official(
         scope=scope, first=_("人员类别"),
         columns=tuple(figure_column(code) for code in BY_CATEGORY), lines=tuple(lines),
-        total=_total(scope, cells, BY_CATEGORY),
-        notes=(_("大类下面的细类是其中项，已包含在大类的数里，不再相加。"),),
+        total=_total(scope, cells, BY_CATEGORY), notes=tuple(notes),
     )  # fmt: skip
 
 
