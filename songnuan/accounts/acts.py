@@ -83,13 +83,12 @@ def create(request: HttpRequest, wanted: list[Wanted]) -> list[Slip]:
         _refuse_beyond(giver, [one.union for one in wanted], [role for one in wanted for role in one.roles])
         by_name = sorted(wanted, key=lambda one: one.username)
         made = {one.username: _create(one, passwords[one.username]) for one in by_name}
-        told = [(one, made[one.username], _lines(made[one.username])) for one in wanted]
-        for one, user, lines in told:
-            roles = [role.name for role in one.roles]
-            _note(request, "account.created", user, union=one.union, roles=roles, to=lines)
+        told: list[tuple[str, Union | None, dict[str, Any]]] = [
+            ("account.created", one.union, _created(made[one.username], one.roles)) for one in wanted
+        ]
         if len(wanted) > 1:
-            body = {"accounts": len(wanted)}
-            journal.note("account.imported", actor=actor(request), body=body, address=address_of(request))
+            told.append(("account.imported", None, {"accounts": len(wanted)}))
+        journal.note_all(told, actor=actor(request), address=address_of(request))
     return [Slip(one.name, one.username, passwords[one.username].password, one.union) for one in wanted]
 
 
@@ -99,6 +98,11 @@ def _create(one: Wanted, first: First) -> User:
     user.groups.set(one.roles)
     Posting.objects.create(user=user, union=one.union, since=one.since)
     return user
+
+
+def _created(user: User, roles: tuple[Group, ...]) -> dict[str, Any]:
+    """What the event of a new account says."""
+    return {"account": user.pk, "roles": [role.name for role in roles], "to": _lines(user)}
 
 
 def seen_of(user: User) -> str:

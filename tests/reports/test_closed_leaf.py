@@ -14,6 +14,8 @@ from songnuan.ledger.filing.acts import file_report
 from songnuan.ledger.filing.zero import SHEETS
 from songnuan.ledger.models import Cell
 from songnuan.reports import scope as scopes
+from songnuan.reports.article import live
+from songnuan.reports.article.live import Live
 from songnuan.reports.official import splits
 from songnuan.reports.official.registry import named_tables
 from songnuan.reports.scope import resolve
@@ -162,6 +164,24 @@ def test_the_article_holds_the_same_table(code: str) -> None:
     ):
         table = named_tables(resolve(make.user(role, make.PROVINCE), {"union": union}))["分类别统计表"]()
         assert sum(line.title in (LEAF, OTHER) for line in table.lines) == told
+
+
+def test_the_figures_of_an_article_tell_no_leaf_that_the_table_does_not(
+    code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand(OTHER, 3)
+
+    def said(role: str, **asked: str) -> list[str]:
+        figures = Live(resolve(make.user(role, make.PROVINCE), asked))
+        return [figures.say(f"慰问对象·{name}").text for name in (LEAF, OTHER, "艰苦岗位民警")]
+
+    for role in ROLES:
+        assert said(role, union=make.CHAOYANG) == ["不在这里显示"] * 3
+        assert said(role, status="filed") == ["不在这里显示"] * 3
+        assert said(role)[:2] == ["3人次", "3人次"]
+    assert said("省级工作人员", union=make.CHAOYANG) == ["3人次", "3人次", "0人次"]
+    monkeypatch.setattr(live, "untold", lambda _scope: frozenset())
+    assert said("经审", union=make.CHAOYANG) == ["3人次", "3人次", "0人次"]
 
 
 def test_what_is_not_told_is_said(code: str) -> None:

@@ -13,6 +13,7 @@ from songnuan.ledger.indicators import DIMENSIONS, DISTINCT, INDICATORS, Indicat
 from songnuan.ledger.totals import Figures, labels
 from songnuan.lib import money
 from songnuan.reports.basis import as_of
+from songnuan.reports.closed_leaves import untold
 from songnuan.reports.few import few
 from songnuan.reports.previous import previous
 from songnuan.reports.scope import Scope
@@ -40,10 +41,14 @@ class Said:
 
 @dataclass(frozen=True)
 class Part:
-    """The figures of one part of a scope; None where they are kept back. `opens`: whether its rows may be listed."""
+    """The figures of one part of a scope; None where they are kept back, else `opens` says whether its rows may be listed.
+
+    `closed`: kept back as a leaf of the closed class, not because it is small.
+    """
 
     figures: Mapping[str, int] | None
     opens: bool = True
+    closed: bool = False
 
 
 class Live:
@@ -84,7 +89,7 @@ class Live:
             if part in known:
                 key, found = known[part]
                 if found.figures is None:
-                    return Said(_("人数少，不显示"))
+                    return Said(_("不在这里显示") if found.closed else _("人数少，不显示"))
                 said = written(indicator, found.figures[indicator.code])
                 return (
                     Said(said, indicator.code, self._scope.to(dimension, key)) if found.opens else Said(said)
@@ -99,12 +104,13 @@ class Live:
             found = cells.keys(scope.group, dimension)
             kept_back = few(scope, cells, dimension) if dimension in OF_PERSONS else frozenset[str]()
             shut = self._closed_leaves if dimension == "leaf" else frozenset[str]()
+            closed = untold(scope) if dimension == "leaf" else frozenset[str]()
             self._splits[dimension] = {}
             for key, label in labels(scope.campaign, dimension, found):
                 figures = cells.figures(scope.group, dimension, key)
                 # Beside parts of zero, the one that is kept back would name itself.
-                told = key not in kept_back and (not kept_back or any(figures.values()))
-                part = Part(figures if told else None, key not in shut)
+                told = key not in kept_back | closed and (not kept_back or any(figures.values()))
+                part = Part(figures if told else None, key not in shut, key in closed)
                 self._splits[dimension][label] = key, part
         return self._splits[dimension]
 
