@@ -10,6 +10,7 @@ from songnuan.ledger.cells import Cells
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.reports import numbers
 from songnuan.reports.narrow import written
+from songnuan.reports.parts import elsewhere
 from songnuan.reports.scope import Scope
 from songnuan.reports.tables import Entry, entry
 
@@ -31,7 +32,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Days:
-    """The days of a figure; `undated` is what names no day and so is in no line."""
+    """The days of a figure; `undated` is what names no day, `elsewhere` of unions out of reach: both are in no line."""
 
     code: str
     name: str
@@ -41,6 +42,7 @@ class Days:
     anchor: datetime.date
     days: tuple[Day, ...]
     undated: Entry | None
+    elsewhere: Entry | None
     year: str
     last_year: str
 
@@ -69,6 +71,7 @@ def days(code: str, scope: Scope, cells: Cells, last: tuple[Scope, Cells] | None
     if not here.by_day:
         return None
     indicator = INDICATORS[code]
+    rest = elsewhere(scope, cells, "day").get(code, 0)
     return Days(
         code=code,
         name=str(indicator.name),
@@ -78,6 +81,7 @@ def days(code: str, scope: Scope, cells: Cells, last: tuple[Scope, Cells] | None
         anchor=here.anchor,
         days=tuple(_days(code, here, before)),
         undated=entry(code, here.undated, scope.to("day", "")) if here.undated else None,
+        elsewhere=entry(code, rest, None) if rest else None,
         year=str(scope.campaign.ends.year),
         last_year=str(before.scope.campaign.ends.year) if before and before.by_day else "",
     )

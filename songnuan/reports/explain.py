@@ -14,7 +14,7 @@ from songnuan.reports.basis import Basis, basis
 from songnuan.reports.figures import Figure, figure
 from songnuan.reports.goods import GoodsTable, goods_table
 from songnuan.reports.numbers import Counted
-from songnuan.reports.overview import read
+from songnuan.reports.parts import in_reach, read, with_elsewhere
 from songnuan.reports.places import FLOW, place_table, places
 from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
@@ -94,7 +94,8 @@ def explain(code: str, scope: Scope) -> Explanation:
         raise NotInReach
     if code in WITH_ROWS and not scope.tells(WITH_ROWS[code]):
         raise NotInReach
-    cells = _read(code, scope, [scope.group], (*WHOLE, *_dimensions(code)))
+    whole_cells = _read(code, scope, with_elsewhere(scope), (*WHOLE, *_dimensions(code)))
+    cells = in_reach(scope, whole_cells)
     lines, there = places(scope) if _by_place(code, scope) else (), reporting_unions(scope)
     parted = (*WHOLE, "form") if code == "balance" else WHOLE
     below = _read(code, scope, [scope.group, *(place.group for place in lines)], parted) if lines else None
@@ -111,7 +112,7 @@ def explain(code: str, scope: Scope) -> Explanation:
         last=_with_last(code, scope, cells),
         parts=tuple(figure(part, cells.figures(scope.group)) for _sign, part in parts),
         signs=tuple(sign for sign, _part in parts),
-        goods=goods_table(scope, lines, below or cells, cells) if code == "balance" else None,
+        goods=goods_table(scope, lines, below or whole_cells, whole_cells) if code == "balance" else None,
         places=table,
         sources=by_source(scope, cells, codes) if "source" in _dimensions(code) else None,
         categories=by_category(scope, cells, codes) if "category" in _dimensions(code) else None,

@@ -1,10 +1,10 @@
 """Categories that a table does not name to who may not know persons, whichever status and day it is asked for (T47)."""
 
-from campaigns.models import Campaign
-from songnuan.ledger.cells import Cells, stored
+from songnuan.ledger.cells import Cells
 from songnuan.ledger.models import Status
 from songnuan.ledger.rollup import Group
 from songnuan.ledger.small import is_small
+from songnuan.reports.parts import parts
 from songnuan.reports.scope import Scope
 
 
@@ -19,13 +19,13 @@ def few(scope: Scope, cells: Cells, dimension: str) -> frozenset[str]:
         return frozenset()
     found = _small(cells, scope.group, dimension)
     if scope.status != Status.ALL:
-        found |= few_today(scope.campaign, scope.group, dimension)
+        found |= few_today(scope, dimension)
     return found
 
 
-def few_today(campaign: Campaign, group: Group, dimension: str) -> frozenset[str]:
+def few_today(scope: Scope, dimension: str) -> frozenset[str]:
     """Those among today's rows. One query."""
-    return _small(stored(campaign, [group], (dimension,)), group, dimension)
+    return _small(parts(scope.plain.under(Status.ALL.value), (dimension,)), scope.group, dimension)
 
 
 def _small(cells: Cells, group: Group, dimension: str) -> frozenset[str]:

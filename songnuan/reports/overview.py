@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from songnuan.ledger.cells import WHOLE, Cells, counted, stored
+from songnuan.ledger.cells import WHOLE
 from songnuan.ledger.indicators import HEADLINE, INDICATORS
-from songnuan.ledger.rollup import Group
 from songnuan.reports import charts
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.briefing import briefing
 from songnuan.reports.charts import Chart
 from songnuan.reports.days import Days, days
 from songnuan.reports.figures import BESIDE, Figure, figure
+from songnuan.reports.parts import parts, read
 from songnuan.reports.places import FLOW, by_area, place_table, places
 from songnuan.reports.previous import previous
 from songnuan.reports.reporting import Reporting, reporting, reporting_unions
@@ -85,9 +85,9 @@ def overview(scope: Scope, chosen: str = SHOWN_FIRST) -> Overview:
     """The report of a scope. A constant number of queries."""
     lines, single = places(scope), len(scope.counted) == 1
     dimensions = (*WHOLE, *NARROWED, "batch") if single else (*WHOLE, *NARROWED)
-    cells = read(scope, [scope.group], dimensions)
+    cells = parts(scope, dimensions)
     before = previous(scope)
-    last = stored(before.campaign, [before.group], (*WHOLE, "day")) if before else None
+    last = parts(before, (*WHOLE, "day")) if before else None
     figures, there = cells.figures(scope.group), reporting_unions(scope)
     below = read(scope, [scope.group, *(place.group for place in lines)], WHOLE) if lines else None
     table = place_table(scope, lines, below, there) if below else None
@@ -126,10 +126,3 @@ FLOWS = ("raised", "received", "disbursed")
 
 HEADLINE_OF_BATCH = ("raised", "disbursed", "consoled", "visits", "assisted", "served", "returned")
 """What a batch is shown by: visits in place of 家, which do not add up over batches."""
-
-
-def read(scope: Scope, groups: list[Group], dimensions: tuple[str, ...]) -> Cells:
-    """From the rollup; from the rows where these are narrowed."""
-    if scope.narrow:
-        return counted(scope.campaign, groups, dimensions, scope.condition, scope.status)
-    return stored(scope.campaign, groups, dimensions, scope.status)

@@ -114,6 +114,16 @@ class Scope:
         return self.plain.counted.difference(self.unions)
 
     @property
+    def away(self) -> set[int]:
+        """Ids of those that count in the whole figure here, and of which no part is told (songnuan.reports.parts)."""
+        return self.counted.difference(self.unions)
+
+    @property
+    def reached(self) -> set[int]:
+        """Ids of the unions that count here and whose parts are told."""
+        return self.counted.intersection(self.unions)
+
+    @property
     def leaves_out(self) -> bool:
         """Whether they are left out, as the figures are narrowed."""
         return bool(self.narrow and self.beyond)

@@ -9,8 +9,9 @@ from campaigns.models import Batch
 from songnuan.ledger.cells import Cells
 from songnuan.ledger.totals import labels
 from songnuan.reports.few import few
+from songnuan.reports.parts import ELSEWHERE, elsewhere
 from songnuan.reports.scope import Scope
-from songnuan.reports.tables import Source, Table, table
+from songnuan.reports.tables import Source, Table, table, value
 
 BY_CATEGORY = ("consoled", "assisted", "disbursed")
 BY_SOURCE = ("raised", "received", "disbursed", "service_cost", "balance")
@@ -29,16 +30,11 @@ def by_source(scope: Scope, cells: Cells, codes: Sequence[str] = BY_SOURCE) -> T
 
 
 def by_batch(scope: Scope, cells: Cells, codes: Sequence[str]) -> Table | None:
-    """The batches whose rows count, newest first, by their numbers alone: a file's name may say who is meant. One query.
-
-    Those of unions that the reader does not reach stand in one line: one by one, each may be one row.
-    """
+    """The batches whose rows count, newest first, by their numbers alone: a file's name may say who is meant. One query."""
     numbers = [int(key) for key in cells.keys(scope.group, "batch")]
     there = {batch.number: batch for batch in Batch.objects.filter(number__in=numbers)}
     lines = [(str(number), str(there[number])) for number in sorted(numbers, reverse=True)]
-    beyond = frozenset(str(number) for number in numbers if there[number].union_id not in scope.unions)
-    together = _("现在不由您的单位管理的工会")
-    return _split(scope, cells, "batch", codes, lines, kept_back=beyond, together=together)
+    return _split(scope, cells, "batch", codes, lines)
 
 
 def _split(
@@ -51,7 +47,7 @@ def _split(
     kept_back: frozenset[str] = frozenset(),
     together: str = "",
 ) -> Table | None:
-    """One table; the keys that are kept back stand in one line, called `together`."""
+    """One table; the keys that are kept back stand in one line, called `together`, and unions out of reach in another."""
     known = {key: (label, *note) for key, label, *note in names}
     keys = cells.keys(scope.group, dimension)
     lines = {
@@ -71,6 +67,9 @@ def _split(
         if any(line.figures[code] for code in codes if code in line.figures)
     }
     shown = _unnamed(lines, kept_back, together)
+    rest = elsewhere(scope, cells, dimension)
+    if any(value(code, rest) for code in codes if rest):
+        shown.append(Source(str(ELSEWHERE), rest, None))
     if not shown:
         return None
     return table(dimension, codes, shown, Source("", cells.figures(scope.group), scope))

@@ -91,7 +91,7 @@ def heading(code: str) -> Heading:
     return Heading(code, str(counted(code).name), numbers.unit(counted(code)))
 
 
-def entry(code: str, value: int, rows: Scope) -> Entry:
+def entry(code: str, value: int, rows: Scope | None) -> Entry:
     """A number that stands alone."""
     return Entry(code, value, Number(numbers.show(counted(code), value)), rows)
 

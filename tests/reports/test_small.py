@@ -270,7 +270,7 @@ def test_what_is_small_today_is_named_under_no_other_status_either(monkeypatch: 
     client.force_login(leader())
     assert client.get(f"/how/disbursed/{query}").status_code == 404
     # Each table by its own rows alone: what is named in the one and missing in the other is who is left.
-    monkeypatch.setattr(few, "few_today", lambda _campaign, _group, _dimension: frozenset())
+    monkeypatch.setattr(few, "few_today", lambda _scope, _dimension: frozenset())
     assert len({tuple(titles) for titles in tables_of(leader()).values()}) == 2
 
 

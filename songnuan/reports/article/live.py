@@ -8,13 +8,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category
-from songnuan.ledger.cells import stored
 from songnuan.ledger.indicators import DIMENSIONS, DISTINCT, INDICATORS, Indicator
 from songnuan.ledger.totals import Figures, labels
 from songnuan.lib import money
 from songnuan.reports.basis import as_of
 from songnuan.reports.closed_leaves import untold
 from songnuan.reports.few import few
+from songnuan.reports.parts import parts
 from songnuan.reports.previous import previous
 from songnuan.reports.scope import Scope
 
@@ -100,7 +100,7 @@ class Live:
         """Chinese name of a part → its key and what is said of it."""
         if dimension not in self._splits:
             scope = self._scope
-            cells = stored(scope.campaign, [scope.group], (dimension,), scope.status)
+            cells = parts(scope, (dimension,))
             found = cells.keys(scope.group, dimension)
             kept_back = few(scope, cells, dimension) if dimension in OF_PERSONS else frozenset[str]()
             shut = self._closed_leaves if dimension == "leaf" else frozenset[str]()

@@ -5,8 +5,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from campaigns.models import EnterpriseKind
-from songnuan.ledger.cells import stored
-from songnuan.ledger.firms import Firms, firms_by
+from songnuan.ledger.firms import Firms, firms_by, firms_of_unions
 from songnuan.lib.identifiers import mask_inside
 from songnuan.reports.official.table import (
     Column,
@@ -18,6 +17,7 @@ from songnuan.reports.official.table import (
     rows_address,
     total_address,
 )
+from songnuan.reports.parts import ELSEWHERE, parts
 from songnuan.reports.scope import Scope
 
 INDUSTRIES = 200
@@ -26,13 +26,13 @@ INDUSTRIES = 200
 
 def firms(scope: Scope) -> Official:
     """By kind, then by industry as the unions wrote it. 家 are distinct within each line. Reads the visits."""
-    cells = stored(scope.campaign, [scope.group], ("", "kind"), scope.status)
-    found = firms_by(scope.campaign, scope.counted, "kind__code", scope.status)
+    cells = parts(scope, ("", "kind"))
+    found = firms_by(scope.campaign, scope.reached, "kind__code", scope.status)
     lines = []
     for kind in EnterpriseKind.objects.all():
         part, visits = found.get(kind.code, Firms()), cells.figures(scope.group, "kind", kind.code)["visits"]
         lines.append(Line(str(kind), _entries(replace(part, visits=visits), scope.to("kind", kind.code))))
-    by_industry = firms_by(scope.campaign, scope.counted, "industry", scope.status, INDUSTRIES)
+    by_industry = firms_by(scope.campaign, scope.reached, "industry", scope.status, INDUSTRIES)
     rest = by_industry.pop(None, None)
     for industry, part in sorted(
         by_industry.items(), key=lambda pair: (pair[0] == "", -pair[1].visits, mask_inside(pair[0]))
@@ -44,8 +44,11 @@ def firms(scope: Scope) -> Official:
         lines.append(Line(title, entries, depth=1))
     if rest is not None:
         lines.append(Line(_("行业：其余写法"), _unlinked(rest), depth=1))
+    away = firms_of_unions(scope.campaign, scope.away, scope.status)
+    if away.visits:
+        lines.append(Line(str(ELSEWHERE), _unlinked(away)))
     whole = cells.figures(scope.group)
-    workers = sum(part.workers for part in (*by_industry.values(), rest or Firms()))
+    workers = sum(part.workers for part in (*by_industry.values(), rest or Firms(), away))
     return Official(
         scope=scope, first=_("企业类型、行业"),
         columns=(

@@ -9,18 +9,21 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Need
 from songnuan.reports.official.table import Column, Entry, Line, Official, share, status_note
+from songnuan.reports.parts import ELSEWHERE
 from songnuan.reports.scope import Scope
 
 STATES = (Need.State.WAITING, Need.State.HANDLING, Need.State.SOLVED, Need.State.BEYOND)
 
 
 def needs(scope: Scope) -> Official:
-    """By kind. A need belongs to the union that noted it. Two queries."""
+    """By kind. A need belongs to the union that noted it. Two queries, a third where unions moved away."""
     noted = Need.objects.filter(campaign=scope.campaign, union_id__in=scope.counted).order_by()
     late = Q(state__in=(Need.State.WAITING, Need.State.HANDLING), due__lt=timezone.localdate())
     counts = {state.value: Count("pk", filter=Q(state=state)) for state in STATES}
     counts |= {"whole": Count("pk"), "late": Count("pk", filter=late)}
-    found: dict[str, Any] = {line["kind"]: line for line in noted.values("kind").annotate(**counts)}
+    told = noted.filter(union_id__in=scope.reached).values("kind").annotate(**counts)
+    found: dict[str, Any] = {line["kind"]: line for line in told}
+    away = noted.filter(union_id__in=scope.away).aggregate(**counts) if scope.away else {"whole": 0}
     people, listed = _("件"), f"{reverse('needs')}?{scope.query}"
     return Official(
         scope=scope, first=_("诉求类别"),
@@ -28,8 +31,9 @@ def needs(scope: Scope) -> Official:
             Column("", _("登记诉求"), people), *(Column("", str(state.label), people) for state in STATES),
             Column("", _("已过期限"), people), Column("", _("办结率"), "%", "share"),
         ),
-        lines=tuple(
-            Line(str(kind.label), _entries(found[kind.value], f"{listed}&kind={kind.value}")) for kind in Need.Kind if kind.value in found
+        lines=(
+            *(Line(str(kind.label), _entries(found[kind.value], f"{listed}&kind={kind.value}")) for kind in Need.Kind if kind.value in found),
+            *([Line(str(ELSEWHERE), tuple(Entry(entry.value) for entry in _entries(away, "")))] if away["whole"] else []),
         ),
         total=Line(_("合计"), _entries(noted.aggregate(**counts), listed)),
         notes=(

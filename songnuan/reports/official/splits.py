@@ -5,7 +5,7 @@ from collections import Counter
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, ServiceKind
-from songnuan.ledger.cells import Cells, stored
+from songnuan.ledger.cells import Cells
 from songnuan.ledger.totals import labels
 from songnuan.reports.closed_leaves import untold
 from songnuan.reports.few import few
@@ -18,6 +18,7 @@ from songnuan.reports.official.table import (
     rows_address,
     total_address,
 )
+from songnuan.reports.parts import ELSEWHERE, elsewhere, parts
 from songnuan.reports.scope import Scope
 
 BY_CATEGORY = ("consoled", "assisted", "disbursed", "goods_handed")
@@ -28,7 +29,7 @@ SERVICES = ("activities", "served", "service_cost")
 def categories(scope: Scope) -> Official:
     """分类别统计表: every head with its leaves. Reads the rollup; three queries, two more as of other statuses (`few`), two
     for who does not know the closed class (`untold`)."""
-    cells = stored(scope.campaign, [scope.group], ("", "category", "leaf"), scope.status)
+    cells = parts(scope, ("", "category", "leaf"))
     known = list(Category.objects.filter(campaign=scope.campaign).select_related("head"))
     lines, together = [], Counter[str]()
     heads_kept_back, kept_back = few(scope, cells, "category"), few(scope, cells, "leaf") | untold(scope)
@@ -61,6 +62,7 @@ def categories(scope: Scope) -> Official:
         lines += shown
     if together:
         lines.append(Line(_("人数少的类别"), tuple(Entry(together[code]) for code in BY_CATEGORY)))
+    lines += _elsewhere(BY_CATEGORY, elsewhere(scope, cells, "category"))
     notes = [_("大类下面的细类是其中项，已包含在大类的数里，不再相加。")]
     if not scope.knows_closed and any(category.closed for category in known):
         notes.append(_("不公开的类别只列大类；它的细类只在全省“全部数据”的表里列出，行数少时也不列。"))
@@ -73,12 +75,13 @@ def categories(scope: Scope) -> Official:
 
 def sources(scope: Scope) -> Official:
     """资金来源与去向: raised, received, handed out and spent by source, and what is left. Reads the rollup."""
-    cells = stored(scope.campaign, [scope.group], ("", "source"), scope.status)
+    cells = parts(scope, ("", "source"))
     keys = cells.keys(scope.group, "source")
     lines = [
         _line(scope, cells, MONEY, ("source", key, name))
         for key, name in labels(scope.campaign, "source", keys)
     ]
+    lines += _elsewhere(MONEY, elsewhere(scope, cells, "source"))
     return Official(
         scope=scope, first=_("资金来源"), columns=tuple(figure_column(code) for code in MONEY),
         lines=tuple(line for line in lines if any(entry.value for entry in line.entries)),
@@ -92,11 +95,10 @@ def sources(scope: Scope) -> Official:
 
 def services(scope: Scope) -> Official:
     """分类服务: activities, person-times and cost by kind, safe return not among them. Reads the rollup."""
-    cells = stored(scope.campaign, [scope.group], ("", "service"), scope.status)
-    lines = [
-        _line(scope, cells, SERVICES, ("service", kind.code, str(kind)))
-        for kind in ServiceKind.objects.filter(safe_return=False)
-    ]
+    cells = parts(scope, ("", "service"))
+    kinds = {kind.code: str(kind) for kind in ServiceKind.objects.filter(safe_return=False)}
+    lines = [_line(scope, cells, SERVICES, ("service", code, name)) for code, name in kinds.items()]
+    lines += _elsewhere(SERVICES, elsewhere(scope, cells, "service", kinds))
     return Official(
         scope=scope, first=_("服务类型"), columns=tuple(figure_column(code) for code in SERVICES), lines=tuple(lines),
         total=_sum_of(scope, lines),
@@ -116,6 +118,12 @@ def _line(
     dimension, key, title = part
     figures, rows = cells.figures(scope.group, dimension, key), scope.to(dimension, key) if opens else None
     return Line(title, tuple(figure_entry(code, figures, rows) for code in codes), depth)
+
+
+def _elsewhere(codes: tuple[str, ...], figures: dict[str, int]) -> list[Line]:
+    """The line of unions out of reach, where they count anything."""
+    entries = tuple(figure_entry(code, figures, None) for code in codes) if figures else ()
+    return [Line(str(ELSEWHERE), entries)] if any(entry.value for entry in entries) else []
 
 
 def _opens(scope: Scope, leaf: Category) -> bool:

@@ -1,11 +1,13 @@
 """慰问组走访进度: what each delegation team means to visit, and what it has visited."""
 
+from collections.abc import Collection
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import PlannedVisit, Team
-from songnuan.ledger.firms import Firms, firms_by
+from songnuan.ledger.firms import Firms, firms_by, firms_of_unions
 from songnuan.reports.official.table import (
     Column,
     Entry,
@@ -16,13 +18,14 @@ from songnuan.reports.official.table import (
     status_note,
     total_address,
 )
+from songnuan.reports.parts import ELSEWHERE
 from songnuan.reports.scope import Scope
 
 
 def teams(scope: Scope) -> Official:
     """One line a team, and the visits of no team. Reads the visits and the plan."""
-    found = firms_by(scope.campaign, scope.counted, "team_id", scope.status)
-    plan = _plan(scope)
+    found = firms_by(scope.campaign, scope.reached, "team_id", scope.status)
+    plan = _plan(scope, scope.reached)
     lines = [
         Line(
             str(team), _entries(found.get(team.pk, Firms()), scope, team, *plan.get(team.pk, (0, 0))),
@@ -32,6 +35,7 @@ def teams(scope: Scope) -> Official:
     ]  # fmt: skip
     if None in found:
         lines.append(Line(_("没有写慰问组的走访"), _entries(found[None], scope, None, None, None)))
+    lines += _elsewhere(scope)
     visits = _("次")
     return Official(
         scope=scope, first=_("慰问组"),
@@ -61,9 +65,22 @@ def _entries(
     )  # fmt: skip
 
 
-def _plan(scope: Scope) -> dict[int, tuple[int, int]]:
-    """Team → planned visits in the scope's unions, and those of them that were made. One query."""
-    planned = PlannedVisit.objects.filter(team__campaign=scope.campaign, union_id__in=scope.counted)
+def _elsewhere(scope: Scope) -> list[Line]:
+    """All teams at unions out of reach in one line, where they visited or mean to visit anybody. Four queries, or none."""
+    if not scope.away:
+        return []
+    part = firms_of_unions(scope.campaign, scope.away, scope.status)
+    plan = _plan(scope, scope.away).values()
+    planned, done = (sum(counts) for counts in zip(*plan, strict=True)) if plan else (0, 0)
+    if not (part.visits or planned):
+        return []
+    numbers = (planned, done, share(done, planned), part.enterprises, part.visits, part.workers)
+    return [Line(str(ELSEWHERE), tuple(Entry(number) for number in numbers))]
+
+
+def _plan(scope: Scope, unions: Collection[int]) -> dict[int, tuple[int, int]]:
+    """Team → planned visits in these unions, and those of them that were made. One query."""
+    planned = PlannedVisit.objects.filter(team__campaign=scope.campaign, union_id__in=unions)
     counted = planned.with_progress().order_by().values("team").annotate(
         planned=Count("pk"), done=Count("pk", filter=Q(is_done=True))
     )  # fmt: skip

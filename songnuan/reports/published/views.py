@@ -124,8 +124,7 @@ def published_workbook(request: HttpRequest) -> HttpResponse:
 
 def _lines(scope: Scope) -> tuple[Held, ...]:
     """Of the unions that count here and that the reader reaches."""
-    here = scope.counted.intersection(scope.unions)
-    found = PublishedFigure.objects.standing().filter(campaign=scope.campaign, union_id__in=here)
+    found = PublishedFigure.objects.standing().filter(campaign=scope.campaign, union_id__in=scope.reached)
     return held(scope, found.select_related("union", "by"))
 
 
