@@ -1,20 +1,21 @@
 """Files that look like a search for numbers: checked and never imported, or imported and taken back (T45).
 
-A preview says of rows what the ledger knows, by whatever word or silence, and whom other units helped; of a roster the list of whom somebody
-reached says it once it is stored. Whoever works at the union may list its people anyway; of everybody else's, thousands
-of guesses in one file would complete what is masked.
+A preview says of rows what the ledger knows, by whatever word or silence, and whom other units helped, and so does every later look
+at a file that waits; of a roster the list of whom somebody reached says it once it is stored. Whoever works at the union may list its
+people anyway; of everybody else's, thousands of guesses in one file would complete what is masked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import RosterEntry
-from campaigns.models import Batch, Event
+from campaigns.models import Batch, Event, User
 from songnuan.entry.faults import Refusal
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -26,6 +27,8 @@ MOST = 200_000
 TRIES = 10
 """So often a file may be checked before it is stored: what stands takes so many times its rows off the count."""
 DAY = timedelta(days=1)
+TELLING = ("elsewhere", "known")
+"""What is told of rows that stand, here or elsewhere: by one of them all the unknown ones beside it are guesses."""
 
 
 def refuse_if_guessing(upload: Upload) -> None:
@@ -33,6 +36,39 @@ def refuse_if_guessing(upload: Upload) -> None:
     if _unknown(upload) > MOST:
         message = _("您检查了很多行而没有导入。请先处理已检查的文件；明天可以再传。")
         raise Refusal("not_permitted", message)
+
+
+def count_look(upload: Upload, counts: Mapping[str, int]) -> None:
+    """Put down what a look at a waiting file tells (songnuan.entry.tally, as of now) beyond what its check or an earlier
+    look told: it counts as a check's does. Asks the database nothing where it tells no more.
+
+    Raises Refusal where it tells more, and this person was told too much since yesterday already: then it is not to be shown.
+    """
+    if not _tells_more(counts, upload.counts):
+        return
+    with transaction.atomic():
+        # What is being stored counts itself, and takes the turn of the log before its own row: that one is left alone.
+        waiting = Upload.objects.exclude(state=Upload.State.COMMITTING).select_for_update(no_key=True)
+        stands = waiting.filter(pk=upload.pk).first()
+        if stands is None:
+            return
+        # Looks at several files at once count one after the other.
+        stands.by = User.objects.select_for_update(no_key=True).get(pk=stands.by_id)
+        if not _tells_more(counts, stands.counts):
+            return
+        if _unknown(stands) > MOST:
+            message = _("您检查了很多行而没有导入，这个文件今天不能再看。请先处理其他已检查的文件。")
+            raise Refusal("not_permitted", message)
+        told = {name: max(counts[name], stands.counts.get(name, 0)) for name in (*TELLING, "unknown")}
+        Upload.objects.filter(pk=stands.pk).update(counts={**stands.counts, **told}, told_at=timezone.now())
+        note_if_guessing(stands, given_up=stands.state == Upload.State.DISCARDED)
+
+
+def _tells_more(now: Mapping[str, int], before: Mapping[str, int]) -> bool:
+    """Whether a file counts for the first time by what is told of it, or for more rows than before."""
+    telling = [name for name in TELLING if now[name]]
+    fresh = any(not before.get(name) for name in telling)
+    return fresh or (bool(telling) and now["unknown"] > before.get("unknown", 0))
 
 
 def note_if_guessing(upload: Upload, *, given_up: bool = False) -> None:
@@ -56,13 +92,15 @@ def note_if_taken_back(batch: Batch) -> None:
 
 
 def _unknown(upload: Upload, *, own: bool = False) -> int:
-    """Unknown rows of files that met known ones and of which nothing stands, less what stands: sent or taken back today.
+    """Unknown rows of files that met known ones and of which nothing stands, less what stands.
 
-    Of a union where the person works known rows are none but other units', and the upload itself counts where `own`.
+    Of a union where the person works known rows are none but other units', and the upload itself counts where `own`,
+    however long it waited. Told, sent or taken back since yesterday: a file waits for days.
     """
     homes = set(upload.by.postings.current().values_list("union", flat=True))
     since = timezone.now() - DAY
-    files = Upload.objects.filter(Q(at__gt=since) | Q(batch__closed_by__at__gt=since), by=upload.by)
+    recent = Q(at__gt=since) | Q(told_at__gt=since) | Q(batch__closed_by__at__gt=since)
+    files = Upload.objects.filter(recent | Q(pk=upload.pk if own else None), by=upload.by)
     lines: Iterable[tuple[Any, ...]] = files.values_list(
         "pk", "union_id", "batch__sheets", "batch__closed_by", "counts"
     )

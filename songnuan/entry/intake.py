@@ -108,14 +108,17 @@ def confirm(
     told = {} if warned is None else {"warnings": warned}
     mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
     with transaction.atomic():
-        taken = mine.update(
+        stands = mine.select_for_update(no_key=True).first()
+        # As it stands now: a look may have counted meanwhile what it told.
+        counts = {**stands.counts, **told} if stands else {}
+        taken = stands is not None and mine.update(
             state=State.CONFIRMED,
             valid_rows=valid_rows,
             confirmed_by=by,
             since=timezone.now(),
             tries=0,
             message="",
-            counts={**upload.counts, **told},
+            counts=counts,
         )
         if taken:
             note("upload.confirmed", upload, by=by, address=address)
@@ -132,7 +135,9 @@ def cancel(upload: Upload, *, by: User | None = None, address: str = "") -> bool
     mine = Upload.objects.filter(pk=upload.pk)
     with transaction.atomic():
         taken = mine.filter(state=State.CONFIRMED).update(state=State.CHECKED, confirmed_by=None)
-        taken = taken or _forget(upload, State.WAITING, State.CHECKING)
+        if not taken and _forget(upload, State.WAITING, State.CHECKING):
+            taken = 1
+            note_if_guessing(upload, given_up=True)  # of an earlier check: it was to be checked anew
         if taken:
             note("upload.cancelled", upload, by=by or upload.by, address=address)
     return bool(taken)

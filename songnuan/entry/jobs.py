@@ -131,8 +131,9 @@ def _refuse_unless_entitled(upload: Upload) -> None:
 
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
     """Put down how the work ended, and note it; False where the upload was taken from us meanwhile."""
+    told = {"told_at": timezone.now()} if "counts" in ended else {}
     with transaction.atomic():
-        taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended)
+        taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended, **told)
         verb = ENDED.get(ended.get("state", ""))
         if taken and verb:
             note(verb, upload, by=upload.responsible, counts=ended.get("counts", {}))
@@ -200,6 +201,9 @@ def _commit(upload: Upload) -> bool:
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
         ended: dict[str, Any] = {"state": State.COMMITTED, "batch": batch, "counts": tally(compared)}
         if batch is None:
+            refuse_if_guessing(
+                upload
+            )  # else what a look may not tell any more would be counted, and told, this way
             ended = {"state": State.CHECKED, "confirmed_by": None, "message": _moved_on(upload, compared)}
             ended["counts"] = _told(upload, checked, lookups)
         if not _write(upload, ended):

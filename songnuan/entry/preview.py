@@ -5,22 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from campaigns.models import Batch, User
-from songnuan.entry import sealed_check
 from songnuan.entry.check import Checked, CheckedSheet
-from songnuan.entry.compare import Compared, compare
+from songnuan.entry.compare import Compared
 from songnuan.entry.defaults import UNIT
 from songnuan.entry.explain import settled
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import CODE_NAMES, Fault
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.header import HeadCell
+from songnuan.entry.look.anew import anew
 from songnuan.entry.look.answered import Answered, answered
 from songnuan.entry.look.exchange import Exchanged, exchanged
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples, sheet_name
 from songnuan.entry.models import Upload
-from songnuan.entry.names import Lookups, load
+from songnuan.entry.names import Lookups
 from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.sheets import DISBURSEMENTS, VISITS
@@ -140,11 +140,9 @@ def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | 
     """The preview of a checked upload as its reader may see it, held against the ledger as it is now.
 
     `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare). Without a `reader` no other union
-    is named.
+    is named. Raises as `anew` does.
     """
-    lookups = load(upload.campaign, upload.union)
-    checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
+    checked, lookups, compared = anew(upload, tells_closed=tells_closed)
     compared.faults = [
         *sent_elsewhere(lookups, upload.digest, reader),
         *(_without_titles(fault, checked, knows) for fault in compared.faults),

@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from campaigns import denials
 from campaigns.models import Batch
 from songnuan.entry import originals, unsealed
+from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import JOBS, enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -122,6 +123,7 @@ def _forget(upload: Upload) -> int:
             return 0
         if upload.state != State.COMMITTED:
             upload.mended.all().delete()
+            note_if_guessing(upload, given_up=True)
             note("upload.expired", upload, by=None, state=upload.state)
     # Not before the row says so for good: a file that is gone cannot be rolled back.
     for field in ("stored_as", "checked_as"):

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from django.core.paginator import Page, Paginator
 
 from campaigns.models import Batch
-from songnuan.entry import sealed_check
-from songnuan.entry.compare import ComparedSheet, compare
+from songnuan.entry.compare import ComparedSheet
 from songnuan.entry.facts.registry import KINDS
+from songnuan.entry.look.anew import anew
 from songnuan.entry.look.file_rows import A_PAGE, parted
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import Sample, shown_rows
 from songnuan.entry.models import Upload
-from songnuan.entry.names import Lookups, load
+from songnuan.entry.names import Lookups
 from songnuan.entry.preview import Step, steps
 from songnuan.entry.record import Row
 from songnuan.ledger.indicators import INDICATORS, Indicator
@@ -47,12 +47,10 @@ class After:
 
 
 def after(upload: Upload, code: str, number: str | None, knows: Knows, *, tells_closed: bool) -> After | None:
-    """One page of the rows that join, as they were understood, masked; None where there is no such figure."""
+    """One page of the rows that join, as they were understood, masked; None where there is no such figure. Raises as `anew` does."""
     if code not in INDICATORS:
         return None
-    lookups = load(upload.campaign, upload.union)
-    checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
+    checked, lookups, compared = anew(upload, tells_closed=tells_closed)
     moved = {step.indicator.code: step for step in steps(compared, lookups, upload.replaced)}
     step = moved.get(code) or _still(lookups, code)
     joining = [

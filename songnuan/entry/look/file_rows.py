@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 
-from songnuan.entry import sealed_check
-from songnuan.entry.compare import ComparedSheet, compare
+from songnuan.entry.compare import ComparedSheet
+from songnuan.entry.look.anew import anew
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import Sample, shown_rows
 from songnuan.entry.models import Upload
-from songnuan.entry.names import load
 from songnuan.entry.record import Row
 
 A_PAGE = 50
@@ -28,10 +27,8 @@ class FileRows:
 def file_rows(
     upload: Upload, part: str, name: str, number: str | None, knows: Knows, *, tells_closed: bool
 ) -> FileRows:
-    """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now."""
-    lookups = load(upload.campaign, upload.union)
-    checked = sealed_check.read(upload.checked_as)
-    compared = compare(checked, lookups, upload.replaced, tells_closed=tells_closed)
+    """New rows, or known ones, of a kind of sheet (its canonical name; empty for all), as the ledger is now. Raises as `anew` does."""
+    checked, lookups, compared = anew(upload, tells_closed=tells_closed)
     asked = [sheet for sheet in compared.sheets if name in ("", sheet.name)]
     rows = [(sheet, row) for sheet in asked for row in (sheet.new if part == NEW else sheet.known)]
     page = Paginator(rows, A_PAGE).get_page(number)

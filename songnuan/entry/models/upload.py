@@ -99,7 +99,9 @@ class Upload(models.Model):
     took = models.PositiveIntegerField(null=True, blank=True, editable=False)
     """Milliseconds that the last check took."""
     counts = models.JSONField(default=dict, blank=True)
-    """songnuan.entry.tally of the last look at it, by whoever looked last: check or commit."""
+    """songnuan.entry.tally of the last look at it, by whoever looked last: check or commit. What is told of others also of any look since."""
+    told_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When something that counts as guesses was last told of its rows: by a check, a commit, or a look (songnuan.entry.guessing)."""
     batch = models.ForeignKey(
         Batch, models.PROTECT, verbose_name=_("批次"), null=True, blank=True, related_name="uploads"
     )

@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
 from campaigns import turns
+from songnuan.entry.faults import Refusal
 from songnuan.entry.models import Upload
 
 AT_ONCE = 2
@@ -25,3 +29,9 @@ def while_marked(upload: Upload) -> Iterator[None]:
     """The same, and one of the turns at marking: a short file, too, may take its process to the limits. Raises Busy."""
     with at_length(upload), turns.long_turn("markings", turns.LONG):
         yield
+
+
+def untold(request: HttpRequest, upload: Upload, refusal: Refusal) -> HttpResponse:
+    """The page instead of a look that would tell more than its sender may be told today: why, and how to give the file up."""
+    upload.message = refusal.fault.message
+    return render(request, "entry/upload_state.html", {"upload": upload}, status=429)

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.actor import actor, address_of
-from songnuan.entry import names, sealed_check
-from songnuan.entry.compare import compare
+from songnuan.entry.faults import Refusal
 from songnuan.entry.holders import may_compare
+from songnuan.entry.look.anew import anew
 from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
 from songnuan.entry.models import Upload
@@ -45,6 +45,8 @@ def upload_marked(request: HttpRequest, uid: UUID) -> HttpResponse:
         note("download.marked", upload, by=actor(request), address=address_of(request))
     except FileNotFoundError as gone:
         raise Http404 from gone
+    except Refusal:
+        return redirect("upload_state", upload.uid)  # which says why
     except Refused as refused:
         _tell(request, upload, refused)
         return redirect("upload_state", upload.uid)
@@ -75,6 +77,9 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
             note("download.marked", upload, by=actor(request), address=address_of(request))
     except FileNotFoundError as gone:
         raise Http404 from gone
+    except Refusal as refusal:
+        messages.error(request, refusal.fault.message)
+        return redirect("parcel", parcel)
     except Refused as refused:
         _tell(request, upload, refused)
         return redirect("parcel", parcel)
@@ -87,11 +92,9 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
 
 
 def marked(upload: Upload) -> bytes:
-    """The marked copy of an upload. Raises FileNotFoundError where its files are gone, Refused as the reader does."""
-    checked = sealed_check.read(upload.checked_as)
+    """The marked copy of an upload. Raises FileNotFoundError where its files are gone, Refusal as `anew`, Refused as the reader does."""
     tells = may_compare(upload.by, upload.union_id)
-    lookups = names.load(upload.campaign, upload.union)
-    compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
+    checked, _lookups, compared = anew(upload, tells_closed=tells)
     with unsealed(upload) as original:
         target = original.with_name("marked.xlsx")
         write_marked(

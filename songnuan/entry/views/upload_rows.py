@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from songnuan.entry.faults import Refusal
 from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
-from songnuan.entry.views.looks import at_length, by_turns
+from songnuan.entry.views.looks import at_length, by_turns, untold
 from songnuan.entry.views.uploads import known_to, may_upload, mine, told_of_closed
 
 
@@ -27,10 +28,13 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
         return redirect("upload_state", uid=found.uid)
     knows = known_to(request, found)
     tells = told_of_closed(request, found)
-    with at_length(found):
-        rows = file_rows(
-            found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows, tells_closed=tells
-        )
+    try:
+        with at_length(found):
+            rows = file_rows(
+                found, which, request.GET.get("sheet", ""), request.GET.get("page"), knows, tells_closed=tells
+            )
+    except Refusal as refusal:
+        return untold(request, found, refusal)
     context = {"upload": found, "rows": rows, "is_new": which == NEW}
     return render(request, "entry/upload_rows.html", context)
 
@@ -44,11 +48,14 @@ def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpRespons
     found = mine(request, uid)
     if found.state != Upload.State.CHECKED:
         return redirect("upload_state", uid=found.uid)
-    with at_length(found):
-        report = after(
-            found, indicator, request.GET.get("page"), known_to(request, found),
-            tells_closed=told_of_closed(request, found),
-        )  # fmt: skip
+    try:
+        with at_length(found):
+            report = after(
+                found, indicator, request.GET.get("page"), known_to(request, found),
+                tells_closed=told_of_closed(request, found),
+            )  # fmt: skip
+    except Refusal as refusal:
+        return untold(request, found, refusal)
     if report is None:
         raise Http404
     return render(request, "entry/upload_after.html", {"upload": found, "report": report})

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from campaigns.actor import actor, address_of
 from campaigns.sent_twice import is_sent_twice, taken
 from songnuan.entry import defaults, intake
-from songnuan.entry.faults import WARNING_CODES
+from songnuan.entry.faults import WARNING_CODES, Refusal
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.holders import holds, may_compare
@@ -25,7 +25,7 @@ from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import Preview, preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
-from songnuan.entry.views.looks import at_length, by_turns
+from songnuan.entry.views.looks import at_length, by_turns, untold
 from songnuan.ledger.post import Conflict
 from songnuan.lib.room import NoRoom
 from songnuan.lib.text import whole_number
@@ -132,7 +132,10 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found.state != State.CHECKED:
         return render(request, "entry/upload_state.html", {"upload": found})
     with at_length(found):
-        seen = _preview(request, found)
+        try:
+            seen = _preview(request, found)
+        except Refusal as refusal:
+            return untold(request, found, refusal)
         chosen, sheet = request.GET.get("kind", ""), request.GET.get("sheet", "")
         page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
         warnings = seen.warnings[:WARNINGS_FIRST]
@@ -191,7 +194,10 @@ def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     found = mine(request, uid)
     if not is_overtaken(request, found):
         with at_length(found):
-            seen = _preview(request, found)
+            try:
+                seen = _preview(request, found)
+            except Refusal as refusal:
+                return untold(request, found, refusal)
             changes = asked(request.POST.dict(), seen.look)
             if not changes:
                 messages.warning(request, _("没有改动。请先填写要改成的内容。"))
