@@ -201,9 +201,8 @@ def _commit(upload: Upload) -> bool:
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
         ended: dict[str, Any] = {"state": State.COMMITTED, "batch": batch, "counts": tally(compared)}
         if batch is None:
-            refuse_if_guessing(
-                upload
-            )  # else what a look may not tell any more would be counted, and told, this way
+            # Else what a look may not tell any more would be counted, and told, this way.
+            refuse_if_guessing(upload)
             ended = {"state": State.CHECKED, "confirmed_by": None, "message": _moved_on(upload, compared)}
             ended["counts"] = _told(upload, checked, lookups)
         if not _write(upload, ended):
