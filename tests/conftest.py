@@ -26,14 +26,16 @@ from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 CI = os.environ.get("CI") == "true"
+REFERENCE = pytest.StashKey[list[Any]]()
+"""The tables that hold reference data, as `tests.reference` keeps them."""
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 
 # Derandomised: the same commit has the same verdict. `HYPOTHESIS_PROFILE=explore` looks for new cases.
 # No deadline and no check for slowness: the machine may be busy, and that says nothing about the code.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis_settings.register_profile("daily", max_examples=25, derandomize=True, **PATIENT)
-hypothesis_settings.register_profile("ci", max_examples=60, derandomize=True, **PATIENT)
-hypothesis_settings.register_profile("ci-again", max_examples=30, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci", max_examples=40, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci-again", max_examples=20, derandomize=True, **PATIENT)
 hypothesis_settings.register_profile("explore", max_examples=2000, **PATIENT)
 # On PostgreSQL, where the same was asked on SQLite a moment ago, fewer examples of each.
 OF_CI = "ci-again" if os.environ.get("DATABASE_URL") else "ci"
@@ -144,14 +146,18 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(
+    pytestconfig: pytest.Config, django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any
+) -> None:
     """The reference data that every installation holds stands in the test database from the start."""
-    if django_db_keepdb:
-        return
     with django_db_blocker.unblock():
-        load_reference_data()
-        if connection.vendor == "sqlite":
-            prepared.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+        if not django_db_keepdb:
+            import_string(
+                "songnuan.setup.reference.load"
+            )()  # by its name: models can be imported only once Django stands
+            if connection.vendor == "sqlite":
+                prepared.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+        pytestconfig.stash[REFERENCE] = import_string("tests.reference.keep")()
 
 
 def commits_for_real(item: pytest.Item) -> bool:
@@ -169,10 +175,5 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     finally:
         if nextitem is not None and commits_for_real(item):
             with item.config.stash[blocking_manager_key].unblock():
-                load_reference_data()
+                import_string("tests.reference.put_back")(item.config.stash[REFERENCE])
                 connection.close()
-
-
-def load_reference_data() -> None:
-    """What `bootstrap` loads. Found by name: models can be imported only once Django stands."""
-    import_string("songnuan.setup.reference.load")()

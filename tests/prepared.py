@@ -17,13 +17,13 @@ MAKES_IT = (
 )  # fmt: skip
 
 
-def place() -> Path:
-    """Where the database of this source tree lies, or would lie."""
+def place(makes_it: tuple[str, ...] = MAKES_IT, kind: str = "sqlite3") -> Path:
+    """Where the database of this source tree lies, or would lie; or what else those files make."""
     digest = hashlib.sha256()
-    for pattern in MAKES_IT:
+    for pattern in makes_it:
         for path in sorted(ROOT.glob(pattern)):
             digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")
-    return STORE / f"{digest.hexdigest()}.sqlite3"
+    return STORE / f"{digest.hexdigest()}.{kind}"
 
 
 def take(target: Path) -> bool:

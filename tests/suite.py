@@ -100,6 +100,8 @@ def on_both_databases(arguments: list[str]) -> list[Counts]:
 def main(arguments: list[str]) -> int:
     """Run everything; 0 when nothing failed. Arguments are handed to pytest."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    # Compiled once, and not by each of the many processes that tests start.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     started = time.monotonic()
     lacking = prepare()
     counts: list[Counts] = []

@@ -54,6 +54,7 @@ def test_then():
 """
 IN_THIS_ORDER = """
 import pytest
+from tests.conftest import django_db_keepdb, django_db_setup
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.db import connection
 
 from tests import factories as make
 from tests.access import world as worlds
@@ -17,7 +18,7 @@ ABOVE = {make.CHANGCHUN: ("鱻", "麢", 300), make.PROVINCE: ("犇", "猋", 700)
 """Union above → the characters of its texts, those of its citizens' texts, the number of its first row."""
 
 READERS = ("clerk of 朝阳区", "city reviewer", "clerk of 榆树")
-"""Each asks a part, so that together they ask all."""
+"""Each asks a part on each database, so that together they ask all."""
 
 
 @pytest.fixture
@@ -36,13 +37,14 @@ def test_nothing_of_a_union_above_is_shown(
     hidden = {ABOVE[make.PROVINCE][0], ABOVE[make.PROVINCE][1]}
     if not reaches_city:
         hidden |= {ABOVE[make.CHANGCHUN][0], ABOVE[make.CHANGCHUN][1]}
-    asked = _asked(world, above)[READERS.index(name) :: len(READERS)]
+    part = READERS.index(name) + len(READERS) * (connection.vendor == "sqlite")
+    asked = _asked(world, above)[part :: 2 * len(READERS)]
     found = [(probe.address, ask(probe, "GET")) for probe in asked]
     assert [(address, sorted(word for word in hidden if word in said(answer))) for address, answer in found
             if any(word in said(answer) for word in hidden)] == []  # fmt: skip
     assert [address for address, answer in found if answer.status_code >= 500] == []
     record_property(PROBES, len(asked))
-    assert len(asked) > 100
+    assert len(asked) > 50
 
 
 def test_control_who_is_posted_there_meets_it(world: World, above: dict[str, Place]) -> None:

@@ -47,7 +47,13 @@ def opened(world: World, name: str) -> dict[str, list[str]]:
     return {kind: [key for key in keys if key in shown] for kind, keys in SCREENS.items()}
 
 
-@pytest.mark.parametrize("name", SEES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=(pytest.mark.sqlite, pytest.mark.postgres)[place % 2])
+        for place, name in enumerate(SEES)
+    ],
+)
 def test_each_role_is_shown_its_kind_of_screen_and_no_other(name: str, world: World) -> None:
     shown = opened(world, name)
     assert {kind for kind, keys in shown.items() if keys} == SEES[name], shown

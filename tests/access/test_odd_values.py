@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from django.db import connection
 from django.urls import resolve
 
 from songnuan.reports.narrow import KEYED, SPAN
@@ -47,6 +48,9 @@ def test_no_value_of_a_parameter_makes_an_error_page(
     world: World, record_property: Callable[..., None]
 ) -> None:
     ask, wrong, asked = Asker(world.readers["province staff"]), [], 0
+    turn = (
+        0 if connection.vendor == "sqlite" else 1
+    )  # every other value on each database, with every parameter
     pages = {
         probe.route.key: probe
         for probe in all_probes(world)
@@ -59,7 +63,8 @@ def test_no_value_of_a_parameter_makes_an_error_page(
             continue
         narrows = {*KEYED, *SPAN} if {"day", "since"} & {*own} else set()
         for name in sorted({*own, *narrows, *_named(resolve(parts.path).func)}):
-            for value in ODD:
+            turn += 1
+            for value in ODD[turn % 2 :: 2]:
                 address = f"{parts.path}?{urlencode({**own, name: value})}"
                 status = ask(replace(probe, address=address), "GET").status_code
                 asked += 1
@@ -67,7 +72,7 @@ def test_no_value_of_a_parameter_makes_an_error_page(
                     wrong.append((probe.route.key, name, value[:12], status))
     record_property(PROBES, asked)
     assert wrong == []
-    assert asked > 500
+    assert asked > 250
 
 
 def test_control_what_a_view_reads_is_known() -> None:

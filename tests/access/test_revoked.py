@@ -29,7 +29,16 @@ def role_taken(user: User) -> None:
     user.groups.set([Group.objects.get(name="账号管理员")])
 
 
-@pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, role_taken])
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(change, marks=mark)
+        for change, mark in (
+            (no_longer_posted, pytest.mark.sqlite), (elsewhere_now, pytest.mark.postgres),
+            (account_closed, pytest.mark.sqlite), (role_taken, pytest.mark.postgres),
+        )
+    ],
+)  # fmt: skip
 def test_the_next_request_finds_nothing(change: object, world: World) -> None:
     reader, place = world.readers["clerk of 朝阳区"], world.own
     ask = Asker(reader)

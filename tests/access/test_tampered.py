@@ -99,8 +99,18 @@ def forms(ask: Asker, world: World) -> Iterator[tuple[Probe, Form]]:
             yield replace(probe, address=address), form
 
 
-@pytest.mark.parametrize("name", ["clerk of 朝阳区", "leader"])
-@pytest.mark.parametrize("how", [more_fields, swapped, twice], ids=lambda how: how.__name__)
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        pytest.param(how, name, marks=mark, id=f"{how.__name__}-{name}")
+        for how, *marks in (
+            (more_fields, pytest.mark.postgres, pytest.mark.sqlite),
+            (swapped, pytest.mark.sqlite, pytest.mark.postgres),
+            (twice, pytest.mark.postgres, pytest.mark.sqlite),
+        )
+        for name, mark in zip(("clerk of 朝阳区", "leader"), marks, strict=True)
+    ],
+)
 def test_a_tampered_form_moves_nothing_beyond_ones_own(
     how: Callable[[Form, World], Data], name: str, world: World, record_property: Callable[..., None]
 ) -> None:

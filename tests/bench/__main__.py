@@ -9,6 +9,7 @@ from pathlib import Path
 from tests import postgres
 from tests.bench.measure import Run, fastest, run
 from tests.bench.roster import write
+from tests.installed import install
 from tests.processes import manage
 
 SIZES = (10_000, 100_000)
@@ -29,8 +30,9 @@ on PostgreSQL it leaves out the server's."""
 def prepared(database: Database) -> Iterator[tuple[Path, str | None]]:
     """A fresh home and database with the reference data."""
     with database() as url, tempfile.TemporaryDirectory(prefix="songnuan-bench-") as folder:
-        ended = manage(["bootstrap", "--json"], Path(folder), url)
-        if ended.returncode:
+        if url is None:
+            install(Path(folder))
+        elif (ended := manage(["bootstrap", "--json"], Path(folder), url)).returncode:
             raise RuntimeError(ended.stderr)
         yield Path(folder), url
 

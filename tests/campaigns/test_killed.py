@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.installed import install
 from tests.processes import MANAGE, ROOT, environment, manage
 from tests.soak import times
 
@@ -77,7 +78,7 @@ def told_and_done(home: Path) -> tuple[bool, bool]:
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    assert manage(["bootstrap"], tmp_path).returncode == 0
+    install(tmp_path)
     return tmp_path
 
 

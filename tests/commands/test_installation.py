@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from songnuan.lib import keyfile
 from tests import factories as make
 from tests import workbooks
+from tests.installed import install
 from tests.processes import ROOT, environment, manage
 
 pytestmark = pytest.mark.slow
@@ -24,9 +26,7 @@ UPLOAD = ("--campaign", "2023", "--union", make.CHAOYANG, "--commit", "--json")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home that was bootstrapped once; tests work on copies of it."""
     home = tmp_path_factory.mktemp("installed") / "home"
-    ended = manage(["bootstrap", "--json"], home)
-    assert ended.returncode == 0, ended.stderr
-    assert json.loads(ended.stdout)["areas"] == 11
+    install(home)
     return home
 
 
@@ -108,7 +108,7 @@ def test_a_missing_key_file_is_never_replaced(home: Path, book: Path, command: s
 def test_the_key_file_of_another_installation_is_refused(
     home: Path, book: Path, tmp_path: Path, command: str
 ) -> None:
-    assert manage(["bootstrap"], tmp_path / "other").returncode == 0
+    keyfile.create(tmp_path / "other")
     shutil.copy(tmp_path / "other" / "keys" / "keys.json", home / "keys" / "keys.json")
     before = dump(home)
     ended = manage([command, book, *UPLOAD] if command == "upload" else [command], home)

@@ -17,6 +17,7 @@ import pytest
 
 from tests import factories as make
 from tests.entry.ledgers import rows
+from tests.installed import install
 from tests.processes import MANAGE, ROOT, environment, manage
 from tests.soak import times
 from tests.workbooks import write
@@ -110,7 +111,7 @@ def hangs(home: Path, at: str) -> bool:
 
 def test_killed_in_a_check_and_in_a_commit(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    assert manage(["bootstrap"], home).returncode == 0
+    install(home)
     book = write(tmp_path / "名册.xlsx", rows(*({"姓名": f"李{number}"} for number in range(ROWS))))
     shell(home, SEND.format(path=str(book)))
 
@@ -140,7 +141,7 @@ def test_killed_at_any_moment_it_is_in_whole_or_not_at_all(tmp_path: Path) -> No
     """One upload after the other; the worker is killed after a random while, again and again, until it is through."""
     chance = random.Random(20230122)
     home = tmp_path / "home"
-    assert manage(["bootstrap"], home).returncode == 0
+    install(home)
     kills, sent = 0, 0
     while kills < times(3, 300):
         sent += 1

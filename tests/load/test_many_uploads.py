@@ -19,7 +19,7 @@ from tests import factories as make
 from tests.bench.measure import resident
 from tests.entry.ledgers import rows
 from tests.entry.test_killed_worker import ask, shell
-from tests.processes import manage
+from tests.installed import install
 from tests.setup.test_serve import children, free_port, serving, wait_until
 from tests.soak import times
 from tests.workbooks import write
@@ -101,7 +101,7 @@ def dribble(client: Client, stop: threading.Event) -> None:
 
 def test_many_at_once_and_the_others_are_served(tmp_path: Path) -> None:
     home, port = tmp_path / "home", free_port()
-    assert manage(["bootstrap"], home).returncode == 0
+    install(home)
     shell(home, ACCOUNT)
     clients, files = times(6, 50), times(6, 20)
     books = [

@@ -10,6 +10,7 @@ import pytest
 
 from tests import factories as make
 from tests import workbooks
+from tests.installed import install
 from tests.people.readers import ADDRESS, CARD, ILLNESS, NUMBER, PHONE
 from tests.processes import manage
 
@@ -33,7 +34,7 @@ def test_nothing_of_a_person_lies_open_and_the_control_is_found(
     for folder in (home, spare, sent):
         folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(spare))
-    assert manage(["bootstrap"], home).returncode == 0
+    install(home)
     row = make.disbursement(
         身份证号=NUMBER, 联系电话=PHONE, 银行卡号=CARD, 家庭住址=ADDRESS, 备注=ILLNESS, 开户银行="工行红旗街支行"
     )  # fmt: skip

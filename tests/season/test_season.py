@@ -14,7 +14,8 @@ from tests import factories as make
 from tests.season.script import PERIODS, Season, answer
 
 # Each act commits by itself, as it does in life: one transaction around all of them would hold thousands of locks.
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
+# Asked where the province's seasons are counted; on the embedded database random histories are (tests/ledger/test_histories.py).
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow, pytest.mark.postgres]
 PLACES = ("22", "2201", "2202", "2224", "220581", "22CBS", make.CHAOYANG, make.YUSHU)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from songnuan.setup.management.commands.serve import lacks_demo, unfinished_mark
+from tests.installed import install
 from tests.processes import MANAGE, ROOT, environment, manage
 
 pytestmark = pytest.mark.slow
@@ -95,8 +96,7 @@ def serving(home: Path, port: int, *words: str, until: str = STARTED) -> Iterato
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared installation without data."""
     folder = tmp_path_factory.mktemp("home")
-    done = manage(["bootstrap"], folder)
-    assert done.returncode == 0, done.stderr
+    install(folder)
     return folder
 
 
@@ -166,6 +166,7 @@ def test_children_follow_a_killed_serve(home: Path) -> None:
 
 @pytest.mark.slow
 def test_an_interrupted_demo_is_marked_and_taken_up_again(tmp_path: Path) -> None:
+    install(tmp_path)
     for _ in range(2):
         with serving(tmp_path, free_port(), until=LOADING) as process:
             assert wait_until(lambda process=process: "demo" in children(process))

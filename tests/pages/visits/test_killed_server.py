@@ -18,6 +18,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from songnuan.lib.identifiers import citizen_check_digit
+from tests.installed import install
 from tests.pages.clerk import DESK, Clerk
 from tests.processes import ROOT, environment, manage
 
@@ -83,7 +84,7 @@ def open_the_draft(clerk: Clerk) -> None:
 
 
 def test_what_was_typed_two_seconds_before_is_there_after_a_kill(browser: Chrome, tmp_path: Path) -> None:
-    assert manage(["bootstrap"], tmp_path).returncode == 0
+    install(tmp_path)
     assert manage(["shell", "--no-imports", "-c", ACCOUNT], tmp_path).returncode == 0
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = int(free.getsockname()[1])

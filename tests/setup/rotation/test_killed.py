@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from tests.installed import install
 from tests.processes import MANAGE, ROOT, environment, manage
 from tests.soak import times
 
@@ -55,7 +56,7 @@ def shell(home: Path, code: str) -> Any:
 
 
 def test_nothing_is_lost_or_unfindable_however_often_it_is_killed(tmp_path: Path) -> None:
-    assert manage(["bootstrap"], tmp_path).returncode == 0
+    install(tmp_path)
     shell(tmp_path, FILL.format(rows=ROWS))
     looker = subprocess.Popen(
         [*MANAGE, "shell", "--no-imports", "-c", LOOK.format(rows=ROWS)], cwd=ROOT, env=environment(tmp_path),

@@ -1,0 +1,55 @@
+"""The reference data of the test database, kept as rows: put back after a test that emptied the tables, in a tenth of the time
+that it takes to load."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table that holds reference data: as many bytes for COPY, or as rows of the embedded database."""
+
+    name: str
+    content: Any
+
+
+def keep() -> list[Table]:
+    """Whatever the tables hold now."""
+    with connection.cursor() as cursor:
+        names = connection.introspection.django_table_names(only_existing=True)
+        return [Table(name, content) for name in sorted(names) if (content := _read(cursor, name))]
+
+
+def put_back(tables: list[Table]) -> None:
+    """Fill the emptied tables with it. What a flush makes by itself, with other numbers, goes out: kinds of content and rights."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"DELETE FROM {_quoted(table.name)}")  # noqa: S608  (a table of ours)
+        for table in tables:
+            _write(cursor, table)
+    ContentType.objects.clear_cache()
+
+
+def _quoted(name: str) -> str:
+    return connection.ops.quote_name(name)
+
+
+def _read(cursor: CursorWrapper, name: str) -> Any:
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {_quoted(name)} TO STDOUT") as rows:
+            return b"".join(rows)
+    return cursor.execute(f"SELECT * FROM {_quoted(name)}").fetchall()  # noqa: S608  (the same)
+
+
+def _write(cursor: CursorWrapper, table: Table) -> None:
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {_quoted(table.name)} FROM STDIN") as rows:
+            rows.write(table.content)
+        return
+    places = ", ".join("?" for _column in table.content[0])
+    statement = f"INSERT INTO {_quoted(table.name)} VALUES ({places})"  # noqa: S608  (the same)
+    cursor.cursor.executemany(statement, table.content)
