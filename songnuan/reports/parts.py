@@ -41,15 +41,18 @@ def in_reach(scope: Scope, cells: Cells) -> Cells:
     groups = _elsewhere(scope)
     if not groups:
         return cells
-    found = dict(cells.found)
+    found, touched = dict(cells.found), set()
     for group in groups:
         for dimension, key in [place[2:] for place in cells.found if place[:2] == group and place[2]]:
             part = (*scope.group, dimension, key)
             theirs = cells.found[*group, dimension, key]
-            left = {code: value - theirs[code] for code, value in found[part].items()}
-            found[part] = left
-            if not any(left.values()):
-                del found[part]
+            found[part] = {code: value - theirs[code] for code, value in found[part].items()}
+            touched.add(part)
+    for part in (
+        touched
+    ):  # only now: a union whose cells are zeros, after an undo, may come after the one who had it all
+        if not any(found[part].values()):
+            del found[part]
     return Cells(found, cells.codes)
 
 

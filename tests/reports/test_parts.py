@@ -10,6 +10,7 @@ from django.test import Client
 from beneficiaries.models import Need
 from campaigns.models import PlannedVisit, Team, User
 from songnuan.ledger.places import counted
+from songnuan.ledger.undo import undo
 from songnuan.lib.text import fold_name
 from songnuan.reports.article.live import Live
 from songnuan.reports.explain import explain
@@ -179,6 +180,22 @@ def test_a_category_of_which_few_are_reached_is_not_named(away: None) -> None:
         )
     found = lines(overview(resolve(reader("领导"), HERE)).categories)
     assert [found[label][0] for label in ("人数少的类别", LINE)] == [1, 3]
+
+
+def test_a_second_union_away_whose_cells_are_zeros_ends_nothing() -> None:
+    """An undone batch leaves cells of zeros: the part that the first took off whole is asked for again."""
+    first, second = AWAY, "220183"
+    make.batch({"慰问帮扶发放": [make.disbursement()]}, at=first)
+    undo(make.batch({"慰问帮扶发放": [make.disbursement(姓名="周雪")]}, at=second), by=None, reason="传错了")
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="吴冰", 人员类别="快递员", 发放日期="2023-01-11")]})
+    for union in (first, second):
+        make.moved(union)
+    found = lines(overview(resolve(reader(), HERE)).categories)
+    assert (len(found), found[LINE]) == (2, [1, 0, 50_000])
+    client = Client()
+    client.force_login(reader())
+    for page in ("", "wall/", "article/", "how/disbursed/", "tables/categories/"):
+        assert client.get(f"/{page}", HERE).status_code == 200, page
 
 
 def test_who_reaches_all_reads_all(away: None) -> None:
