@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from campaigns.models import Affiliation, Lineage, Union
 
 
 class AffiliationFormSet(BaseInlineFormSet):
-    """One superior at a time, and never a union that stands below."""
+    """One superior at a time, from today on without an end, and never a union that stands below."""
 
     def clean(self) -> None:
         super().clean()
@@ -40,8 +41,24 @@ class AffiliationFormSet(BaseInlineFormSet):
                 raise ValidationError(
                     _("“%(name)s”在这段时间隶属于本工会，不能作上级。") % {"name": superior}
                 )
+        if self.has_changed() and not any(self.errors):
+            self._refuse_loose(spans)
         if self.instance.pk and self.has_changed():
             self._refuse_circle(spans)
+
+    def _refuse_loose(self, spans: list[Any]) -> None:
+        """A union that stands under nobody is reached by nobody: whoever could put it back would not find it."""
+        if self.instance.kind == Union.Kind.PROVINCE:
+            return
+        day: Any = timezone.localdate()
+        for since, until, _superior in spans:
+            if day is not None and since <= day and (until is None or until > day):
+                day = until
+        if day is not None:
+            raise ValidationError(
+                _("从%(day)s起没有上级工会，这个工会就谁也看不到、改不了了。请同时填写接着的上级工会。")
+                % {"day": day.isoformat()}
+            )
 
     def _refuse_circle(self, spans: list[Any]) -> None:
         """Of the whole tree, from the affiliations themselves: the closure cannot be built while one stands anywhere."""

@@ -1,16 +1,19 @@
 """There is one province, and it stays one: the roles for the whole province hang on where it is."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.test import Client
+from django.utils import timezone
 
 from campaigns import lineage
-from campaigns.models import Affiliation, Union
+from campaigns.models import Affiliation, Union, User
+from songnuan.ledger.filing.rights import may_review, reviewable
 from tests import factories as make
-from tests.admin.pages import address, seen, text
+from tests.admin.pages import address, seen, signed_in, text
 from tests.admin.test_exchange import UNION, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T38")]
@@ -86,6 +89,49 @@ def test_the_province_stands_under_nobody_and_lies_nowhere_else(admin: Client) -
     }  # fmt: skip
     answer = saved(admin, make.PROVINCE, **line)
     assert (answer.status_code, "省总工会没有上级工会" in text(answer)) == (200, True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"affiliations-0-until": timezone.localdate()},
+        {"affiliations-0-until": timezone.localdate() + timedelta(9)},
+        {"affiliations-0-since": timezone.localdate() + timedelta(1)},
+    ],
+)
+def test_a_union_is_left_under_nobody_neither_today_nor_later(admin: Client, line: dict[str, Any]) -> None:
+    answer = saved(admin, make.CHAOYANG, **line)
+    assert (answer.status_code, "没有上级工会" in text(answer)) == (200, True)
+    assert make.union().affiliations.filter(until=None, superior__code=make.CHANGCHUN).exists()
+
+
+def test_nor_by_taking_the_line_out() -> None:
+    """Of who may delete affiliations at all; the role at the province may not."""
+    make.user("系统管理员", make.PROVINCE, "root")
+    User.objects.filter(username="root").update(is_superuser=True)
+    browser = signed_in(User.objects.get(username="root"))
+    answer = saved(browser, make.CHAOYANG, **{"affiliations-0-DELETE": "on"})
+    assert (answer.status_code, "没有上级工会" in text(answer)) == (200, True)
+    assert make.union().affiliations.count() == 1
+
+
+@pytest.mark.parametrize(("gap", "status"), [(0, 302), (1, 200)])
+def test_a_line_ends_where_the_next_begins(admin: Client, gap: int, status: int) -> None:
+    today = timezone.localdate()
+    lines = {
+        "affiliations-0-until": today, "affiliations-TOTAL_FORMS": 2,
+        "affiliations-1-superior": make.union("2202").pk, "affiliations-1-since": today + timedelta(gap),
+    }  # fmt: skip
+    assert saved(admin, make.CHAOYANG, **lines).status_code == status
+
+
+def test_who_stands_under_nobody_is_not_reviewed_by_its_own() -> None:
+    own, province = make.user("市州审核员", make.CHAOYANG), make.user("省级工作人员", make.PROVINCE, "above")
+    Affiliation.objects.filter(union__code=make.CHAOYANG).delete()
+    lineage.rebuild()
+    assert (may_review(own, make.union()), reviewable(own)) == (False, set())
+    assert may_review(province, make.union(make.PROVINCE))
+    assert make.union(make.PROVINCE).pk in reviewable(province)
 
 
 @pytest.mark.slow

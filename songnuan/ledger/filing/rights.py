@@ -20,15 +20,16 @@ def is_on_behalf(user: User | None, union: Union) -> bool:
 
 
 def may_review(user: User, union: Union) -> bool:
-    """Whether the user may review what this union files: posted strictly above it, or, where nothing is above, at it.
+    """Whether the user may review what this union files: posted strictly above it, or, of the province, at it.
 
     So 市本级, 梅河口, 长白山 and the industry unions are reviewed by the province, 省本级 by another person there.
+    What stands under nobody without being the province is reviewed by nobody.
     """
     if not user.has_perm(REVIEW):
         return False
     above = Lineage.objects.on(timezone.localdate()).filter(union=union, depth__gt=0)
     posts = user.postings.current()
-    if not above.exists():
+    if union.kind == Union.Kind.PROVINCE:
         return posts.filter(union=union).exists()
     return posts.filter(union__in=above.values("ancestor")).exists()
 
@@ -40,7 +41,7 @@ def reviewable(user: User) -> set[int]:
     tree = Lineage.objects.on(timezone.localdate()).filter(depth__gt=0)
     posts = user.postings.current()
     below = tree.filter(ancestor__in=posts.values("union"))
-    tops = posts.exclude(union__in=tree.values("union"))
+    tops = posts.filter(union__kind=Union.Kind.PROVINCE)
     return {*below.values_list("union_id", flat=True), *tops.values_list("union_id", flat=True)}
 
 
