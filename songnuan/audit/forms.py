@@ -12,9 +12,6 @@ from campaigns.actor import reaches_province
 from campaigns.models import Event, Union, User
 from campaigns.verbs import VERBS, Outcome, codes_with
 
-MOST_PEOPLE = 200
-"""Accounts that one name may mean before it is too little to go by."""
-
 
 class LogForm(forms.Form):
     """By time, person, act, union and outcome; all empty means everything."""
@@ -46,7 +43,7 @@ class LogForm(forms.Form):
             found &= Q(at__lt=_midnight(wish["until"] + datetime.timedelta(days=1)))
         if wish.get("who"):
             people = User.objects.filter(Q(username__icontains=wish["who"]) | Q(name__icontains=wish["who"]))
-            found &= Q(actor_id__in=list(people.values_list("pk", flat=True)[:MOST_PEOPLE]))
+            found &= Q(actor__in=people.values("pk"))
         if wish.get("act"):
             found &= Q(verb=wish["act"])
         if wish.get("union"):

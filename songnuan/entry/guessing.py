@@ -65,9 +65,9 @@ def count_look(upload: Upload, counts: Mapping[str, int]) -> None:
 
 
 def _tells_more(now: Mapping[str, int], before: Mapping[str, int]) -> bool:
-    """Whether a file counts for the first time by what is told of it, or for more rows than before."""
+    """Whether of more rows something is told than before, or beside more rows of which nothing is."""
     telling = [name for name in TELLING if now[name]]
-    fresh = any(not before.get(name) for name in telling)
+    fresh = any(now[name] > before.get(name, 0) for name in telling)
     return fresh or (bool(telling) and now["unknown"] > before.get("unknown", 0))
 
 

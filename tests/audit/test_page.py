@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from campaigns import journal
-from campaigns.models import Event, EventDetail
+from campaigns.models import Event, EventDetail, User
 from songnuan.audit.log import LINES
 from tests import factories as make
 
@@ -197,3 +197,11 @@ def test_what_is_noted_is_told_in_words(auditor: Client) -> None:
     assert sorted(line.content.split("；")) == sorted(
         wanted.split("；")
     )  # in whatever order the database keeps them
+
+
+def test_nobody_hides_behind_many_of_one_name(auditor: Client) -> None:
+    """An account whose name many others hold, made before it."""
+    alike = [User(username=f"lijianguo{n:03}", name="李建国", password="!") for n in range(201)]
+    *_others, last = User.objects.bulk_create(alike)
+    journal.note("login.done", actor=last)
+    assert shown(auditor, "?who=李建国") == [1]

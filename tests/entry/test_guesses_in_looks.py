@@ -211,3 +211,19 @@ def test_two_looks_at_once_count_one_after_the_other(tmp_path: Path) -> None:
     assert [type(answer).__name__ for answer in answers if answer] == ["Refusal"]
     assert sorted(told(upload)["elsewhere"] for upload in files) == [0, 1, 1, 1]
     assert Event.objects.filter(verb="search.alarm").count() == 1
+
+
+def test_a_look_that_tells_more_counts_where_something_was_told_before(tmp_path: Path) -> None:
+    """One known number in the file from the start; three more are helped on another day."""
+    clerk = make.clerk()
+    helped(100)
+    upload = check(clerk, tmp_path, 101, known=100, handed=True)
+    before = told(upload)
+    Upload.objects.filter(pk=upload.pk).update(
+        at=timezone.now() - timedelta(days=3), told_at=timezone.now() - timedelta(days=3)
+    )
+    for number in (101, 102, 103):
+        helped(number)
+    look(clerk, upload)
+    assert told(upload)["elsewhere"] == before["elsewhere"] + 3
+    assert Upload.objects.get(pk=upload.pk).told_at > timezone.now() - timedelta(hours=1)

@@ -80,6 +80,16 @@ def test_a_password_alone_is_noted_and_makes_no_address_familiar() -> None:
     assert (is_in(browser), tried.all().exists(), FamiliarAddress.objects.count()) == (True, False, 1)
 
 
+def test_a_password_alone_given_again_is_noted_once_an_hour_and_address() -> None:
+    secured()
+    for _time in range(3):
+        half()
+    halves = Event.objects.filter(verb="login.half")
+    assert halves.count() == 1
+    assert give(Client(REMOTE_ADDR="10.0.0.9"), "wangfang").headers["Location"] == CODE
+    assert list(halves.order_by("sequence").values_list("address", flat=True)) == ["127.0.0.1", "10.0.0.9"]
+
+
 @pytest.mark.hardening("T31")
 def test_nor_does_it_go_unnoticed_on_a_page_of_somebody_else() -> None:
     user = secured()
