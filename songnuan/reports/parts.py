@@ -2,7 +2,7 @@
 
 The whole figure is that of the frozen tree, and published. Of a union that moved out of the reader's reach no part is told:
 day by day and leaf by leaf it would be read row by row, the narrowed figure, which leaves it out, being what to subtract. What
-it counts stands in one line, so that the parts add up to the whole.
+it counts stands in one line, so that the parts add up to the whole. Goods, and services by their kind, still stand by place.
 """
 
 from collections import Counter
