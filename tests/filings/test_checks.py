@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from beneficiaries.models import Ceiling, Disbursement
+from beneficiaries.models import Category, Ceiling, Disbursement
 from campaigns.models import Batch, CheckLimit, Filing
 from songnuan.filings.checks.change import changed
 from songnuan.filings.checks.checks import findings
-from songnuan.filings.checks.finding import Finding
+from songnuan.filings.checks.finding import Finding, kept
 from songnuan.ledger.indicators import HEADLINE
 from songnuan.ledger.undo import undo
 from tests import factories as make
@@ -65,6 +65,25 @@ def test_rows_over_a_ceiling_alone_and_together() -> None:
     )
     assert [f"/row/disbursement/{pk}/" in page for pk in pks] == [True, True, True]
     assert (page.count("/row/disbursement/"), "职工" in page) == (3, False)
+
+
+@pytest.mark.hardening("T44")
+def test_of_a_row_of_the_closed_class_nobody_hears_of_a_ceiling_who_may_not_know_it() -> None:
+    """A ceiling is one of 救助项目, which is covered there: standing in the list would tell it."""
+    Ceiling.objects.create(per_time=300_000)
+    closed = Category.objects.filter(campaign=make.campaign(), closed=True, head__isnull=False)[0].name
+    over = {"慰问金(元)": 3001}
+    make.batch({HANDED: [make.disbursement(人员类别=closed, **over), named(1, **over)]})
+    address = f"/filings/checks/over_ceiling/?union={make.CHAOYANG}"
+    reviewer = at_work(make.user("市州审核员", make.CHANGCHUN, "reviewer"))
+    pages = [browser.get(address).content.decode() for browser in (at_work(make.clerk()), reviewer)]
+    left_out = "人员类别不公开的行不在其中"
+    assert [(page.count("/row/disbursement/") or page.count(">1-"), left_out in page) for page in pages] == [
+        (2, False), (1, True)
+    ]  # fmt: skip
+    words = [{"code": "over_ceiling", "text": "有2行超过发放标准。", "answer": "属实"}]
+    told = [kept(words, knows_persons=True, knows_closed=knows)[0][1] for knows in (True, False)]
+    assert told == ["有2行超过发放标准。", "有些行超过发放标准。"]
 
 
 def received(yuan: int, at: str = make.CHAOYANG) -> None:

@@ -42,17 +42,19 @@ def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> li
     ]
 
 
-def kept(checks: Iterable[dict[str, str]], *, knows_persons: bool) -> tuple[tuple[str, str, str], ...]:
+def kept(
+    checks: Iterable[dict[str, str]], *, knows_persons: bool, knows_closed: bool
+) -> tuple[tuple[str, str, str], ...]:
     """(code, text, answer) of what stands with a report, as its reader may be told.
 
     Which rows bear an ID number is not told to everybody (songnuan.ledger.small), nor how many: who may not know persons
-    reads nothing of that check, and of rows over a ceiling no number, as the list leaves out those of small groups.
+    reads nothing of that check, and of rows over a ceiling no number, as the list leaves out those of small groups; nor does
+    who may not know the closed class, whose rows it leaves out.
     """
     lines = ((line.get("code", ""), line.get("text", ""), line.get("answer", "")) for line in checks)
-    if knows_persons:
-        return tuple(lines)
+    whole = knows_persons and knows_closed
     return tuple(
-        (code, _("有些行超过发放标准。") if code == OVER else text, answer)
+        (code, text if whole or code != OVER else _("有些行超过发放标准。"), answer)
         for code, text, answer in lines
-        if code != UNNAMED
+        if knows_persons or code != UNNAMED
     )

@@ -55,7 +55,9 @@ def named_or_not(campaign: Campaign, union: Union) -> int:
     return _handed(campaign, union).filter(category__closed=False).count()
 
 
-def rows_of(code: str, campaign: Campaign, union: Union, *, knows_persons: bool) -> FactQuerySet:
+def rows_of(
+    code: str, campaign: Campaign, union: Union, *, knows_persons: bool, knows_closed: bool
+) -> FactQuerySet:
     """The rows that a finding of this code is about: UNNAMED for who may know persons alone.
 
     A ceiling is one of sources and of 救助项目: of a row whose category is not told, standing here would tell its item.
@@ -63,4 +65,6 @@ def rows_of(code: str, campaign: Campaign, union: Union, *, knows_persons: bool)
     if code == UNNAMED:
         return unnamed(campaign, union)
     rows: FactQuerySet = Disbursement.objects.filter(pk__in=over_ceiling(campaign, union))
+    if not knows_closed:
+        rows = rows.filter(category__closed=False)
     return rows if knows_persons else rows.exclude(hidden(small_groups(campaign, [union.pk])))
