@@ -25,7 +25,9 @@ from campaigns.models import (
 )
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.commit import Origin, commit
+from songnuan.entry.compare import compare
 from songnuan.entry.models import Draft, HeaderMeaning, Upload
+from songnuan.entry.tally import tally
 from songnuan.ledger.edition import take
 from songnuan.ledger.undo import undo
 from songnuan.lib import cipher
@@ -217,8 +219,9 @@ def _upload(tables: make.Tables, code: str, sign: str, clerk: User | None) -> Up
     faulty = {**tables, "走访企业": [*tables["走访企业"], make.visit(企业类型=f"{sign}类")]}
     with tempfile.TemporaryDirectory() as folder:
         content = workbooks.write(Path(folder) / "new.xlsx", faulty).read_bytes()
+    checked, lookups = make.checked(faulty, code), names.load(make.campaign(), make.union(code))
     return Upload.objects.create(
         campaign=make.campaign(), union=make.union(code), by=clerk, file_name=f"{sign}新表.xlsx",
-        digest=f"upload of {code}", stored_as=originals.keep(content),
-        checked_as=sealed_check.keep(make.checked(faulty, code)), state=Upload.State.CHECKED, parcel=uuid4(),
+        digest=f"upload of {code}", stored_as=originals.keep(content), checked_as=sealed_check.keep(checked),
+        counts=tally(compare(checked, lookups, tells_closed=True)), state=Upload.State.CHECKED, parcel=uuid4(),
     )  # fmt: skip
