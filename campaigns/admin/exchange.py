@@ -1,6 +1,5 @@
 """The import and export pages of a small table: who may, which file is meant, and that the preview is the import."""
 
-import datetime
 import hashlib
 from typing import Any
 
@@ -13,17 +12,17 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin, ImportMixin
 from import_export.forms import ConfirmImportForm, ExportForm, ImportForm
 
+from campaigns.actor import actor
 from campaigns.admin.formats import FORMATS
 from campaigns.admin.resource import PREVIEWED
 from campaigns.admin.scoped import record, record_all
 from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
-from campaigns.models import Event
+from campaigns.lately import in_the_last_hour
 from campaigns.turns import read_by_turns
 from campaigns.watermark import watermark
 from songnuan.lib.room import NoRoom, ask_for
@@ -140,7 +139,7 @@ class Exchange(ImportMixin, Export):
         if (
             request.method == "POST"
             and self.has_import_permission(request)
-            and _previews(request.user) >= PREVIEWS
+            and in_the_last_hour(actor(request), PREVIEWED) >= PREVIEWS
         ):
             messages.error(request, _("一小时内预览的文件太多。请过一会儿再传。"))
             return HttpResponseRedirect(request.path)
@@ -189,12 +188,6 @@ class Exchange(ImportMixin, Export):
             "import_error_display": self.import_error_display,
         }
         return TemplateResponse(request, [self.import_template_name], context, status=409)
-
-
-def _previews(user: Any) -> int:
-    """How many previews a user asked for in the last sixty minutes."""
-    since = timezone.now() - datetime.timedelta(hours=1)
-    return Event.objects.filter(actor=user, verb=PREVIEWED, at__gt=since).count()
 
 
 def stands(result: Any) -> bool:

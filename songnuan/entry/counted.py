@@ -17,11 +17,11 @@ from django.utils.translation import gettext as _
 from beneficiaries.limits import (
     COMPARED,
     DOUBLES,
-    in_the_last_hour,
     numbers_in_the_last_hour,
     told_in_the_last_hour,
 )
 from campaigns import journal
+from campaigns.lately import in_the_last_hour
 from campaigns.models import User
 from songnuan.entry.asking import Asking
 from songnuan.entry.faults import Fault

@@ -9,9 +9,10 @@ import datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from beneficiaries.limits import COMPARED, in_the_last_hour
+from beneficiaries.limits import COMPARED
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns import journal
+from campaigns.lately import in_the_last_hour
 from campaigns.models import Batch, User
 from songnuan.entry.faults import ELSEWHERE, Fault
 

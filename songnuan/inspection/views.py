@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.lately import in_the_last_hour
 from campaigns.turns import Held, file_by_turns, while_sent
 from songnuan.inspection.forms import DrawForm
 from songnuan.inspection.package import package

@@ -1,6 +1,5 @@
 """Signing in and out: the password under the throttle, and what is written down when somebody is in."""
 
-import datetime
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
@@ -9,7 +8,8 @@ from django.utils import timezone
 
 from campaigns import journal
 from campaigns.actor import address_of
-from campaigns.models import Event, Union, User
+from campaigns.lately import lately
+from campaigns.models import Union, User
 from songnuan.login import throttle
 from songnuan.login.models import SignIn
 from songnuan.login.session_store import SessionStore
@@ -65,11 +65,9 @@ def note_half(request: HttpRequest, user: User) -> None:
 
     Once an hour from one address: who has no second step at hand tries again and again.
     """
-    lately = timezone.now() - datetime.timedelta(hours=1)
-    halves = Event.objects.filter(actor=user, verb="login.half", address=address_of(request))
-    if halves.filter(at__gt=lately).exists():
-        return
-    journal.note("login.half", actor=user, union=_union_of(user), address=address_of(request))
+    address = address_of(request)
+    if not lately(user, "login.half").filter(address=address).exists():
+        journal.note("login.half", actor=user, union=_union_of(user), address=address)
 
 
 def complete(request: HttpRequest, user: User) -> Arrival:

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.db import transaction
 
-from beneficiaries.limits import REVEALS, in_the_last_hour
+from beneficiaries.limits import REVEALS
 from campaigns import journal
+from campaigns.lately import in_the_last_hour
 from campaigns.models import User
 from songnuan.people.rows import PERSONAL, NotHere, row_of, sight_of, written
 

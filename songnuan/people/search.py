@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from beneficiaries.limits import MISSES, SEARCHES, in_the_last_hour
+from beneficiaries.limits import MISSES, SEARCHES
 from beneficiaries.sight import CLOSED_CLASS, masked
 from beneficiaries.values import name_of
 from campaigns import journal
+from campaigns.lately import in_the_last_hour
 from campaigns.models import User
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label

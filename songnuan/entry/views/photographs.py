@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_POST, require_safe
 
-from beneficiaries.limits import in_the_last_hour
 from beneficiaries.pictures import is_closed
 from campaigns import photographs
 from campaigns.actor import actor, reaches_all
+from campaigns.lately import in_the_last_hour
 from campaigns.models import Photograph
 from songnuan.entry.photographs import SHEETS, Place, may_look, right, standing
 from songnuan.ledger.pictured import pictures_for

@@ -9,9 +9,10 @@ from uuid import UUID
 from django.core import signing
 from django.db import transaction
 
-from beneficiaries.limits import TYPED, TYPED_MISSES, in_the_last_hour
+from beneficiaries.limits import TYPED, TYPED_MISSES
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import journal
+from campaigns.lately import in_the_last_hour
 from campaigns.models import Union, User
 from songnuan.entry.visits.firms import initials
 from songnuan.lib import cipher

@@ -1,15 +1,14 @@
 """The answer “是同一家”: a batch of the ledger."""
 
-import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Batch, Campaign, Enterprise, Event, User
+from campaigns.lately import in_the_last_hour
+from campaigns.models import Batch, Campaign, Enterprise, User
 from songnuan.fieldwork.firms.apart import refuse_unless_seen
 from songnuan.fieldwork.firms.firm import Firm
 from songnuan.ledger.merge import Beyond, merge
@@ -33,9 +32,7 @@ def same(campaign: Campaign, first: Firm, second: Firm, *, by: User, reason: str
 @contextmanager
 def _counted(campaign: Campaign, by: User) -> Iterator[None]:
     """Notes an answer that was for a superior to give; after BEYOND of them no other is looked at for an hour."""
-    recent = timezone.now() - datetime.timedelta(hours=1)
-    noted = Event.objects.filter(actor=by, verb="enterprise.beyond", at__gt=recent)
-    if noted.count() >= BEYOND:
+    if in_the_last_hour(by, "enterprise.beyond") >= BEYOND:
         raise Conflict(
             _("一小时里已有%(count)d次判定要由上级工会来做。请过一小时再判定别的企业。") % {"count": BEYOND}
         )

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beneficiaries.limits import REVEALS, in_the_last_hour
+from beneficiaries.limits import REVEALS
 from campaigns import journal
 from campaigns.actor import actor
+from campaigns.lately import in_the_last_hour
 from campaigns.models import PlannedVisit, Team
 from campaigns.turns import export_by_turns
 from songnuan.fieldwork.chosen import chosen

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from beneficiaries.limits import in_the_last_hour
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.lately import in_the_last_hour
 from campaigns.models import Edition
 from campaigns.turns import file_by_turns
 from songnuan.ledger.difference.report import now
