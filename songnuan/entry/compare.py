@@ -97,7 +97,7 @@ def compare(
 ) -> Compared:
     """Part the checked rows. `replaced`, or the facts `corrected`, no longer count as live. `apart` are fingerprints of rows
     that are new whatever stands. Where `tells_closed` is off, nothing is said of whether a row of the closed class stands
-    already (songnuan.entry.holders.may_compare): it is new, until it is stored. Rows `by_hand` are no list, and of what stood
+    already (songnuan.entry.holders.knows_closed): it is new, until it is stored. Rows `by_hand` are no list, and of what stood
     before a correction nothing is said to who types a guess at it.
 
     Reads the union's live rows by index only.

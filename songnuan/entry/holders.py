@@ -18,8 +18,9 @@ def works_at(user: User, union: int) -> bool:
     return user.has_perm("campaigns.upload_batch") and user.postings.current().filter(union=union).exists()
 
 
-def may_compare(user: User, union: int) -> bool:
-    """Whether this user is told which rows of the closed class in a file stand at a union (its id) already.
+def knows_closed(user: User, union: int) -> bool:
+    """Whether this user is told which rows of a union (its id) are of the closed class: those of a file that stand there
+    already, those over a ceiling.
 
     Who sends a file from above writes what they like into it: told row by row, three rows for three leaves would say which
     leaf a row is of that nobody names to them.

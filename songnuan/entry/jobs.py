@@ -23,7 +23,7 @@ from songnuan.entry.compare import Compared, compare
 from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
-from songnuan.entry.holders import may_compare
+from songnuan.entry.holders import knows_closed
 from songnuan.entry.mended import drop_misplaced, mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -172,7 +172,7 @@ def _check(upload: Upload) -> dict[str, Any]:
 
 def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str, int]:
     """What a look at the file comes to, as who answers for it may be told."""
-    tells = may_compare(upload.responsible, upload.union_id)
+    tells = knows_closed(upload.responsible, upload.union_id)
     compared = compare(checked, lookups, upload.replaced, tells_closed=tells)
     compared.faults += sent_elsewhere(lookups, upload.digest, upload.responsible)
     refuse_if_too_many(len(compared.faults))
@@ -196,7 +196,7 @@ def _commit(upload: Upload) -> bool:
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
             told=upload.counts.get("warnings"),
-            tells_closed=may_compare(upload.responsible, upload.union_id),
+            tells_closed=knows_closed(upload.responsible, upload.union_id),
         )
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
         ended: dict[str, Any] = {"state": State.COMMITTED, "batch": batch, "counts": tally(compared)}

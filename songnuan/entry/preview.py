@@ -139,7 +139,7 @@ class Preview:
 def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | None = None) -> Preview:
     """The preview of a checked upload as its reader may see it, held against the ledger as it is now.
 
-    `tells_closed`: also the rows of the closed class (songnuan.entry.holders.may_compare). Without a `reader` no other union
+    `tells_closed`: also the rows of the closed class (songnuan.entry.holders.knows_closed). Without a `reader` no other union
     is named. Raises as `anew` does.
     """
     checked, lookups, compared = anew(upload, tells_closed=tells_closed)

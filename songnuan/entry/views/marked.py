@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from campaigns.actor import actor, address_of
 from songnuan.entry.faults import Refusal
-from songnuan.entry.holders import may_compare
+from songnuan.entry.holders import knows_closed
 from songnuan.entry.look.anew import anew
 from songnuan.entry.marked import marked_name, write_marked
 from songnuan.entry.mended import mended_of
@@ -93,7 +93,7 @@ def parcel_marked(request: HttpRequest, parcel: UUID) -> HttpResponse:
 
 def marked(upload: Upload) -> bytes:
     """The marked copy of an upload. Raises FileNotFoundError where its files are gone, Refusal as `anew`, Refused as the reader does."""
-    tells = may_compare(upload.by, upload.union_id)
+    tells = knows_closed(upload.by, upload.union_id)
     checked, _lookups, compared = anew(upload, tells_closed=tells)
     with unsealed(upload) as original:
         target = original.with_name("marked.xlsx")

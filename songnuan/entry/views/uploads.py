@@ -18,7 +18,7 @@ from songnuan.entry import defaults, intake
 from songnuan.entry.faults import WARNING_CODES, Refusal
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
-from songnuan.entry.holders import holds, may_compare
+from songnuan.entry.holders import holds, knows_closed
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.mending import Change, asked, mend
@@ -110,7 +110,7 @@ def tell_overtaken(request: HttpRequest) -> None:
 
 def told_of_closed(request: HttpRequest, upload: Upload) -> bool:
     """Whether this reader is told which rows of the closed class stand already."""
-    return may_compare(actor(request), upload.union_id)
+    return knows_closed(actor(request), upload.union_id)
 
 
 def _preview(request: HttpRequest, upload: Upload) -> Preview:

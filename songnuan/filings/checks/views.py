@@ -8,9 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from beneficiaries.models import Disbursement
-from beneficiaries.sight import CLOSED_CLASS
 from campaigns.actor import actor
-from songnuan.entry.holders import works_at
+from songnuan.entry.holders import knows_closed
 from songnuan.filings.asked import asked
 from songnuan.filings.checks.finding import OVER, UNNAMED
 from songnuan.filings.checks.rows import rows_of
@@ -31,13 +30,13 @@ def check_rows(request: HttpRequest, check: str) -> HttpResponse:
         raise Http404
     found = asked(request.user, request.GET)
     union = found.union(request.GET.get("union"))
-    knows_closed = request.user.has_perm(CLOSED_CLASS) or works_at(actor(request), union.pk)
-    told = rows_of(check, found.campaign, union, knows_persons=knows_persons, knows_closed=knows_closed)
+    knows = knows_closed(actor(request), union.pk)
+    told = rows_of(check, found.campaign, union, knows_persons=knows_persons, knows_closed=knows)
     rows = told.visible_to(request.user).order_by("-amount", "pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     facts = Disbursement.objects.filter(pk__in=[row.pk for row in page]).order_by("-amount", "pk")
     shown = list(with_names(facts, "campaign"))
-    is_part = check == OVER and not (knows_persons and knows_closed)
+    is_part = check == OVER and not (knows_persons and knows)
     context = {
         "asked": found, "union": union, "is_part": is_part, "page": page, "check": check,
         "columns": columns_of(Disbursement), "rows": listed(shown, request.user),

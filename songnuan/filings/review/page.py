@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from beneficiaries.sight import CLOSED_CLASS
 from campaigns.models import Batch, Filing, User
-from songnuan.entry.holders import works_at
+from songnuan.entry.holders import knows_closed
 from songnuan.filings.checks.checks import address_of
 from songnuan.filings.checks.finding import kept
 from songnuan.filings.own.returned import Returned, returned_rows
@@ -67,7 +66,6 @@ def batches_between(filing: Filing, reviewed: Filing | None) -> tuple[Batch, ...
 def filing_report(filing: Filing, user: User) -> FilingReport:
     """As this reader may see and act upon it."""
     reviewed, knows_persons = reviewed_before(filing), user.has_perm(KNOWS_PERSONS)
-    knows_closed = user.has_perm(CLOSED_CLASS) or works_at(user, filing.union_id)
     batches = batches_between(filing, reviewed)
     filenames.tell(user, batches)
     compared = tuple(
@@ -87,7 +85,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         checks=tuple(
             (address_of(code, filing.campaign, filing.union), text, answer)
             for code, text, answer in kept(
-                filing.checks, knows_persons=knows_persons, knows_closed=knows_closed
+                filing.checks, knows_persons=knows_persons, knows_closed=knows_closed(user, filing.union_id)
             )
         ),
         returned=returned_rows(filing, user),
