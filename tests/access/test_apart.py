@@ -10,6 +10,7 @@ from songnuan.setup.reference import read
 from tests.access.asker import Asker, said
 from tests.access.probes import all_probes
 from tests.access.world import World
+from tests.by_turns import cases
 
 pytestmark = [pytest.mark.hardening("T35"), pytest.mark.slow]
 SYSTEM, SECURITY, CLERK = "system administrator", "security auditor", "clerk of 朝阳区"
@@ -47,13 +48,7 @@ def opened(world: World, name: str) -> dict[str, list[str]]:
     return {kind: [key for key in keys if key in shown] for kind, keys in SCREENS.items()}
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=(pytest.mark.sqlite, pytest.mark.postgres)[place % 2])
-        for place, name in enumerate(SEES)
-    ],
-)
+@pytest.mark.parametrize("name", cases((name,) for name in SEES))
 def test_each_role_is_shown_its_kind_of_screen_and_no_other(name: str, world: World) -> None:
     shown = opened(world, name)
     assert {kind for kind, keys in shown.items() if keys} == SEES[name], shown

@@ -9,6 +9,7 @@ from tests import factories as make
 from tests.access.asker import Asker, said
 from tests.access.probes import Probe, all_probes
 from tests.access.world import World
+from tests.by_turns import cases
 
 pytestmark = [pytest.mark.slow, pytest.mark.hardening("T28")]
 
@@ -29,16 +30,10 @@ def role_taken(user: User) -> None:
     user.groups.set([Group.objects.get(name="账号管理员")])
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(change, marks=mark)
-        for change, mark in (
-            (no_longer_posted, pytest.mark.sqlite), (elsewhere_now, pytest.mark.postgres),
-            (account_closed, pytest.mark.sqlite), (role_taken, pytest.mark.postgres),
-        )
-    ],
-)  # fmt: skip
+CHANGES = (no_longer_posted, elsewhere_now, account_closed, role_taken)
+
+
+@pytest.mark.parametrize("change", cases((change,) for change in CHANGES))
 def test_the_next_request_finds_nothing(change: object, world: World) -> None:
     reader, place = world.readers["clerk of 朝阳区"], world.own
     ask = Asker(reader)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.access.objects import UNION_OF
 from tests.access.pages import Form, page_of
 from tests.access.probes import Probe, all_probes
 from tests.access.world import Place, World
+from tests.by_turns import cases
 from tests.hardening import PROBES
 
 pytestmark = [pytest.mark.slow, pytest.mark.hardening("T21", "T38")]
@@ -100,16 +102,7 @@ def forms(ask: Asker, world: World) -> Iterator[tuple[Probe, Form]]:
 
 
 @pytest.mark.parametrize(
-    ("how", "name"),
-    [
-        pytest.param(how, name, marks=mark, id=f"{how.__name__}-{name}")
-        for how, *marks in (
-            (more_fields, pytest.mark.postgres, pytest.mark.sqlite),
-            (swapped, pytest.mark.sqlite, pytest.mark.postgres),
-            (twice, pytest.mark.postgres, pytest.mark.sqlite),
-        )
-        for name, mark in zip(("clerk of 朝阳区", "leader"), marks, strict=True)
-    ],
+    ("name", "how"), cases(product(("clerk of 朝阳区", "leader"), (more_fields, swapped, twice)))
 )
 def test_a_tampered_form_moves_nothing_beyond_ones_own(
     how: Callable[[Form, World], Data], name: str, world: World, record_property: Callable[..., None]

@@ -13,6 +13,7 @@ from songnuan.entry.models import Upload
 from songnuan.entry.preview import preview
 from songnuan.ledger.indicators import FACTS
 from tests import factories as make
+from tests.by_turns import cases
 from tests.commands.command import upload
 from tests.pages.files import FAULTY, FILES, GOOD, HOSTILE, WARNED, File
 
@@ -48,13 +49,10 @@ def test_there_are_sixty_and_forty_of_them_hostile() -> None:
     "name",
     [
         # What no parser may even see touches no database: it is sent where that is quicker.
-        pytest.param(
-            name,
-            marks=(pytest.mark.hardening("T07"), pytest.mark.sqlite)
-            if name in HOSTILE
-            else (pytest.mark.sqlite, pytest.mark.postgres)[place % 2],  # they are stored on both below
-        )
-        for place, name in enumerate(FILES)
+        *(pytest.param(name, marks=(pytest.mark.hardening("T07"), pytest.mark.sqlite)) for name in HOSTILE),
+        *cases(
+            (name,) for name in FILES if name not in HOSTILE
+        ),  # what is stored of them is asked on both below
     ],
 )
 def test_on_the_command_line_and_in_the_browser(name: str, tmp_path: Path) -> None:
