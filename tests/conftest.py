@@ -152,12 +152,10 @@ def django_db_setup(
     """The reference data that every installation holds stands in the test database from the start."""
     with django_db_blocker.unblock():
         if not django_db_keepdb:
-            import_string(
-                "songnuan.setup.reference.load"
-            )()  # by its name: models can be imported only once Django stands
+            reference("load")()
             if connection.vendor == "sqlite":
                 prepared.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
-        pytestconfig.stash[REFERENCE] = import_string("tests.reference.keep")()
+        pytestconfig.stash[REFERENCE] = reference("keep")()
 
 
 def commits_for_real(item: pytest.Item) -> bool:
@@ -175,5 +173,10 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     finally:
         if nextitem is not None and commits_for_real(item):
             with item.config.stash[blocking_manager_key].unblock():
-                import_string("tests.reference.put_back")(item.config.stash[REFERENCE])
+                reference("put_back")(item.config.stash[REFERENCE])
                 connection.close()
+
+
+def reference(name: str) -> Any:
+    """A function of `tests.reference`. Found by name: models can be imported only once Django stands."""
+    return import_string(f"tests.reference.{name}")

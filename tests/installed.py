@@ -7,7 +7,7 @@ from pathlib import Path
 from tests import prepared
 from tests.processes import manage
 
-MAKES_IT = (*prepared.MAKES_IT, "songnuan/setup/**/*.py", "songnuan/lib/*.py")
+MAKES_IT = (*prepared.MAKES_IT, *(f"{room}/**/*.py" for room in ("campaigns", "beneficiaries", "songnuan")))
 
 
 def install(home: Path) -> None:

@@ -1,5 +1,7 @@
-"""The reference data of the test database, kept as rows: put back after a test that emptied the tables, in a tenth of the time
-that it takes to load."""
+"""The reference data of the test database: loaded once, kept as rows, and put back after a test that emptied the tables.
+
+Loading it again would take ten times as long.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +9,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+
+from songnuan.setup.reference import load
+
+__all__ = ["keep", "load", "put_back"]
 
 
 @dataclass(frozen=True)
