@@ -50,15 +50,16 @@ class AffiliationFormSet(BaseInlineFormSet):
         """A union that stands under nobody is reached by nobody: whoever could put it back would not find it."""
         if self.instance.kind == Union.Kind.PROVINCE:
             return
-        day: Any = timezone.localdate()
+        day = timezone.localdate()
         for since, until, _superior in spans:
-            if day is not None and since <= day and (until is None or until > day):
+            if since <= day and until is None:
+                return
+            if since <= day < until:
                 day = until
-        if day is not None:
-            raise ValidationError(
-                _("从%(day)s起没有上级工会，这个工会就谁也看不到、改不了了。请同时填写接着的上级工会。")
-                % {"day": day.isoformat()}
-            )
+        raise ValidationError(
+            _("从%(day)s起没有上级工会，这个工会就谁也看不到、改不了了。请同时填写接着的上级工会。")
+            % {"day": day.isoformat()}
+        )
 
     def _refuse_circle(self, spans: list[Any]) -> None:
         """Of the whole tree, from the affiliations themselves: the closure cannot be built while one stands anywhere."""

@@ -43,7 +43,7 @@ class LogForm(forms.Form):
             found &= Q(at__lt=_midnight(wish["until"] + datetime.timedelta(days=1)))
         if wish.get("who"):
             people = User.objects.filter(Q(username__icontains=wish["who"]) | Q(name__icontains=wish["who"]))
-            found &= Q(actor__in=people.values("pk"))
+            found &= Q(actor_id__in=list(people.values_list("pk", flat=True)))
         if wish.get("act"):
             found &= Q(verb=wish["act"])
         if wish.get("union"):

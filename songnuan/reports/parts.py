@@ -41,19 +41,16 @@ def in_reach(scope: Scope, cells: Cells) -> Cells:
     groups = _elsewhere(scope)
     if not groups:
         return cells
-    found, touched = dict(cells.found), set()
+    found, lessened = dict(cells.found), set()
     for group in groups:
         for dimension, key in [place[2:] for place in cells.found if place[:2] == group and place[2]]:
             part = (*scope.group, dimension, key)
             theirs = cells.found[*group, dimension, key]
             found[part] = {code: value - theirs[code] for code, value in found[part].items()}
-            touched.add(part)
-    for part in (
-        touched
-    ):  # only now: a union whose cells are zeros, after an undo, may come after the one who had it all
-        if not any(found[part].values()):
-            del found[part]
-    return Cells(found, cells.codes)
+            lessened.add(part)
+    # Only now: after the union that had it all may come one whose cells are zeros, as an undo leaves them.
+    gone = {part for part in lessened if not any(found[part].values())}
+    return Cells({key: value for key, value in found.items() if key not in gone}, cells.codes)
 
 
 def elsewhere(
