@@ -1,4 +1,5 @@
-"""A row is sent twice at one moment, by two clicks or two people: the second is told what it would be told a little later."""
+"""A row is sent twice at one moment, by two clicks or two people, or deleted while somebody uses it: the second is told what it
+would be told a little later."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,13 +16,19 @@ DEADLOCK = "40P01"
 
 
 class AgainAdmin:
-    """First among the parts of an admin: around every transaction of its forms."""
+    """First among the parts of an admin: around every transaction of its forms, its deletions and the actions of its list."""
 
     def add_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
         return _again(super().add_view, request, *asked, **more)  # type: ignore[misc]
 
     def change_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
         return _again(super().change_view, request, *asked, **more)  # type: ignore[misc]
+
+    def delete_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
+        return _again(super().delete_view, request, *asked, **more)  # type: ignore[misc]
+
+    def changelist_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
+        return _again(super().changelist_view, request, *asked, **more)  # type: ignore[misc]
 
 
 def _again(page: Callable[..., Any], request: HttpRequest, *asked: Any, **more: Any) -> Any:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -145,7 +145,7 @@ class UnionAdmin(Exchange, ScopedAdmin):
             self._take_turn(request)
             return super().changeform_view(request, *asked, **more)
 
-    def delete_view(self, request: HttpRequest, *asked: Any, **more: Any) -> HttpResponse:
+    def delete_view(self, request: HttpRequest, *asked: Any, **more: Any) -> Any:
         with transaction.atomic():
             self._take_turn(request)
             return super().delete_view(request, *asked, **more)

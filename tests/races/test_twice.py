@@ -5,14 +5,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
+from beneficiaries.models import Ceiling
 from campaigns import journal
 from campaigns.admin import again, scoped
 from campaigns.models import Event, FundSource, Team
 from tests import factories as make
-from tests.admin.pages import address, signed_in, text
+from tests.admin.pages import address, seen, signed_in, text
 from tests.admin.test_exchange import SOURCE, confirm, upload
 from tests.races.test_admin_forms import waits
 from tests.races.threads import together
@@ -121,6 +122,47 @@ def test_control_behind_the_chain_they_wait_in_a_ring(monkeypatch: pytest.Monkey
 def test_whose_work_was_undone_for_another_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two that wait for each other: whichever the database undoes, nobody's page of 数据管理 ends in an error."""
     assert on_both_pages(monkeypatch, chained, "tables")[0] in (200, 302)
+
+
+def used_meanwhile(monkeypatch: pytest.MonkeyPatch, times: int) -> None:
+    """So many deletions are refused by the database, as where somebody uses the row that was just found unused."""
+    real, left = scoped.ScopedAdmin.log_deletions, [*range(times)]
+
+    def deleted(*asked: Any) -> Any:
+        if left:
+            left.pop()
+            raise IntegrityError
+        return real(*asked)
+
+    monkeypatch.setattr(scoped.ScopedAdmin, "log_deletions", deleted)
+
+
+def deletes(browser: Client, at: str, **more: Any) -> int:
+    return int(browser.post(at, {"post": "yes", **seen(browser, at), **more}).status_code)
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_deletion_that_the_database_refused_is_asked_once_more(
+    times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (browser,) = browsers("one")
+    used_meanwhile(monkeypatch, times)
+    team = Team.objects.create(campaign=make.campaign(), name=NAME)
+    assert deletes(browser, address(Team, "delete", team.pk)) == 302
+    ceiling = Ceiling.objects.create(per_time=100)
+    used_meanwhile(monkeypatch, times)
+    chosen = {"action": "delete_selected", "_selected_action": [str(ceiling.pk)]}
+    assert deletes(browser, address(Ceiling), **chosen) == 302
+    gone = Event.objects.filter(verb="admin.delete").count()
+    assert (gone, Team.objects.filter(name=NAME).exists(), Ceiling.objects.exists()) == (2, False, False)
+
+
+def test_control_once_a_deletion_ends_in_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    (browser,) = browsers("one")
+    once(monkeypatch)
+    used_meanwhile(monkeypatch, 1)
+    team = Team.objects.create(campaign=make.campaign(), name=NAME)
+    assert deletes(browser, address(Team, "delete", team.pk)) == 500
 
 
 def test_a_file_that_two_confirm_at_once_is_imported_once(monkeypatch: pytest.MonkeyPatch) -> None:
