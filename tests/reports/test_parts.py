@@ -1,11 +1,13 @@
 """T26: of a union that moved away its former superior reads no part by day, category, source or kind; one line tells it
 whole, and totals stay what is published."""
 
+import io
 from collections.abc import Iterable
 from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from beneficiaries.models import Need
 from campaigns.models import PlannedVisit, Team, User
@@ -214,3 +216,6 @@ def test_pages_say_so(away: None) -> None:
     texts = [page.content.decode() for page in pages]
     assert ["所以不在曲线里的：" in text for text in texts] == [True, True, False]
     assert "文中分项的数，只算现在由您的单位管理的工会" in texts[2]
+    word = Document(io.BytesIO(client.get(f"/article.docx?{asked}").content))
+    said = [line.text for line in word.paragraphs if "文中分项的数" in line.text]
+    assert said == ["文中分项的数，只算现在由您的单位管理的工会；总数不变。"]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -33,6 +34,7 @@ from songnuan.reports.taken import taken
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 EDIT = "reports.change_articletext"
+ONLY_REACHED = gettext_lazy("文中分项的数，只算现在由您的单位管理的工会；总数不变。")
 USUAL_TABLES = 4
 """Tables of an article that is made in half a second; with more it is a long file."""
 may_edit = permission_required(EDIT, raise_exception=True)
@@ -48,6 +50,7 @@ def read(request: HttpRequest) -> HttpResponse:
     context = {
         "scope": scope, "text": text, "article": _article(scope, text), "may_edit": request.user.has_perm(EDIT),
         "pictures": pictures_of(scope, request.user), "choices": choices(scope), "basis": basis(scope),
+        "only_reached": ONLY_REACHED if scope.away else "",
     }  # fmt: skip
     context["contradictions"] = contradictions(scope) if request.user.has_perm(PUBLISHED) else ()
     return render(request, "reports/article.html", context)
@@ -102,9 +105,10 @@ def _document(request: HttpRequest, scope: Scope, text: Text) -> HttpResponse:
 
 
 def _notes(request: HttpRequest, scope: Scope) -> list[str]:
-    """By which rows the article's figures count, and what was published that they contradict; in the article's language."""
+    """By which rows the article's figures count, and their parts, and what was published that they contradict; in the article's language."""
     with translation.override(CHINESE):
         notes = [_("口径：%(basis)s") % {"basis": stated(scope, as_of(scope))}]
+        notes += [str(ONLY_REACHED)] if scope.away else []
         if request.user.has_perm(PUBLISHED):
             notes += [
                 _("与已公布的数不一致：%(words)s") % {"words": line.words} for line in contradictions(scope)
