@@ -77,6 +77,17 @@ def test_no_page_holds_an_english_word_in_chinese_nor_inline_code() -> None:
     assert found == {}
 
 
+def test_a_form_with_an_error_says_so_in_its_title_in_the_readers_language() -> None:
+    client, at = superuser(), address(Team, "add")
+    titles = {
+        language: re.findall(
+            r"<title>\s*(\S+ ?\S*) ·", text(client.post(at, {}, headers={"accept-language": language}))
+        )
+        for language in ("zh-hans", "en")
+    }
+    assert titles == {"zh-hans": ["有错误"], "en": ["With errors"]}
+
+
 def test_the_pages_speak_english_to_who_chose_it() -> None:
     client = superuser()
     page = text(client.get("/admin/", headers={"accept-language": "en"}))
