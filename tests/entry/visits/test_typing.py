@@ -320,7 +320,7 @@ def test_the_same_people_on_several_forms_count_once_an_hour(monkeypatch: pytest
     assert not Event.objects.filter(verb="search.alarm").exists()
     # An hour later they count again.
     later = timezone.now() + timedelta(hours=1, minutes=1)
-    monkeypatch.setattr("beneficiaries.limits.timezone.now", lambda: later)
+    monkeypatch.setattr("campaigns.lately.timezone.now", lambda: later)
     assert limits.told_in_the_last_hour(clerk, "search.compared") == set()
 
 
