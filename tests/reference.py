@@ -6,7 +6,9 @@ Loading it again would take ten times as long.
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
+from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
@@ -32,11 +34,16 @@ def keep() -> list[Table]:
 
 def put_back(tables: list[Table]) -> None:
     """Fill the emptied tables with it. What a flush makes by itself, with other numbers, goes out: kinds of content and rights."""
+    names = {table.name for table in tables}
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in names]
     with transaction.atomic(), connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {_quoted(table.name)}")  # noqa: S608  (a table of ours)
         for table in tables:
             _write(cursor, table)
+        # New rows are numbered behind these, wherever the counting had begun anew.
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
     ContentType.objects.clear_cache()
 
 
