@@ -4,6 +4,7 @@ On PostgreSQL only tests that touch the database run; the others have the same
 answer on both and were asked on SQLite. With CI=true a skipped test is a failed one.
 """
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -68,6 +69,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if runs_here(item)]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: the collector need not walk it again and again, nor after every few hundred objects."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
