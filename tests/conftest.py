@@ -22,7 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
-from tests import hardening, lengthy, one_transaction, prepared
+from tests import hardening, lengthy, one_transaction, prepared, turns_held
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -125,6 +125,13 @@ def stand_or_fall_together() -> Iterator[None]:
     """No test's request changes something in one transaction and notes it in another."""
     with one_transaction.watched():
         yield
+
+
+@pytest.fixture(autouse=True)
+def turns_given_back() -> Iterator[None]:
+    """No test leaves an answer open whose turn the next one would miss."""
+    yield
+    assert turns_held.held() == []
 
 
 @pytest.fixture(scope="session")
