@@ -43,6 +43,13 @@ OF_CI = "ci-again" if os.environ.get("DATABASE_URL") else "ci"
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or (OF_CI if CI else "daily"))
 
 
+BEGUN_FIRST = (
+    "tests/season/test_season.py", "tests/bench/", "tests/setup/demo/test_determinism.py", "tests/reports/test_clicks.py",
+    "tests/setup/rotation/test_killed.py", "tests/test_conftest.py",
+)  # fmt: skip
+"""Minutes for one test: begun last, it would keep one processor busy and leave the other idle."""
+
+
 def touches_database(item: pytest.Item) -> bool:
     """Whether the answer of this test could depend on the database in use."""
     return bool(
@@ -69,6 +76,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
         items[:] = [item for item in items if runs_here(item)]
+    items.sort(key=lambda item: not item.nodeid.startswith(BEGUN_FIRST))
 
 
 def pytest_collection_finish() -> None:

@@ -170,10 +170,12 @@ def checked(
     tables: Tables, at: str = CHAOYANG, defaults: dict[str, str] | None = None, year: str = "2023"
 ) -> Checked:
     """Tables checked cell by cell, nothing compared or stored."""
-    lookups = names.load(campaign(year), union(at))
-    return check_sheets(
-        [sheet(title, rows) for title, rows in tables.items()], lookups, defaults or {}, silent
-    )
+    return _checked(tables, names.load(campaign(year), union(at)), defaults)
+
+
+def _checked(tables: Tables, lookups: names.Lookups, defaults: dict[str, str] | None = None) -> Checked:
+    sheets = [sheet(title, rows) for title, rows in tables.items()]
+    return check_sheets(sheets, lookups, defaults or {}, silent)
 
 
 def post(
@@ -187,10 +189,9 @@ def post(
 ) -> tuple[Compared, Batch | None]:
     """Tables put through check, comparison and the one door, as an upload would be."""
     digest = hashlib.sha256(json.dumps([tables, at], sort_keys=True, default=str).encode()).hexdigest()
-    return commit(
-        checked(tables, at, year=year), names.load(campaign(year), union(at)), Origin("测试.xlsx", digest), by=by,
-        replaced=replaced, valid_rows=valid_rows,
-    )  # fmt: skip
+    lookups = names.load(campaign(year), union(at))
+    origin = Origin("测试.xlsx", digest)
+    return commit(_checked(tables, lookups), lookups, origin, by=by, replaced=replaced, valid_rows=valid_rows)
 
 
 def batch(tables: Tables, at: str = CHAOYANG, **wishes: Any) -> Batch:

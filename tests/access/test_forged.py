@@ -61,7 +61,8 @@ class Writes:
 @pytest.mark.parametrize("how", FORGED)
 def test_no_route_takes_a_forged_post(how: str, world: World, record_property: Callable[..., None]) -> None:
     ask, writes = Asker(world.readers["province staff"], token=OURS), Writes()
-    asked = list(all_probes(world))
+    # One address of each route: a token is asked for before anything is looked for.
+    asked = list({probe.route: probe for probe in all_probes(world)}.values())
     with connection.execute_wrapper(writes):
         taken = [probe.address for probe in asked if FORGED[how](ask, probe).status_code != 403]
     assert (taken, writes.found) == ([], [])

@@ -94,7 +94,7 @@ def test_nothing_of_the_province_is_written_outside_the_posting(
 ) -> None:
     client, before = browser(posted("省级工作人员", when)), sources()
     assert (change(client), sources()) == (403, before)
-    monkeypatch.setattr(Posted, "_get_group_permissions", ModelBackend._get_group_permissions)
+    monkeypatch.setattr(Posted, "get_group_permissions", ModelBackend.get_group_permissions)
     assert change(client) == 302  # the control: the right alone opened it
     assert sources() != before
 

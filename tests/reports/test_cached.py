@@ -112,7 +112,7 @@ def alternate(times: int) -> list[str]:
 def test_two_readers_alternate_and_nothing_leaks(monkeypatch: pytest.MonkeyPatch) -> None:
     for at in (make.CHAOYANG, make.YUSHU):
         make.batch({"慰问帮扶发放": [make.disbursement()]}, at)
-    assert alternate(1_000) == []
+    assert alternate(500) == []  # and as often on the other database
     # The control: a key that forgets who asks does leak.
     monkeypatch.setattr(cached, "key", lambda page, *_who, **_more: page)
     assert alternate(10) != []

@@ -21,7 +21,7 @@ UNIONS = ("22", "22JTYS", "2201", make.CHAOYANG, make.YUSHU, "2202", "220202", "
 FEW = ("22JTYS", "2201", make.CHAOYANG)
 CATEGORIES = ("户外一线", "快递员", "劳动模范", "农民工", "深度困难职工")
 SOURCES = ("省级财政", "社会捐助", "本级工会经费", None)
-CLICKS = 10_000 if os.environ.get("SONGNUAN_SOAK") else 500
+CLICKS = 10_000 if os.environ.get("SONGNUAN_SOAK") else 250
 
 
 def tables(dice: random.Random, year: str) -> make.Tables:
