@@ -1,12 +1,14 @@
 """Between the look at a request and the act of it whoever acts may be dismissed, or be out of reach of what they act upon.
 
 Whoever gives or takes rights is read anew and held, with the account that it is done to, before anything is written. Who does
-anything else is read anew when it is noted, in the turn of the log: nothing that stands behind their dismissal is theirs.
+anything else is read anew when it is noted, in the turn of the log: nothing that stands behind their dismissal is theirs, and
+nothing that changes what a union reports stands behind its move out of their reach.
 """
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 
-from campaigns.models import User
+from campaigns.models import Lineage, Union, User
 
 
 class SessionOver(PermissionDenied):
@@ -18,6 +20,16 @@ def refuse_if_over(user: User) -> None:
     now = User.objects.filter(pk=user.pk).first()
     if now is None or not now.takes(user.get_session_auth_hash()):
         raise SessionOver
+
+
+class OutOfReach(Http404):
+    """The union moved away since the request began: to whoever acts it is as far as any other."""
+
+
+def refuse_if_out_of_reach(user: User, union: Union) -> None:
+    """OutOfReach where none of the user's postings of today stands at or above the union."""
+    if not Lineage.objects.reached_by(user).filter(union=union).exists():
+        raise OutOfReach
 
 
 def hold_both(giver: User, account: int | None = None) -> User:

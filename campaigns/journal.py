@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import anchor
-from campaigns.held import refuse_if_over
+from campaigns.held import refuse_if_out_of_reach, refuse_if_over
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
 from campaigns.models.event import WRITTEN
 from campaigns.verbs import known
@@ -22,6 +22,9 @@ OF_PEOPLE = ("asked", "file", "reason")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
 _OF_TABLES = "admin."
+
+_AT_A_UNION = ("post.", "filing.", "pending.", "amendment.asked")
+"""Acts that change what a union reports, or will: done by whoever reaches it when they are noted."""
 
 _OF_RETENTION = "retention."
 """On what ground persons were taken out is to stay."""
@@ -154,8 +157,9 @@ def record(
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
 
-    SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began: whoever
-    dismissed them has had this lock, so that nothing of theirs stands behind it.
+    SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began, OutOfReach
+    where it changes what a union reports that moved away from them: whoever dismissed them or moved it has had this lock, so
+    that nothing of theirs stands behind it.
     """
     plain, words = _apart(_without_numbers(body or {}), campaign, verb)
     kept = _sealed({**(detail or {}), **({WRITTEN: words} if words else {})})
@@ -170,6 +174,7 @@ def record(
         detail_digest=EventDetail.digest_of(bytes(kept.sealed)) if kept else "",
     )
     _refuse_if_over([event])
+    _refuse_if_out_of_reach(event)
     _append(journal, [event])
     if kept:
         kept.event = event
@@ -184,6 +189,12 @@ def _refuse_if_over(events: Iterable[Event]) -> None:
     for actor in actors:
         if actor is not None and actor.in_request:
             refuse_if_over(actor)
+
+
+def _refuse_if_out_of_reach(event: Event) -> None:
+    actor, union = event.actor, event.union
+    if actor is not None and actor.in_request and union is not None and event.verb.startswith(_AT_A_UNION):
+        refuse_if_out_of_reach(actor, union)
 
 
 def _append(journal: Journal, events: list[Event]) -> None:

@@ -10,6 +10,7 @@ from django.db import connection
 from django_tasks.signals import task_finished, task_started
 
 WRITES = re.compile(r'(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+SAVEPOINT = re.compile(r"(ROLLBACK TO )?SAVEPOINT (\S+)")
 NOTES = "campaigns_event"
 BESIDE = re.compile(
     r'\S+ (INTO |FROM )?"(campaigns_(journal|eventdetail|refusals)|django_session|login_(signin|familiaraddress|attempts)'
@@ -30,12 +31,13 @@ class Watch:
         self.changed: dict[int, set[str]] = {}
         self.noted: set[int] = set()
         self._blocks: list[Any] = []
+        self._before: dict[str, set[int]] = {}
         self.at_work = 0
         """How many jobs of the worker are running: in tests they run inside the request, in life after it."""
 
     def begin(self, **_signal: Any) -> None:
         """A request comes in."""
-        self.changed, self.noted, self._blocks = {}, set(), []
+        self.changed, self.noted, self._blocks, self._before = {}, set(), [], {}
 
     def query(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Every query passes here."""
@@ -45,7 +47,17 @@ class Watch:
                 self.noted.add(block)
             elif not BESIDE.match(sql):
                 self.changed.setdefault(block, set()).add(table)
+        elif match := SAVEPOINT.match(sql):
+            self._savepoint(match[2], back=bool(match[1]))
         return execute(sql, params, many, context)
+
+    def _savepoint(self, name: str, *, back: bool) -> None:
+        """What was changed behind a savepoint that is gone back to was not changed."""
+        if not back:
+            self._before[name] = set(self.changed)
+            return
+        for block in set(self.changed) - self._before.get(name, set(self.changed)):
+            del self.changed[block]
 
     def job_begins(self, **_signal: Any) -> None:
         self.at_work += 1

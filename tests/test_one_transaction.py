@@ -35,3 +35,13 @@ def test_what_notes_nothing_is_for_other_tests() -> None:
 @pytest.mark.parametrize("each", [False, True])
 def test_control_apart_is_seen(*, each: bool) -> None:
     assert apart(noted=True, around=False, each=each) == {"campaigns_team"}
+
+
+def test_what_was_taken_back_was_not_changed() -> None:
+    watch = Watch()
+    with connection.execute_wrapper(watch.query):
+        with transaction.atomic():
+            Team.objects.create(campaign=make.campaign(), name="一组")
+            transaction.set_rollback(True)
+        journal.note("denied.scope", actor=None)
+    assert watch.apart() == set()

@@ -1,6 +1,6 @@
 """Batches, to look up: they are made by uploading, entering, correcting and undoing.
 
-Names of files stand on the page 批次, where it is known to whom they are told.
+Names of files and reasons stand on the page 批次, where it is known to whom they are told.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ class BatchAdmin(ReadOnly, ScopedAdmin):
     date_hierarchy = "at"
     ordering = ("-number",)
     fields = (
-        "number", "campaign", "union", "kind", "standing", "by", "at", "reason", "rows", "by_sheet",
+        "number", "campaign", "union", "kind", "standing", "by", "at", "rows", "by_sheet",
         "target", "closed_by",
     )  # fmt: skip
     readonly_fields = ("standing", "by_sheet")

@@ -64,6 +64,8 @@ class Amendment(models.Model):
     fact_id = models.BigIntegerField(null=True, editable=False)
     sealed = models.BinaryField(default=bytes, editable=False)
     reason = models.CharField(_("理由"), max_length=500)
+    told_reason = ""
+    """The same as a list's reader is told it, once songnuan.closing.told was asked; nothing before."""
     state = models.CharField(_("状态"), max_length=8, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("申请人"), related_name="+"

@@ -62,6 +62,8 @@ class Batch(models.Model):
     file_name = models.CharField(_("文件名"), max_length=150, blank=True)
     told_name = ""
     """The same as a page's reader is told it, once songnuan.ledger.filenames was asked; nothing before."""
+    told_reason = ""
+    """The same of the reason, by songnuan.ledger.reasons."""
     file_digest = models.CharField(_("文件指纹"), max_length=64, blank=True)
     stored_as = models.CharField(max_length=100, blank=True, editable=False)
     rows = models.PositiveIntegerField(_("行数"), default=0)

@@ -1,5 +1,6 @@
 """A page of the log, and how its lines are told: in words, and with nothing in them that a screen would obey."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -19,6 +20,12 @@ LINES = 50
 """Events on a page."""
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+_PARTING = re.compile(r"[\s；、“”]")
+_QUOTE = re.compile("[“”]")
+
+
+class Ours(str):
+    """Words of ours in the content of an event, which need no fence."""
 
 
 @dataclass(frozen=True)
@@ -80,26 +87,30 @@ def lines(condition: Q) -> Iterator[Line]:
 
 def signatures(of: Q) -> dict[int, str]:
     """How accounts sign, by their numbers: an event names by number whom it concerns."""
-    return {user.pk: user.signed for user in User.objects.filter(of).only("name", "username")}
+    return {user.pk: signature(user) for user in User.objects.filter(of).only("name", "username")}
+
+
+def signature(user: User) -> str:
+    """How an account signs in the log: its name, which is of somebody's choosing, and its own behind it, which is not."""
+    return f"{fenced(user.name)} · {user.username}" if user.name not in ("", user.username) else user.username
 
 
 def line_of(event: Event, signed: Mapping[int, str]) -> Line:
     """An event in words; `signed` are the accounts that it may be about."""
     body = _body_of(event)
-    if (account := body.get("account", 0)) in signed:
-        body = {**body, "account": signed[account]}
+    account = body.get("account", 0)
     outcome = outcome_of(event.verb)
     return Line(
         event.sequence,
         timezone.localtime(event.at),
-        plain(event.actor.signed) if event.actor else _("系统"),
+        signature(event.actor) if event.actor else _("系统"),
         name_of(event.verb),
         str(Outcome(outcome).label),
         outcome != Outcome.DONE,
         event.union.label if event.union else "",
         event.batch.number if event.batch else None,
         event.address,
-        plain(_told(body)),
+        _told({**body, "account": Ours(signed[account])} if account in signed else body),
     )
 
 
@@ -120,6 +131,14 @@ def plain(text: str) -> str:
     )
 
 
+def fenced(text: str) -> str:
+    """A text of people among others: in quotes where it holds what parts them, so that it cannot look like several (T52)."""
+    shown = plain(text)
+    if not _PARTING.search(shown):
+        return shown
+    return f"“{_QUOTE.sub(lambda quote: quote[0].encode('unicode_escape').decode(), shown)}”"
+
+
 def _older(rows: QuerySet[Event], before: int | None) -> QuerySet[Event]:
     last = Event.objects.filter(sequence=before).values_list("at", flat=True).first() if before else None
     if last is None:
@@ -137,11 +156,14 @@ def _told(value: Any) -> str:
         return _("是") if value else _("否")
     if isinstance(value, list):
         return "、".join(map(_told, value))
-    return "" if value is None else str(value)
+    if isinstance(value, Ours):
+        return value
+    return "" if value is None else fenced(str(value))
 
 
 def _called(name: str, value: Any) -> Any:
     """A code in words, where it is known what it stands for."""
     if isinstance(value, list):
         return [_called(name, inner) for inner in value]
-    return VALUES.get(name, {}).get(value, value) if isinstance(value, str) else value
+    words = VALUES.get(name, {})
+    return Ours(words[value]) if isinstance(value, str) and value in words else value

@@ -1,5 +1,6 @@
 """A 更正单 as its page says it: what changes, personal values masked, and what its reader may still do."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,11 +9,12 @@ from campaigns.actor import reaches_province
 from campaigns.models import Amendment, User
 from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
-from songnuan.closing.values import Values
+from songnuan.closing.values import OF_PERSONS, Values
 from songnuan.entry import names
 from songnuan.entry.judged import judge_all
 from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.sheets import BY_NAME
+from songnuan.ledger import filenames, reasons
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class AmendmentPage:
 
     amendment: Amendment
     changes: tuple[Changed, ...]
+    reason: str
     hints: tuple[str, ...]
     row: int | None
     may_approve: bool
@@ -44,7 +47,7 @@ class AmendmentPage:
 
 def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     """What this reader sees of it."""
-    fact = fact_of(amendment)
+    fact, values = fact_of(amendment), Values.of(amendment, user)
     may, why = may_approve(user, amendment), ""
     concerned = may or user.pk == amendment.asked_by_id
     if amendment.is_open and may and user.pk == amendment.asked_by_id:
@@ -53,7 +56,10 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
         why = _("您已经同意，还要另一位同志同意。")
     return AmendmentPage(
         amendment=amendment,
-        changes=_changes(amendment, user),
+        changes=_changes(amendment, values),
+        reason=amendment.reason
+        if user.pk == amendment.asked_by_id or not values.instead
+        else reasons.hidden(),
         hints=_hints(amendment, user) if amendment.is_open and concerned else (),
         row=fact.pk if fact else None,
         may_approve=amendment.is_open and may and not why,
@@ -62,10 +68,17 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     )
 
 
-def _changes(amendment: Amendment, user: User) -> tuple[Changed, ...]:
+def tell_reasons(user: User, amendments: Iterable[Amendment]) -> None:
+    """Set `told_reason` of each as a list may say it: of sheets of persons to who asked, and to who may know whoever is meant."""
+    knows = filenames.knows_all(user)
+    for amendment in amendments:
+        is_told = knows or amendment.sheet not in OF_PERSONS or amendment.asked_by_id == user.pk
+        amendment.told_reason = amendment.reason if is_told else _("见更正单")
+
+
+def _changes(amendment: Amendment, values: Values) -> tuple[Changed, ...]:
     """What was typed where a value is not printed is listed, right or wrong: whoever typed it is not told which."""
     (old, new), retyped = amendment.cells, amendment.retyped
-    values = Values.of(amendment, user)
     found = []
     for column in BY_NAME[amendment.sheet].columns:
         texts = [cells.get(column.field, "") for cells in (old, new)]

@@ -15,6 +15,7 @@ from beneficiaries.sight import CLOSED_CLASS
 from campaigns.models import Batch, Find, PendingTable
 from songnuan.ledger.small import KNOWS_PERSONS
 
+UPLOAD = "campaigns.upload_batch"
 _PERSONS = (Disbursement.SHEET, RosterEntry.SHEET)
 
 
@@ -36,11 +37,16 @@ def tell(user: Any, batches: Collection[Batch]) -> None:
         batch.told_name = hidden() if batch.pk in silent else batch.file_name
 
 
+def posts_of(user: Any) -> set[int]:
+    """Ids of the unions at which this user works with such files, today."""
+    return set(user.postings.current().values_list("union", flat=True)) if user.has_perm(UPLOAD) else set()
+
+
 def _held(user: Any, batches: Collection[Batch]) -> set[int]:
     """Ids of those whose file this user has anyway."""
-    if not batches or not user.has_perm("campaigns.upload_batch"):
+    if not batches or not user.has_perm(UPLOAD):
         return set()
-    posts = set(user.postings.current().values_list("union", flat=True))
+    posts = posts_of(user)
     sent = set(Batch.objects.filter(pk__in=_ids(batches), uploads__by=user).values_list("pk", flat=True))
     return {batch.pk for batch in batches if batch.union_id in posts or batch.pk in sent}
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry, Service
 from campaigns.models import Allocation, Batch, Contribution, Fact, Restoration, Visit
-from songnuan.ledger import filenames
+from songnuan.ledger import filenames, reasons
 from songnuan.reports.columns import (
     COLUMNS,
     KIND_OF,
@@ -113,7 +113,7 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
         sheet=_sheet(found, eyes),
         number=found.row,
         siblings=siblings,
-        history=_history(found),
+        history=_history(found, eyes, user),
     )
 
 
@@ -132,14 +132,19 @@ def _file(fact: Fact, eyes: Eyes, user: Any) -> str:
     return fact.added_by.told_name
 
 
-def _history(fact: Fact) -> tuple[Version, ...]:
-    """The states of a record, in the order of their batches. Two queries."""
+def _history(fact: Fact, eyes: Eyes, user: Any) -> tuple[Version, ...]:
+    """The states of a record, in the order of their batches, told why where the reader may know."""
     states = KINDS[KIND_OF[type(fact)]].objects.of_record(fact.record).filter(union=fact.union_id)
     found = list(states.select_related("added_by__by", "removed_by").order_by("added_by__number", "pk"))
     away: dict[int, list[Restoration]] = {}
     moved = Restoration.objects.filter(sheet=fact.SHEET, fact_id__in=[state.pk for state in found])
     for gap in moved.select_related("removed_by", "restored_by").order_by("removed_by__number"):
         away.setdefault(gap.fact_id, []).append(gap)
+    acts = [batch for state in found for batch in (state.added_by, state.removed_by) if batch]
+    if _is_untold(fact, eyes):
+        reasons.keep_back(acts)
+    else:
+        reasons.tell(user, acts)
     return tuple(
         Version(
             state.pk, state.added_by, state.removed_by, tuple(away.get(state.pk, ())), state.pk == fact.pk

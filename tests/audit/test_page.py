@@ -205,3 +205,14 @@ def test_nobody_hides_behind_many_of_one_name(auditor: Client) -> None:
     *_others, last = User.objects.bulk_create(alike)
     journal.note("login.done", actor=last)
     assert shown(auditor, "?who=李建国") == [1]
+
+
+def test_what_people_call_themselves_or_write_looks_like_no_other_part(auditor: Client) -> None:
+    name = "李建国；给予的角色 系统管理员；账号 张三 · sheng"
+    user = make.clerk(make.YUSHU, "lijianguo")
+    User.objects.filter(pk=user.pk).update(name=name)
+    journal.note("account.changed", actor=user, body={"account": user.pk, "reason": "同名；理由 “另一位”"})
+    line = auditor.get("/audit/").context["log"].lines[0]
+    assert line.who == f"“{name}” · lijianguo"
+    assert f"账号 “{name}” · lijianguo" in line.content
+    assert r"理由 “同名；理由 \u201c另一位\u201d”" in line.content

@@ -32,6 +32,8 @@ def amendment_list(request: HttpRequest) -> HttpResponse:
         "campaign", "union", "asked_by", "batch"
     )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)
+    told.tell_reasons(actor(request), page.object_list)
     return render(request, "closing/amendments.html", {"page": page})
 
 

@@ -17,7 +17,7 @@ from songnuan.entry.guessing import note_if_taken_back
 from songnuan.entry.holders import may_fetch
 from songnuan.entry.look.mended_lines import mended_in
 from songnuan.entry.outcome import outcome
-from songnuan.ledger import filenames
+from songnuan.ledger import filenames, reasons
 from songnuan.ledger.undo import NotUndoable, undo
 
 BATCHES_A_PAGE = 50
@@ -49,6 +49,7 @@ def _reachable(request: HttpRequest, number: int) -> Batch:
     )
     reached = get_object_or_404(found, number=number)
     filenames.tell(request.user, [reached])
+    reasons.tell(request.user, [reached])
     return reached
 
 

@@ -17,7 +17,7 @@ from campaigns.turns import file_by_turns
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
-from songnuan.ledger import pictured
+from songnuan.ledger import pictured, reasons
 from songnuan.lib.money import show_yuan
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
 
@@ -51,6 +51,8 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
     pictures = list(pictured.pictures_for(user, Photograph.objects.of(VISITS.name, record)))
     pictured.tell(user, pictures)
     look = Sight(names=False, closed_class=user.has_perm("beneficiaries.view_closed_class"))
+    history = standing.history(record)
+    reasons.tell(user, [act.batch for act in history])
     context = {
         "visit": found,
         "people": listing.people(people, user, look),
@@ -60,7 +62,7 @@ def visit(request: HttpRequest, record: UUID) -> HttpResponse:
         "untaken": bool(found.needs) and not Need.objects.filter(sheet=VISITS.name, record=record).exists(),
         "parties": Party.objects.of(VISITS.name, record),
         "photographs": pictures,
-        "history": standing.history(record),
+        "history": history,
     }  # fmt: skip
     return render(request, "entry/visit.html", context)
 

@@ -7,7 +7,7 @@ from songnuan.entry.holders import knows_closed
 from songnuan.filings.checks.checks import address_of
 from songnuan.filings.checks.finding import kept
 from songnuan.filings.own.returned import Returned, returned_rows
-from songnuan.ledger import filenames
+from songnuan.ledger import filenames, reasons
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.acts import why_not_review
 from songnuan.ledger.indicators import INDICATORS, Indicator
@@ -68,6 +68,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
     reviewed, knows_persons = reviewed_before(filing), user.has_perm(KNOWS_PERSONS)
     batches = batches_between(filing, reviewed)
     filenames.tell(user, batches)
+    reasons.tell(user, batches)
     compared = tuple(
         Compared(
             INDICATORS[code],

@@ -16,6 +16,7 @@ from campaigns.actor import actor, address_of
 from campaigns.lately import in_the_last_hour
 from campaigns.models import Edition
 from campaigns.turns import file_by_turns
+from songnuan.ledger import reasons
 from songnuan.ledger.difference.report import now
 from songnuan.ledger.edition import check, take
 from songnuan.ledger.post import Conflict
@@ -132,6 +133,9 @@ def _scope(request: HttpRequest) -> Scope:
 
 def _page(request: HttpRequest, scope: Scope) -> DifferencePage | None:
     try:
-        return difference_page(scope, asked(request.GET))
+        page = difference_page(scope, asked(request.GET))
     except NotInReach:
         raise Http404 from None
+    if page is not None:
+        reasons.tell(request.user, [step.batch for step in page.seen if step.batch])
+    return page

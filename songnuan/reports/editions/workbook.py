@@ -75,4 +75,11 @@ def _of_batch(batch: Batch | None) -> list[Value]:
     if batch is None:
         return [None, None, _("其他单位"), None, None, None]
     at = date_format(timezone.localtime(batch.at), "Y-m-d H:i")
-    return [batch.number, at, str(batch.union), batch.get_kind_display(), str(batch.by or ""), batch.reason]
+    return [
+        batch.number,
+        at,
+        str(batch.union),
+        batch.get_kind_display(),
+        str(batch.by or ""),
+        batch.told_reason,
+    ]

@@ -1,0 +1,58 @@
+"""Which reasons of batches a reader is told. A clerk writes into one what the row is: 因公伤残民警王某补发一元.
+
+The rule is that of a file's name (songnuan.ledger.filenames), of all rows that the batch added, took out or brought back: who may
+not know of whom one of them tells is not told why. Who did it, or works at its very union, knows.
+"""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from beneficiaries.models import Disbursement, RosterEntry
+from campaigns.models import Batch, Fact, FactQuerySet, Restoration
+from songnuan.ledger.filenames import knows_all, posts_of
+from songnuan.ledger.small import KNOWS_PERSONS
+
+
+def hidden() -> str:
+    """What stands in the place of a reason."""
+    return _("（理由不显示）")
+
+
+def tell(user: Any, batches: Collection[Batch]) -> None:
+    """Set `told_reason` of each batch to its reason, or to what stands in its place. No query for who may know all."""
+    reasoned = [batch for batch in batches if batch.reason]
+    silent = set() if knows_all(user) else _silent(user, {batch.pk for batch in reasoned})
+    posts = posts_of(user) if silent else set()
+    for batch in reasoned:
+        knows = batch.pk not in silent or batch.by_id == user.pk or batch.union_id in posts
+        batch.told_reason = batch.reason if knows else hidden()
+
+
+def keep_back(batches: Collection[Batch]) -> None:
+    """The same beside a row of which the reader is not told: no reason, whosever it is."""
+    for batch in batches:
+        batch.told_reason = hidden() if batch.reason else ""
+
+
+def _silent(user: Any, here: set[int]) -> set[int]:
+    """Ids of those that moved rows about somebody whom this user may not know."""
+    if not here:
+        return set()
+    if user.has_perm(KNOWS_PERSONS):
+        return _moved(Disbursement, Disbursement.objects.of_closed_class(), here)
+    return _moved(Disbursement, Disbursement.objects.all(), here) | _moved(
+        RosterEntry, RosterEntry.objects.all(), here
+    )
+
+
+def _moved(fact: type[Fact], rows: FactQuerySet, here: set[int]) -> set[int]:
+    """Which of these batches added, took out or brought back any of the rows. Two queries."""
+    rows = rows.order_by()
+    places = rows.filter(Q(added_by__in=here) | Q(removed_by__in=here)).values_list("added_by", "removed_by")
+    away = Restoration.objects.filter(sheet=fact.SHEET, fact_id__in=rows.values("pk"))
+    gaps = away.filter(Q(removed_by__in=here) | Q(restored_by__in=here))
+    found = {*places.distinct(), *gaps.values_list("removed_by", "restored_by").distinct()}
+    return here.intersection(batch for pair in found for batch in pair)

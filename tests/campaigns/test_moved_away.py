@@ -1,0 +1,84 @@
+"""A union that moves away while an act of its former superior is on its way: to that act it is as far as any other (T20)."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from campaigns import journal
+from campaigns.models import Batch, Contribution, Event, Filing, User
+from campaigns.models.union import LineageQuerySet
+from songnuan.ledger.filing.acts import file_report
+from tests import factories as make
+from tests.admin.pages import address, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T20")]
+
+
+def deleted(client: Client) -> Any:
+    return client.post(address(Contribution, "delete", Contribution.objects.get().pk), {"reason": "重复填报"})
+
+
+def undone(client: Client) -> Any:
+    return client.post(f"/batches/{Batch.objects.get().number}/undo/", {"reason": "传错了"})
+
+
+def recalled(client: Client) -> Any:
+    filing = Filing.objects.get()
+    return client.post(f"/filings/{filing.pk}/recall/", {"reason": "还有两户"})
+
+
+def entered(client: Client) -> Any:
+    place = f"?campaign=2023&union={make.YUSHU}"
+    entry = {"source": "社会捐助", "form": "资金", "amount": "1200"}
+    return client.post(address(Contribution, "add") + place, entry)
+
+
+@pytest.fixture(params=(deleted, undone, recalled, entered), ids=lambda act: act.__name__)
+def act(request: pytest.FixtureRequest) -> Callable[[], Any]:
+    """What a clerk of the city does to a county of its."""
+    make.batch({"筹集款物": [make.contribution()]}, make.YUSHU)
+    silent = ("走访企业", "慰问帮扶发放", "分类服务")
+    file_report(make.period(), make.union(make.YUSHU), by=make.clerk(make.YUSHU), zero=silent)
+    client = signed_in(make.clerk(make.CHANGCHUN))
+    return lambda: request.param(client)
+
+
+@pytest.fixture
+def moves_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever waits for the log finds that somebody moved the county away in the turn before."""
+    lock, reached_by = journal.lock, LineageQuerySet.reached_by
+
+    def reached_still(lines: LineageQuerySet, user: User) -> Any:
+        return reached_by(lines, user).exclude(union__code=make.YUSHU)
+
+    def waited() -> Any:
+        monkeypatch.setattr(LineageQuerySet, "reached_by", reached_still)
+        return lock()
+
+    monkeypatch.setattr(journal, "lock", waited)
+
+
+def done() -> tuple[int, ...]:
+    """Batches, rows that stand, reports that count, and events about the union."""
+    return (
+        Batch.objects.count(),
+        Contribution.objects.live().count(),
+        Filing.objects.filter(recalled_sequence=None).count(),
+        Event.objects.filter(campaign__isnull=False).exclude(verb__startswith="denied.").count(),
+    )
+
+
+def test_it_is_not_found_and_nothing_is_done(act: Callable[[], Any], moves_meanwhile: None) -> None:
+    before = done()
+    assert (act().status_code, done()) == (404, before)
+
+
+def test_control_without_the_look_it_is_done(
+    act: Callable[[], Any], moves_meanwhile: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(journal, "_AT_A_UNION", ())
+    before = done()
+    assert act().status_code == 302
+    assert done() != before
