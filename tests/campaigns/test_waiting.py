@@ -61,7 +61,7 @@ def test_who_waits_too_long_is_told_so_and_nothing_is_done(impatient: None) -> N
     with a_roster_is_stored():
         answer = browser.post(at, undo(batch.number))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
-    assert "这一次没有保存任何内容" in answer.content.decode()
+    assert "还没有轮到这一次，所以没有保存" in answer.content.decode()
     assert (Batch.objects.count(), Event.objects.filter(verb="post.undo").count()) == (1, 0)
     assert browser.post(at, undo(batch.number)).status_code == 302
     assert Batch.objects.count() == 2

@@ -174,6 +174,15 @@ def test_the_tables_tell_it_in_one_line(away: None) -> None:
     assert printed("needs", user)["合计"][0] == "2"
 
 
+def test_who_is_on_file_at_a_union_that_moved_away_stands_in_one_line(away: None) -> None:
+    for place, serials in ((make.CHAOYANG, (1,)), (AWAY, (2, 3))):
+        files = [make.roster(姓名=f"王{serial}", 身份证号=make.citizen_id(serial)) for serial in serials]
+        make.batch({"在档困难职工": files}, place)
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="王2", 身份证号=make.citizen_id(2))]})
+    found = printed("coverage", reader())
+    assert (found[LINE], found["合计"]) == (["2", "1", "1", "50.0%"], ["3", "1", "2", "33.3%"])
+
+
 def test_a_category_of_which_few_are_reached_is_not_named(away: None) -> None:
     """Three of a category, of whom two moved away with their union: the one who is left is nobody's to name."""
     for place, names in ((make.CHAOYANG, ["甲一"]), (AWAY, ["乙二", "丙三"])):

@@ -7,11 +7,12 @@ from songnuan.ledger.coverage import Coverage, coverage_of
 from songnuan.ledger.models import Cell
 from songnuan.ledger.totals import place_label
 from songnuan.reports.official.table import Column, Entry, Line, Official, share
+from songnuan.reports.parts import ELSEWHERE
 from songnuan.reports.scope import Scope
 
 
 def coverage(scope: Scope) -> Official:
-    """By union; the total counts each person once. Two queries."""
+    """By union; the total counts each person once. Two queries, two more where unions moved away."""
     found, whole = coverage_of(scope.campaign, scope.counted, scope.status)
     lines = [
         Line(
@@ -21,6 +22,9 @@ def coverage(scope: Scope) -> Official:
         for union in scope.tree.places
         if union in found and union in scope.unions
     ]
+    _each, away = coverage_of(scope.campaign, scope.away, scope.status) if scope.away else ({}, Coverage())
+    if away.on_file:
+        lines.append(Line(str(ELSEWHERE), _counts(away)))
     return Official(
         scope=scope, first=_("单位"),
         columns=(
@@ -36,14 +40,12 @@ def coverage(scope: Scope) -> Official:
 
 
 def _entries(found: Coverage, scope: Scope) -> tuple[Entry, ...]:
-    return (
-        *(
-            Entry(count, f"{reverse('on_file', args=[part])}?{scope.query}")
-            for part, count in (
-                ("all", found.on_file),
-                ("reached", found.reached),
-                ("unreached", found.unreached),
-            )
-        ),
-        Entry(share(found.reached, found.on_file)),
-    )
+    *counts, covered = _counts(found)
+    parts = zip(("all", "reached", "unreached"), counts, strict=True)
+    listed = (Entry(entry.value, f"{reverse('on_file', args=[part])}?{scope.query}") for part, entry in parts)
+    return (*listed, covered)
+
+
+def _counts(found: Coverage) -> tuple[Entry, ...]:
+    share_of = Entry(share(found.reached, found.on_file))
+    return (Entry(found.on_file), Entry(found.reached), Entry(found.unreached), share_of)

@@ -41,7 +41,9 @@ class Held:
 
 
 def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]:
-    """Each saying of the scope's campaign beside its figure. A query for the editions and one for each status in use."""
+    """Each saying of the scope's campaign beside its figure, where the reader is told that figure. A query for the editions and
+    one for each status in use.
+    """
     found = list(published)
     editions = {edition.status: edition.name for edition in _editions(scope.campaign, found)}
     groups = {(line.union_id, Cell.Scope.SUBTREE.value) for line in found}
@@ -51,6 +53,9 @@ def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]
     answer = []
     for line in found:
         indicator = INDICATORS[line.indicator]
+        rows = scope.plain.at(scope.unions[line.union_id]).under(_status(line))
+        if not rows.tells(indicator):
+            continue
         value = cells[_status(line)].figures((line.union_id, Cell.Scope.SUBTREE.value))[line.indicator]
         answer.append(
             Held(
@@ -59,7 +64,7 @@ def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]
                 basis=editions.get(line.status) or str(NAMES.get(line.status, line.status)),
                 value=value,
                 text=numbers.with_unit(indicator, value),
-                rows=scope.plain.at(scope.unions[line.union_id]).under(_status(line)),
+                rows=rows,
                 agrees=spoken(line.said, indicator).agrees(value),
             )
         )

@@ -51,6 +51,26 @@ def test_what_was_said_is_held_against_what_is() -> None:
     assert any("不一致" in [cell.value for cell in row] for row in book.iter_rows())
 
 
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize(("role", "told"), [("领导", False), ("市州审核员", True)])
+def test_what_is_not_told_of_one_union_is_not_held_against_what_was_said(role: str, told: bool) -> None:
+    """慰问帮扶人数 of one union as it was filed, beside the figure of today: between them may stand one row."""
+    for status in ("all", "filed"):
+        line = {"status": status, "number": 0, "union": make.union(), "campaign": make.campaign()}
+        said = {"indicator": "persons", "said": "9人", "where": "新闻发布会", "on": "2023-02-06"}
+        PublishedFigure.objects.create(**line, **said)
+    reader = browser(role, make.CHANGCHUN)
+    page = reader.get("/published/?campaign=2023&union=2201").content.decode()
+    book = load_workbook(
+        io.BytesIO(reader.get("/published.xlsx?campaign=2023&union=2201").content)
+    ).worksheets[0]
+    assert (page.count("9人"), sum(cell.value == "9人" for row in book.iter_rows() for cell in row)) == (
+        1 + told,
+    ) * 2
+    article = reader.get(f"/article/?campaign=2023&union={make.CHAOYANG}").content.decode()
+    assert article.count("公布的慰问帮扶人数是“9人”") == 1 + told
+
+
 def test_rounding_is_no_contradiction() -> None:
     make.batch({"慰问帮扶发放": [make.disbursement(人次=598)]})
     province = browser()
