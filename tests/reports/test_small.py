@@ -230,6 +230,33 @@ def test_a_table_by_category_leaves_a_small_one_unnamed_and_unlinked() -> None:
     assert sum(int(line.entries[2].value or 0) for line in printed.lines if not line.depth) == 130_000
 
 
+def leaves_in(table_of: dict[str, str], reader: User | None = None) -> list[str]:
+    lines = categories(resolve(reader or leader(), table_of)).lines
+    return [line.title for line in lines if line.depth and any(entry.value for entry in line.entries)]
+
+
+def test_the_table_of_one_union_names_no_leaf_whose_list_is_kept_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two persons who were helped twice are four person-times, and two rows each in the list of their head."""
+    rows = [hardship(serial, 发放日期=f"2023-01-1{day}") for serial in (1, 2) for day in (0, 1)]
+    make.batch({"慰问帮扶发放": [*rows, *(hardship(serial, "相对困难职工") for serial in range(10, 14))]})
+    mine = {"union": make.CHAOYANG}
+    assert (listed(leaf=leaf("深度困难职工")), leaves_in(mine)) == ([], [])
+    assert leaves_in(mine, make.user("经审", make.PROVINCE)) == ["深度困难职工", "相对困难职工"]
+    monkeypatch.setattr(few, "_hidden_in_lists", lambda _scope, _dimension: frozenset())
+    assert leaves_in(mine) == ["深度困难职工", "相对困难职工"]  # the control
+
+
+@pytest.mark.parametrize("place", ["22", make.CHAOYANG])
+def test_what_is_left_of_a_head_beside_its_leaves_is_neither_one_leaf_nor_few(place: str) -> None:
+    large = [hardship(serial) for serial in range(5)]
+    middle = [hardship(serial, "相对困难职工") for serial in range(10, 14)]
+    make.batch({"慰问帮扶发放": [*large, *middle, hardship(20, "意外致困职工")]})
+    make.batch({"慰问帮扶发放": [hardship(30), hardship(31, "相对困难职工")]}, at=make.YUSHU)
+    assert leaves_in({"union": place}) == ["深度困难职工"]
+
+
 def fewer_than_filed() -> None:
     """朝阳区 files three persons of a category; two of them turn out to be of another, and a crew of thirty was there before."""
     crew = make.disbursement(姓名="环卫一队", 人员类别="户外一线", 人次=30)
@@ -271,6 +298,7 @@ def test_what_is_small_today_is_named_under_no_other_status_either(monkeypatch: 
     assert client.get(f"/how/disbursed/{query}").status_code == 404
     # Each table by its own rows alone: what is named in the one and missing in the other is who is left.
     monkeypatch.setattr(few, "few_today", lambda _scope, _dimension: frozenset())
+    monkeypatch.setattr(few, "_hidden_in_lists", lambda _scope, _dimension: frozenset())
     assert len({tuple(titles) for titles in tables_of(leader()).values()}) == 2
 
 
