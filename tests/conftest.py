@@ -44,7 +44,7 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or (OF_CI 
 
 
 BEGUN_FIRST = (
-    "tests/season/test_season.py", "tests/bench/", "tests/setup/demo/test_determinism.py", "tests/reports/test_clicks.py",
+    "tests/season/test_season.py", "tests/bench/", "tests/setup/demo/", "tests/reports/test_clicks.py",
     "tests/setup/rotation/test_killed.py", "tests/test_conftest.py",
 )  # fmt: skip
 """Minutes for one test: begun last, it would keep one processor busy and leave the other idle."""
