@@ -23,7 +23,7 @@ OF_PEOPLE = ("asked", "file", "reason")
 
 _OF_TABLES = "admin."
 
-_AT_A_UNION = ("post.", "filing.", "pending.", "amendment.asked")
+_AT_A_UNION = ("post.", "filing.", "pending.", "amendment.")
 """Acts that change what a union reports, or will: done by whoever reaches it when they are noted."""
 
 _OF_RETENTION = "retention."

@@ -28,36 +28,36 @@ class Watch:
     """The transactions of the present request that changed something, and those that noted something."""
 
     def __init__(self) -> None:
-        self.changed: dict[int, set[str]] = {}
-        self.noted: set[int] = set()
+        self.changed: list[tuple[int, str]] = []
+        self.noted: list[int] = []
         self._blocks: list[Any] = []
-        self._before: dict[str, set[int]] = {}
+        self._before: dict[str, tuple[int, int]] = {}
         self.at_work = 0
         """How many jobs of the worker are running: in tests they run inside the request, in life after it."""
 
     def begin(self, **_signal: Any) -> None:
         """A request comes in."""
-        self.changed, self.noted, self._blocks, self._before = {}, set(), [], {}
+        self.changed, self.noted, self._blocks, self._before = [], [], [], {}
 
     def query(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         """Every query passes here."""
         if (match := WRITES.match(sql)) and not self.at_work:
             table, block = match[2], self._transaction()
             if table == NOTES:
-                self.noted.add(block)
+                self.noted.append(block)
             elif not BESIDE.match(sql):
-                self.changed.setdefault(block, set()).add(table)
+                self.changed.append((block, table))
         elif match := SAVEPOINT.match(sql):
             self._savepoint(match[2], back=bool(match[1]))
         return execute(sql, params, many, context)
 
     def _savepoint(self, name: str, *, back: bool) -> None:
-        """What was changed behind a savepoint that is gone back to was not changed."""
+        """What was changed or noted behind a savepoint that is gone back to was neither."""
         if not back:
-            self._before[name] = set(self.changed)
-            return
-        for block in set(self.changed) - self._before.get(name, set(self.changed)):
-            del self.changed[block]
+            self._before[name] = len(self.changed), len(self.noted)
+        elif name in self._before:
+            changed, noted = self._before[name]
+            del self.changed[changed:], self.noted[noted:]
 
     def job_begins(self, **_signal: Any) -> None:
         self.at_work += 1
@@ -73,8 +73,7 @@ class Watch:
 
     def apart(self) -> set[str]:
         """Tables that were changed in a transaction without an event, though the request noted one."""
-        lonely = [tables for block, tables in self.changed.items() if block not in self.noted]
-        return set().union(*lonely) if self.noted else set()
+        return {table for block, table in self.changed if block not in self.noted} if self.noted else set()
 
 
 @contextmanager

@@ -45,3 +45,15 @@ def test_what_was_taken_back_was_not_changed() -> None:
             transaction.set_rollback(True)
         journal.note("denied.scope", actor=None)
     assert watch.apart() == set()
+
+
+def test_control_an_event_that_was_taken_back_is_none() -> None:
+    watch = Watch()
+    with connection.execute_wrapper(watch.query):
+        with transaction.atomic():
+            Team.objects.create(campaign=make.campaign(), name="一组")
+            with transaction.atomic():
+                journal.note("team.changed", actor=None)
+                transaction.set_rollback(True)
+        journal.note("denied.scope", actor=None)
+    assert watch.apart() == {"campaigns_team"}

@@ -20,7 +20,10 @@ LINES = 50
 """Events on a page."""
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
-_PARTING = re.compile(r"[\s；、“”]")
+_WORD = re.compile(
+    r"[0-9A-Za-z\u3400-\u4dbf\u4e00-\u9fff.@/%:：+*_#·（）()《》〔〕-]*|\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?"
+)
+"""What can look like nothing but itself: Chinese characters, letters, digits and a few signs; a time."""
 _QUOTE = re.compile("[“”]")
 
 
@@ -118,7 +121,7 @@ def _body_of(event: Event) -> dict[str, Any]:
     try:
         return event.told
     except SealBroken:
-        return {**event.body, "reason": _("加密的内容打不开")}
+        return {**event.body, "reason": Ours(_("加密的内容打不开"))}
 
 
 def plain(text: str) -> str:
@@ -132,9 +135,9 @@ def plain(text: str) -> str:
 
 
 def fenced(text: str) -> str:
-    """A text of people among others: in quotes where it holds what parts them, so that it cannot look like several (T52)."""
+    """A text of people among others: in quotes unless it is a word, so that it cannot look like several (T52)."""
     shown = plain(text)
-    if not _PARTING.search(shown):
+    if _WORD.fullmatch(shown):
         return shown
     return f"“{_QUOTE.sub(lambda quote: quote[0].encode('unicode_escape').decode(), shown)}”"
 

@@ -15,6 +15,7 @@ from songnuan.entry.judged import judge_all
 from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.sheets import BY_NAME
 from songnuan.ledger import filenames, reasons
+from songnuan.ledger.small import KNOWS_PERSONS
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class AmendmentPage:
     amendment: Amendment
     changes: tuple[Changed, ...]
     reason: str
+    refusal: str
     hints: tuple[str, ...]
     row: int | None
     may_approve: bool
@@ -48,6 +50,7 @@ class AmendmentPage:
 def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     """What this reader sees of it."""
     fact, values = fact_of(amendment), Values.of(amendment, user)
+    knows = _knows_why(amendment, user, withheld=values.of_persons and bool(values.instead))
     may, why = may_approve(user, amendment), ""
     concerned = may or user.pk == amendment.asked_by_id
     if amendment.is_open and may and user.pk == amendment.asked_by_id:
@@ -57,9 +60,8 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     return AmendmentPage(
         amendment=amendment,
         changes=_changes(amendment, values),
-        reason=amendment.reason
-        if user.pk == amendment.asked_by_id or not values.instead
-        else reasons.hidden(),
+        reason=_why(amendment.reason, told=knows),
+        refusal=_why(amendment.refusal, told=knows or user.pk == amendment.refused_by_id),
         hints=_hints(amendment, user) if amendment.is_open and concerned else (),
         row=fact.pk if fact else None,
         may_approve=amendment.is_open and may and not why,
@@ -68,12 +70,25 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     )
 
 
+def _knows_why(amendment: Amendment, user: User, *, withheld: bool) -> bool:
+    """Whether this reader is told what was written about the row: not where the row is withheld, but for who asked and who
+    works at its very union, as with the reasons of batches (songnuan.ledger.reasons).
+    """
+    return not withheld or user.pk == amendment.asked_by_id or amendment.union_id in filenames.posts_of(user)
+
+
+def _why(text: str, *, told: bool) -> str:
+    return text if told or not text else reasons.hidden()
+
+
 def tell_reasons(user: User, amendments: Iterable[Amendment]) -> None:
-    """Set `told_reason` of each as a list may say it: of sheets of persons to who asked, and to who may know whoever is meant."""
-    knows = filenames.knows_all(user)
+    """Set `told_reason` of each as a list may say it. Who may know persons but not all is led to the page, which knows the row."""
+    knows_all, posts = filenames.knows_all(user), filenames.posts_of(user)
+    instead = _("见更正单") if user.has_perm(KNOWS_PERSONS) else reasons.hidden()
     for amendment in amendments:
-        is_told = knows or amendment.sheet not in OF_PERSONS or amendment.asked_by_id == user.pk
-        amendment.told_reason = amendment.reason if is_told else _("见更正单")
+        is_mine = amendment.asked_by_id == user.pk or amendment.union_id in posts
+        is_told = knows_all or is_mine or amendment.sheet not in OF_PERSONS
+        amendment.told_reason = amendment.reason if is_told else instead
 
 
 def _changes(amendment: Amendment, values: Values) -> tuple[Changed, ...]:

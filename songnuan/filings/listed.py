@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from campaigns.models import Fact
-from songnuan.reports.columns import COLUMNS, Column
+from songnuan.reports.columns import COLUMNS, Column, Eyes
 from songnuan.reports.rows import Row, eyes_of, row_of
 from songnuan.reports.scope import resolve
 
@@ -18,7 +18,11 @@ def listed(facts: Sequence[Any], user: Any) -> tuple[Row, ...]:
     """In the order in which they are given."""
     if not facts:
         return ()
-    first = facts[0]
-    asked = {"campaign": first.campaign.code, "union": first.union.code, "scope": "own"}
-    eyes = eyes_of(user, type(first), resolve(user, asked), {first.union_id})
-    return tuple(row_of(fact, columns_of(type(first)), eyes) for fact in facts)
+    eyes = eyes_at(facts[0], user)
+    return tuple(row_of(fact, columns_of(type(fact)), eyes) for fact in facts)
+
+
+def eyes_at(fact: Any, user: Any) -> Eyes:
+    """What this reader is told of rows of its kind, union and campaign."""
+    asked = {"campaign": fact.campaign.code, "union": fact.union.code, "scope": "own"}
+    return eyes_of(user, type(fact), resolve(user, asked), {fact.union_id})

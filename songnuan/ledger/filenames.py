@@ -32,9 +32,9 @@ def knows_all(user: Any) -> bool:
 def tell(user: Any, batches: Collection[Batch]) -> None:
     """Set `told_name` of each batch to its file's name, or to what stands in its place. No query for who may know all."""
     named = [batch for batch in batches if batch.file_name]
-    silent = set() if knows_all(user) else _silent(user, named) - _held(user, named)
+    untold = set() if knows_all(user) else silent(user, named) - _held(user, named)
     for batch in named:
-        batch.told_name = hidden() if batch.pk in silent else batch.file_name
+        batch.told_name = hidden() if batch.pk in untold else batch.file_name
 
 
 def posts_of(user: Any) -> set[int]:
@@ -51,7 +51,7 @@ def _held(user: Any, batches: Collection[Batch]) -> set[int]:
     return {batch.pk for batch in batches if batch.union_id in posts or batch.pk in sent}
 
 
-def _silent(user: Any, batches: Collection[Batch]) -> set[int]:
+def silent(user: Any, batches: Collection[Batch]) -> set[int]:
     """Ids of those whose file holds, or may hold, rows about somebody whom this user may not know. Three queries."""
     here = _ids(batches)
     if not here:

@@ -1,7 +1,7 @@
 """Which reasons of batches a reader is told. A clerk writes into one what the row is: 因公伤残民警王某补发一元.
 
-The rule is that of a file's name (songnuan.ledger.filenames), of all rows that the batch added, took out or brought back: who may
-not know of whom one of them tells is not told why. Who did it, or works at its very union, knows.
+The rule is that of a file's name (songnuan.ledger.filenames), of all rows that the batch added, took out or brought back, and of the
+file that it undid: who may not know of whom one of them tells is not told why. Who did it, or works at its very union, knows.
 """
 
 from collections.abc import Collection
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch, Fact, FactQuerySet, Restoration
-from songnuan.ledger.filenames import knows_all, posts_of
+from songnuan.ledger.filenames import knows_all, posts_of, silent
 from songnuan.ledger.small import KNOWS_PERSONS
 
 
@@ -24,10 +24,10 @@ def hidden() -> str:
 def tell(user: Any, batches: Collection[Batch]) -> None:
     """Set `told_reason` of each batch to its reason, or to what stands in its place. No query for who may know all."""
     reasoned = [batch for batch in batches if batch.reason]
-    silent = set() if knows_all(user) else _silent(user, {batch.pk for batch in reasoned})
-    posts = posts_of(user) if silent else set()
+    untold = set() if knows_all(user) else _silent(user, reasoned)
+    posts = posts_of(user) if untold else set()
     for batch in reasoned:
-        knows = batch.pk not in silent or batch.by_id == user.pk or batch.union_id in posts
+        knows = batch.pk not in untold or batch.by_id == user.pk or batch.union_id in posts
         batch.told_reason = batch.reason if knows else hidden()
 
 
@@ -37,15 +37,19 @@ def keep_back(batches: Collection[Batch]) -> None:
         batch.told_reason = hidden() if batch.reason else ""
 
 
-def _silent(user: Any, here: set[int]) -> set[int]:
-    """Ids of those that moved rows about somebody whom this user may not know."""
+def _silent(user: Any, batches: Collection[Batch]) -> set[int]:
+    """Ids of those that moved rows about somebody whom this user may not know, or undid a file with such rows."""
+    here = {batch.pk for batch in batches}
+    undone = {batch.target_id for batch in batches if batch.target_id is not None}
     if not here:
         return set()
+    files = silent(user, Batch.objects.filter(pk__in=undone)) if undone else set()
+    found = {batch.pk for batch in batches if batch.target_id in files}
     if user.has_perm(KNOWS_PERSONS):
-        return _moved(Disbursement, Disbursement.objects.of_closed_class(), here)
-    return _moved(Disbursement, Disbursement.objects.all(), here) | _moved(
-        RosterEntry, RosterEntry.objects.all(), here
-    )
+        return found | _moved(Disbursement, Disbursement.objects.of_closed_class(), here)
+    for fact in (Disbursement, RosterEntry):
+        found |= _moved(fact, fact.objects.all(), here)
+    return found
 
 
 def _moved(fact: type[Fact], rows: FactQuerySet, here: set[int]) -> set[int]:

@@ -112,7 +112,7 @@ def small_groups(campaign: Campaign, unions: Iterable[int], status: str = Status
     for known in dict.fromkeys((Status.ALL.value, str(status))):
         rows = counting(mine, known)
         by_leaf, by_head = _counted(rows, "head_id", "category_id"), _counted(rows, "head_id")
-        leaves |= small_leaves(by_leaf)
+        leaves |= _small_leaves(by_leaf)
         heads |= {(union, head) for (union, head), persons in by_head if persons < FEWEST}
         all_leaves |= {(union, leaf) for (union, _head, leaf), _persons in by_leaf}
         all_heads |= {group for group, _persons in by_head}
@@ -135,12 +135,12 @@ def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Statu
     return SmallGroups(kinds=frozenset(small), counted=Groups(kinds=frozenset(counted)))
 
 
-def small_leaves(counted: list[tuple[Any, int]]) -> set[Any]:
-    """Of (place, head, leaf) and how many are in it: places and small leaves, and so many of their smallest sisters that what is left over is neither one leaf nor few persons."""
-    heads: dict[Any, list[tuple[int, Any]]] = defaultdict(list)
+def _small_leaves(counted: list[tuple[Any, int]]) -> set[Group]:
+    """The small leaves, and so many of their smallest sisters that what is left over is neither one leaf nor few persons."""
+    heads: dict[Group, list[tuple[int, int]]] = defaultdict(list)
     for (union, head, leaf), persons in counted:
         heads[union, head].append((persons, leaf))
-    hidden: set[Any] = set()
+    hidden: set[Group] = set()
     for (union, _head), leaves in heads.items():
         leaves.sort()
         count, few = 0, 0

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from asgiref.sync import sync_to_async
 from django.contrib.auth.backends import ModelBackend
 
 from campaigns.models import Posting, Union
@@ -39,3 +40,8 @@ class Posted(ModelBackend):
             user_obj.rights_today = working_rights(user_obj)
         rights: set[str] = user_obj.rights_today
         return rights
+
+    async def aget_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """The same for who may not wait."""
+        found: set[str] = await sync_to_async(self.get_group_permissions)(user_obj, obj)
+        return found

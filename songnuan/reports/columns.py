@@ -107,10 +107,14 @@ def unnamed(row: Disbursement | RosterEntry, eyes: Eyes) -> str:
     return _("人数少，不显示") if eyes.small.hides(row) else ""
 
 
+def is_untold(fact: Any, eyes: Eyes) -> bool:
+    """Whether it is a row about somebody of whom this reader is not told."""
+    return isinstance(fact, Disbursement | RosterEntry) and bool(unnamed(fact, eyes))
+
+
 def sheet_of(fact: Any, eyes: Eyes) -> str:
     """What the clerk called the worksheet. Of a row that is not told of it is nothing: clerks name them by category, by person."""
-    about_somebody = isinstance(fact, Disbursement | RosterEntry)
-    return "" if about_somebody and unnamed(fact, eyes) else str(mask_inside(fact.sheet))
+    return "" if is_untold(fact, eyes) else str(mask_inside(fact.sheet))
 
 
 def _person(row: Disbursement | RosterEntry, eyes: Eyes) -> str:

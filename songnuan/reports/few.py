@@ -1,10 +1,13 @@
 """Categories that a table does not name to who may not know persons, whichever status and day it is asked for (T47)."""
 
+from collections import defaultdict
+from collections.abc import Collection
+
 from beneficiaries.models import Category
 from songnuan.ledger.cells import Cells
-from songnuan.ledger.models import Status
-from songnuan.ledger.small import is_small, person_times, small_groups, small_leaves
-from songnuan.reports.parts import parts
+from songnuan.ledger.models import Cell, Status
+from songnuan.ledger.small import FEWEST, is_small, person_times, small_groups
+from songnuan.reports.parts import parts, read
 from songnuan.reports.scope import Scope
 
 LEAF = "leaf"
@@ -14,37 +17,62 @@ def few(scope: Scope, cells: Cells, dimension: str) -> frozenset[str]:
     """Keys of the categories (or leaves) that are small among what the table counts, or among today's rows.
 
     Two tables may be held against each other: what was a group of three when it was filed, and is one of two today,
-    would name the two where it stands in the one and is missing in the other (decision 0035). So may the table of one union
-    and its lists, which show row by row: what they hide the table does not name. No query for who may know persons; for the
-    others one for leaves, one as of another status, three for one union alone.
+    would name the two where it stands in the one and is missing in the other (decision 0035). So may a table and the lists,
+    which show row by row: what those of one union hide is not named where that union alone has any of it. No query for who
+    may know persons; for the others four, three more as of another status.
     """
     if scope.knows_persons:
         return frozenset()
-    found = _small(scope, cells, dimension)
+    found = {*_small(cells, scope, dimension), *_hidden_in_lists(scope, dimension)}
     if scope.status != Status.ALL:
         found |= few_today(scope, dimension)
-    return found | _hidden_in_lists(scope, dimension) if len(scope.counted) == 1 else found
+    return frozenset(_with_sisters(found, cells, scope) if dimension == LEAF else found)
 
 
 def few_today(scope: Scope, dimension: str) -> frozenset[str]:
-    """Those among today's rows. One query, one more for leaves."""
-    return _small(scope, parts(scope.plain.under(Status.ALL.value), (dimension,)), dimension)
+    """Those among today's rows. One query."""
+    return _small(parts(scope.plain.under(Status.ALL.value), (dimension,)), scope, dimension)
 
 
-def _small(scope: Scope, cells: Cells, dimension: str) -> frozenset[str]:
-    """Of leaves so many sisters besides that what is left of their head is neither one leaf nor few person-times."""
-    figures = {key: cells.figures(scope.group, dimension, key) for key in cells.keys(scope.group, dimension)}
-    if dimension != LEAF:
-        return frozenset(key for key, counts in figures.items() if is_small(counts))
-    times = {key: person_times(counts) for key, counts in figures.items()}
-    if not any(map(is_small, figures.values())):
-        return frozenset()
-    heads = dict(Category.objects.filter(campaign=scope.campaign).values_list("code", "head__code"))
-    counted = [((0, heads.get(key) or key, key), count) for key, count in times.items() if count > 0]
-    return frozenset(leaf for _all, leaf in small_leaves(counted))
+def _small(cells: Cells, scope: Scope, dimension: str) -> frozenset[str]:
+    group = scope.group
+    return frozenset(
+        key for key in cells.keys(group, dimension) if is_small(cells.figures(group, dimension, key))
+    )
 
 
 def _hidden_in_lists(scope: Scope, dimension: str) -> frozenset[str]:
-    groups = small_groups(scope.campaign, scope.counted, scope.status)
-    hidden = {group for _union, group in (groups.leaves if dimension == LEAF else groups.heads)}
-    return frozenset(Category.objects.filter(pk__in=hidden).values_list("code", flat=True))
+    """Keys of which one union alone has rows, and whose lists keep these back."""
+    own = {union: (union, Cell.Scope.OWN.value) for union in scope.reached}
+    cells, holders = read(scope, list(own.values()), (dimension,)), defaultdict[str, set[int]](set)
+    for union, group in own.items():
+        for key in cells.keys(group, dimension):
+            if any(cells.figures(group, dimension, key).values()):
+                holders[key].add(union)
+    alone = {key: unions.pop() for key, unions in holders.items() if len(unions) == 1}
+    if not alone:
+        return frozenset()
+    groups = small_groups(scope.campaign, set(alone.values()), scope.status)
+    hidden = groups.leaves if dimension == LEAF else groups.heads
+    ids = dict(Category.objects.filter(campaign=scope.campaign).values_list("code", "pk"))
+    return frozenset(key for key, union in alone.items() if (union, ids.get(key)) in hidden)
+
+
+def _with_sisters(hidden: Collection[str], cells: Cells, scope: Scope) -> set[str]:
+    """With so many of the smallest other leaves that what is left of their head is neither one leaf nor few person-times."""
+    found = set(hidden)
+    if not found:
+        return found
+    heads = dict(Category.objects.filter(campaign=scope.campaign).values_list("code", "head__code"))
+    leaves = defaultdict[str, list[tuple[int, str]]](list)
+    for key in cells.keys(scope.group, LEAF):
+        if times := person_times(cells.figures(scope.group, LEAF, key)):
+            leaves[heads.get(key) or key].append((times, key))
+    for sisters in leaves.values():
+        left = [times for times, key in sisters if key in found]
+        for times, key in sorted(line for line in sisters if line[1] not in found):
+            if not left or (len(left) > 1 and sum(left) >= FEWEST):
+                break
+            found.add(key)
+            left.append(times)
+    return found

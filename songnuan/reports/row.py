@@ -16,9 +16,9 @@ from songnuan.reports.columns import (
     Column,
     Eyes,
     heading,
+    is_untold,
     is_withheld,
     sheet_of,
-    unnamed,
     with_names,
 )
 from songnuan.reports.rows import eyes_of
@@ -117,16 +117,12 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
     )
 
 
-def _is_untold(fact: Fact, eyes: Eyes) -> bool:
-    return isinstance(fact, Disbursement | RosterEntry) and bool(unnamed(fact, eyes))
-
-
 def _sheet(fact: Fact, eyes: Eyes) -> str:
-    return sheet_of(fact, eyes) if fact.sheet or _is_untold(fact, eyes) else fact.SHEET
+    return sheet_of(fact, eyes) if fact.sheet or is_untold(fact, eyes) else fact.SHEET
 
 
 def _file(fact: Fact, eyes: Eyes, user: Any) -> str:
-    if _is_untold(fact, eyes):
+    if is_untold(fact, eyes):
         return filenames.hidden() if fact.added_by.file_name else ""
     filenames.tell(user, [fact.added_by])
     return fact.added_by.told_name
@@ -141,7 +137,7 @@ def _history(fact: Fact, eyes: Eyes, user: Any) -> tuple[Version, ...]:
     for gap in moved.select_related("removed_by", "restored_by").order_by("removed_by__number"):
         away.setdefault(gap.fact_id, []).append(gap)
     acts = [batch for state in found for batch in (state.added_by, state.removed_by) if batch]
-    if _is_untold(fact, eyes):
+    if is_untold(fact, eyes):
         reasons.keep_back(acts)
     else:
         reasons.tell(user, acts)

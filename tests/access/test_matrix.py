@@ -44,7 +44,7 @@ def test_matrix(
 ) -> None:
     reader = world.readers[name]
     ask = Asker(reader)
-    part = READERS.index(name)
+    part = _part(name)
     asked = list(_in_ci(world, part)) if CI else _every(world)[part % DAILY_PART :: DAILY_PART]
     assert len(asked) > (600 if CI else 10)
     record_property(PROBES, len(asked))
@@ -65,6 +65,11 @@ def _every(world: World) -> list[tuple[Probe, str]]:
     return [(probe, method) for probe in all_probes(world) for method in methods(probe)]
 
 
+def _part(name: str) -> int:
+    """Which part of the questions a reader asks. The two clerks ask the same, one of their own county and one of the neighbour's."""
+    return READERS.index(name if name != "clerk of 榆树" else "clerk of 朝阳区")
+
+
 def _in_ci(world: World, part: int) -> Iterator[tuple[Probe, str]]:
     """Each reader GETs and POSTs each object of each route on one of the databases, and each is asked on both.
 
@@ -75,6 +80,21 @@ def _in_ci(world: World, part: int) -> Iterator[tuple[Probe, str]]:
             parts = 2 if method in ("GET", "POST") else PARTS_OF_THE_OTHERS
             if (number + part + turn() + METHODS.index(method)) % parts == 0:
                 yield probe, method
+
+
+def test_a_clerk_asks_for_what_is_the_neighbours_by_every_route_on_this_database(world: World) -> None:
+    theirs = {"clerk of 朝阳区": world.foreign, "clerk of 榆树": world.own}
+    places: dict[str, set[str]] = {}
+    for probe in all_probes(world):
+        places.setdefault(probe.route.key, set()).add(probe.place.code)
+    for method in ("GET", "POST"):
+        asked = {
+            probe.route.key
+            for name, place in theirs.items()
+            for probe, how in _in_ci(world, _part(name))
+            if how == method and probe.place is place
+        }
+        assert sorted(key for key, both in places.items() if len(both) == 2 and key not in asked) == []
 
 
 def test_control_what_a_log_or_a_file_tells_is_found(

@@ -136,7 +136,7 @@ def test_csv_is_the_page_and_is_noted_before_it_leaves(auditor: Client) -> None:
     lines = list(csv.reader(io.StringIO(b"".join(response).decode("utf-8-sig"))))
     assert lines[0][0].startswith("※ auditor的名字（auditor）")
     assert [line[0] for line in lines[1:]] == ["序号", "4", "3"]
-    assert lines[2][8] == r"理由 =1+1\r\n\x1b[31m\u202e<b>龘"
+    assert lines[2][8] == r"理由 “=1+1\r\n\x1b[31m\u202e<b>龘”"
     last = Event.objects.latest("sequence")
     assert (last.verb, last.body) == (
         "audit.exported",
@@ -149,7 +149,7 @@ def test_xlsx_holds_texts_alone(auditor: Client) -> None:
     response = auditor.post("/audit/download/", {"format": "xlsx"})
     sheet = load_workbook(io.BytesIO(b"".join(response))).active
     rows = list(sheet.iter_rows())
-    assert [cell.value for cell in rows[-1]][3:] == ["导出", "已办", None, None, None, "=cmd =1+1"]
+    assert [cell.value for cell in rows[-1]][3:] == ["导出", "已办", None, None, None, "=cmd “=1+1”"]
     assert {cell.data_type for row in rows for cell in row if cell.value is not None} <= {"s", "n"}
 
 
@@ -207,12 +207,20 @@ def test_nobody_hides_behind_many_of_one_name(auditor: Client) -> None:
     assert shown(auditor, "?who=李建国") == [1]
 
 
-def test_what_people_call_themselves_or_write_looks_like_no_other_part(auditor: Client) -> None:
-    name = "李建国；给予的角色 系统管理员；账号 张三 · sheng"
+@pytest.mark.parametrize(("apart", "blank"), [("；", " "), (";", "\u3164"), ("﹔", "\u2800"), ("，", "，")])
+def test_what_people_call_themselves_or_write_looks_like_no_other_part(
+    auditor: Client, apart: str, blank: str
+) -> None:
+    name = f"李建国{apart}给予的角色{blank}系统管理员"
     user = make.clerk(make.YUSHU, "lijianguo")
     User.objects.filter(pk=user.pk).update(name=name)
-    journal.note("account.changed", actor=user, body={"account": user.pk, "reason": "同名；理由 “另一位”"})
+    journal.note(
+        "account.changed",
+        actor=user,
+        body={"account": user.pk, "reason": "同名；理由 “另一位”", "until": "2023-01-05 16:50"},
+    )
     line = auditor.get("/audit/").context["log"].lines[0]
     assert line.who == f"“{name}” · lijianguo"
     assert f"账号 “{name}” · lijianguo" in line.content
+    assert "2023-01-05 16:50" in line.content.replace("“2023", "")
     assert r"理由 “同名；理由 \u201c另一位\u201d”" in line.content

@@ -9,6 +9,8 @@ from django.test import Client
 from campaigns import journal
 from campaigns.models import Batch, Contribution, Event, Filing, User
 from campaigns.models.union import LineageQuerySet
+from songnuan.closing.ask import ask_removal
+from songnuan.closing.close import close
 from songnuan.ledger.filing.acts import file_report
 from tests import factories as make
 from tests.admin.pages import address, signed_in
@@ -58,6 +60,16 @@ def moves_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
         return lock()
 
     monkeypatch.setattr(journal, "lock", waited)
+
+
+def test_a_correction_of_a_closed_campaign_is_not_approved_either(moves_meanwhile: None) -> None:
+    make.batch({"筹集款物": [make.contribution()]}, make.YUSHU)
+    close(make.campaign(), by=make.user("省级工作人员", make.PROVINCE), reason="归档")
+    amendment = ask_removal(Contribution.objects.get(), by=make.clerk(make.YUSHU), reason="重复报送")
+    reviewer = signed_in(make.user("市州审核员", make.CHANGCHUN))
+    assert reviewer.post(f"/amendments/{amendment.uid}/approve/").status_code == 404
+    amendment.refresh_from_db()
+    assert amendment.state == "asked"
 
 
 def done() -> tuple[int, ...]:

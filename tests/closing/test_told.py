@@ -10,7 +10,7 @@ from campaigns.models import Amendment, Campaign, User
 from songnuan.closing.amend import approve, refuse
 from songnuan.closing.ask import ask
 from songnuan.closing.close import close
-from songnuan.closing.told import amendment_page
+from songnuan.closing.told import amendment_page, tell_reasons
 from songnuan.entry import names
 from songnuan.entry.written import written
 from tests import factories as make
@@ -169,3 +169,36 @@ def test_who_asked_is_told_what_the_row_says_by_itself() -> None:
     hints = amendment_page(amendment, clerk).hints
     assert hints
     assert hints == amendment_page(amendment, staff("decides")).hints
+
+
+POLICE = {"人员类别": "因公牺牲民警家庭", "身份证号": None}
+
+
+def words_about(amendment: Amendment, role: str, at: str = make.CHANGCHUN) -> tuple[str, str, str]:
+    """Why it was asked for, as the page and the list say it, and why it was refused."""
+    reader = make.user(role, at)
+    page = amendment_page(amendment, reader)
+    tell_reasons(reader, [amendment])
+    return page.reason, amendment.told_reason, page.refusal
+
+
+def test_what_was_written_of_a_withheld_row_is_told_to_who_may_know_it_or_works_there() -> None:
+    handed(**POLICE)
+    close(make.campaign(), by=staff("closer"), reason="归档")
+    amendment = refuse(asked(), by=staff("third"), reason="不用补发")
+    silent = "（理由不显示）"
+    assert words_about(amendment, "市州审核员") == (silent, "见更正单", silent)
+    assert words_about(amendment, "领导") == (silent, silent, silent)
+    told = ("少写一百元", "少写一百元", "不用补发")
+    assert words_about(amendment, "省级工作人员", make.PROVINCE) == told
+    assert words_about(amendment, "市县填报员", make.CHAOYANG) == told
+
+
+def test_what_was_written_of_other_rows_is_told_to_everybody_who_reads_them() -> None:
+    handed()
+    close(make.campaign(), by=staff("closer"), reason="归档")
+    amendment = asked()
+    assert words_about(amendment, "市州审核员")[:2] == ("少写一百元", "见更正单")
+    Amendment.objects.filter(pk=amendment.pk).update(sheet="走访企业", sealed=b"")
+    amendment.refresh_from_db()
+    assert words_about(amendment, "领导")[1] == "少写一百元"

@@ -6,6 +6,7 @@ from django.utils import timezone
 from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Filing
 from songnuan.entry import single
+from songnuan.filings.own.returned import returned_rows
 from songnuan.ledger.filing.acts import give_back
 from tests import factories as make
 from tests.filings.acting import HANDED, at_work, filed, form, handed
@@ -160,3 +161,20 @@ def test_a_nul_is_refused_before_anything_on_both_databases(field: str) -> None:
     assert client.get(MINE, {"union": "\0"}).status_code == 400
     assert client.post(f"/filings/{filed(period=period).pk}/recall/", {"reason": "\0"}).status_code == 400
     assert Filing.objects.get().state == "filed"
+
+
+@pytest.mark.hardening("T44")
+def test_why_a_row_came_back_is_told_beside_it_only_to_who_may_know_the_row() -> None:
+    clerk, reviewer = make.clerk(), make.user("市州审核员", make.CHANGCHUN, "city")
+    why = "因公牺牲民警家属王某的金额不符"
+    make.batch({"慰问帮扶发放": [make.disbursement(人员类别="因公牺牲民警家庭", 身份证号=None)]})
+    filing = filed(clerk)
+    give_back(filing, by=reviewer, reason="一行有误", rows=[(Disbursement.objects.get(), why)])
+    filing.refresh_from_db()
+    other = make.user("市州审核员", make.CHANGCHUN, "another")
+    leader, staff = make.user("领导", make.PROVINCE), make.user("省级工作人员", make.PROVINCE)
+    told = {
+        reader.pk: returned_rows(filing, reader)[0].reason == why
+        for reader in (clerk, reviewer, other, leader, staff)
+    }
+    assert list(told.values()) == [True, True, False, False, True]

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.models import Permission
 from django.test import Client
@@ -110,3 +111,14 @@ def test_rights_are_one_question_to_the_database(django_assert_num_queries: obje
     user = User.objects.get(pk=make.clerk().pk)
     with django_assert_num_queries(2):  # the account's own rights, of which there are none, and its roles'
         assert user.has_perm("campaigns.upload_batch")
+
+
+def test_who_may_not_wait_is_told_the_same() -> None:
+    """Django has look-ups of its own for asynchronous views: they do not go round the postings."""
+    user = posted("省级工作人员", OVER)
+    assert (async_to_sync(user.ahas_perm)("campaigns.view_batch"), user.has_perm("campaigns.view_batch")) == (
+        False,
+        False,
+    )
+    again = User.objects.get(pk=make.clerk().pk)
+    assert async_to_sync(again.ahas_perm)("campaigns.upload_batch")

@@ -244,8 +244,15 @@ def test_the_table_of_one_union_names_no_leaf_whose_list_is_kept_back(
     mine = {"union": make.CHAOYANG}
     assert (listed(leaf=leaf("深度困难职工")), leaves_in(mine)) == ([], [])
     assert leaves_in(mine, make.user("经审", make.PROVINCE)) == ["深度困难职工", "相对困难职工"]
+    # One step up, where nobody else has any of it, the line would be the very same.
+    make.batch(
+        {"慰问帮扶发放": [make.disbursement(姓名="环卫一队", 人员类别="户外一线", 人次=30)]}, at=make.YUSHU
+    )
+    assert leaves_in({"union": "2201"}) == leaves_in({"union": "22"}) == ["户外一线"]
     monkeypatch.setattr(few, "_hidden_in_lists", lambda _scope, _dimension: frozenset())
-    assert leaves_in(mine) == ["深度困难职工", "相对困难职工"]  # the control
+    # The control.
+    assert leaves_in(mine) == ["深度困难职工", "相对困难职工"]
+    assert leaves_in({"union": "2201"}) == ["深度困难职工", "相对困难职工", "户外一线"]
 
 
 @pytest.mark.parametrize("place", ["22", make.CHAOYANG])

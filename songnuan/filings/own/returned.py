@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from beneficiaries.models import Service
 from campaigns.models import Allocation, Fact, Filing, ReturnedRow, Visit
-from songnuan.filings.listed import listed
-from songnuan.reports.columns import KIND_OF, KINDS, with_names
+from songnuan.filings.listed import eyes_at, listed
+from songnuan.ledger import filenames, reasons
+from songnuan.reports.columns import KIND_OF, KINDS, is_untold, with_names
 
 FACTS = {fact.SHEET: fact for fact in KINDS.values()}
 
@@ -44,16 +45,17 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
     came: dict[str, list[ReturnedRow]] = defaultdict(list)
     for row in filing.returned_rows.all():
         came[row.sheet].append(row)
+    knows = filing.union_id in filenames.posts_of(user) or filing.decided_by_id == user.pk
     lines: list[Returned] = []
     for sheet, rows in came.items():
         fact = FACTS[sheet]
         facts: dict[int, Any] = (
             with_names(fact.objects.visible_to(user), "campaign").in_bulk([row.fact_id for row in rows])
         )  # fmt: skip
-        words = words_of(facts.values(), user)
+        words, silent = words_of(facts.values(), user), set() if knows else _silent(facts, user)
         lines.extend(
             Returned(
-                sheet, words[row.fact_id], row.reason,
+                sheet, words[row.fact_id], row.reason if row.fact_id not in silent else reasons.hidden(),
                 reverse("row", args=(KIND_OF[fact], row.fact_id)), correction_of(facts[row.fact_id]),
                 facts[row.fact_id].removed_by_id is not None,
             )
@@ -61,6 +63,14 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
             if row.fact_id in facts
         )  # fmt: skip
     return tuple(lines)
+
+
+def _silent(facts: dict[int, Any], user: Any) -> set[int]:
+    """Those of the rows of one kind that are withheld: what was written about one is told to who returned it, and at its union."""
+    if not facts:
+        return set()
+    eyes = eyes_at(next(iter(facts.values())), user)
+    return {pk for pk, fact in facts.items() if is_untold(fact, eyes)}
 
 
 def correction_of(fact: Fact) -> str:

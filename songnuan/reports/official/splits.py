@@ -27,8 +27,8 @@ SERVICES = ("activities", "served", "service_cost")
 
 
 def categories(scope: Scope) -> Official:
-    """分类别统计表: every head with its leaves. Reads the rollup; three queries, two more as of other statuses (`few`), two
-    for who does not know the closed class (`untold`)."""
+    """分类别统计表: every head with its leaves. Reads the rollup; three queries, two for who does not know the closed
+    class (`untold`), some ten for who may not know persons (`few`)."""
     cells = parts(scope, ("", "category", "leaf"))
     known = list(Category.objects.filter(campaign=scope.campaign).select_related("head"))
     lines, together = [], Counter[str]()

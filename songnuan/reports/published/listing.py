@@ -21,14 +21,16 @@ RIGHT, ADD = "reports.view_publishedfigure", "reports.add_publishedfigure"
 
 @dataclass(frozen=True)
 class Held:
-    """One saying, the figure it is held against (that of its status, today's where it was an edition's), both in words."""
+    """One saying, the figure it is held against (that of its status, today's where it was an edition's), both in words.
+
+    Without `rows` the reader is not told that figure: nothing is said of whether the two agree.
+    """
 
     published: PublishedFigure
     name: str
     basis: str
-    value: int
     text: str
-    rows: Scope
+    rows: Scope | None
     agrees: bool
 
     @property
@@ -41,9 +43,7 @@ class Held:
 
 
 def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]:
-    """Each saying of the scope's campaign beside its figure, where the reader is told that figure. A query for the editions and
-    one for each status in use.
-    """
+    """Each saying of the scope's campaign beside its figure. A query for the editions and one for each status in use."""
     found = list(published)
     editions = {edition.status: edition.name for edition in _editions(scope.campaign, found)}
     groups = {(line.union_id, Cell.Scope.SUBTREE.value) for line in found}
@@ -54,18 +54,16 @@ def held(scope: Scope, published: Iterable[PublishedFigure]) -> tuple[Held, ...]
     for line in found:
         indicator = INDICATORS[line.indicator]
         rows = scope.plain.at(scope.unions[line.union_id]).under(_status(line))
-        if not rows.tells(indicator):
-            continue
+        told = rows.tells(indicator)
         value = cells[_status(line)].figures((line.union_id, Cell.Scope.SUBTREE.value))[line.indicator]
         answer.append(
             Held(
                 published=line,
                 name=str(indicator.name),
                 basis=editions.get(line.status) or str(NAMES.get(line.status, line.status)),
-                value=value,
-                text=numbers.with_unit(indicator, value),
-                rows=rows,
-                agrees=spoken(line.said, indicator).agrees(value),
+                text=numbers.with_unit(indicator, value) if told else _("不在这里显示"),
+                rows=rows if told else None,
+                agrees=not told or spoken(line.said, indicator).agrees(value),
             )
         )
     return tuple(answer)

@@ -109,7 +109,7 @@ def published_workbook(request: HttpRequest) -> HttpResponse:
         (
             line.published.on, line.published.union.label, line.name, line.published.said, mask_inside(line.published.where),
             mask_inside(line.published.spoken_by), line.basis, line.published.number, line.text,
-            _("一致") if line.agrees else _("不一致"), str(line.published.by or ""),
+            (_("一致") if line.agrees else _("不一致")) if line.rows else "", str(line.published.by or ""),
         )
         for line in _lines(scope)
     ]  # fmt: skip
