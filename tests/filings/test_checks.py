@@ -80,8 +80,13 @@ def test_of_a_row_of_the_closed_class_nobody_hears_of_a_ceiling_who_may_not_know
         told.append((len(answer.context["rows"]), "人员类别不公开的行不在其中" in answer.content.decode()))
     assert told == [(2, False), (1, True)]
     words = [{"code": "over_ceiling", "text": "有2行超过发放标准。", "answer": "属实"}]
-    texts = [kept(words, knows_persons=True, knows_closed=knows)[0][1] for knows in (True, False)]
-    assert texts == ["有2行超过发放标准。", "有些行超过发放标准。"]
+    texts = [
+        kept(words, knows_persons=True, knows_closed=knows, judges=judges)[0][1:]
+        for knows, judges in ((True, False), (False, True), (False, False))
+    ]
+    assert texts == [
+        ("有2行超过发放标准。", "属实"), ("有些行超过发放标准。", "属实"), ("有些行超过发放标准。", "（理由不显示）"),
+    ]  # fmt: skip
 
 
 def received(yuan: int, at: str = make.CHAOYANG) -> None:

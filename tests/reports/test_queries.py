@@ -55,15 +55,20 @@ def counted(sizes: tuple[int, ...], pages: Iterable[str] = PAGES) -> list[dict[s
     return found
 
 
+def exceeding(more: dict[str, int], fewer: dict[str, int]) -> list[str]:
+    """Pages that ask more of more unions. Of one union alone a page asks what its lists keep back (songnuan.reports.few)."""
+    return [page for page, count in more.items() if count > fewer[page]]
+
+
 def test_three_unions_ask_no_more_than_one() -> None:
     one, three = counted((1, 3), ("/", "/how/balance/", "/tables/areas/"))
-    assert three == one
+    assert exceeding(three, one) == []
 
 
 @pytest.mark.slow
 def test_seventy_unions_ask_no_more_than_three_or_one() -> None:
     one, three, seventy = counted((1, 3, 70))
-    assert (three, seventy) == (one, one)
+    assert (exceeding(three, one), seventy) == ([], three)
 
 
 def test_the_count_sees_a_query_for_each_union() -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from songnuan.ledger.post import Conflict
+from songnuan.ledger.reasons import hidden
 from songnuan.ledger.said import said
 
 LONGEST = 200
@@ -43,18 +44,23 @@ def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> li
 
 
 def kept(
-    checks: Iterable[dict[str, str]], *, knows_persons: bool, knows_closed: bool
+    checks: Iterable[dict[str, str]], *, knows_persons: bool, knows_closed: bool, judges: bool
 ) -> tuple[tuple[str, str, str], ...]:
     """(code, text, answer) of what stands with a report, as its reader may be told.
 
     Which rows bear an ID number is not told to everybody (songnuan.ledger.small), nor how many: who may not know persons
     reads nothing of that check, and of rows over a ceiling no number, as the list leaves out those of small groups; nor does
-    who may not know the closed class, whose rows it leaves out.
+    who may not know the closed class, whose rows it leaves out. What was answered there is about such rows: besides those who
+    know them it is for who judges the report.
     """
     lines = ((line.get("code", ""), line.get("text", ""), line.get("answer", "")) for line in checks)
     whole = knows_persons and knows_closed
     return tuple(
-        (code, text if whole or code != OVER else _("有些行超过发放标准。"), answer)
+        (
+            code,
+            text if whole or code != OVER else _("有些行超过发放标准。"),
+            answer if whole or code != OVER or judges else hidden(),
+        )
         for code, text, answer in lines
         if knows_persons or code != UNNAMED
     )

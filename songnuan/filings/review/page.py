@@ -86,7 +86,10 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         checks=tuple(
             (address_of(code, filing.campaign, filing.union), text, answer)
             for code, text, answer in kept(
-                filing.checks, knows_persons=knows_persons, knows_closed=knows_closed(user, filing.union_id)
+                filing.checks,
+                knows_persons=knows_persons,
+                knows_closed=knows_closed(user, filing.union_id),
+                judges=rights.may_review(user, filing.union),
             )
         ),
         returned=returned_rows(filing, user),
