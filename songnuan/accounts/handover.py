@@ -9,7 +9,7 @@ from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import SHEETS
-from songnuan.ledger import filenames
+from songnuan.ledger import filenames, reasons
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
 from songnuan.ledger.models import Cell
 
@@ -71,6 +71,8 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
     latest = tuple(standing.select_related("by").order_by("-number")[:LATEST])
     files = tuple(waiting.select_related("by").order_by("at"))
     filenames.tell(user, latest)
+    reports = union_reports(union, campaign)
+    reasons.tell_filings(user, [reports.returned] if reports.returned else [])
     tell_uploads(user, files)
     return Handover(
         union,
@@ -88,5 +90,5 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
             )
             for sheet in SHEETS
         ),
-        union_reports(union, campaign),
+        reports,
     )

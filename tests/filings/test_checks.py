@@ -85,7 +85,7 @@ def test_of_a_row_of_the_closed_class_nobody_hears_of_a_ceiling_who_may_not_know
         for knows, judges in ((True, False), (False, True), (False, False))
     ]
     assert texts == [
-        ("有2行超过发放标准。", "属实"), ("有些行超过发放标准。", "属实"), ("有些行超过发放标准。", "（理由不显示）"),
+        ("有2行超过发放标准。", "属实"), ("有些行超过发放标准。", "属实"), ("有些行超过发放标准。", "（说明不显示）"),
     ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Filing
 from songnuan.entry import single
 from songnuan.filings.own.returned import returned_rows
+from songnuan.ledger import reasons
 from songnuan.ledger.filing.acts import give_back
 from tests import factories as make
 from tests.filings.acting import HANDED, at_work, filed, form, handed
@@ -169,12 +170,18 @@ def test_why_a_row_came_back_is_told_beside_it_only_to_who_may_know_the_row() ->
     why = "因公牺牲民警家属王某的金额不符"
     make.batch({"慰问帮扶发放": [make.disbursement(人员类别="因公牺牲民警家庭", 身份证号=None)]})
     filing = filed(clerk)
-    give_back(filing, by=reviewer, reason="一行有误", rows=[(Disbursement.objects.get(), why)])
+    give_back(filing, by=reviewer, reason=why, rows=[(Disbursement.objects.get(), why)])
     filing.refresh_from_db()
     other = make.user("市州审核员", make.CHANGCHUN, "another")
     leader, staff = make.user("领导", make.PROVINCE), make.user("省级工作人员", make.PROVINCE)
-    told = {
-        reader.pk: returned_rows(filing, reader)[0].reason == why
-        for reader in (clerk, reviewer, other, leader, staff)
-    }
-    assert list(told.values()) == [True, True, False, False, True]
+    told = []
+    for reader in (clerk, reviewer, other, leader, staff):
+        reasons.tell_filings(reader, [filing])
+        found = {filing.told_reason, returned_rows(filing, reader)[0].reason}
+        page = at_work(reader).get(f"/filings/{filing.pk}/").content.decode()
+        told.append((found == {why}, page.count(why)))
+    assert told == [(True, 2), (True, 2), (False, 0), (False, 0), (True, 2)]
+    for reader in (other, leader):
+        assert (
+            why not in at_work(reader).get(f"/handover/?campaign=2023&union={make.CHAOYANG}").content.decode()
+        )

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from songnuan.ledger.post import Conflict
-from songnuan.ledger.reasons import hidden
 from songnuan.ledger.said import said
 
 LONGEST = 200
@@ -59,7 +58,7 @@ def kept(
         (
             code,
             text if whole or code != OVER else _("有些行超过发放标准。"),
-            answer if whole or code != OVER or judges else hidden(),
+            answer if whole or code != OVER or judges else _("（说明不显示）"),
         )
         for code, text, answer in lines
         if knows_persons or code != UNNAMED

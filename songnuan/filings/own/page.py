@@ -12,6 +12,7 @@ from songnuan.filings.checks.finding import Finding
 from songnuan.filings.clock import time_left
 from songnuan.filings.own.figures import FigureLine, before, lines, own_figures
 from songnuan.filings.own.returned import Returned, returned_rows
+from songnuan.ledger import reasons
 from songnuan.ledger.filing.acts import last_batch, why_not_file
 from songnuan.ledger.filing.standing import Standing, reports
 from songnuan.ledger.filing.timing import timing_of
@@ -64,9 +65,9 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
     known = reports(campaign, period, [union.pk])
     standing = known.standing.get(union.pk)
     earlier = before(campaign, found.campaigns)
-    history = Filing.objects.filter(campaign=campaign, union=union).select_related(
-        "period", "by", "decided_by"
-    )
+    every = Filing.objects.filter(campaign=campaign, union=union).select_related("period", "by", "decided_by")
+    history = tuple(every.order_by("-pk"))
+    reasons.tell_filings(user, [*history, *([standing] if standing is not None else [])])
     obstacle = why_not_file(period, union)
     returned = standing if standing is not None and standing.state == Filing.State.RETURNED else None
     return OwnReport(
@@ -84,7 +85,7 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
         pending=PendingRow.objects.open().filter(campaign=campaign, union=union).count(),
         empty=tuple(empty_sheets(campaign, union)),
         returned=returned_rows(returned, user) if returned else (),
-        history=tuple(history.order_by("-pk")),
+        history=history,
         seen=last_batch(campaign, union),
     )
 

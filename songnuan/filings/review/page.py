@@ -69,6 +69,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
     batches = batches_between(filing, reviewed)
     filenames.tell(user, batches)
     reasons.tell(user, batches)
+    reasons.tell_filings(user, [filing])
     compared = tuple(
         Compared(
             INDICATORS[code],
