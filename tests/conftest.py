@@ -22,6 +22,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
+from campaigns import anchor
 from tests import hardening, lengthy, one_transaction, prepared, turns_held
 from tests.browser import BrowserMissing, chromium
 
@@ -127,7 +128,7 @@ def nothing_kept() -> None:
     """A test that is rolled back leaves its campaign's version to the next one, but not the pages kept under it; one that
     committed leaves the remembered end of a log that is gone (campaigns.anchor)."""
     caches["pages"].clear()
-    Path(settings.HOME, "audit", "head.json").unlink(missing_ok=True)
+    anchor._path().unlink(missing_ok=True)
 
 
 @pytest.fixture(autouse=True)

@@ -86,7 +86,7 @@ class Filing(models.Model):
     decided_at = models.DateTimeField(_("办理时间"), null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=500, blank=True)
     told_reason = ""
-    """The same as a page's reader is told it, once songnuan.ledger.reasons was asked; nothing before."""
+    """The same as a page's reader is told it, once songnuan.ledger.filing.reasons was asked; nothing before."""
     stands = models.BooleanField(default=False)
     counts_reviewed = models.BooleanField(default=False)
 

@@ -9,7 +9,8 @@ from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import SHEETS
-from songnuan.ledger import filenames, reasons
+from songnuan.ledger import filenames
+from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
 from songnuan.ledger.models import Cell
 
@@ -72,7 +73,7 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
     files = tuple(waiting.select_related("by").order_by("at"))
     filenames.tell(user, latest)
     reports = union_reports(union, campaign)
-    reasons.tell_filings(user, [reports.returned] if reports.returned else [])
+    filing_reasons.tell(user, [reports.returned] if reports.returned else [])
     tell_uploads(user, files)
     return Handover(
         union,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from campaigns.actor import reaches_province
+from campaigns.desks import desks
 from campaigns.models import Amendment, User
 from songnuan.closing.amend import fact_of, may_approve
 from songnuan.closing.ask import part_of
@@ -60,8 +61,8 @@ def amendment_page(amendment: Amendment, user: User) -> AmendmentPage:
     return AmendmentPage(
         amendment=amendment,
         changes=_changes(amendment, values),
-        reason=_why(amendment.reason, told=knows),
-        refusal=_why(amendment.refusal, told=knows or user.pk == amendment.refused_by_id),
+        reason=reasons.told(amendment.reason, knows=knows),
+        refusal=reasons.told(amendment.refusal, knows=knows or user.pk == amendment.refused_by_id),
         hints=_hints(amendment, user) if amendment.is_open and concerned else (),
         row=fact.pk if fact else None,
         may_approve=amendment.is_open and may and not why,
@@ -74,19 +75,15 @@ def _knows_why(amendment: Amendment, user: User, *, withheld: bool) -> bool:
     """Whether this reader is told what was written about the row: not where the row is withheld, but for who asked and who
     works at its very union, as with the reasons of batches (songnuan.ledger.reasons).
     """
-    return not withheld or user.pk == amendment.asked_by_id or amendment.union_id in filenames.posts_of(user)
-
-
-def _why(text: str, *, told: bool) -> str:
-    return text if told or not text else reasons.hidden()
+    return not withheld or user.pk == amendment.asked_by_id or amendment.union_id in desks(user)
 
 
 def tell_reasons(user: User, amendments: Iterable[Amendment]) -> None:
     """Set `told_reason` of each as a list may say it. Who may know persons but not all is led to the page, which knows the row."""
-    knows_all, posts = filenames.knows_all(user), filenames.posts_of(user)
+    knows_all, here = filenames.knows_all(user), desks(user)
     instead = _("见更正单") if user.has_perm(KNOWS_PERSONS) else reasons.hidden()
     for amendment in amendments:
-        is_mine = amendment.asked_by_id == user.pk or amendment.union_id in posts
+        is_mine = amendment.asked_by_id == user.pk or amendment.union_id in here
         is_told = knows_all or is_mine or amendment.sheet not in OF_PERSONS
         amendment.told_reason = amendment.reason if is_told else instead
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from campaigns.desks import UPLOAD, desks
 from songnuan.entry.models import Upload
 from songnuan.ledger import filenames
 
@@ -10,10 +11,9 @@ from songnuan.ledger import filenames
 def tell_uploads(user: Any, uploads: Collection[Upload]) -> None:
     """Set `told_name` of each. What a file holds that nobody stored is known to who sent it and who works at its union."""
     knows = filenames.knows_all(user)
-    may = user.has_perm("campaigns.upload_batch")
-    posts = set() if knows or not may else set(user.postings.current().values_list("union", flat=True))
+    may, here = user.has_perm(UPLOAD), set() if knows else desks(user)
     filenames.tell(user, [upload.batch for upload in uploads if upload.batch is not None])
     for upload in uploads:
-        holds = may and (upload.by_id == user.pk or upload.union_id in posts)
+        holds = may and (upload.by_id == user.pk or upload.union_id in here)
         stored = upload.batch.told_name if upload.batch is not None else ""
         upload.told_name = upload.file_name if knows or holds else stored or filenames.hidden()

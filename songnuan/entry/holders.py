@@ -3,19 +3,20 @@
 from collections.abc import Collection
 
 from beneficiaries.sight import CLOSED_CLASS
+from campaigns.desks import UPLOAD, desks
 from campaigns.models import Batch, User
 from songnuan.entry.models import Upload
 
 
 def holds(user: User, upload: Upload) -> bool:
     """Whether this user has the file of an upload anyway."""
-    sent = upload.by_id == user.pk and user.has_perm("campaigns.upload_batch")
+    sent = upload.by_id == user.pk and user.has_perm(UPLOAD)
     return sent or works_at(user, upload.union_id)
 
 
 def works_at(user: User, union: int) -> bool:
     """Whether this user works with the papers of a union (its id): posted there itself, not above it."""
-    return user.has_perm("campaigns.upload_batch") and user.postings.current().filter(union=union).exists()
+    return union in desks(user)
 
 
 def knows_closed(user: User, union: int) -> bool:
@@ -35,12 +36,12 @@ def may_fetch(user: User, batch: Batch) -> bool:
 
 def fetchable(user: User, batches: Collection[Batch]) -> set[int]:
     """Ids of those whose workbook is for this user: for who sent the file, or is posted at its union. Two queries."""
-    if not user.has_perm("campaigns.upload_batch"):
+    if not user.has_perm(UPLOAD):
         return set()
-    posts = set(user.postings.current().values_list("union", flat=True))
+    here = desks(user)
     senders = dict(Upload.objects.filter(batch__in=batches).values_list("batch", "by"))
     return {
         batch.pk
         for batch in batches
-        if batch.union_id in posts or senders.get(batch.pk, batch.by_id) == user.pk
+        if batch.union_id in here or senders.get(batch.pk, batch.by_id) == user.pk
     }

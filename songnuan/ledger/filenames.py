@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry
 from beneficiaries.sight import CLOSED_CLASS
+from campaigns.desks import UPLOAD, desks
 from campaigns.models import Batch, Find, PendingTable
 from songnuan.ledger.small import KNOWS_PERSONS
 
-UPLOAD = "campaigns.upload_batch"
 _PERSONS = (Disbursement.SHEET, RosterEntry.SHEET)
 
 
@@ -37,18 +37,13 @@ def tell(user: Any, batches: Collection[Batch]) -> None:
         batch.told_name = hidden() if batch.pk in untold else batch.file_name
 
 
-def posts_of(user: Any) -> set[int]:
-    """Ids of the unions at which this user works with such files, today."""
-    return set(user.postings.current().values_list("union", flat=True)) if user.has_perm(UPLOAD) else set()
-
-
 def _held(user: Any, batches: Collection[Batch]) -> set[int]:
     """Ids of those whose file this user has anyway."""
     if not batches or not user.has_perm(UPLOAD):
         return set()
-    posts = posts_of(user)
+    here = desks(user)
     sent = set(Batch.objects.filter(pk__in=_ids(batches), uploads__by=user).values_list("pk", flat=True))
-    return {batch.pk for batch in batches if batch.union_id in posts or batch.pk in sent}
+    return {batch.pk for batch in batches if batch.union_id in here or batch.pk in sent}
 
 
 def silent(user: Any, batches: Collection[Batch]) -> set[int]:

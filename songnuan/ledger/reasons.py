@@ -7,12 +7,13 @@ file that it undid: who may not know of whom one of them tells is not told why. 
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry
-from campaigns.models import Batch, Fact, FactQuerySet, Filing, Restoration, ReturnedRow
-from songnuan.ledger.filenames import knows_all, posts_of, silent
+from campaigns.desks import desks
+from campaigns.models import Batch, Fact, FactQuerySet, Restoration
+from songnuan.ledger.filenames import knows_all, silent
 from songnuan.ledger.small import KNOWS_PERSONS
 
 
@@ -21,43 +22,25 @@ def hidden() -> str:
     return _("（理由不显示）")
 
 
+def told(text: str, *, knows: bool) -> str:
+    """A reason, or what stands in its place; nothing where none was given."""
+    return text if knows or not text else hidden()
+
+
 def tell(user: Any, batches: Collection[Batch]) -> None:
     """Set `told_reason` of each batch to its reason, or to what stands in its place. No query for who may know all."""
     reasoned = [batch for batch in batches if batch.reason]
     untold = set() if knows_all(user) else _silent(user, reasoned)
-    posts = posts_of(user) if untold else set()
+    here = desks(user) if untold else set()
     for batch in reasoned:
-        knows = batch.pk not in untold or batch.by_id == user.pk or batch.union_id in posts
-        batch.told_reason = batch.reason if knows else hidden()
-
-
-def tell_filings(user: Any, filings: Collection[Filing]) -> None:
-    """Set `told_reason` of each report to why it was returned. Where a row came back with it of which the reader may not know of
-    whom it tells, the whole reason may be about that one: told to who decided and to who works at the union.
-    """
-    reasoned = {filing.pk: filing for filing in filings if filing.reason}
-    rows = ReturnedRow.objects.filter(filing__in=reasoned).order_by()
-    untold = set() if knows_all(user) or not reasoned else _returned_untold(user, rows)
-    posts = posts_of(user) if untold else set()
-    for pk, filing in reasoned.items():
-        knows = pk not in untold or filing.decided_by_id == user.pk or filing.union_id in posts
-        filing.told_reason = filing.reason if knows else hidden()
-
-
-def _returned_untold(user: Any, rows: QuerySet[ReturnedRow]) -> set[int]:
-    """Ids of the reports of these rows with one about somebody whom this user may not know. One query."""
-    if user.has_perm(KNOWS_PERSONS):
-        closed = Disbursement.objects.of_closed_class().order_by().values("pk")
-        about = rows.filter(sheet=Disbursement.SHEET, fact_id__in=closed)
-    else:
-        about = rows.filter(sheet__in=(Disbursement.SHEET, RosterEntry.SHEET))
-    return set(about.values_list("filing", flat=True))
+        knows = batch.pk not in untold or batch.by_id == user.pk or batch.union_id in here
+        batch.told_reason = told(batch.reason, knows=knows)
 
 
 def keep_back(batches: Collection[Batch]) -> None:
     """The same beside a row of which the reader is not told: no reason, whosever it is."""
     for batch in batches:
-        batch.told_reason = hidden() if batch.reason else ""
+        batch.told_reason = told(batch.reason, knows=False)
 
 
 def _silent(user: Any, batches: Collection[Batch]) -> set[int]:

@@ -9,9 +9,9 @@ or without, would name the row of it among those whose category is not told.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, Sum
@@ -29,6 +29,8 @@ KNOWS_PERSONS = "beneficiaries.reveal_person"
 """Whoever may know who is meant, may know small groups too."""
 
 Group = tuple[int, int]
+Leaf = TypeVar("Leaf", int, str)
+"""By its id, or by its code."""
 
 
 @dataclass(frozen=True)
@@ -136,20 +138,28 @@ def small_rosters(campaign: Campaign, unions: Iterable[int], status: str = Statu
 
 
 def _small_leaves(counted: list[tuple[Any, int]]) -> set[Group]:
-    """The small leaves, and so many of their smallest sisters that what is left over is neither one leaf nor few persons."""
+    """The small leaves of each union, and what goes with them."""
     heads: dict[Group, list[tuple[int, int]]] = defaultdict(list)
     for (union, head, leaf), persons in counted:
         heads[union, head].append((persons, leaf))
-    hidden: set[Group] = set()
-    for (union, _head), leaves in heads.items():
-        leaves.sort()
-        count, few = 0, 0
-        for persons, leaf in leaves:
-            if persons >= FEWEST and (not count or (count > 1 and few >= FEWEST)):
-                break
-            hidden.add((union, leaf))
-            count, few = count + 1, few + persons
-    return hidden
+    return {
+        (union, leaf)
+        for (union, _head), leaves in heads.items()
+        for leaf in with_sisters(leaves, {leaf for persons, leaf in leaves if persons < FEWEST})
+    }
+
+
+def with_sisters(leaves: Iterable[tuple[int, Leaf]], hidden: Collection[Leaf]) -> set[Leaf]:
+    """Of the leaves of one head, with how many are in each: the hidden ones, and so many of the smallest others that what is left
+    over is neither one leaf nor few.
+    """
+    leaves = sorted(leaves)
+    found = {leaf: size for size, leaf in leaves if leaf in hidden}
+    for size, leaf in leaves:
+        if not found or (len(found) > 1 and sum(found.values()) >= FEWEST):
+            break
+        found.setdefault(leaf, size)
+    return set(found)
 
 
 def _counted(rows: FactQuerySet, *columns: str) -> list[tuple[Any, int]]:

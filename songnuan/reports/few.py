@@ -6,7 +6,7 @@ from collections.abc import Collection
 from beneficiaries.models import Category
 from songnuan.ledger.cells import Cells
 from songnuan.ledger.models import Cell, Status
-from songnuan.ledger.small import FEWEST, is_small, person_times, small_groups
+from songnuan.ledger.small import is_small, person_times, small_groups, with_sisters
 from songnuan.reports.parts import parts, read
 from songnuan.reports.scope import Scope
 
@@ -59,20 +59,12 @@ def _hidden_in_lists(scope: Scope, dimension: str) -> frozenset[str]:
 
 
 def _with_sisters(hidden: Collection[str], cells: Cells, scope: Scope) -> set[str]:
-    """With so many of the smallest other leaves that what is left of their head is neither one leaf nor few person-times."""
-    found = set(hidden)
-    if not found:
-        return found
+    """With what of each head goes with them, by person-times: else what is left of it would name them."""
+    if not hidden:
+        return set()
     heads = dict(Category.objects.filter(campaign=scope.campaign).values_list("code", "head__code"))
     leaves = defaultdict[str, list[tuple[int, str]]](list)
     for key in cells.keys(scope.group, LEAF):
         if times := person_times(cells.figures(scope.group, LEAF, key)):
             leaves[heads.get(key) or key].append((times, key))
-    for sisters in leaves.values():
-        left = [times for times, key in sisters if key in found]
-        for times, key in sorted(line for line in sisters if line[1] not in found):
-            if not left or (len(left) > 1 and sum(left) >= FEWEST):
-                break
-            found.add(key)
-            left.append(times)
-    return found
+    return {*hidden, *(key for sisters in leaves.values() for key in with_sisters(sisters, hidden))}

@@ -7,7 +7,7 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Filing
 from songnuan.entry import single
 from songnuan.filings.own.returned import returned_rows
-from songnuan.ledger import reasons
+from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing.acts import give_back
 from tests import factories as make
 from tests.filings.acting import HANDED, at_work, filed, form, handed
@@ -176,7 +176,7 @@ def test_why_a_row_came_back_is_told_beside_it_only_to_who_may_know_the_row() ->
     leader, staff = make.user("领导", make.PROVINCE), make.user("省级工作人员", make.PROVINCE)
     told = []
     for reader in (clerk, reviewer, other, leader, staff):
-        reasons.tell_filings(reader, [filing])
+        filing_reasons.tell(reader, [filing])
         found = {filing.told_reason, returned_rows(filing, reader)[0].reason}
         page = at_work(reader).get(f"/filings/{filing.pk}/").content.decode()
         told.append((found == {why}, page.count(why)))

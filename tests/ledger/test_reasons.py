@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, User
+from campaigns.models import Batch, Filing, User
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger import reasons
@@ -69,9 +69,9 @@ def test_it_asks_as_often_for_one_batch_as_for_three(django_assert_num_queries: 
             reasons.tell(above, some)
 
 
-def pages(moved: Batch, fact: Disbursement) -> list[str]:
+def pages(moved: Batch, fact: Disbursement, filing: Filing) -> list[str]:
     return [
-        f"/batches/{moved.number}/", f"/row/disbursement/{fact.pk}/", "/filings/1/", "/difference/?campaign=2023&union=2201",
+        f"/batches/{moved.number}/", f"/row/disbursement/{fact.pk}/", f"/filings/{filing.pk}/", "/difference/?campaign=2023&union=2201",
         "/difference.xlsx?campaign=2023&union=2201", f"/admin/campaigns/batch/{moved.pk}/change/", "/batches/",
     ]  # fmt: skip
 
@@ -86,8 +86,8 @@ def telling(user: User, **cells: Any) -> list[str]:
     client = Client()
     client.force_login(user)
     found, opened = [], list[str]()
-    for address in pages(moved, fact):
-        answer = client.get(address.replace("/filings/1/", f"/filings/{filing.pk}/"))
+    for address in pages(moved, fact, filing):
+        answer = client.get(address)
         if answer.status_code == 200:
             opened.append(address)
         if WHY in said(answer):

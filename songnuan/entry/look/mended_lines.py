@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from beneficiaries.sight import PLAIN
+from campaigns.desks import UPLOAD
 from campaigns.models import Batch, Fact, User
 from songnuan.entry.holders import may_fetch
 from songnuan.entry.look.knows import Knows
@@ -39,7 +40,7 @@ def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:
     cells = list(MendedCell.objects.filter(upload__batch=batch).select_related("by")[:MOST])
     if not cells:
         return ()
-    works_here = user.has_perm("campaigns.upload_batch")
+    works_here = user.has_perm(UPLOAD)
     knows = Knows.of(user, holds=may_fetch(user, batch))
     stored = {sheet: _stored(batch, sheet) for sheet in {cell.sheet for cell in cells}}
     return tuple(

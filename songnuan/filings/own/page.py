@@ -12,7 +12,7 @@ from songnuan.filings.checks.finding import Finding
 from songnuan.filings.clock import time_left
 from songnuan.filings.own.figures import FigureLine, before, lines, own_figures
 from songnuan.filings.own.returned import Returned, returned_rows
-from songnuan.ledger import reasons
+from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing.acts import last_batch, why_not_file
 from songnuan.ledger.filing.standing import Standing, reports
 from songnuan.ledger.filing.timing import timing_of
@@ -67,7 +67,7 @@ def own_report(found: Asked, union: Union, period: Period, user: Any) -> OwnRepo
     earlier = before(campaign, found.campaigns)
     every = Filing.objects.filter(campaign=campaign, union=union).select_related("period", "by", "decided_by")
     history = tuple(every.order_by("-pk"))
-    reasons.tell_filings(user, [*history, *([standing] if standing is not None else [])])
+    filing_reasons.tell(user, [*history, *([standing] if standing is not None else [])])
     obstacle = why_not_file(period, union)
     returned = standing if standing is not None and standing.state == Filing.State.RETURNED else None
     return OwnReport(

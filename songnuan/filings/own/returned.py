@@ -8,9 +8,10 @@ from typing import Any
 from django.urls import reverse
 
 from beneficiaries.models import Service
+from campaigns.desks import desks
 from campaigns.models import Allocation, Fact, Filing, ReturnedRow, Visit
 from songnuan.filings.listed import eyes_at, listed
-from songnuan.ledger import filenames, reasons
+from songnuan.ledger import reasons
 from songnuan.reports.columns import KIND_OF, KINDS, is_untold, with_names
 
 FACTS = {fact.SHEET: fact for fact in KINDS.values()}
@@ -45,7 +46,7 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
     came: dict[str, list[ReturnedRow]] = defaultdict(list)
     for row in filing.returned_rows.all():
         came[row.sheet].append(row)
-    knows = filing.union_id in filenames.posts_of(user) or filing.decided_by_id == user.pk
+    knows = filing.union_id in desks(user) or filing.decided_by_id == user.pk
     lines: list[Returned] = []
     for sheet, rows in came.items():
         fact = FACTS[sheet]
@@ -55,7 +56,7 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
         words, silent = words_of(facts.values(), user), set() if knows else _silent(facts, user)
         lines.extend(
             Returned(
-                sheet, words[row.fact_id], row.reason if row.fact_id not in silent else reasons.hidden(),
+                sheet, words[row.fact_id], reasons.told(row.reason, knows=row.fact_id not in silent),
                 reverse("row", args=(KIND_OF[fact], row.fact_id)), correction_of(facts[row.fact_id]),
                 facts[row.fact_id].removed_by_id is not None,
             )

@@ -8,6 +8,7 @@ from songnuan.filings.checks.checks import address_of
 from songnuan.filings.checks.finding import kept
 from songnuan.filings.own.returned import Returned, returned_rows
 from songnuan.ledger import filenames, reasons
+from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing import rights
 from songnuan.ledger.filing.acts import why_not_review
 from songnuan.ledger.indicators import INDICATORS, Indicator
@@ -69,7 +70,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
     batches = batches_between(filing, reviewed)
     filenames.tell(user, batches)
     reasons.tell(user, batches)
-    reasons.tell_filings(user, [filing])
+    filing_reasons.tell(user, [filing])
     compared = tuple(
         Compared(
             INDICATORS[code],
