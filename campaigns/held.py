@@ -2,7 +2,7 @@
 
 Whoever gives or takes rights is read anew and held, with the account that it is done to, before anything is written. Who does
 anything else is read anew when it is noted, in the turn of the log: nothing that stands behind their dismissal is theirs, and
-nothing that changes what a union reports stands behind its move out of their reach.
+nothing that is done to a union's work stands behind its move out of their reach.
 """
 
 from django.core.exceptions import PermissionDenied

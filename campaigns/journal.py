@@ -23,8 +23,12 @@ OF_PEOPLE = ("asked", "file", "reason")
 
 _OF_TABLES = "admin."
 
-_AT_A_UNION = ("post.", "filing.", "pending.", "amendment.")
-"""Acts that change what a union reports, or will: done by whoever reaches it when they are noted."""
+_AT_A_UNION = (
+    "post.", "filing.", "pending.", "amendment.", "photograph.", "party.", "activity.", "plan.", "period.granted",
+    "upload.explained", "article.", "published.", "duplicate.",
+)  # fmt: skip
+"""Acts upon a union's work: what it reports, or will, and what is kept beside it. Done by whoever reaches it when they are noted.
+A need is answered by the union that was made responsible for it, which need not reach the one that was asked."""
 
 _OF_RETENTION = "retention."
 """On what ground persons were taken out is to stay."""
@@ -158,7 +162,7 @@ def record(
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
 
     SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began, OutOfReach
-    where it changes what a union reports that moved away from them: whoever dismissed them or moved it has had this lock, so
+    where it is done to the work of a union that moved away from them: whoever dismissed them or moved it has had this lock, so
     that nothing of theirs stands behind it.
     """
     plain, words = _apart(_without_numbers(body or {}), campaign, verb)

@@ -74,7 +74,8 @@ def explain(upload: Upload, sheet: Sheet, cells: Sequence[HeadCell], said: Said,
     with transaction.atomic():
         if not check_again(upload, by=by):
             return False
-        for cell in cells:
+        # In one order, so that of two who explain the same headers one waits and none for ever.
+        for cell in sorted(cells, key=lambda cell: cell.key):
             if cell.place not in said:
                 continue
             place: dict[str, Any] = {"union": upload.union, "sheet": sheet.name, "key": cell.key[:80]}

@@ -1,7 +1,8 @@
 """Which reasons of batches a reader is told. A clerk writes into one what the row is: 因公伤残民警王某补发一元.
 
-The rule is that of a file's name (songnuan.ledger.filenames), of all rows that the batch added, took out or brought back, and of the
-file that it undid: who may not know of whom one of them tells is not told why. Who did it, or works at its very union, knows.
+The rule is that of a file's name (songnuan.ledger.filenames), of all rows that the batch added, took out or brought back, of those who
+were helped at a visit that it moved, and of the file that it undid: who may not know of whom one of them tells is not told why.
+Who did it, or works at its very union, knows.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.desks import desks
-from campaigns.models import Batch, Fact, FactQuerySet, Restoration
+from campaigns.models import Batch, Fact, FactQuerySet, Restoration, Visit
 from songnuan.ledger.filenames import knows_all, silent
 from songnuan.ledger.small import KNOWS_PERSONS
 
@@ -52,10 +53,19 @@ def _silent(user: Any, batches: Collection[Batch]) -> set[int]:
     files = silent(user, Batch.objects.filter(pk__in=undone)) if undone else set()
     found = {batch.pk for batch in batches if batch.target_id in files}
     if user.has_perm(KNOWS_PERSONS):
-        return found | _moved(Disbursement, Disbursement.objects.of_closed_class(), here)
-    for fact in (Disbursement, RosterEntry):
-        found |= _moved(fact, fact.objects.all(), here)
+        closed = Disbursement.objects.of_closed_class()
+        return found | _moved(Disbursement, closed, here) | _moved(Visit, _helping(closed), here)
+    for fact, rows in (
+        (Disbursement, Disbursement.objects.all()), (RosterEntry, RosterEntry.objects.all()),
+        (Visit, _helping(Disbursement.objects.all())),
+    ):  # fmt: skip
+        found |= _moved(fact, rows, here)
     return found
+
+
+def _helping(rows: FactQuerySet) -> FactQuerySet:
+    """The visits at which these were handed out, in every version."""
+    return Visit.objects.filter(record__in=rows.order_by().values("visit_record"))
 
 
 def _moved(fact: type[Fact], rows: FactQuerySet, here: set[int]) -> set[int]:

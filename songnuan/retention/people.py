@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 
 from beneficiaries.models import Disbursement, DuplicateDecision, Person, RosterEntry
+from campaigns import journal
 from campaigns.models import Campaign
 from songnuan.ledger.models import Presence
 
-STEP = 500
+STEP = 100
+"""Persons between two turns of those who post: some tenths of a second."""
 WITH_PERSON = (Disbursement, RosterEntry)
 
 
@@ -28,6 +30,9 @@ def forget_in(campaign: Campaign) -> int:
     count = 0
     while step := list(known_in(campaign).order_by("pk").values_list("pk", flat=True)[:STEP]):
         with transaction.atomic():
+            # Whoever posts to another campaign holds a turn while it looks persons up and adds their rows: what it needs
+            # stands by now, and whoever comes later finds nobody under the number.
+            journal.hold_all()
             elsewhere = _needed_elsewhere(step, campaign)
             blank([pk for pk in step if pk not in elsewhere])
             for pk in sorted(elsewhere):

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from campaigns import journal
-from campaigns.models import Batch, Contribution, Event, Filing, User
+from campaigns.models import Batch, Contribution, Event, Filing, User, Visit
 from campaigns.models.union import LineageQuerySet
 from songnuan.closing.ask import ask_removal
 from songnuan.closing.close import close
@@ -70,6 +71,16 @@ def test_a_correction_of_a_closed_campaign_is_not_approved_either(moves_meanwhil
     assert reviewer.post(f"/amendments/{amendment.uid}/approve/").status_code == 404
     amendment.refresh_from_db()
     assert amendment.state == "asked"
+
+
+def test_nor_is_what_is_kept_beside_a_record_changed(moves_meanwhile: None) -> None:
+    make.batch({"走访企业": [make.visit()]}, make.YUSHU)
+    photograph = make.photograph(Visit.objects.get(), "慰问现场")
+    address = reverse("photograph_caption", args=[photograph.uid])
+    client, said = signed_in(make.clerk(make.CHANGCHUN)), {"caption": "走访现场", "seen": photograph.seen}
+    assert client.post(address, said).status_code == 404
+    photograph.refresh_from_db()
+    assert photograph.caption == "慰问现场"
 
 
 def done() -> tuple[int, ...]:

@@ -124,3 +124,21 @@ def test_more_that_wait_take_no_more_queries(django_assert_max_num_queries: obje
         filed(at=at, period=period)
     with django_assert_max_num_queries(len(one.captured_queries)):  # type: ignore[operator]
         assert text(client, WAITING).count("第1期") == 3
+
+
+def test_what_was_said_of_a_report_is_told_to_who_judges_it_or_knows_whom_its_rows_tell_of() -> None:
+    """A clerk may write there why a row of the closed class is what it is."""
+    remark = "因公伤残民警王某补发一元"
+    handed(500)
+    clerk = make.clerk()
+    filing = filed(clerk)
+    Filing.objects.filter(pk=filing.pk).update(remark=remark)
+    readers = {
+        "own": clerk, "judge": city(), "province": make.user("省级工作人员", make.PROVINCE, "province"),
+        **{role: make.user(role, make.CHANGCHUN, role) for role in ("市县填报员", "经审", "领导")},
+    }  # fmt: skip
+    pages = {name: text(at_work(user), f"/filings/{filing.pk}/") for name, user in readers.items()}
+    assert {name: (remark in page, "（说明不显示）" in page) for name, page in pages.items()} == {
+        **dict.fromkeys(("own", "judge", "province"), (True, False)),
+        **dict.fromkeys(("市县填报员", "经审", "领导"), (False, True)),
+    }

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Filing, User
+from campaigns.models import Batch, Filing, User, Visit
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger import reasons
@@ -60,12 +60,38 @@ def test_why_a_row_of_the_closed_class_moved_is_told_to_who_may_know_it_or_has_i
         assert told(above, other) == (HIDDEN if role == "领导" else WHY), role
 
 
+def visited(firm: str, **cells: Any) -> Batch:
+    """A correction of a visit at which somebody was helped: no row about them moves."""
+    visit = Visit.objects.get(
+        added_by=make.batch({"走访企业": [make.visit(企业名称=firm, 统一社会信用代码=None)]})
+    )
+    Disbursement.objects.filter(pk=row(**cells).pk).update(visit_record=visit.record)
+    lookups = names.load(visit.campaign, visit.union)
+    outcome = single.correct(
+        visit, {**written(visit, lookups), "workers": "77"}, lookups, by=None, reason=WHY
+    )
+    assert outcome.batch is not None, outcome.errors
+    return outcome.batch
+
+
+def test_why_a_visit_was_corrected_is_told_to_who_may_know_whom_it_helped() -> None:
+    closed, other = visited("甲厂", **POLICE), visited("乙厂", 身份证号=make.citizen_id(7))
+    alone = Visit.objects.get(
+        added_by=make.batch({"走访企业": [make.visit(企业名称="无人受助厂", 统一社会信用代码=None)]})
+    )
+    nobody = undo(alone.added_by, by=None, reason=WHY)
+    above = {role: make.user(role, make.CHANGCHUN, role) for role in ("市州审核员", "领导")}
+    said = {role: [told(user, batch) for batch in (closed, other, nobody)] for role, user in above.items()}
+    assert said == {"市州审核员": [HIDDEN, WHY, WHY], "领导": [HIDDEN, HIDDEN, WHY]}
+    assert told(make.clerk(), closed) == told(make.user("省级工作人员", make.PROVINCE), closed) == WHY
+
+
 def test_it_asks_as_often_for_one_batch_as_for_three(django_assert_num_queries: Any) -> None:
     above = make.user("市州审核员", make.CHANGCHUN)
     found = [corrected(row(**POLICE, 姓名=name)) for name in "赵钱孙"]
     above.has_perm("x.y")
     for some in (found[:1], found):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(4):
             reasons.tell(above, some)
 
 

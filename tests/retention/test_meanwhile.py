@@ -8,11 +8,11 @@ from django.core.files.base import ContentFile
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import journal
-from campaigns.models import Visit
+from campaigns.models import Campaign, Visit
 from songnuan.entry import intake, names, single
 from songnuan.entry.models import Upload
 from songnuan.entry.written import written
-from songnuan.retention import one
+from songnuan.retention import act, one
 from tests import factories as make
 from tests import workbooks
 
@@ -87,3 +87,23 @@ def test_control_a_look_before_the_turns_leaves_it(meanwhile: None, monkeypatch:
     monkeypatch.setattr(one, "_since", lambda look: look)
     one.erase(NUMBER, reason="申请", by=None)
     assert left()
+
+
+@pytest.fixture
+def also_this_year(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A row of 2022; whoever has a turn of 2023 when the turns of all are asked for reports the same person there."""
+    make.batch({"慰问帮扶发放": [row(发放日期="2022-01-10")]}, year="2022")
+    hold = journal.hold_all
+
+    def held(campaign: Campaign | None = None) -> None:
+        if campaign is None and not Disbursement.objects.filter(campaign__code="2023").exists():
+            make.batch({"慰问帮扶发放": [row()]})
+        hold(campaign)
+
+    monkeypatch.setattr(journal, "hold_all", held)
+
+
+def test_whom_another_campaign_took_up_meanwhile_keeps_the_number(also_this_year: None) -> None:
+    act.anonymise(make.campaign("2022"), reason="保存期满", by=None)
+    assert Disbursement.objects.get(campaign__code="2023").person.id_number == NUMBER
+    assert Disbursement.objects.get(campaign__code="2022").person.id_number == ""

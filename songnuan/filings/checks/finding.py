@@ -42,6 +42,11 @@ def answered(findings: Sequence[Finding], answer_to: Callable[[str], str]) -> li
     ]
 
 
+def untold() -> str:
+    """What stands in the place of words that are about rows of which the reader may not know whom they tell of."""
+    return _("（说明不显示）")
+
+
 def kept(
     checks: Iterable[dict[str, str]], *, knows_persons: bool, knows_closed: bool, judges: bool
 ) -> tuple[tuple[str, str, str], ...]:
@@ -58,7 +63,7 @@ def kept(
         (
             code,
             text if whole or code != OVER else _("有些行超过发放标准。"),
-            answer if whole or code != OVER or judges else _("（说明不显示）"),
+            answer if whole or code != OVER or judges else untold(),
         )
         for code, text, answer in lines
         if knows_persons or code != UNNAMED

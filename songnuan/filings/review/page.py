@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from campaigns.models import Batch, Filing, User
 from songnuan.entry.holders import knows_closed
 from songnuan.filings.checks.checks import address_of
-from songnuan.filings.checks.finding import kept
+from songnuan.filings.checks.finding import kept, untold
 from songnuan.filings.own.returned import Returned, returned_rows
 from songnuan.ledger import filenames, reasons
 from songnuan.ledger.filing import reasons as filing_reasons
@@ -41,6 +41,8 @@ class FilingReport:
     batches: tuple[Batch, ...]
     checks: tuple[tuple[str, str, str], ...]
     """(address of the rows, what was found, the word with which it was answered) of each check before filing."""
+    remark: str
+    """What was said of the whole report, as its reader may be told: it may be about any of its rows."""
     returned: tuple[Returned, ...]
     approves: str
     returns: str
@@ -71,6 +73,7 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
     filenames.tell(user, batches)
     reasons.tell(user, batches)
     filing_reasons.tell(user, [filing])
+    closed, judges = knows_closed(user, filing.union_id), rights.may_review(user, filing.union)
     compared = tuple(
         Compared(
             INDICATORS[code],
@@ -88,12 +91,10 @@ def filing_report(filing: Filing, user: User) -> FilingReport:
         checks=tuple(
             (address_of(code, filing.campaign, filing.union), text, answer)
             for code, text, answer in kept(
-                filing.checks,
-                knows_persons=knows_persons,
-                knows_closed=knows_closed(user, filing.union_id),
-                judges=rights.may_review(user, filing.union),
+                filing.checks, knows_persons=knows_persons, knows_closed=closed, judges=judges
             )
         ),
+        remark=filing.remark if not filing.remark or judges or (knows_persons and closed) else untold(),
         returned=returned_rows(filing, user),
         approves=why_not_review(filing, user),
         returns=why_not_review(filing, user, REVIEWABLE),
