@@ -14,7 +14,7 @@ from django.db.backends.utils import CursorWrapper
 
 from songnuan.setup.reference import load
 
-__all__ = ["keep", "load", "put_back"]
+__all__ = ["Table", "keep", "load", "put_back", "write"]
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,22 @@ def keep() -> list[Table]:
 
 def put_back(tables: list[Table]) -> None:
     """Fill the emptied tables with it. What a flush makes by itself, with other numbers, goes out: kinds of content and rights."""
+    with transaction.atomic():
+        write(tables)
+    ContentType.objects.clear_cache()
+
+
+def write(tables: list[Table]) -> None:
+    """Put these rows in place of whatever their tables hold; what is added later is numbered behind them."""
     names = {table.name for table in tables}
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.db_table in names]
-    with transaction.atomic(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"DELETE FROM {_quoted(table.name)}")  # noqa: S608  (a table of ours)
         for table in tables:
             _write(cursor, table)
-        # New rows are numbered behind these, wherever the counting had begun anew.
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
-    ContentType.objects.clear_cache()
 
 
 def _quoted(name: str) -> str:

@@ -16,7 +16,7 @@ from songnuan.setup.reference import load_roles
 from tests import factories as make
 from tests.access.probes import all_probes
 from tests.access.routes import routes
-from tests.access.world import World, build
+from tests.access.world import World
 from tests.login.people import give, is_in
 from tests.races.threads import together
 
@@ -173,9 +173,8 @@ def test_recovery_codes_stand_in_once_and_cannot_be_guessed_around() -> None:
 
 
 @pytest.mark.slow
-def test_a_half_login_reaches_nothing() -> None:
+def test_a_half_login_reaches_nothing(world: World) -> None:
     """Every route, as the one who gave the password and no code: like somebody who gave nothing."""
-    world: World = build()
     user = world.readers["province staff"].user
     factor.set_up(user, pyotp.random_base32())
     browser = half(user.username)

@@ -12,7 +12,7 @@ from django.urls import path
 from songnuan import urls
 from tests import factories as make
 from tests.access.probes import all_probes
-from tests.access.world import World, build
+from tests.access.world import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T39")]
 WANTED = {
@@ -66,8 +66,7 @@ class Inline(HTMLParser):
 @pytest.mark.sqlite  # headers know no database
 @pytest.mark.slow
 @pytest.mark.parametrize("name", READERS)
-def test_every_route_says_it_and_holds_nothing_inline(name: str) -> None:
-    world: World = build()
+def test_every_route_says_it_and_holds_nothing_inline(name: str, world: World) -> None:
     user = world.readers[name].user
     client = Client(raise_request_exception=False)
     if user is not None:
