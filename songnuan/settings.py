@@ -183,7 +183,10 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # 20 MB a file by contract; a request may carry several. Parts above 1 MB go to disk, never to memory.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-FILE_UPLOAD_TEMP_DIR = None
+FILE_UPLOAD_HANDLERS = (
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "songnuan.lib.received.NamelessFileUploadHandler",
+)
 # Days for which a file lies sealed here that nobody confirms (songnuan.entry.reaper).
 UPLOAD_DAYS = 7
 # So many files of one person may be on their way at once: sent, and neither imported nor given up.

@@ -1,16 +1,15 @@
 """The two file formats of the small tables: .xlsx and .csv, read through the gate, written without formulas."""
 
 import io
-import tempfile
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 import tablib
 from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
+from songnuan.lib import laid_open
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Refused
 from songnuan.lib.spreadsheets.limits import SMALL
 from songnuan.lib.spreadsheets.open import open_workbook
@@ -53,8 +52,8 @@ class SafeFormat(Format):
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
         """The first sheet: its first row below a watermark names the columns. ValueError where the file is refused."""
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, f"table.{self.extension}")
+        with laid_open.folder() as folder:
+            path = folder / f"table.{self.extension}"
             path.write_bytes(in_stream)
             try:
                 with open_workbook(path, path.name, SMALL) as sheets:

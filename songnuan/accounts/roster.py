@@ -2,11 +2,9 @@
 
 import datetime
 import re
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -22,6 +20,7 @@ from songnuan.accounts.forms import check_roles
 from songnuan.accounts.rights import givable
 from songnuan.entry.faults import CellFault
 from songnuan.entry.rules.text import Text
+from songnuan.lib import laid_open
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, Refused
 from songnuan.lib.spreadsheets.limits import SMALL
 from songnuan.lib.spreadsheets.open import open_workbook
@@ -81,12 +80,11 @@ class Judged:
 
 def read(file: UploadedFile) -> list[Row]:
     """The rows of the first sheet that has our header. Raises Unusable with a sentence for the page."""
-    with tempfile.NamedTemporaryFile(prefix="songnuan-accounts-") as copy:
-        for chunk in file.chunks():
-            copy.write(chunk)
-        copy.flush()
+    with laid_open.folder() as folder:
+        copy = folder / "accounts"
+        copy.write_bytes(file.read())
         try:
-            with open_workbook(Path(copy.name), file.name or "", SMALL) as sheets:
+            with open_workbook(copy, file.name or "", SMALL) as sheets:
                 for sheet in sheets:
                     rows = list(_rows(iter(sheet)))
                     if rows:

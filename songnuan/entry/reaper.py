@@ -13,12 +13,13 @@ from django_tasks_db.models import DBTaskResult
 
 from campaigns import denials
 from campaigns.models import Batch
-from songnuan.entry import originals, unsealed
+from songnuan.entry import originals
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import JOBS, enqueue
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.visits import drafts
+from songnuan.lib import laid_open
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -87,7 +88,7 @@ def sweep(now: datetime | None = None) -> int:
         swept += _forget(upload)
     _forget_orphans(now)
     drafts.sweep(now)
-    unsealed.clear(now)
+    laid_open.clear(now)
     denials.settle(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()

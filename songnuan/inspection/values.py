@@ -1,6 +1,5 @@
 """The values of a workbook that may reach outside once it is opened: what goes out instead of it."""
 
-import tempfile
 from pathlib import Path, PurePosixPath
 
 from campaigns.models import Batch
@@ -41,8 +40,8 @@ def is_plain(batch: Batch) -> bool:
 
 def values(batch: Batch) -> bytes:
     """An .xlsx of the same sheets, its cells as they were read: no formula, no link. Raises what reading raises."""
-    with tempfile.TemporaryDirectory() as folder, unsealed(batch) as path:
-        written = Path(folder) / "values.xlsx"
+    with unsealed(batch) as path:
+        written = path.with_name("values.xlsx")
         with open_workbook(path, batch.file_name, AS_KEPT) as sheets:
             mark_rebuilt(sheets, BookMarks(), written)
         return written.read_bytes()

@@ -12,6 +12,8 @@ from songnuan.entry.models import Upload
 from songnuan.entry.reaper import sweep
 from songnuan.entry.unsealed import unsealed
 
+pytestmark = pytest.mark.hardening("T40")
+
 
 @pytest.fixture
 def home(settings, tmp_path: Path) -> Path:
