@@ -43,6 +43,7 @@ class Plan:
 
     rows: int
     people: int
+    """Also those whom no row of any campaign names any more."""
     pending: int
     texts: int
     """Rows beside the facts: of reports, decisions, 更正单, needs, plans …"""
@@ -80,7 +81,7 @@ def plan(campaign: Campaign) -> Plan:
     """What would go."""
     return Plan(
         rows=sum(_named(fact, Q(campaign=campaign)).count() for fact in BLANKS),
-        people=people.known_in(campaign).count(),
+        people=people.known_in(campaign).count() + people.on_no_row().count(),
         pending=PendingRow.objects.filter(campaign=campaign).count(),
         texts=sum(beside.named(campaign).count() for beside in BESIDE if beside.table is not PendingRow),
         files=_batches(campaign).exclude(stored_as="").count() + _uploads(campaign).count(),
@@ -110,6 +111,7 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
 
 def _take_out_all(campaign: Campaign, old: datetime.datetime, by: User | None) -> None:
     people.forget_in(campaign)
+    people.forget_on_no_row()
     for fact in BLANKS:
         take_out(fact, Q(campaign=campaign))
     numbers.mask_in(campaign)

@@ -1,10 +1,10 @@
 """Persons who are nobody any more: still one for each who was counted, without number and without a way to find them."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.db.models.functions import Length
 
 from beneficiaries.models import Disbursement, DuplicateDecision, Person, RosterEntry
@@ -19,10 +19,17 @@ WITH_PERSON = (Disbursement, RosterEntry)
 
 def known_in(campaign: Campaign) -> QuerySet[Person]:
     """Persons on rows of the campaign who can still be told by their number."""
-    named = Person.objects.annotate(_size=Length("sealed")).filter(_size__gt=0)
     here = Disbursement.objects.filter(campaign=campaign, person__isnull=False).order_by().values("person")
     on_file = RosterEntry.objects.filter(campaign=campaign).order_by().values("person")
-    return named.filter(pk__in=here.union(on_file))
+    return _numbered().filter(pk__in=here.union(on_file))
+
+
+def on_no_row() -> QuerySet[Person]:
+    """Persons who can be told by their number and stand on no row of any campaign, in no version of one."""
+    nowhere = _numbered()
+    for fact in WITH_PERSON:
+        nowhere = nowhere.filter(~Exists(fact.objects.filter(person=OuterRef("pk"))))
+    return nowhere
 
 
 def forget_in(campaign: Campaign) -> int:
@@ -41,10 +48,23 @@ def forget_in(campaign: Campaign) -> int:
     return count
 
 
-def blank(people: Sequence[int]) -> None:
+def forget_on_no_row() -> None:
+    """Nobody whom the last campaign let go can be told any more."""
+    found = list(on_no_row().order_by("pk").values_list("pk", flat=True))
+    for first in range(0, len(found), STEP):
+        with transaction.atomic():
+            journal.hold_all()
+            blank(on_no_row().filter(pk__in=found[first : first + STEP]).values_list("pk", flat=True))
+
+
+def blank(people: Iterable[int]) -> None:
     """Take number and blind index from persons, in place: every row and every count that leads to them stays."""
     for pk in people:
         Person.objects.filter(pk=pk).update(sealed=b"", index=os.urandom(32))
+
+
+def _numbered() -> QuerySet[Person]:
+    return Person.objects.annotate(_size=Length("sealed")).filter(_size__gt=0)
 
 
 def _needed_elsewhere(people: Sequence[int], campaign: Campaign) -> set[int]:

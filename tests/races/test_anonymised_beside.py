@@ -1,4 +1,4 @@
-"""A campaign made anonymous while somebody who stands in it is being reported in another one (T54, T62)."""
+"""A campaign made anonymous while somebody who stands in it is being reported in another one, or that one goes as well (T54, T62)."""
 
 import threading
 from collections.abc import Iterator
@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from beneficiaries.models import Disbursement
+from beneficiaries.models import Disbursement, Person
 from campaigns import journal
+from campaigns.models import Campaign
 from songnuan.entry import commit
 from songnuan.retention import act, people
 from tests import factories as make
@@ -70,3 +71,17 @@ def test_control_without_the_turns_the_number_goes(
     hold = journal.hold_all
     monkeypatch.setattr(journal, "hold_all", lambda campaign=None: hold(campaign) if campaign else None)
     assert number_in_2023(known) == ""
+
+
+def test_of_two_campaigns_that_go_at_once_no_number_is_left() -> None:
+    numbers = [make.citizen_id(serial) for serial in range(1, 9)]
+    for year in ("2022", "2023"):
+        rows = [make.disbursement(身份证号=number, 发放日期=f"{year}-01-20") for number in numbers]
+        make.batch({"慰问帮扶发放": rows}, year=year)
+    Campaign.objects.update(keep_years=0)
+
+    def gone(year: str) -> Any:
+        return lambda: act.anonymise(make.campaign(year), reason="保存期满", by=None)
+
+    assert failures(together(gone("2022"), gone("2023"))) == []
+    assert [person.id_number for person in Person.objects.all() if person.id_number] == []

@@ -102,8 +102,7 @@ def test_nobody_can_be_told_and_every_figure_stays() -> None:
     assert act.plan(old()).is_done
     assert (SIGN in texts(old()), SIGN in texts(make.campaign())) == (False, True)
     assert {row.private == {} for fact in FACTS for row in fact.objects.filter(campaign=old())} == {True}
-    left = sorted(person.id_number for person in Person.objects.all() if person.id_number)
-    assert left == sorted([make.citizen_id(1), make.citizen_id(6)])
+    assert numbers() == sorted([make.citizen_id(1), make.citizen_id(6)])
 
 
 def test_whom_a_younger_campaign_needs_stays_there_and_is_somebody_else_here() -> None:
@@ -117,6 +116,43 @@ def test_whom_a_younger_campaign_needs_stays_there_and_is_somebody_else_here() -
     assert len(here) == 4
     roster = RosterEntry.objects.filter(campaign=old()).values_list("person", flat=True)
     assert len(here & set(roster)) == 1
+
+
+def numbers() -> list[str]:
+    return sorted(person.id_number for person in Person.objects.all() if person.id_number)
+
+
+def test_whom_the_last_campaign_lets_go_has_no_number_any_more() -> None:
+    season()
+    act.anonymise(old(), reason="保存期满", by=None)
+    assert numbers() == sorted([make.citizen_id(1), make.citizen_id(6)])
+    Campaign.objects.filter(code="2023").update(keep_years=0)
+    act.anonymise(make.campaign(), reason="保存期满", by=None)
+    assert numbers() == []
+
+
+def parted() -> list[str]:
+    """The numbers that are left of one on no row of any campaign, of one whose row was undone, and of one who stands."""
+    make.batch({"慰问帮扶发放": [handed(1)]}, year="2022")
+    Disbursement.objects.update(person=Person.objects.create(sealed=b"", index=b"nobody"))
+    undo(make.batch({"慰问帮扶发放": [handed(2, year="2023")]}), by=None, reason="传错了")
+    make.batch({"慰问帮扶发放": [handed(3, year="2023")]})
+    assert numbers() == sorted(map(make.citizen_id, (1, 2, 3)))
+    assert act.plan(old()).people == 1
+    act.anonymise(old(), reason="保存期满", by=None)
+    assert act.plan(old()).is_done
+    return numbers()
+
+
+def test_who_stands_on_no_row_at_all_is_in_the_plan_and_goes() -> None:
+    assert parted() == sorted(map(make.citizen_id, (2, 3)))
+
+
+def test_control_a_run_that_looks_at_rows_alone_leaves_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "forget_on_no_row", lambda: None)
+    with pytest.raises(AssertionError):
+        parted()
+    assert make.citizen_id(1) in numbers()
 
 
 def test_the_log_stays_whole_and_says_who_did_it_and_why() -> None:
