@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -21,6 +22,7 @@ from songnuan.lib.columns import longest
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.pictures.redrawn import PictureRefused, Redrawn, redrawn
 from songnuan.lib.room import ask_for
+from songnuan.lib.stored import stored
 from songnuan.lib.turns import turn
 
 MOST = 12
@@ -37,6 +39,7 @@ CAPTION = longest(Photograph, "caption")
 """Characters of what stands under one."""
 
 KEPT, SMALL = "jpg", "small.jpg"
+STORE = "photographs"
 
 
 class Unwanted(ValueError):
@@ -135,7 +138,7 @@ def _redrawn(content: Iterable[bytes], photograph: Photograph) -> Redrawn:
 
 def content(photograph: Photograph, *, small: bool = False) -> bytes:
     """The JPEG; SealBroken where it was tampered with, FileNotFoundError where it is gone."""
-    with storages["photographs"].open(_name(photograph.uid, SMALL if small else KEPT)) as file:
+    with storages[STORE].open(_name(photograph.uid, SMALL if small else KEPT)) as file:
         return cipher.unseal(file.read(), photograph.uid)
 
 
@@ -180,12 +183,18 @@ def _record(held: Journal, verb: str, photograph: Photograph, by: User | None) -
 
 def _store(photograph: Photograph, ending: str, picture: bytes) -> None:
     sealed = cipher.seal(picture, photograph.uid)
-    storages["photographs"].save(_name(photograph.uid, ending), ContentFile(sealed))
+    storages[STORE].save(_name(photograph.uid, ending), ContentFile(sealed))
+
+
+def lost(before: datetime) -> list[str]:
+    """Names of files that were stored before that moment and are of no photograph: whoever stored or removed it was killed."""
+    kept = {uid.hex for uid in Photograph.objects.values_list("uid", flat=True)}
+    return [name for name in stored(STORE, before) if Path(name).name.partition(".")[0] not in kept]
 
 
 def _erase(uid: uuid.UUID) -> None:
     for ending in (KEPT, SMALL):
-        storages["photographs"].delete(_name(uid, ending))
+        storages[STORE].delete(_name(uid, ending))
 
 
 def _name(uid: uuid.UUID, ending: str) -> str:

@@ -16,7 +16,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.written import written
 from songnuan.ledger.filing.amended import follow
-from songnuan.ledger.post import Conflict
+from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.ledger.said import said
 
 APPROVE, ASK = "campaigns.approve_amendment", "campaigns.add_amendment"
@@ -88,6 +88,7 @@ def _held(amendment: Amendment, by: User, *, asker_too: bool = False) -> Iterato
         found = Amendment.objects.select_related("campaign", "union", "asked_by", "first_by").get(
             pk=amendment.pk
         )
+        refuse_anonymised(found.campaign)  # what is said of a row of persons who are gone is not kept
         if not found.is_open:
             raise Conflict(_("这张更正单刚刚已经办完，请刷新后再看。"))
         if not may_approve(by, found) and not (asker_too and by.pk == found.asked_by_id):

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.core.files.storage import storages
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from campaigns import denials
-from campaigns.models import Batch
+from campaigns import denials, photographs
+from campaigns.models import Batch, StampedScan
 from songnuan.entry import originals
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import JOBS, enqueue
@@ -20,6 +21,7 @@ from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
 from songnuan.entry.visits import drafts
 from songnuan.lib import laid_open
+from songnuan.lib.stored import stored
 
 logger = logging.getLogger(__name__)
 State = Upload.State
@@ -29,6 +31,13 @@ SILENCE = timedelta(seconds=60)
 
 TRIES = 3
 LONGEST_TASK = timedelta(days=1)
+
+NAMED = {
+    originals.READINGS: ((Upload.objects, "checked_as"),),
+    originals.WORKBOOKS: ((Upload.objects, "stored_as"), (Batch.objects, "stored_as")),
+    originals.SCANS: ((StampedScan.objects, "stored_as"),),
+}
+"""Of each room of the store: where the names of its files are written down."""
 
 
 def reap(now: datetime | None = None) -> int:
@@ -96,19 +105,20 @@ def sweep(now: datetime | None = None) -> int:
 
 
 def _forget_orphans(now: datetime) -> None:
-    """What lies in the store and nobody names: a worker was killed between storing it and writing its name down.
+    """What lies in a store and nobody names: a process was killed between storing it and writing its name down, or between
+    taking the name away and the file.
 
     A day is left for that, so that nothing is taken whose name is just being written.
     """
     before = now - LONGEST_TASK
-    uploads = Upload.objects.all()
-    kept = set(uploads.exclude(checked_as="").values_list("checked_as", flat=True))
-    for name in set(originals.readings(before)) - kept:
-        originals.forget(name)
-    kept = set(uploads.exclude(stored_as="").values_list("stored_as", flat=True))
-    kept |= set(Batch.objects.exclude(stored_as="").values_list("stored_as", flat=True))
-    for name in set(originals.workbooks(before)) - kept:
-        originals.forget(name)
+    for room, rows in NAMED.items():
+        lying = set(stored("uploads", before, room))
+        for every, column in rows:
+            lying -= set(every.exclude(**{column: ""}).values_list(column, flat=True))
+        for name in lying:
+            originals.forget(name)
+    for name in photographs.lost(before):
+        storages[photographs.STORE].delete(name)
 
 
 def _forget(upload: Upload) -> int:

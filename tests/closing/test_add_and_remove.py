@@ -9,7 +9,7 @@ from django.utils import timezone
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Amendment, Batch, Campaign, Event, Filing, Union
 from songnuan.closing import ask
-from songnuan.closing.amend import approve
+from songnuan.closing.amend import approve, refuse
 from songnuan.closing.ask import Refused
 from songnuan.closing.told import amendment_page
 from songnuan.entry import names, single
@@ -152,6 +152,24 @@ def test_nothing_is_asked_of_a_campaign_whose_personal_data_is_gone() -> None:
     for act in (asked, asked_removal, asked_addition):
         with pytest.raises(Conflict, match="已过保存期限"):
             act()
+
+
+def test_nor_is_anything_said_of_what_was_asked_before() -> None:
+    """What is written in a refusal is about somebody who is gone."""
+    reviewed_and_closed()
+    amendment, by = asked(), staff("first")
+    Campaign.objects.filter(code="2023").update(anonymised_at=timezone.now())
+    for say in (
+        lambda: refuse(amendment, by=by, reason="赵国杰（肝癌）确已领取"),
+        lambda: approve(amendment, by=by),
+    ):
+        with pytest.raises(Conflict, match="已过保存期限"):
+            say()
+    amendment.refresh_from_db()
+    assert (amendment.state, amendment.refusal) == ("asked", "")
+    Campaign.objects.filter(code="2023").update(anonymised_at=None)  # control
+    refuse(amendment, by=by, reason="已领取")
+    assert Amendment.objects.get().state == "refused"
 
 
 def _granted(kind: str, **more: object) -> Amendment:

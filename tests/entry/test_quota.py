@@ -8,10 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from campaigns.models import User
-from songnuan.entry import originals
 from songnuan.entry.intake import discard
 from songnuan.entry.models import Upload
 from songnuan.entry.quota import DAY, MEGABYTE
+from songnuan.lib.stored import stored
 from tests import factories as make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T16")]
@@ -78,7 +78,7 @@ def test_what_one_person_sends_in_a_day_has_an_end(settings: Any) -> None:
 
 def test_no_file_is_taken_once_the_disk_is_nearly_full(settings: Any) -> None:
     settings.FREE_MB_KEPT = 10**9
-    before = list(originals.workbooks(timezone.now() + DAY))
+    before = list(stored("uploads", timezone.now() + DAY))
     client = Client()
     client.force_login(make.clerk())
     answer = client.post(
@@ -87,7 +87,7 @@ def test_no_file_is_taken_once_the_disk_is_nearly_full(settings: Any) -> None:
         follow=True,
     )
     assert "服务器的存储空间快满了" in answer.content.decode()
-    assert (Upload.objects.count(), list(originals.workbooks(timezone.now() + DAY))) == (0, before)
+    assert (Upload.objects.count(), list(stored("uploads", timezone.now() + DAY))) == (0, before)
 
 
 @pytest.mark.hardening("T15")

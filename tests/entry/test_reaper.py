@@ -10,13 +10,15 @@ from django.core.files.storage import storages
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from campaigns.models import Batch, Event
+from campaigns import photographs
+from campaigns.models import Batch, Event, Photograph, StampedScan, Visit
 from songnuan.entry import jobs, originals, reaper
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from songnuan.entry.reaper import SILENCE, TRIES, reap, sweep
 from tests import factories as make
 from tests.entry.ledgers import rows
+from tests.filings.acting import filed
 from tests.pages.clerk import workbook
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +225,30 @@ def test_a_file_that_neither_upload_nor_batch_names_is_swept_after_a_day(sent: U
     assert [still_there(name) for name in (orphan, fresh, committed, waiting, scan)] == [
         False, True, True, True, True,
     ]  # fmt: skip
+
+
+@pytest.mark.hardening("T16", "T54")
+def test_scans_and_photographs_that_no_row_names_are_swept_after_a_day() -> None:
+    """The web worker died before the row was written, or after it was taken away."""
+    filing = filed(make.clerk())
+    named, lost, fresh = (originals.keep(b"scan", originals.SCANS) for _scan in range(3))
+    StampedScan.objects.create(filing=filing, kind="pdf", size=4, digest="d", stored_as=named)
+    make.batch({"走访企业": [make.visit()]})
+    kept, gone, young = (make.photograph(Visit.objects.get()) for _photograph in range(3))
+    scans, pictures = storages["uploads"], storages[photographs.STORE]
+    for name in (named, lost):
+        os.utime(scans.path(name), (0, 0))
+    for one in (kept, gone):
+        for ending in (photographs.KEPT, photographs.SMALL):
+            os.utime(pictures.path(photographs._name(one.uid, ending)), (0, 0))
+    Photograph.objects.filter(pk__in=(gone.pk, young.pk)).delete()
+    sweep()
+    assert [still_there(name) for name in (named, lost, fresh)] == [True, False, True]
+    assert [
+        pictures.exists(photographs._name(one.uid, ending))
+        for one in (kept, gone, young)
+        for ending in (photographs.KEPT, photographs.SMALL)
+    ] == [True, True, False, False, True, True]
 
 
 @pytest.mark.hardening("T16")

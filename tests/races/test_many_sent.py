@@ -12,6 +12,7 @@ from campaigns.models import User
 from songnuan.entry import intake, originals
 from songnuan.entry.models import Upload
 from songnuan.entry.quota import DAY, TooMuch
+from songnuan.lib.stored import stored
 from tests import factories as make
 from tests.races.threads import failures, together
 
@@ -32,11 +33,11 @@ def send_all() -> list[Any]:
 
 def test_no_more_are_kept_than_one_person_may_send(settings: Any) -> None:
     settings.UPLOADS_EACH = MOST
-    before = sum(1 for _name in originals.workbooks(timezone.now() + DAY))
+    before = sum(1 for _name in stored("uploads", timezone.now() + DAY))
     answers = send_all()
     assert [type(refusal) for refusal in failures(answers)] == [TooMuch] * (MANY - MOST)
     assert Upload.objects.count() == MOST
-    assert sum(1 for _name in originals.workbooks(timezone.now() + DAY)) == before + MOST
+    assert sum(1 for _name in stored("uploads", timezone.now() + DAY)) == before + MOST
 
 
 def test_without_the_second_count_all_would_be(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,9 +15,6 @@ from songnuan.ledger.post import Conflict, refuse_anonymised
 from songnuan.lib.pictures.kinds import JPEG, PNG, kind_of
 from songnuan.lib.room import NoRoom
 
-ROOM = "stamped"
-"""Where they lie in the store of uploads, apart from workbooks."""
-
 MOST_BYTES = 10 * 1024 * 1024
 MOST = 10
 """Scans of one report. None is ever taken away: each was once shown as the signed one."""
@@ -52,7 +49,7 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
     if kind is None:
         raise Conflict(_("只收完整的 PDF、JPG、PNG 扫描件。请重新扫描或另存后再传。"))
     try:
-        stored_as = originals.keep(bytes(content), ROOM)
+        stored_as = originals.keep(bytes(content), originals.SCANS)
     except NoRoom as full:
         raise Conflict(str(full)) from full
     try:
