@@ -1,7 +1,7 @@
 """The order of writers: a union's turn, then a campaign's figures, then the chain of events, held shortly."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from campaigns import anchor
+from campaigns.finished import refuse_finished
 from campaigns.held import refuse_if_out_of_reach, refuse_if_over
 from campaigns.models import Batch, Campaign, CampaignUnion, Event, EventDetail, Journal, Union, User
 from campaigns.models.event import WRITTEN
@@ -29,6 +30,12 @@ _AT_A_UNION = (
 )  # fmt: skip
 """Acts upon a union's work: what it reports, or will, and what is kept beside it. Done by whoever reaches it when they are noted.
 A need is answered by the union that was made responsible for it, which need not reach the one that was asked."""
+
+_OF_THE_OPEN = (
+    "photograph.add", "photograph.caption", "party.", "activity.", "period.", "team.", "plan.", "campaign.joined",
+    "enterprise.distinct", "enterprise.undecided",
+)  # fmt: skip
+"""Acts that a closed campaign takes no more (decision 44). The door of facts and the filings ask by themselves: a 更正单 passes."""
 
 _OF_RETENTION = "retention."
 """On what ground persons were taken out is to stay."""
@@ -109,12 +116,14 @@ def note(
     body: dict[str, Any] | None = None,
     address: str = "",
     detail: dict[str, Any] | None = None,
+    hangs_on: Collection[Campaign] = (),
 ) -> Event:
     """One event about what was just done or refused: in a small transaction, within the caller's where there is one.
 
     `verb` is a code of campaigns.verbs.VERBS (UnknownVerb otherwise). Where no union is named it is the actor's own.
     `body` is for everybody who reads the log and holds no personal value; what must say whose it was goes into
     `detail`, which is sealed. So do, by themselves, reason, file's name and search of what belongs to a campaign.
+    `hangs_on`: campaigns of whose tables a row was changed; Conflict where one is closed.
     Raises KeyFileError, and whatever the database says: then nothing was noted, and whoever shows or exports something
     must not.
     """
@@ -122,12 +131,16 @@ def note(
         place = union or _post_of(actor)
         return record(
             lock(), verb, actor=actor, union=place, campaign=campaign, batch=batch, body=body, address=address,
-            detail=detail,
+            detail=detail, hangs_on=hangs_on,
         )  # fmt: skip
 
 
 def note_all(
-    told: Iterable[tuple[str, Union | None, dict[str, Any]]], *, actor: User | None, address: str = ""
+    told: Iterable[tuple[str, Union | None, dict[str, Any]]],
+    *,
+    actor: User | None,
+    address: str = "",
+    hangs_on: Collection[Campaign] = (),
 ) -> None:
     """The events of one act upon many rows, in order: of each verb, union and body, as `note` takes them.
 
@@ -144,6 +157,7 @@ def note_all(
         ]  # fmt: skip
         held = lock()
         _refuse_if_over(events)
+        _refuse_if_finished(events, hangs_on)
         _append(held, events)
 
 
@@ -158,12 +172,13 @@ def record(
     body: dict[str, Any] | None = None,
     address: str = "",
     detail: dict[str, Any] | None = None,
+    hangs_on: Collection[Campaign] = (),
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
 
     SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began, OutOfReach
-    where it is done to the work of a union that moved away from them: whoever dismissed them or moved it has had this lock, so
-    that nothing of theirs stands behind it.
+    where it is done to the work of a union that moved away from them, Conflict where its campaign, or one that it `hangs_on`, was
+    closed to such acts: whoever dismissed them, moved it or closed that has had this lock, so that nothing of theirs stands behind it.
     """
     plain, words = _apart(_without_numbers(body or {}), campaign, verb)
     kept = _sealed({**(detail or {}), **({WRITTEN: words} if words else {})})
@@ -179,6 +194,7 @@ def record(
     )
     _refuse_if_over([event])
     _refuse_if_out_of_reach(event)
+    _refuse_if_finished([event], hangs_on)
     _append(journal, [event])
     if kept:
         kept.event = event
@@ -199,6 +215,13 @@ def _refuse_if_out_of_reach(event: Event) -> None:
     actor, union = event.actor, event.union
     if actor is not None and actor.in_request and union is not None and event.verb.startswith(_AT_A_UNION):
         refuse_if_out_of_reach(actor, union)
+
+
+def _refuse_if_finished(events: Iterable[Event], hangs_on: Iterable[Campaign]) -> None:
+    acted_on = (event.campaign for event in events if event.verb.startswith(_OF_THE_OPEN))
+    for campaign in {*acted_on, *hangs_on}:
+        if campaign is not None:
+            refuse_finished(campaign)
 
 
 def _append(journal: Journal, events: list[Event]) -> None:

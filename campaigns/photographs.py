@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.conflict import Conflict
+from campaigns.finished import refuse_finished
 from campaigns.models import Campaign, Journal, Photograph, Union, User
 from campaigns.overtaken import Overtaken
 from songnuan.lib import cipher
@@ -82,7 +83,7 @@ def keep(
     is nearly full, and Busy where the same user has others redrawn at this moment. What is refused is noted.
 
     Who may is asked by the caller. `unwanted` is asked in the union's turn, when the picture is drawn: a record that
-    became one of the closed class meanwhile has no photographs. Raises Unwanted.
+    became one of the closed class meanwhile has no photographs. Raises Unwanted, and Conflict where its campaign is closed.
     """
     if Photograph.objects.of(sheet, record).count() >= MOST:
         raise TooMany  # before the work; asked again under the lock
@@ -143,7 +144,9 @@ def content(photograph: Photograph, *, small: bool = False) -> bytes:
 
 
 def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
-    """Change what stands under it. Raises Overtaken where it is something else than was `seen`, Gone where it was removed."""
+    """Change what stands under it. Raises Overtaken where it is something else than was `seen`, Gone where it was removed,
+    Conflict where its campaign is closed.
+    """
     with transaction.atomic():
         journal.hold_rows(Photograph.objects.filter(pk=photograph.pk))
         held = journal.lock()
@@ -161,14 +164,19 @@ def caption(photograph: Photograph, text: str, *, by: User, seen: str) -> None:
         _record(held, "photograph.caption", photograph, by)
 
 
-def forget(photograph: Photograph, *, by: User | None) -> None:
-    """Take a photograph away; its files go once that is committed. Nothing where somebody else just did."""
+def forget(photograph: Photograph, *, by: User | None, of_finished: bool = True) -> None:
+    """Take a photograph away; its files go once that is committed. Nothing where somebody else just did.
+
+    Conflict where its campaign is closed, for who takes away none `of_finished` ones.
+    """
     uid = photograph.uid
     with transaction.atomic():
         journal.hold_rows(Photograph.objects.filter(pk=photograph.pk))
         held = journal.lock()
         if not Photograph.objects.filter(pk=photograph.pk).exists():
             return
+        if not of_finished:
+            refuse_finished(photograph.campaign)
         _record(held, "photograph.remove", photograph, by)
         photograph.delete()
         transaction.on_commit(lambda: _erase(uid))

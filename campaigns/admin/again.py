@@ -1,12 +1,15 @@
-"""A row is sent twice at one moment, by two clicks or two people, or deleted while somebody uses it: the second is told what it
-would be told a little later."""
+"""A row is sent twice at one moment, by two clicks or two people, deleted while somebody uses it, or changed while its campaign is
+closed: the second is told what it would be told a little later."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.messages.storage import default_storage
 from django.db import IntegrityError, OperationalError
 from django.http import HttpRequest
+
+from campaigns.conflict import Conflict
 
 TRIES = 3
 """Whoever was one of two that waited for each other may meet the other's row only then."""
@@ -32,20 +35,25 @@ class AgainAdmin:
 
 
 def _again(page: Callable[..., Any], request: HttpRequest, *asked: Any, **more: Any) -> Any:
-    """The page; where the database undid its work because of somebody else's, the page once more.
+    """The page; where its work was undone because of somebody else's, the page once more.
 
     By then theirs stands: the form's own rules find it, and name it by its field.
     """
     for _try in range(TRIES - 1):
         try:
             return page(request, *asked, **more)
-        except (IntegrityError, OperationalError) as error:
+        except (IntegrityError, OperationalError, Conflict) as error:
             if not _is_of_another(error):
                 raise
+            refusal = str(error) if isinstance(error, Conflict) else ""
         # What was said of the work that is undone is not said.
         request._messages = default_storage(request)  # type: ignore[attr-defined]  # noqa: SLF001  (as its middleware does)
+        if refusal:
+            messages.error(request, refusal)
     return page(request, *asked, **more)
 
 
 def _is_of_another(error: Exception) -> bool:
-    return isinstance(error, IntegrityError) or getattr(error.__cause__, "sqlstate", None) == DEADLOCK
+    return (
+        isinstance(error, IntegrityError | Conflict) or getattr(error.__cause__, "sqlstate", None) == DEADLOCK
+    )

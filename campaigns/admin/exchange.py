@@ -22,6 +22,7 @@ from campaigns.admin.resource import PREVIEWED
 from campaigns.admin.scoped import record, record_all
 from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
+from campaigns.conflict import Conflict
 from campaigns.lately import in_the_last_hour
 from campaigns.turns import read_by_turns
 from campaigns.watermark import watermark
@@ -154,6 +155,12 @@ class Exchange(ImportMixin, Export):
 
     def process_dataset(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Imports all rows or none: not when one turned bad, nor when the outcome is not the one that was shown."""
+        try:
+            return self._all_or_none(dataset, form, request, **kwargs)
+        except Conflict:  # a campaign was closed meanwhile: now its rows turn bad
+            return self._all_or_none(dataset, form, request, **kwargs)
+
+    def _all_or_none(self, dataset: Any, form: Any, request: HttpRequest, **kwargs: Any) -> Any:
         with transaction.atomic():
             result = super().process_dataset(dataset, form, request, **kwargs)
             result.is_as_shown = print_of(result) == form.cleaned_data["preview"]

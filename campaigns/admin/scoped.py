@@ -45,10 +45,15 @@ def rows_of(model: Any) -> QuerySet:
     return rows
 
 
+def hangs_on(row: Any) -> set[Campaign]:
+    """The campaign of which a row of a table is, and the one of which it was until now. Facts are not such: their door asks itself."""
+    found = [] if isinstance(row, Fact) else [getattr(row, name, None) for name in ("campaign", "hung_on")]
+    return {campaign for campaign in found if isinstance(campaign, Campaign)}
+
+
 def is_of_finished(row: Any) -> bool:
-    """Whether a row of a table hangs on a campaign that is closed. Facts are not such: their door says so itself."""
-    campaign = getattr(row, "campaign", None)
-    return isinstance(campaign, Campaign) and campaign.is_finished and not isinstance(row, Fact)
+    """Whether a row of a table hangs on a campaign that is closed."""
+    return any(campaign.is_finished for campaign in hangs_on(row))
 
 
 class VisibleFilter(admin.RelatedFieldListFilter):
@@ -119,6 +124,8 @@ class ScopedAdmin(AgainAdmin, SeenAdmin, ScopedForms, admin.ModelAdmin):
         if not change:
             super().save_model(request, obj, form, change)
             return
+        if "campaign" in form.changed_data:
+            obj.hung_on = Campaign.objects.filter(pk=form.initial["campaign"]).first()
         columns = {field.name for field in self.opts.concrete_fields}
         obj.save(update_fields=[*columns.intersection(form.changed_data), *self.writes_besides])
 
@@ -277,13 +284,16 @@ def titled(name: str, title: Any) -> Any:
 
 
 def record(request: HttpRequest, verb: str, body: dict[str, Any], obj: Model | None = None) -> None:
-    """Append an event about the admin, under the union of the row or else the user's own."""
-    journal.note(verb, actor=actor(request), union=_union_of(obj), body=body)
+    """Append an event about the admin, under the union of the row or else the user's own. Conflict where its campaign was closed."""
+    journal.note(verb, actor=actor(request), union=_union_of(obj), body=body, hangs_on=hangs_on(obj))
 
 
 def record_all(request: HttpRequest, told: Iterable[tuple[str, dict[str, Any], Model | None]]) -> None:
     """The same of many rows that one act changed."""
-    journal.note_all(((verb, _union_of(obj), body) for verb, body, obj in told), actor=actor(request))
+    told = list(told)
+    campaigns = {campaign for _verb, _body, obj in told for campaign in hangs_on(obj)}
+    events = ((verb, _union_of(obj), body) for verb, body, obj in told)
+    journal.note_all(events, actor=actor(request), hangs_on=campaigns)
 
 
 def _union_of(obj: Model | None) -> Union | None:

@@ -129,7 +129,7 @@ class Campaign(models.Model):
 
     @property
     def is_finished(self) -> bool:
-        """Whether it is closed, or without personal data: `songnuan.ledger.post.refuse_finished` asks the database."""
+        """Whether it is closed, or without personal data: `campaigns.finished.refuse_finished` asks the database."""
         return self.closed_at is not None or self.anonymised_at is not None
 
     @property

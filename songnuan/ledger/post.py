@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.conflict import Conflict as Conflict  # noqa: PLC0414  (the name under which the floors above know it)
-from campaigns.models import Batch, Campaign, Fact, FactQuerySet, Find, Restoration
+from campaigns.finished import refuse_anonymised as refuse_anonymised  # noqa: PLC0414  (as above)
+from campaigns.finished import refuse_finished as refuse_finished  # noqa: PLC0414  (as above)
+from campaigns.models import Batch, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
 from songnuan.ledger.former_names import seal_names
 from songnuan.ledger.grant import granted, keeps_to
@@ -84,37 +86,6 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error
     return batch
-
-
-def refuse_finished(campaign: Campaign, *, amended: bool = False) -> None:
-    """Raises Conflict where nothing may come, go or be filed any more: the campaign is closed, or without personal data.
-
-    Also what hangs on rows and what reports are held against asks here: details, teams, plans, periods (decision 44).
-
-    `amended` says that it is what an approved 更正单 asks for: that a closed campaign still takes. Asked once more
-    by whoever holds the campaign's figures, as the one who closes it does; by then what was moved has been looked at.
-    """
-    anonymised_at, closed_at = Campaign.objects.values_list("anonymised_at", "closed_at").get(pk=campaign.pk)
-    if closed_at is not None and not amended and anonymised_at is None:
-        raise Conflict(
-            _(
-                "“%(campaign)s”已于%(day)s封存，不能再导入、录入、更正、撤销、替换或上报。确需更正，请提交更正单。"
-            )
-            % {"campaign": campaign, "day": timezone.localdate(closed_at).isoformat()}
-        )
-    if anonymised_at is not None:
-        raise _anonymised(campaign)
-
-
-def refuse_anonymised(campaign: Campaign) -> None:
-    """Raises Conflict where a campaign's personal data is gone: it takes no new one, whatever hangs on it otherwise."""
-    if Campaign.objects.filter(pk=campaign.pk, anonymised_at__isnull=False).exists():
-        raise _anonymised(campaign)
-
-
-def _anonymised(campaign: Campaign) -> Conflict:
-    text = _("“%(campaign)s”已过保存期限，个人信息已清除，不能再登记、导入、更正、撤销或替换。汇总数不变。")
-    return Conflict(text % {"campaign": campaign})
 
 
 def _remove(rows: FactQuerySet, batch: Batch) -> int:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from beneficiaries.admin.category import CategoryResource
 from beneficiaries.models import ActivityDetail, Category, Need, Service
+from campaigns import journal
 from campaigns.models import Campaign, Edition, Event, Period, Photograph, PlannedVisit, Team, Visit
 from songnuan.entry.models import Draft, Upload
 from songnuan.entry.names import load
@@ -79,7 +80,7 @@ def test_it_is_refused_and_leaves_nothing(act: str, before: int) -> None:
 
 @pytest.mark.parametrize("act", ACTS)
 def test_control_without_the_rule_it_is_done(act: str, before: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    for room in (post, acts, planning):
+    for room in (post, acts, planning, journal):
         monkeypatch.setattr(room, "refuse_finished", lambda *_asked, **_how: None)
     monkeypatch.setattr("songnuan.fieldwork.activities.entering.refuse_finished", lambda *_asked: None)
     ACTS[act]()

@@ -4,13 +4,15 @@ from collections.abc import Callable
 
 import pytest
 
-from campaigns.models import Amendment, Batch
+from beneficiaries.models import Ceiling
+from campaigns.models import Amendment, Batch, Event
 from songnuan.closing.amend import approve
 from songnuan.closing.close import close
 from songnuan.ledger import post
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.verify import verify
 from tests import factories as make
+from tests.admin.pages import address, signed_in
 from tests.closing.world import asked, asked_addition, asked_removal, reviewed_and_closed, staff
 from tests.races.threads import failures, together
 
@@ -63,6 +65,18 @@ def test_what_is_posted_while_the_campaign_closes_is_before_it_or_refused() -> N
     assert Batch.objects.count() == 2 - len(failures(answers))
     with pytest.raises(Conflict, match="封存"):
         make.batch({"筹集款物": [make.contribution()]})
+
+
+def test_no_ceiling_that_is_entered_while_the_campaign_closes_stands_behind_it() -> None:
+    closer, browsers = staff("closer"), [signed_in(staff(f"keeper{number}")) for number in range(3)]
+    form = {"document": "文件", "campaign": make.campaign().pk, "per_time": "100"}
+    answers = together(
+        *[lambda browser=browser: browser.post(address(Ceiling, "add"), form).status_code for browser in browsers],
+        lambda: close(make.campaign(), by=closer, reason="归档"),
+    )  # fmt: skip
+    assert not failures(answers)
+    assert Ceiling.objects.filter(document="文件").count() == answers.count(302)
+    assert Event.objects.exclude(verb__startswith="denied.").latest("sequence").verb == "campaign.closed"
 
 
 def test_control_without_the_wall_a_closed_campaign_is_written_to(monkeypatch: pytest.MonkeyPatch) -> None:

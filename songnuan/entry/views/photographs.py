@@ -120,7 +120,7 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
         return wrong.message
     except Busy:
         return _("您还有照片正在处理，请稍等片刻再传这一张。")
-    except (photographs.TooMany, photographs.TooManyToday, NoRoom) as refusal:
+    except (photographs.TooMany, photographs.TooManyToday, NoRoom, Conflict) as refusal:
         return str(refusal)
     return None
 
@@ -158,9 +158,10 @@ def photograph_caption(request: HttpRequest, photograph: UUID) -> HttpResponse:
 def photograph_remove(request: HttpRequest, photograph: UUID) -> HttpResponse:
     """Take it away. In a closed campaign the province does that, at the wish of whoever is on it: auditors draw from it."""
     found, place = _mine(request, photograph)
-    if found.campaign.is_finished and not reaches_all(actor(request), found.campaign):
+    try:
+        photographs.forget(found, by=actor(request), of_finished=reaches_all(actor(request), found.campaign))
+    except Conflict:
         return _strip(request, place, [_("活动已封存，照片供审计抽查。确需移除，请联系省总工会。")])
-    photographs.forget(found, by=actor(request))
     return _strip(request, place, [])
 
 
