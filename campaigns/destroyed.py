@@ -19,8 +19,9 @@ def told_of(details: QuerySet[EventDetail]) -> list[int]:
 def unaccounted() -> list[int]:
     """Numbers of events whose detail lost its key without an act that says so: three queries.
 
-    An erasure lists them; a campaign that was made anonymous took those of its own events before it, and of no
-    campaign's what was older than its event says. Acts from before they said so account for as many as they counted.
+    An erasure lists them, and what only began lists none; a campaign that was made anonymous took those of its own events
+    before it, and of no campaign's what was older than its event says. Acts from before they said so account for as many as
+    they counted.
     """
     gone = EventDetail.objects.filter(key=None).annotate(
         number=F("event__sequence"), campaign=F("event__campaign"), at=F("event__at")
@@ -41,7 +42,8 @@ class _Acts:
         for sequence, verb, campaign, body in acts.values_list("sequence", "verb", "campaign", "body"):
             if "details" in body:
                 self._listed.update(number for number in body["details"] if number < sequence)
-            elif "older_than" in body:
+                continue
+            if "older_than" in body:
                 self._older.append((sequence, parse_datetime(body["older_than"])))
             else:
                 self._counted.append([sequence, body.get("counts", {}).get("details", 0)])

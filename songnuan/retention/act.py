@@ -15,6 +15,7 @@ from campaigns import journal, photographs
 from campaigns.models import (
     Batch,
     Campaign,
+    Event,
     EventDetail,
     Fact,
     PendingRow,
@@ -39,7 +40,7 @@ class NotDue(ValueError):
 
 @dataclass(frozen=True)
 class Plan:
-    """How much of a campaign is still personal; all zero once it was made anonymous."""
+    """How much of a campaign is still personal; all zero, and not begun, once it was made anonymous."""
 
     rows: int
     people: int
@@ -51,10 +52,16 @@ class Plan:
     scans: int
     photographs: int
     details: int
+    begun: bool
+    """Whether a run of it is under way, or was interrupted: the log has its beginning and not its end."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: count for name, count in asdict(self).items() if name != "begun"}
 
     @property
     def is_done(self) -> bool:
-        return not any(asdict(self).values())
+        return not self.begun and not any(self.counts.values())
 
 
 def due_on(campaign: Campaign) -> datetime.date:
@@ -88,6 +95,7 @@ def plan(campaign: Campaign) -> Plan:
         scans=_scans(campaign).count(),
         photographs=Photograph.objects.filter(campaign=campaign).count(),
         details=_details(campaign, _old()).count(),
+        begun=_is_begun(campaign),
     )
 
 
@@ -98,18 +106,17 @@ def anonymise(campaign: Campaign, *, reason: str, by: User | None) -> Plan:
     anything goes. Figures, batches and the log stay exact.
     """
     refuse_unless_due(campaign)
-    old, going = _old(), plan(campaign)
-    body = {"reason": reason, "counts": asdict(going), "older_than": old.isoformat()}
-    _close(campaign, body, by)
-    _take_out_all(campaign, old, by)
-    if not plan(campaign).is_done:
-        # What was being sent when it was closed, and takes no turn, is there by now, and nothing else comes.
-        _take_out_all(campaign, old, by)
-    journal.note("retention.done", actor=by, campaign=campaign, body=body)
+    going = plan(campaign)
+    body = {"reason": reason, "counts": going.counts}
+    _close(campaign, {**body, "details": []}, by)
+    # Again: what was being sent when it was closed, and takes no turn, is there by then, and nothing else comes.
+    for _time in range(2):
+        _take_out_all(campaign, by)
+    _end(campaign, body, by)
     return going
 
 
-def _take_out_all(campaign: Campaign, old: datetime.datetime, by: User | None) -> None:
+def _take_out_all(campaign: Campaign, by: User | None) -> None:
     people.forget_in(campaign)
     people.forget_on_no_row()
     for fact in BLANKS:
@@ -121,7 +128,6 @@ def _take_out_all(campaign: Campaign, old: datetime.datetime, by: User | None) -
     _forget_files(campaign)
     for photograph in Photograph.objects.filter(campaign=campaign):
         photographs.forget(photograph, by=by)
-    _destroy_details(campaign, old)
 
 
 def take_out(fact: type[Fact], which: Q) -> int:
@@ -140,6 +146,22 @@ def _close(campaign: Campaign, body: dict[str, Any], by: User | None) -> None:
         if here.update(anonymised_at=timezone.now()):
             journal.note("retention.begun", actor=by, campaign=campaign, body=body)
     campaign.refresh_from_db()
+
+
+def _is_begun(campaign: Campaign) -> bool:
+    ended = Event.objects.filter(verb="retention.done", campaign=campaign)
+    return campaign.anonymised_at is not None and not ended.exists()
+
+
+def _end(campaign: Campaign, body: dict[str, Any], by: User | None) -> None:
+    """The log's details go with the event that accounts for them, or neither does: a missing key is an alarm."""
+    old = _old()
+    with transaction.atomic():
+        journal.hold_all()  # whoever takes details out besides does so under the same turns
+        _destroy_details(campaign, old)
+        journal.note(
+            "retention.done", actor=by, campaign=campaign, body={**body, "older_than": old.isoformat()}
+        )
 
 
 def _named(fact: type[Fact], which: Q) -> QuerySet[Any]:
@@ -198,5 +220,4 @@ def _details(campaign: Campaign, old: datetime.datetime) -> QuerySet[EventDetail
 
 
 def _destroy_details(campaign: Campaign, old: datetime.datetime) -> None:
-    while step := list(_details(campaign, old).values_list("pk", flat=True)[:STEP]):
-        EventDetail.objects.filter(pk__in=step).update(key=None)
+    _details(campaign, old).update(key=None)

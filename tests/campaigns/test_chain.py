@@ -143,6 +143,20 @@ def test_a_campaign_that_was_made_anonymous_accounts_for_what_was_before_it() ->
     assert numbers() == [2, 4, 6]
 
 
+@pytest.mark.parametrize(
+    ("said", "found"), [({"details": []}, [1]), ({"older_than": "2020-01-01T00:00:00+08:00"}, [])]
+)
+def test_a_run_that_only_began_accounts_for_nothing_unless_it_took_details_before_its_end(
+    said: dict[str, object], found: list[int]
+) -> None:
+    """As it was once: such a log stays whole."""
+    journal.note("reveal.shown", actor=None, campaign=make.campaign(), detail={"whose": "靐"})
+    EventDetail.objects.update(key=None)
+    body = {"counts": {"details": 1}, **said}
+    journal.note("retention.begun", actor=None, campaign=make.campaign(), body=body)
+    assert numbers() == found
+
+
 def test_an_act_from_before_it_said_which_accounts_for_as_many_as_it_counted() -> None:
     written()
     EventDetail.objects.filter(event__sequence__in=(1, 4)).update(key=None)

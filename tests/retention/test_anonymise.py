@@ -16,7 +16,6 @@ from django.utils import timezone
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import chain, journal
-from campaigns.destroyed import unaccounted
 from campaigns.models import Batch, Campaign, Enterprise, Event, EventDetail, Fact, PendingRow, PendingTable
 from campaigns.models.fact import GONE
 from songnuan.entry import intake, originals
@@ -186,34 +185,6 @@ def test_control_without_the_refusal_rows_would_be_counted_twice(monkeypatch: py
     monkeypatch.setattr("songnuan.ledger.post.refuse_finished", lambda _campaign, **_more: None)
     make.post({"慰问帮扶发放": [handed(2), handed(3)]}, year="2022")
     assert figures() != before
-
-
-@pytest.mark.parametrize("step", ["forget_in", "take_out", "_forget_files", "_destroy_details"])
-def test_interrupted_anywhere_it_goes_on(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    season()
-    before = figures()
-    home: Any = people if step == "forget_in" else act
-    real = getattr(home, step)
-
-    def killed(*arguments: Any) -> None:
-        real(*arguments)
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(home, step, killed)
-    with pytest.raises(KeyboardInterrupt):
-        act.anonymise(old(), reason="保存期满", by=None)
-    assert (figures(), verify(old())) == (before, [])
-    monkeypatch.setattr(home, step, real)
-    assert unaccounted() == []
-    act.anonymise(old(), reason="再来一次", by=None)
-    assert (figures(), act.plan(old()).is_done, SIGN in texts(old())) == (before, True, False)
-    begun, done = Event.objects.filter(verb__startswith="retention.").order_by("sequence")
-    assert (begun.verb, begun.body["reason"], begun.body["counts"]["people"]) == (
-        "retention.begun",
-        "保存期满",
-        5,
-    )
-    assert (done.verb, done.body["reason"], unaccounted()) == ("retention.done", "再来一次", [])
 
 
 def test_what_was_being_sent_when_it_was_closed_goes_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

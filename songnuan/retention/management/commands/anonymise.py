@@ -1,6 +1,5 @@
 """`manage.py anonymise`: what would go of a campaign whose time is over, and once that is confirmed, its going."""
 
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandParser
@@ -58,7 +57,8 @@ class Command(SongnuanCommand):
             "campaign": campaign.code,
             "done": done,
             "due": act.due_on(campaign).isoformat(),
-            **asdict(counts),
+            "begun": counts.begun and not done,
+            **counts.counts,
             "left": left,
         }
         words = (
@@ -70,7 +70,11 @@ class Command(SongnuanCommand):
                 "会清除：%(rows)d行、%(people)d人、待处理%(pending)d行、文字%(texts)d处、文件%(files)d个、盖章件%(scans)d份、照片%(photographs)d张、日志附注%(details)d条。确认请加 --reason 和 --confirm。"
             )
         )
-        said = words % asdict(counts)
+        said = words % counts.counts
+        if data["begun"]:
+            said += "\n" + _(
+                "上次清除没有做完，或者正在进行。请等它结束；中断了的，请加 --reason 和 --confirm 再运行一次。"
+            )
         if left:
             said += "\n" + said_of(left)
         self.answer(data, said, as_json=as_json)
