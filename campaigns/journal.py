@@ -19,7 +19,7 @@ from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.keyfile import KeyFileError
 
-OF_PEOPLE = ("asked", "file", "reason")
+OF_PEOPLE = ("asked", "file", "occasion", "reason", "why")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
 _OF_TABLES = "admin."
@@ -122,7 +122,7 @@ def note(
 
     `verb` is a code of campaigns.verbs.VERBS (UnknownVerb otherwise). Where no union is named it is the actor's own.
     `body` is for everybody who reads the log and holds no personal value; what must say whose it was goes into
-    `detail`, which is sealed. So do, by themselves, reason, file's name and search of what belongs to a campaign.
+    `detail`, which is sealed. So do, by themselves, reason, purpose, occasion, file's name and search of what belongs to a campaign.
     `hangs_on`: campaigns of whose tables a row was changed; Conflict where one is closed.
     Raises KeyFileError, and whatever the database says: then nothing was noted, and whoever shows or exports something
     must not.

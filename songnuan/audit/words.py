@@ -22,7 +22,7 @@ WORDS: dict[str, Promise] = {
     "chosen": gettext_lazy("种子由查账的人指定"), "edition": pgettext_lazy("log", "定稿"), "filing": pgettext_lazy("log", "上报"),
     "from": pgettext_lazy("log", "原为"), "to": pgettext_lazy("log", "改为"), "masked": gettext_lazy("已遮盖"),
     "values": pgettext_lazy("log", "改动"), "household": pgettext_lazy("log", "入户"),
-    "name": gettext_lazy("名称"), "of": gettext_lazy("活动和单位"), "on_behalf": gettext_lazy("代下级办理"),
+    "name": gettext_lazy("名称"), "occasion": gettext_lazy("公布场合"), "of": gettext_lazy("活动和单位"), "on_behalf": gettext_lazy("代下级办理"),
     "partners": gettext_lazy("合作单位"), "pending": gettext_lazy("待处理的行"), "period": gettext_lazy("期次"),
     "photograph": gettext_lazy("照片"), "record": gettext_lazy("记录号"), "row": pgettext_lazy("log", "第几行"),
     "seed": gettext_lazy("随机种子"), "sheet": gettext_lazy("工作表"), "size": gettext_lazy("大小或行数"),

@@ -63,7 +63,7 @@ def test_numbers_that_somebody_typed_into_a_reason_are_masked() -> None:
 
 def test_what_people_wrote_of_a_campaign_lies_sealed_and_goes_with_its_key() -> None:
     """The chain cannot let go of it: a reason names somebody, a file is called after a household."""
-    words = {"reason": "靐龘电话写错", "file": "靐龘家.xlsx"}
+    words = {"reason": "靐龘电话写错", "file": "靐龘家.xlsx", "why": "为靐龘补办", "occasion": "靐龘家门口"}
     journal.note(
         "post.undo", actor=None, campaign=make.campaign(), body={**words, "target": 3}, detail={"whose": "靐"}
     )

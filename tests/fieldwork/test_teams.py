@@ -218,7 +218,7 @@ def test_a_card_shows_persons_in_full_only_where_asked_and_notes_it() -> None:
     full = client.post(f"/records/plan/{plan.pk}/card/whole/", said).content.decode()
     assert [word for word in ("王建国", "13912345678", "人民大街1号") if word not in full] == []
     assert Event.objects.get(verb="list.made").body["plan"] == plan.pk
-    assert Event.objects.get(verb="list.made").body["why"] == "带队入户走访"
+    assert Event.objects.get(verb="list.made").told["why"] == "带队入户走访"
     assert signed_in(make.clerk()).post(f"/records/plan/{plan.pk}/card/whole/", said).status_code == 403
 
 

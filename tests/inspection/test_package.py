@@ -58,7 +58,7 @@ def test_index_lists_originals_and_sample() -> None:
     assert make.citizen_id(1) not in str(index(book))
     event = Event.objects.get(verb="inspection.packed")
     assert f"随机种子 {event.body['seed']}" in str(index(book, 3))
-    assert (event.body["purpose"], event.body["why"]) == ("audit", "年度经费审查")
+    assert (event.body["purpose"], event.told["why"]) == ("audit", "年度经费审查")
 
 
 @pytest.mark.hardening("T06")

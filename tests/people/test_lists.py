@@ -40,7 +40,7 @@ def test_the_sign_list_names_everyone_and_is_one_event() -> None:
     assert (total[1], total[3]) == ("合计", 500)
     assert "no-store" in response.headers["Cache-Control"]
     event = Event.objects.get(verb="list.made")
-    assert (event.actor, event.union, event.body["rows"], event.body["why"]) == (
+    assert (event.actor, event.union, event.body["rows"], event.told["why"]) == (
         clerk, make.union(), 1, PURPOSE["why"],
     )  # fmt: skip
 

@@ -46,8 +46,8 @@ def test_one_field_is_shown_noted_and_kept_by_nobody(name: str) -> None:
     assert (event.actor, event.union, event.campaign, event.address) == (
         clerk, make.union(), make.campaign(), "127.0.0.1",
     )  # fmt: skip
-    assert event.body == {"row": f"disbursement:{fact.pk}", "field": name, **PURPOSE}
-    assert event.detail.opened == {"citizen_id": NUMBER, "name": "李春生"}
+    assert event.told == {"row": f"disbursement:{fact.pk}", "field": name, **PURPOSE}
+    assert event.detail.opened == {"citizen_id": NUMBER, "name": "李春生", "written": {"why": PURPOSE["why"]}}
     assert told(client.get(field(fact, name))) == told(client.get(_row(fact))) == []
 
 

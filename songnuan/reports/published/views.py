@@ -150,5 +150,5 @@ def _register(request: HttpRequest, scope: Scope, chosen: Scope, cleaned: dict[s
 
 
 def _note(request: HttpRequest, verb: str, made: PublishedFigure) -> None:
-    body = {"published": made.pk, "indicator": made.indicator, "said": made.said, "where": made.where}
+    body = {"published": made.pk, "indicator": made.indicator, "said": made.said, "occasion": made.where}
     journal.note(verb, actor=actor(request), campaign=made.campaign, union=made.union, body=body)
