@@ -29,7 +29,7 @@ class Disbursement(Fact):
 
     SHEET = "慰问帮扶发放"
 
-    CARRIED = ("visit_record",)
+    CARRIED = ("visit_record", "number_chosen")
 
     class Purpose(models.TextChoices):
         CONSOLATION = "consolation", _("慰问")
@@ -77,6 +77,8 @@ class Disbursement(Fact):
     voucher = models.CharField(_("凭证号"), max_length=100, blank=True)
     visit_record = models.UUIDField(null=True, editable=False)
     """The record of the visit at which it was handed out, where both were typed together."""
+    number_chosen = models.BooleanField(null=True, editable=False)
+    """Whether who wrote the row chose the person among those on file, and was told the number in part alone."""
 
     objects: ClassVar[Any] = DisbursementQuerySet.as_manager()
 

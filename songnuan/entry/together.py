@@ -152,6 +152,8 @@ def _added(judged: Judged, lookups: Lookups, known: Identities) -> dict[type[Fac
         columns = (*COMMON, *kind.columns, *part.sheet.fact.CARRIED)
         # What was typed stands in no row of a file; what is corrected stays the same record in the same row.
         kept = {"row": None, **part.fixed} if part.old is None else _kept(part.old)
+        if part.old is None or "citizen_id" in part.retyped:
+            kept["number_chosen"] = part.chosen or None
         carried = [kept.get(name) for name in part.sheet.fact.CARRIED]
         for row in kind.stored(sheet.new, sheet.title, lookups, known):
             values = [kept.get(name, value) for name, value in zip(columns, row, strict=False)]

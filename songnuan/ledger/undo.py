@@ -8,7 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement
+from beneficiaries.sight import CLOSED_CLASS
 from campaigns import journal
+from campaigns.desks import desks
 from campaigns.models import Batch, Fact, FactQuerySet, Find, Photograph, User, Visit
 from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
@@ -42,6 +44,7 @@ def undo(batch: Batch, *, by: User | None, reason: str) -> Batch:
         _refuse_where_rows_were_reported_again(batch)
         _refuse_where_later_batches_build_on(batch)
         _refuse_where_photographs_would_stay(batch)
+        _refuse_where_somebody_would_be_told(batch, by)
         rows = {fact: fact.objects.filter(added_by=batch) for fact in FACTS}
         counts = {fact.SHEET: found.count() for fact, found in rows.items()}
         counts = {sheet: count for sheet, count in counts.items() if count}
@@ -158,3 +161,14 @@ def _holders_of_the_same_file(batch: Batch) -> Iterable[int | None]:
         Q(file_digest__in=back), ~Q(pk=batch.pk), campaign=batch.campaign, union=batch.union
     )
     return same.values_list("number", flat=True)
+
+
+def _refuse_where_somebody_would_be_told(batch: Batch, by: User | None) -> None:
+    """A row that was corrected into the closed class would stand open again: that is for who may know of it."""
+    if by is None or by.has_perm(CLOSED_CLASS) or batch.union_id in desks(by):
+        return
+    moved = Disbursement.objects.filter(removed_by=batch)
+    if moved.exists() and Disbursement.objects.filter(added_by=batch).of_closed_class().exists():
+        raise NotUndoable(
+            _("批次%(number)s请由报送单位自己撤销，或者由省总工会撤销。") % {"number": batch.number}
+        )

@@ -9,11 +9,12 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from beneficiaries.models import Category, Disbursement
+from beneficiaries.models import Category, Disbursement, RosterEntry
 from beneficiaries.sight import CLOSED_CLASS
 from beneficiaries.values import name_of
 from campaigns.models import Batch, Campaign, Posting, Union
 from songnuan.lib import money
+from songnuan.lib.identifiers import mask_citizen_id
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 
 TAKE = "beneficiaries.take_working_list"
@@ -111,7 +112,7 @@ def own_unions(user: Any) -> QuerySet[Union]:
 
 
 def working_list(user: Any, wish: Wish) -> WorkingList:
-    """The list that is wished for. Two queries. Raises TooLong."""
+    """The list that is wished for. Two queries, and two more where persons were chosen. Raises TooLong."""
     rows = _rows(wish)
     sees_closed = user.has_perm(CLOSED_CLASS)
     closed = Category.objects.filter(campaign=wish.campaign, closed=True)
@@ -126,7 +127,10 @@ def working_list(user: Any, wish: Wish) -> WorkingList:
     if len(facts) > MOST:
         raise TooLong
     build, columns = (_signed, _sign_columns()) if wish.kind == SIGN else (_paid, _bank_columns())
-    lines, notes = build(facts)
+    numbers, masked = _numbers(facts, wish.union)
+    lines, notes = build(facts, numbers)
+    if masked:
+        notes.append(_masked_note(masked))
     if away["rows"]:
         lines.append(_withheld(wish.kind, len(lines) + 1, away))
         notes.append(_withheld_note(away))
@@ -167,6 +171,36 @@ def _rows(wish: Wish) -> Any:
     return rows
 
 
+def _numbers(facts: list[Disbursement], union: Union) -> tuple[dict[int, str], int]:
+    """The ID number of each row, by its id; and how many are masked.
+
+    Whoever chose a person among those on file was told the number in part: a list is no way to the rest, unless the union
+    wrote the number itself on another row. No query where nobody was chosen.
+    """
+    chosen = {fact.person_id for fact in facts if fact.number_chosen and fact.person_id}
+    if chosen:
+        rows = Disbursement.objects.live().exclude(number_chosen=True)
+        for known in (rows, RosterEntry.objects.live()):
+            chosen -= set(
+                known.filter(union=union, person__in=chosen).order_by().values_list("person", flat=True)
+            )
+    numbers = {
+        fact.pk: mask_citizen_id(fact.person.id_number) if fact.person_id in chosen else fact.person.id_number
+        for fact in facts
+        if fact.person
+    }
+    return numbers, sum(fact.person_id in chosen for fact in facts)
+
+
+def _masked_note(count: int) -> str:
+    words = ngettext(
+        "有%(count)d行的证件号是从名册里选人带出的，只列部分；要用完整号码，请在那一行逐个查看。",
+        "有%(count)d行的证件号是从名册里选人带出的，只列部分；要用完整号码，请在那一行逐个查看。",
+        count,
+    )
+    return words % {"count": count}
+
+
 def _sign_columns() -> tuple[Column, ...]:
     return (
         Column(_("序号"), "count", 5), Column(_("姓名"), width=10), Column(_("身份证号"), width=21),
@@ -175,10 +209,10 @@ def _sign_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _signed(facts: list[Disbursement]) -> tuple[list[tuple[Value, ...]], list[str]]:
+def _signed(facts: list[Disbursement], numbers: dict[int, str]) -> tuple[list[tuple[Value, ...]], list[str]]:
     lines: list[tuple[Value, ...]] = []
     for number, fact in enumerate(facts, start=1):
-        person = fact.person.id_number if fact.person else ""
+        person = numbers.get(fact.pk, "")
         proxy = fact.private.get("proxy", "")
         lines.append((number, _whose(fact), person, fact.cash or None, _goods(fact), "", proxy, ""))
     return lines, []
@@ -209,7 +243,7 @@ def _bank_columns() -> tuple[Column, ...]:
     )  # fmt: skip
 
 
-def _paid(facts: list[Disbursement]) -> tuple[list[tuple[Value, ...]], list[str]]:
+def _paid(facts: list[Disbursement], numbers: dict[int, str]) -> tuple[list[tuple[Value, ...]], list[str]]:
     lines: list[tuple[Value, ...]] = []
     without: list[int] = []
     for fact in facts:
@@ -217,7 +251,7 @@ def _paid(facts: list[Disbursement]) -> tuple[list[tuple[Value, ...]], list[str]
         if not private.get("card"):
             without.append(fact.cash)
             continue
-        person = fact.person.id_number if fact.person else ""
+        person = numbers.get(fact.pk, "")
         lines.append((
             len(lines) + 1, name_of(fact), private.get("bank", ""), private["card"], fact.cash, person, fact.date,
             str(fact.get_purpose_display()),

@@ -37,7 +37,7 @@ KEPT: dict[type[Fact], set[str]] = {
     },
     Disbursement: {
         "person", "category", "head", "purpose", "item", "cash", "goods", "amount",
-        "person_times", "date", "source", "method", "visit_record",
+        "person_times", "date", "source", "method", "visit_record", "number_chosen",
     },
     Service: {
         "date", "kind", "safe_return", "person_times", "cost", "source", "programme",

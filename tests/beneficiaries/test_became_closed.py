@@ -13,7 +13,7 @@ from beneficiaries.models import Disbursement, disbursement
 from beneficiaries.models.disbursement import DisbursementQuerySet
 from songnuan.entry import names, single
 from songnuan.entry.written import written
-from songnuan.ledger.undo import undo
+from songnuan.ledger.undo import NotUndoable, undo
 from tests import factories as make
 from tests.people.readers import PURPOSE
 
@@ -101,3 +101,19 @@ def test_a_list_asks_once_by_the_index_of_corrections() -> None:
     assert asked(lambda: [row.became_closed for row in rows.all()]) == 1
     assert [row.became_closed for row in rows.order_by("pk")] == [True, False]
     assert list(Disbursement.objects.of_closed_class().order_by("pk")) == [before, after]
+
+
+def test_undoing_the_correction_is_for_who_may_know_of_it() -> None:
+    """Undone, the former row stands open again."""
+    _before, now = corrected(category=CLOSED, citizen_id="")
+    with pytest.raises(NotUndoable, match="请由报送单位自己撤销，或者由省总工会撤销"):
+        undo(now.added_by, by=make.clerk(make.CHANGCHUN), reason="先退回")
+    assert Disbursement.objects.live().get() == now
+    undo(now.added_by, by=make.clerk(), reason="类别没有填错")
+    assert Disbursement.objects.live().get().name == NAME
+
+
+def test_any_other_correction_is_undone_by_whoever_reaches_it() -> None:
+    _before, now = corrected(name="鸢卫民")
+    undo(now.added_by, by=make.clerk(make.CHANGCHUN), reason="先退回")
+    assert Disbursement.objects.live().get().name == NAME

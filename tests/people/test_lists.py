@@ -5,12 +5,18 @@ from typing import Any
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from beneficiaries.models import Disbursement
 from campaigns import journal
-from campaigns.models import Event
+from campaigns.models import Event, User
+from songnuan.entry import names, single
+from songnuan.entry.written import written
 from songnuan.people import working
 from tests import factories as make
+from tests.entry.visits.forms import form, person
 from tests.people.readers import CARD, NUMBER, PURPOSE, handed, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T44", "T46")]
@@ -150,3 +156,66 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any)
             taken(client)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def chosen(clerk: User, who: str = "王桂兰", **changes: str) -> None:
+    """A visit by that clerk's union at which the person was helped who is found by name."""
+    client, place = signed_in(clerk), {"campaign": "2023", "union": clerk.postings.get().union.code}
+    (found,) = client.post("/visits/people/", {**place, "q": who}).json()["found"]
+    helped = person(name=who, person=found["token"], category="深度困难职工")
+    assert client.post("/visits/new/", form(helped, **{**place, **changes})).status_code == 302
+
+
+def numbers(clerk: User, **wish: str) -> list[str]:
+    """In the list of that clerk's union, and the notes below it."""
+    place = clerk.postings.get().union.code
+    lines = table(taken(signed_in(clerk), union=place, **{"as": "xlsx", **wish}))
+    return [line[2] for line in lines[1:] if line[2]] + [
+        str(line[0]) for line in lines if "选人" in str(line[0])
+    ]
+
+
+@pytest.mark.hardening("T45")
+def test_whoever_was_chosen_among_those_on_file_elsewhere_stays_masked() -> None:
+    """A made-up visit would tell sixty whole numbers of other unions' people at one go."""
+    make.batch({"在档困难职工": [make.roster(姓名="王桂兰", 身份证号=NUMBER)]}, make.YUSHU)
+    city = make.clerk(make.CHANGCHUN)
+    chosen(city)
+    mask = f"{NUMBER[:6]}********{NUMBER[-4:]}"
+    assert numbers(city) == [
+        mask,
+        "有1行的证件号是从名册里选人带出的，只列部分；要用完整号码，请在那一行逐个查看。",
+    ]
+    fact = Disbursement.objects.get()
+    lookups = names.load(fact.campaign, fact.union)
+    cells = written(fact, lookups)
+    single.correct(fact, {**cells, "cash": "501"}, lookups, by=city, reason="少写")
+    assert numbers(city)[0] == mask  # a correction types nothing
+    now = Disbursement.objects.live().get()
+    single.correct(
+        now, {**cells, "cash": "502"}, lookups, by=city, reason="核对", retyped=cells | {"citizen_id": NUMBER}
+    )
+    assert numbers(city) == [NUMBER]
+
+
+def test_whose_number_the_union_wrote_itself_is_whole() -> None:
+    make.batch({"在档困难职工": [make.roster(姓名="王桂兰", 身份证号=NUMBER)]})
+    clerk = make.clerk()
+    chosen(clerk)
+    assert numbers(clerk) == [NUMBER]
+
+
+def test_it_asks_as_often_for_three_who_were_chosen() -> None:
+    people = ("王桂兰", "赵桂兰", "钱桂兰")
+    roster = [make.roster(姓名=name, 身份证号=make.citizen_id(n)) for n, name in enumerate(people, start=40)]
+    make.batch({"在档困难职工": roster}, make.YUSHU)
+    city = make.clerk(make.CHANGCHUN)
+    wish = working.Wish("sign", make.campaign(), make.union(make.CHANGCHUN))
+    city.has_perm("x.y")
+    asked = []
+    for number, name in enumerate(people, start=1):
+        chosen(city, name, name=f"第{number}厂")
+        with CaptureQueriesContext(connection) as queries:
+            assert len(working.working_list(city, wish).rows) == number
+        asked.append(len(queries))
+    assert asked == [asked[0]] * 3
