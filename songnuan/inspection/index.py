@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from campaigns.models import User
 from campaigns.watermark import watermark
 from songnuan.inspection.papers import WHY, pictures
-from songnuan.inspection.sample import Draw, drawn
+from songnuan.inspection.sample import Draw, drawn, place_of
 from songnuan.lib.spreadsheets.writing.sheet import Column, Sheet, Value
 from songnuan.lib.spreadsheets.writing.xlsx import write_xlsx
 from songnuan.reports.basis import as_of, stated
@@ -70,4 +70,4 @@ def _sample(scope: Scope, user: User, draw: Draw, above: tuple[str, ...]) -> She
         Column(_("批次"), "count", 8), Column(_("原表行号"), "count", 10), Column(_("与凭证核对"), "text", 24),
     )  # fmt: skip
     seed = _("随机种子 %(seed)s · 截至批次 %(number)s") % {"seed": draw.seed, "number": draw.number}
-    return Sheet(_("抽查"), columns, rows, above=(*above, seed))
+    return Sheet(_("抽查"), columns, rows, above=(*above, f"{seed} · {place_of(scope, draw)}"))

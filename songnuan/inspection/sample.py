@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
 
-from campaigns.models import Event
+from campaigns.models import Batch, Event
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.reports.columns import KIND_OF, Eyes, sheet_of, with_names
 from songnuan.reports.rows import eyes_of
@@ -25,6 +26,7 @@ DRAWN = {KIND_OF[indicator.fact]: indicator.fact for indicator in INDICATORS.val
 MOST, USUAL = 200, 20
 SEEDS = 1_000_000
 AT_ONCE = 2_000
+PACKED = "inspection.packed"
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,33 @@ def new_seed() -> int:
 
 
 def was_drawn(scope: Scope, draw: Draw) -> bool:
-    """Whether this unit's seed and last batch came out of a draw of ours, on a page or with a package: by the log.
+    """Whether just this came out of a draw of ours of this unit, on a page or with a package: by the log.
 
-    A seed that somebody wrote into the address could have been sought out beforehand.
+    A seed that somebody wrote into the address could have been sought out beforehand. So could one that was drawn before all
+    rows were there: whoever knows it sees to which of the coming ones it leads.
     """
-    page = Q(verb="export.made", body__what="sample", body__chosen=False)
-    events = Event.objects.filter(
-        page | Q(verb="inspection.packed"),
-        campaign=scope.campaign, union=scope.union, body__seed=draw.seed, body__number=draw.number,
-    )  # fmt: skip
-    return events.exists()
+    last = Batch.objects.filter(campaign=scope.campaign, number__lte=draw.number).order_by("number").last()
+    posted = Event.objects.filter(batch=last, verb__startswith="post.") if last else Event.objects.none()
+    stood = posted.aggregate(end=Max("sequence", default=0))["end"]
+    by_chance = Q(body__chosen=False) | Q(verb=PACKED)
+    return draw in _distinct(_draws(scope).filter(by_chance, sequence__gt=stood))
+
+
+def place_of(scope: Scope, draw: Draw) -> str:
+    """Which one it is of all that were drawn of this unit and campaign, by whomever: by the log, in which it stands already."""
+    draws = _distinct(_draws(scope))
+    return _("第%(place)d次抽查，共%(all)d次") % {"place": draws.index(draw) + 1, "all": len(draws)}
+
+
+def _draws(scope: Scope) -> QuerySet[Event]:
+    kinds = Q(verb="export.made", body__what="sample") | Q(verb=PACKED)
+    return Event.objects.filter(kinds, campaign=scope.campaign, union=scope.union)
+
+
+def _distinct(events: QuerySet[Event]) -> list[Draw]:
+    """In their order, what is looked at again left out. A package draws the usual number of rows."""
+    bodies = events.order_by("sequence").values_list("body", flat=True)
+    return list(dict.fromkeys(Draw(body["seed"], body["number"], body.get("size", USUAL)) for body in bodies))
 
 
 def rank(seed: int, kind: str, pk: int) -> str:

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -19,7 +20,7 @@ from campaigns.lately import in_the_last_hour
 from campaigns.turns import Held, file_by_turns, while_sent
 from songnuan.inspection.forms import DrawForm
 from songnuan.inspection.package import package
-from songnuan.inspection.sample import USUAL, Draw, drawn, new_seed, was_drawn
+from songnuan.inspection.sample import PACKED, USUAL, Draw, drawn, new_seed, place_of, was_drawn
 from songnuan.inspection.unit import unit
 from songnuan.ledger.models import Cell
 from songnuan.people.purpose import PurposeForm
@@ -29,7 +30,6 @@ from songnuan.reports.views import asked
 
 INSPECT = ("campaigns.inspect_union", "ledger.view_cell")
 REVEAL = "beneficiaries.reveal_person"
-PACKED = "inspection.packed"
 PACKAGES = 20
 """So many an hour: whole numbers leave with the originals."""
 
@@ -48,12 +48,12 @@ def inspection(request: HttpRequest) -> HttpResponse:
 def inspection_sample(request: HttpRequest) -> HttpResponse:
     """`/inspection/sample/`: rows drawn by a seed that is printed. Each draw is noted, leafing back to it is not."""
     scope = _scope(request)
-    form = DrawForm(request.GET)
+    form = DrawForm(request.GET, last=_last(scope))
     if not form.is_valid():
         return render(request, "inspection/sample.html", {"form": form, **_common(scope)}, status=422)
     chosen = form.cleaned_data
     seed = new_seed() if chosen["seed"] is None else chosen["seed"]
-    draw = Draw(seed, chosen["number"] or _last(scope), chosen["size"] or USUAL)
+    draw = Draw(seed, chosen["number"], chosen["size"] or USUAL)
     rows = drawn(scope, draw, actor(request))
     is_chosen = chosen["seed"] is not None and not was_drawn(scope, draw)
     wish = {
@@ -64,7 +64,10 @@ def inspection_sample(request: HttpRequest) -> HttpResponse:
             "export.made", actor=actor(request), campaign=scope.campaign, union=scope.union, address=address_of(request),
             body={**wish, "rows": len(rows), "masked": True},
         )  # fmt: skip
-    context = {"form": form, "draw": draw, "rows": rows, "is_chosen": is_chosen, **_common(scope)}
+    context = {
+        "form": form, "draw": draw, "place": place_of(scope, draw), "rows": rows, "is_chosen": is_chosen,
+        **_common(scope),
+    }  # fmt: skip
     return render(request, "inspection/sample.html", context)
 
 
@@ -124,5 +127,5 @@ def _common(scope: Scope) -> dict[str, Any]:
 
 
 def _last(scope: Scope) -> int:
-    last = scope.campaign.batches.order_by("-number").first()
-    return (last.number if last else None) or 1
+    last: int | None = scope.campaign.batches.aggregate(last=Max("number"))["last"]
+    return last or 1

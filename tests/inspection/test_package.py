@@ -58,6 +58,10 @@ def test_index_lists_originals_and_sample() -> None:
     assert make.citizen_id(1) not in str(index(book))
     event = Event.objects.get(verb="inspection.packed")
     assert f"随机种子 {event.body['seed']}" in str(index(book, 3))
+    assert [
+        "第1次抽查，共1次" in str(index(book, 3)),
+        "第2次抽查，共2次" in str(index(opened(client()), 3)),
+    ] == [True, True]
     assert (event.body["purpose"], event.told["why"]) == ("audit", "年度经费审查")
 
 

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from beneficiaries.models import Disbursement
+from campaigns import journal
 from campaigns.models import Event
 from songnuan.inspection.sample import Draw, drawn, rank
 from songnuan.ledger.filing.acts import file_report
@@ -80,6 +81,69 @@ def test_a_seed_that_somebody_chose_is_told_from_one_that_was_drawn() -> None:
         assert ("种子由检查人指定" in page, "种子由系统随机抽出" in page) == (chosen, not chosen), asked
     noted = Event.objects.filter(verb="export.made").order_by("sequence")
     assert [event.body["chosen"] for event in noted] == [False, True, True]
+
+
+def sample(client: Client, **asked: int) -> str:
+    answer = client.get("/inspection/sample/", {"union": make.CHAOYANG, **asked})
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def drawn_of(number: int) -> tuple[int, int]:
+    """The seed that was drawn last, and the batch up to which."""
+    body = Event.objects.filter(verb="export.made", body__what="sample").latest("sequence").body
+    assert body["number"] == number
+    return body["seed"], number
+
+
+@pytest.mark.parametrize("beyond", [1, 999_999_999])
+def test_a_draw_ends_at_the_last_batch_that_there_is(beyond: int) -> None:
+    """Otherwise rows that are still to come could be drawn, and looked at, beforehand."""
+    last = make.batch(sheets(3)).number or 0
+    client = auditor()
+    answer = client.get("/inspection/sample/", {"union": make.CHAOYANG, "number": last + beyond})
+    assert (answer.status_code, f"现在最后一个批次是{last}，" in answer.content.decode()) == (422, True)
+    assert not Event.objects.filter(verb="export.made").exists()
+    assert "种子由系统随机抽出" in sample(client, number=last)
+
+
+def test_a_seed_was_drawn_only_of_rows_that_stood_then_and_of_as_many() -> None:
+    client, first = auditor(), make.batch(sheets(3)).number or 0
+    sample(client, size=5)
+    seed, number = drawn_of(first)
+    assert "种子由系统随机抽出" in sample(client, seed=seed, number=number, size=5)
+    assert "种子由检查人指定" in sample(client, seed=seed, number=number, size=6)
+    second = make.batch(sheets(4)).number or 0
+    assert "种子由系统随机抽出" in sample(client, seed=seed, number=number, size=5)
+    assert "种子由检查人指定" in sample(client, seed=seed, number=second, size=5)
+
+
+def test_a_draw_that_was_noted_before_its_last_batch_was_there_was_not_drawn() -> None:
+    """As pages took it once: the log of then stays."""
+    client, last = auditor(), make.batch(sheets(3)).number or 0
+    sample(client, size=5)
+    seed, _number = drawn_of(last)
+    event = Event.objects.get(verb="export.made")
+    event.body["number"] = last + 1
+    early = {"campaign": make.campaign(), "union": make.union(), "body": event.body}
+    journal.note("export.made", actor=None, **early)
+    make.batch(sheets(4))
+    assert "种子由检查人指定" in sample(client, seed=seed, number=last + 1, size=5)
+    journal.note("export.made", actor=None, **early)  # control: noted when that batch stands
+    assert "种子由系统随机抽出" in sample(client, seed=seed, number=last + 1, size=5)
+
+
+def test_a_page_says_which_draw_of_how_many_it_is() -> None:
+    """By whomever; looking again at one is none, and another unit's are not counted."""
+    make.batch(sheets(3))
+    number = make.batch(sheets(3), make.YUSHU).number or 0
+    client, other = auditor(), auditor(make.CHAOYANG)
+    assert "第1次抽查，共1次" in sample(client, seed=7, number=number)
+    assert "第2次抽查，共2次" in sample(other, seed=8, number=number)
+    assert "第3次抽查，共3次" in sample(client, seed=8, number=number, size=6)
+    assert "第1次抽查，共3次" in sample(client, seed=7, number=number)
+    at_yushu = client.get("/inspection/sample/", {"union": make.YUSHU}).content.decode()
+    assert "第1次抽查，共1次" in at_yushu
 
 
 def test_a_draw_is_noted_once_however_often_it_is_looked_at() -> None:
