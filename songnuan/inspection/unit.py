@@ -8,6 +8,7 @@ from campaigns.models import Batch, Filing, Photograph, User
 from songnuan.ledger import filenames, pictured
 from songnuan.ledger.cells import stored
 from songnuan.ledger.coverage import on_file
+from songnuan.ledger.filing.rights import may_read_scan
 from songnuan.ledger.indicators import WITH_ROWS
 from songnuan.reports import numbers
 from songnuan.reports.basis import Basis, basis
@@ -43,7 +44,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Unit:
-    """All of it. `batches` are those that came as files; a filing leads to its scans."""
+    """All of it. `batches` are those that came as files; a filing leads to its scans where `reads_scans`."""
 
     basis: Basis
     amounts: tuple[Amount, ...]
@@ -51,6 +52,7 @@ class Unit:
     batches: tuple[Batch, ...]
     filings: tuple[Filing, ...]
     photographs: tuple[Photograph, ...]
+    reads_scans: bool
 
 
 def unit(scope: Scope, user: User) -> Unit:
@@ -80,6 +82,7 @@ def unit(scope: Scope, user: User) -> Unit:
         batches=files,
         filings=tuple(filings.prefetch_related("scans")),
         photographs=pictures,
+        reads_scans=may_read_scan(user, scope.union),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -49,6 +50,39 @@ def test_a_scan_is_kept_sealed_and_handed_out_with_a_note() -> None:
     neighbour = at_work(make.clerk(make.YUSHU))
     assert neighbour.get(f"/filings/{filing.pk}/stamped/{scan.uid}/").status_code == 404
     assert neighbour.post(f"/filings/{filing.pk}/stamped/", sent(PDF)).status_code == 404
+
+
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize(
+    ("role", "at", "reads"),
+    [("领导", make.PROVINCE, False), ("领导", make.CHAOYANG, False), ("经审", make.PROVINCE, True),
+     ("市州审核员", make.CHANGCHUN, True), ("省级工作人员", make.PROVINCE, True)],
+)  # fmt: skip
+def test_a_scan_tells_nobody_the_figure_that_its_paper_withholds(role: str, at: str, reads: bool) -> None:
+    clerk = make.clerk()
+    filing = filed(clerk)
+    at_work(clerk).post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    address = f"/filings/{filing.pk}/stamped/{StampedScan.objects.get().uid}/"
+    reader = at_work(make.user(role, at, "reader"))
+    page = reader.get(f"/filings/{filing.pk}/paper/").content.decode()
+    assert (reader.get(address).status_code == 200, "慰问帮扶人数" in page, address in page) == (reads,) * 3
+    assert ("由填报、审核和检查的人查看" in page, "版本码" in page) == (not reads, True)
+    assert Event.objects.filter(verb="download.stamped").count() == reads
+
+
+@pytest.mark.hardening("T47")
+@pytest.mark.parametrize(
+    ("right", "at", "reads"),
+    [("file_filing", make.CHAOYANG, True), ("review_filing", make.CHANGCHUN, True), ("review_filing", make.CHAOYANG, False)],
+)  # fmt: skip
+def test_who_files_or_reviews_has_the_scan_of_their_unions(right: str, at: str, reads: bool) -> None:
+    clerk = make.clerk()
+    filing = filed(clerk)
+    at_work(clerk).post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    user = make.user("领导", at, "reader")
+    user.user_permissions.add(Permission.objects.get(codename=right))
+    answer = at_work(user).get(f"/filings/{filing.pk}/stamped/{StampedScan.objects.get().uid}/")
+    assert (answer.status_code == 200) == reads
 
 
 KINDS = {

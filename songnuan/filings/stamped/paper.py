@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from campaigns.models import Filing, StampedScan, User
 from songnuan.filings.standing import standing_filing
+from songnuan.ledger.filing.rights import may_read_scan
 from songnuan.ledger.filing.stamps import Stamp, stamp_of
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.ledger.small import KNOWS_PERSONS, falls_apart
@@ -12,16 +13,18 @@ from songnuan.ledger.totals import JSON_ORDER
 
 @dataclass(frozen=True)
 class Paper:
-    """`lines` are (indicator, figure) in fen or counts; `standing` the union's report that counts now."""
+    """`lines` are (indicator, figure) in fen or counts; `standing` the union's report that counts now; `reads_scans` says whether its reader
+    may have them."""
 
     lines: tuple[tuple[Indicator, int], ...]
     scans: tuple[StampedScan, ...]
     standing: Filing | None
     stamp: Stamp
+    reads_scans: bool
 
 
 def paper(filing: Filing, user: User) -> Paper:
-    """Of the figures those whose moves from report to report this reader is told. Three queries."""
+    """Of the figures those whose moves from report to report this reader is told. Three queries where they may know persons."""
     knows_persons = user.has_perm(KNOWS_PERSONS)
     standing = standing_filing(filing.campaign, filing.union)
     last = (
@@ -38,4 +41,5 @@ def paper(filing: Filing, user: User) -> Paper:
         tuple(filing.scans.select_related("by")),
         standing,
         stamp_of(standing, last),
+        may_read_scan(user, filing.union),
     )

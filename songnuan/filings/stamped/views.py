@@ -17,6 +17,7 @@ from campaigns.models import StampedScan
 from songnuan.filings.review.views import may_see, visible
 from songnuan.filings.stamped.paper import paper
 from songnuan.filings.stamped.scans import TYPES, attach, content_of
+from songnuan.ledger.filing.rights import may_read_scan
 from songnuan.ledger.post import Conflict
 
 may_file = permission_required("campaigns.file_filing", raise_exception=True)
@@ -52,8 +53,10 @@ def filing_stamp(request: HttpRequest, filing: int) -> HttpResponse:
 @never_cache
 @require_safe
 def filing_scan(request: HttpRequest, filing: int, scan: UUID) -> HttpResponse:
-    """Hand the scan out; each time is noted."""
+    """Hand the scan out to whoever may have it; each time is noted."""
     of = visible(request, filing)
+    if not may_read_scan(actor(request), of.union):
+        raise Http404
     found = get_object_or_404(StampedScan.objects.visible_to(request.user), uid=scan, filing=of)
     try:
         content = content_of(found)

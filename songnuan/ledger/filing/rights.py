@@ -5,6 +5,7 @@ from itertools import chain
 from django.utils import timezone
 
 from campaigns.models import Batch, Filing, Lineage, Union, User
+from songnuan.ledger.small import KNOWS_PERSONS
 
 FILE, REVIEW = "campaigns.file_filing", "campaigns.review_filing"
 
@@ -32,6 +33,13 @@ def may_review(user: User, union: Union) -> bool:
     if union.kind == Union.Kind.PROVINCE:
         return posts.filter(union=union).exists()
     return posts.filter(union__in=above.values("ancestor")).exists()
+
+
+def may_read_scan(user: User, union: Union) -> bool:
+    """Whether the user may have the scan of a stamped report: every figure stands on it, also the one whose moves from report
+    to report tell of each person (songnuan.ledger.small.falls_apart). Who files or reviews knows them anyhow.
+    """
+    return user.has_perm(KNOWS_PERSONS) or may_file(user, union) or may_review(user, union)
 
 
 def reviewable(user: User) -> set[int]:
