@@ -41,7 +41,7 @@ WORDS: dict[str, Promise] = {
     "required": gettext_lazy("要求两步验证"), "responsible": gettext_lazy("责任单位"), "role": gettext_lazy("角色"), "said": pgettext_lazy("log", "说法"),
     "scope": pgettext_lazy("log", "范围"), "state": gettext_lazy("状态"), "superior": gettext_lazy("上级工会"), "team": gettext_lazy("慰问组"),
     "until": pgettext_lazy("log", "至"), "verdict": gettext_lazy("判定"), "where": pgettext_lazy("log", "何处"), "why": gettext_lazy("事由"),
-    "version": gettext_lazy("版本码"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
+    "version": gettext_lazy("版本码"), "ended_by": gettext_lazy("由别人放弃或撤销"), "what": gettext_lazy("内容"), "zero": gettext_lazy("零报告的表"),
 }  # fmt: skip
 """Names of what an event's body holds; another is shown as it is."""
 

@@ -71,9 +71,11 @@ def _tells_more(now: Mapping[str, int], before: Mapping[str, int]) -> bool:
     return fresh or (bool(telling) and now["unknown"] > before.get("unknown", 0))
 
 
-def note_if_guessing(upload: Upload, *, given_up: bool = False) -> None:
+def note_if_guessing(upload: Upload, *, given_up: bool = False, by: User | None = None) -> None:
     """One alarm a day for the security auditor. In the transaction that puts down what the check found, or that the
-    file was given up: of one's own union a file is first checked and then stored, so it counts only from then on."""
+    file was given up: of one's own union a file is first checked and then stored, so it counts only from then on.
+
+    It is about who sent the file and was told of its rows; where another one, `by`, gave it up or undid it, it says who."""
     unknown = _unknown(upload, own=given_up)
     if unknown <= ALARM:
         return
@@ -81,14 +83,15 @@ def note_if_guessing(upload: Upload, *, given_up: bool = False) -> None:
         actor=upload.by, verb="search.alarm", at__gt=timezone.now() - DAY, body__where="upload"
     )
     if not told.exists():
-        note("search.alarm", upload, by=upload.by, where="upload", misses=unknown)
+        another = {"ended_by": f"{by} · {by.username}"} if by is not None and by.pk != upload.by_id else {}
+        note("search.alarm", upload, by=upload.by, where="upload", misses=unknown, **another)
 
 
-def note_if_taken_back(batch: Batch) -> None:
+def note_if_taken_back(batch: Batch, by: User) -> None:
     """The same of a file whose batch was undone just now: what it asked about was told while it stood."""
     upload = Upload.objects.filter(batch=batch).select_related("by").first()
     if upload is not None:
-        note_if_guessing(upload)
+        note_if_guessing(upload, by=by)
 
 
 def _unknown(upload: Upload, *, own: bool = False) -> int:

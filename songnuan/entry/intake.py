@@ -137,7 +137,7 @@ def cancel(upload: Upload, *, by: User | None = None, address: str = "") -> bool
         taken = mine.filter(state=State.CONFIRMED).update(state=State.CHECKED, confirmed_by=None)
         if not taken and _forget(upload, State.WAITING, State.CHECKING):
             taken = 1
-            note_if_guessing(upload, given_up=True)  # of an earlier check: it was to be checked anew
+            note_if_guessing(upload, given_up=True, by=by)  # of an earlier check: it was to be checked anew
         if taken:
             note("upload.cancelled", upload, by=by or upload.by, address=address)
     return bool(taken)
@@ -148,7 +148,7 @@ def discard(upload: Upload, *, by: User | None = None, address: str = "") -> boo
     with transaction.atomic():
         taken = _forget(upload, State.CHECKED, State.REFUSED, State.FAILED)
         if taken:
-            note_if_guessing(upload, given_up=True)
+            note_if_guessing(upload, given_up=True, by=by)
             note("upload.discarded", upload, by=by or upload.by, address=address)
     return taken
 

@@ -177,9 +177,13 @@ def _told(upload: Upload, checked: Checked, lookups: names.Lookups) -> dict[str,
     compared.faults += sent_elsewhere(lookups, upload.digest, upload.responsible)
     refuse_if_too_many(len(compared.faults))
     counts = tally(compared)
-    # Columns read by an earlier word are told also where a file may be confirmed without a look at its preview.
-    explained = sum(len(layout.explained) for layout in checked.layouts)
-    return {**counts, "explained": explained} if explained else counts
+    # Told also where a file may be confirmed without a look at its preview: columns read by an earlier word, and cells that
+    # others typed anew.
+    beside = {
+        "explained": sum(len(layout.explained) for layout in checked.layouts),
+        "mended": upload.mended.exclude(by=upload.by).count(),
+    }
+    return {**counts, **{name: count for name, count in beside.items() if count}}
 
 
 def _commit(upload: Upload) -> bool:

@@ -104,6 +104,17 @@ def test_whom_others_helped_is_not_found_by_guessing_either(tmp_path: Path) -> N
     assert [(alarm["where"], alarm["misses"]) for alarm in alarms()] == [("upload", 7)]
 
 
+def test_an_alarm_says_who_gave_the_file_up_where_that_was_not_its_sender(tmp_path: Path) -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)
+    clerk, above = make.clerk(), make.clerk(make.CHANGCHUN, "above")
+    intake.discard(check(clerk, tmp_path, 100, known=2, handed=True), by=above)
+    event = Event.objects.get(verb="search.alarm")
+    assert (event.actor, event.body["ended_by"]) == (clerk, "above的名字 · above")
+    upload = check(above, tmp_path, 200, known=2, handed=True)
+    intake.discard(upload, by=above)
+    assert "ended_by" not in alarms()[-1]
+
+
 def test_rows_that_are_refused_were_looked_up_too(tmp_path: Path) -> None:
     """人次0 stands against a row where nothing else counts its person: it tells no more of them, and counts as a guess."""
     make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(2))]}, at=make.YUSHU)

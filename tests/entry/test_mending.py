@@ -100,6 +100,32 @@ def test_a_suggestion_is_taken_in_one_click_and_the_batch_says_what_was_changed(
     assert ("预览中改的格" in page, "快递小哥" in page, "快递员" in page) == (True, False, False)
 
 
+def test_who_sent_the_file_is_told_what_others_typed_into_it(mine: Client, tmp_path: object) -> None:
+    upload = sent(
+        mine, tmp_path, make.disbursement(), make.disbursement(姓名="朴花", **{"慰问金(元)": "5百"})
+    )
+    above, page = Client(), reverse("upload_state", args=[upload.uid])
+    above.force_login(make.clerk(make.CHANGCHUN, username="above"))
+    assert "预览中改的格" not in mine.get(page).content.decode()
+    (line,) = lines(upload)
+    mend(above, upload, **{f"cell-{line.key}": "50000"})
+    said = mine.get(page).content.decode()
+    assert ("above的名字" in said, "5百" in said, "50000" in said) == (True, True, True)
+    assert "5百" not in above.get(page).content.decode()
+    upload.refresh_from_db()
+    assert upload.counts["mended"] == 1
+    Upload.objects.filter(pk=upload.pk).update(parcel=upload.uid)
+    assert "有 1 格由别人在预览中改过" in mine.get(reverse("parcel", args=[upload.uid])).content.decode()
+
+
+def test_what_one_typed_oneself_is_no_news(mine: Client, tmp_path: object) -> None:
+    upload = sent(mine, tmp_path, make.disbursement(**{"慰问金(元)": "5百"}))
+    (line,) = lines(upload)
+    mend(mine, upload, **{f"cell-{line.key}": "500"})
+    upload.refresh_from_db()
+    assert "mended" not in upload.counts
+
+
 def test_all_that_say_the_same_are_changed_together(mine: Client, tmp_path: object) -> None:
     upload = sent(mine, tmp_path, *[make.disbursement(姓名=name, 人员类别="快递 小哥") for name in "甲乙丙"])
     found = lines(upload)

@@ -11,10 +11,10 @@ from typing import Any
 from beneficiaries.sight import PLAIN
 from campaigns.desks import UPLOAD
 from campaigns.models import Batch, Fact, User
-from songnuan.entry.holders import may_fetch
+from songnuan.entry.holders import holds, may_fetch
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, column_of, masked
-from songnuan.entry.models import MendedCell
+from songnuan.entry.models import MendedCell, Upload
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS
 from songnuan.entry.units import bare
 
@@ -53,6 +53,14 @@ def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:
         )
         for cell in cells
     )
+
+
+def mended_since(upload: Upload, user: User) -> tuple[MendedLine, ...]:
+    """The same of a file that waits: who confirms it answers for what others typed, too. What stood and stands there is told
+    to who has the file anyway."""
+    told = holds(user, upload)
+    cells = upload.mended.select_related("by")[:MOST]
+    return tuple(_line(cell, told=True) if told else MendedLine(cell, "…", "…") for cell in cells)
 
 
 def _stored(batch: Batch, name: str) -> dict[tuple[str, int | None], Fact]:

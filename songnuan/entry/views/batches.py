@@ -83,7 +83,7 @@ def batch_undo(request: HttpRequest, number: int) -> HttpResponse:
         try:
             with transaction.atomic():
                 act = undo(found, by=actor(request), reason=form.cleaned_data["reason"])
-                note_if_taken_back(found)
+                note_if_taken_back(found, actor(request))
         except NotUndoable as refusal:
             form.add_error(None, str(refusal))
         else:

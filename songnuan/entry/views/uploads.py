@@ -21,6 +21,7 @@ from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.holders import holds, knows_closed
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
+from songnuan.entry.look.mended_lines import mended_since
 from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import Preview, preview
@@ -142,7 +143,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
         context = {
             "upload": found, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
             "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
-            "warning_lines": list(seen.look.lines(warnings)),
+            "warning_lines": list(seen.look.lines(warnings)), "mended": mended_since(found, actor(request)),
         }  # fmt: skip
         return render(request, "entry/preview.html", context)
 
