@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from campaigns.held import refuse_if_out_of_reach, refuse_if_over
+from campaigns.models import Union, User
 from songnuan.lib.turns import Busy, turn
 
 FILES_AT_ONCE = 2
@@ -113,13 +115,28 @@ def while_sent(user: Any, rows: int = LONG) -> Iterator[None]:
 
 
 class Held:
-    """A file that goes out while it is made. Its turn is given back when the answer is closed, however it ends."""
+    """A file that goes out while it is made, as slowly as its reader's line. Its turn is given back when the answer is closed,
+    however it ends.
 
-    def __init__(self, pieces: Iterator[bytes], held: ExitStack) -> None:
-        self._pieces, self._held = pieces, held
+    Before each piece is made its reader is asked for anew: SessionOver or OutOfReach (of the union, where it is one's) break
+    the answer off. The server then cuts the line, so that the receiver sees a file that is not whole.
+    """
+
+    def __init__(
+        self, pieces: Iterator[bytes], held: ExitStack, user: User, union: Union | None = None
+    ) -> None:
+        self._pieces, self._held, self._user, self._union = pieces, held, user, union
 
     def __iter__(self) -> Iterator[bytes]:
-        yield from self._pieces
+        self._refuse()
+        for piece in self._pieces:
+            yield piece
+            self._refuse()
+
+    def _refuse(self) -> None:
+        refuse_if_over(self._user)
+        if self._union is not None:
+            refuse_if_out_of_reach(self._user, self._union)
 
     def close(self) -> None:
         """Called by Django with the answer."""

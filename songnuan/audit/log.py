@@ -18,6 +18,8 @@ from songnuan.lib.cipher import SealBroken
 
 LINES = 50
 """Events on a page."""
+BLOCK = 500
+"""Events that are taken out at a time."""
 
 _HIDDEN = {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
 _WORD = re.compile(
@@ -83,9 +85,13 @@ def matching(condition: Q) -> QuerySet[Event]:
 
 
 def lines(condition: Q) -> Iterator[Line]:
-    """All of them, one after the other, in little memory."""
-    signed = signatures(Q())
-    return (line_of(event, signed) for event in matching(condition).iterator(chunk_size=2_000))
+    """All of them, one after the other, in little memory. Each block is asked for anew: an open cursor would keep the
+    database at what was true when the first was sent, for as long as its reader takes.
+    """
+    signed, before = signatures(Q()), None
+    while block := list(_older(matching(condition), before)[:BLOCK]):
+        yield from (line_of(event, signed) for event in block)
+        before = block[-1].sequence
 
 
 def signatures(of: Q) -> dict[int, str]:

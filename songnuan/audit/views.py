@@ -69,7 +69,7 @@ def _download(request: HttpRequest, held: ExitStack) -> HttpResponseBase:
     found = lines(form.condition())
     name = f"{_('审计日志')}-{timezone.localtime():%Y%m%d-%H%M}.{kind}"
     if kind == "csv":
-        pieces = Held(as_csv(found, watermark(user)), held.pop_all())
+        pieces = Held(as_csv(found, watermark(user)), held.pop_all(), user)
         response: HttpResponseBase = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     else:
         try:

@@ -114,8 +114,11 @@ def papers(scope: Scope, user: User) -> Iterator[Paper]:
 
 
 def pictures(scope: Scope, user: User) -> Iterator[Pictured]:
-    """Those of the unit's photographs that its reader may look at, in the order of their records."""
-    for number, photograph in enumerate(_of(scope, user).iterator(), start=1):
+    """Those of the unit's photographs that its reader may look at, in the order of their records.
+
+    Read at once: an open cursor would keep SQLite at what was true when the first of them was sent.
+    """
+    for number, photograph in enumerate(_of(scope, user), start=1):
         if may_look(user, photograph):
             yield Pictured(f"{_('照片')}/{number:04d}-{photograph.uid.hex[:8]}.jpg", photograph)
 

@@ -89,7 +89,7 @@ def inspection_package(request: HttpRequest) -> HttpResponseBase:
         if not _noted(request, scope, draw, form):
             form.add_error(None, _("一小时内导出的检查资料包太多。请稍后再导出。"))
             return render(request, "inspection/package.html", {"form": form, **_common(scope)}, status=429)
-        pieces = Held(package(scope, actor(request), draw), held.pop_all())
+        pieces = Held(package(scope, actor(request), draw), held.pop_all(), actor(request), scope.union)
     name = f"{scope.campaign.code}-{scope.union.code}.zip"
     answer = StreamingHttpResponse(pieces, content_type="application/zip")
     answer["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name)
