@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import get_fields_from_path, get_model_from_relation
 from django.db import transaction
@@ -20,7 +20,7 @@ from django.utils.translation import override
 from campaigns import journal
 from campaigns.actor import actor
 from campaigns.admin.again import AgainAdmin
-from campaigns.admin.searching import found_as_shown
+from campaigns.admin.searching import LONGEST, MOST_WORDS, TooMuchSoughtFor, bounded, found_as_shown
 from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside, whole_of
 from campaigns.many_rows import ManyRows
@@ -171,7 +171,14 @@ class ScopedAdmin(AgainAdmin, SeenAdmin, ScopedForms, admin.ModelAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str
     ) -> tuple[QuerySet, bool]:
-        """What the search box finds, of texts whose numbers pages cover only by what they show."""
+        """What the search box finds, of texts whose numbers pages cover only by what they show. Nothing, with a word, where too
+        much is searched for."""
+        try:
+            search_term = bounded(search_term)
+        except TooMuchSoughtFor:
+            said = _("查找的内容太多：最多%(words)d个词、%(characters)d个字，这次没有查找。")
+            messages.warning(request, said % {"words": MOST_WORDS, "characters": LONGEST})
+            return queryset.none(), False
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         return found_as_shown(found, self.get_search_fields(request), search_term), may_repeat
 

@@ -16,6 +16,22 @@ SHOWN_WHOLE = frozenset(
 has one: their names are not looked through again."""
 
 
+MOST_WORDS, LONGEST = 6, 100
+"""Of what is searched for. Each word is looked for in each row, column by column: hundreds would take minutes."""
+
+
+class TooMuchSoughtFor(ValueError):
+    """More words, or more characters, than a search box looks for."""
+
+
+def bounded(search_term: str) -> str:
+    """What is searched for, each word once. Raises TooMuchSoughtFor."""
+    words = dict.fromkeys(smart_split(search_term[: LONGEST + 1]))
+    if len(search_term) > LONGEST or len(words) > MOST_WORDS:
+        raise TooMuchSoughtFor
+    return " ".join(words)
+
+
 def found_as_shown(rows: QuerySet, fields: Iterable[str], search_term: str) -> QuerySet:
     """Of rows that a search box found in these `search_fields`, those that show what was searched for."""
     columns = [field.lstrip("^=@") for field in fields]

@@ -1,13 +1,15 @@
 """Facts by hand as cells, and each read once: every step of a form holds the same row against its own rules."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
 
 from campaigns.models import Fact
 from songnuan.entry.facts.registry import KINDS
 from songnuan.entry.faults import Fault
 from songnuan.entry.names import Lookups
-from songnuan.entry.record import RecordReader, Row
+from songnuan.entry.record import FAULTY, RecordReader, Row
 from songnuan.entry.row_rules import check_rows
 from songnuan.entry.sheets import Sheet
 from songnuan.entry.table import Line
@@ -62,7 +64,25 @@ def _read(part: Part, lookups: Lookups) -> ReadPart:
         part = replace(part, cells=as_it_stood(old, part.cells, lookups))
     row, faults = judge(part.sheet, part.cells, lookups, part.number, part.scale)
     is_change = old is None or bool(part.retyped) or row.finger != _finger(old, part.sheet, lookups)
-    return ReadPart(part, row, faults, is_change)
+    return ReadPart(part, row, [*faults, *_uncovered(part, row, lookups)], is_change)
+
+
+def _uncovered(part: Part, row: Row, lookups: Lookups) -> Iterator[Fault]:
+    """A name that stands sealed is not read by typing somebody else's number beside it: who opens it types it.
+
+    Without a number it stays sealed (songnuan.ledger.former_names).
+    """
+    if part.old is None or "name" not in part.old.private or "name" in part.retyped or FAULTY in row.record:
+        return
+    numbered = getattr(row.record, "citizen_id", None) is not None
+    if numbered and "name" not in KINDS[part.sheet.name].private(row.record, lookups):
+        yield name_wanted(part.sheet, part.number or None)
+
+
+def name_wanted(sheet: Sheet, number: int | None) -> Fault:
+    """What stands against a row whose covered name another number would open."""
+    message = _("换了证件号，姓名就不再遮盖。请把姓名也重新填写一遍。")
+    return Fault(sheet.name, number, "姓名", "required", message)
 
 
 def _finger(fact: Fact, sheet: Sheet, lookups: Lookups) -> bytes:

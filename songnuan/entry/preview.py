@@ -16,9 +16,10 @@ from songnuan.entry.header import HeadCell
 from songnuan.entry.look.anew import anew
 from songnuan.entry.look.answered import Answered, answered
 from songnuan.entry.look.exchange import Exchanged, exchanged
-from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples, sheet_name
+from songnuan.entry.look.shown import CATEGORY
 from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.quoted import OF_ROWS, unquoted
@@ -160,7 +161,7 @@ def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | 
         wrong=sum(line.wrong for line in lines),
         errors=tuple(compared.errors),
         warnings=tuple(compared.warnings),
-        titles=_titles(compared.errors) if knows == HOLDER else (),
+        titles=_titles(compared.errors) if knows.everybody else (),
         error_kinds=_kinds(compared.errors),
         warning_kinds=_kinds(compared.warnings),
         steps=steps(compared, lookups, upload.replaced),
@@ -187,6 +188,8 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload, knows: Knows)
         asked[UNIT] = Question(UNIT, "name", ("万元", "元"))
     for sheet in checked.sheets:
         for column in KINDS[sheet.name].sheet.columns:
+            if column.header == CATEGORY and not knows.closed_class:
+                continue  # of the class that is not told they would make one that is
             absent = column.header not in sheet.places and column.header not in upload.answers
             if column.required and absent and column.kind not in ("text", "digits"):
                 names = tuple(getattr(lookups, column.names)) if column.names else ()
@@ -209,13 +212,13 @@ QUOTING_TITLES = frozenset(("unknown_sheet", "empty_sheet", "hidden_row", "possi
 def _without_titles(fault: Fault, checked: Checked, knows: Knows) -> Fault:
     """A sentence that quotes a sheet's title; to who may not know of everybody it says which sheet it is."""
     of_a_sheet = fault.row is None and fault.column is None and fault.code in QUOTING_TITLES
-    if not (of_a_sheet or fault.code in OF_ROWS) or knows == HOLDER:
+    if not (of_a_sheet or fault.code in OF_ROWS) or knows.everybody:
         return fault
     return replace(fault, message=unquoted(fault.message, checked.titles))
 
 
 def _unread(checked: Checked, lookups: Lookups, knows: Knows) -> Iterator[Unread]:
-    is_open = knows == HOLDER
+    is_open = knows.everybody
     lacking = {fault.title for fault in checked.faults if fault.code == "missing_column"}
     lacking |= {sheet.title for sheet in checked.sheets if _without_money(sheet)}
     for index, layout in enumerate(checked.layouts):

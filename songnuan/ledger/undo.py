@@ -167,8 +167,8 @@ def _refuse_where_somebody_would_be_told(batch: Batch, by: User | None) -> None:
     """A row that was corrected into the closed class would stand open again: that is for who may know of it."""
     if by is None or by.has_perm(CLOSED_CLASS) or batch.union_id in desks(by):
         return
-    moved = Disbursement.objects.filter(removed_by=batch)
-    if moved.exists() and Disbursement.objects.filter(added_by=batch).of_closed_class().exists():
+    back = Disbursement.objects.filter(removed_by=batch, category__closed=False)
+    if back.exists() and Disbursement.objects.filter(added_by=batch).of_closed_class().exists():
         raise NotUndoable(
             _("批次%(number)s请由报送单位自己撤销，或者由省总工会撤销。") % {"number": batch.number}
         )

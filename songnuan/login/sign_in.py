@@ -43,7 +43,8 @@ def check_password(request: HttpRequest, username: str, password: str) -> User |
     if isinstance(user, User):
         throttle.give_back(taken)
         return user
-    whose = User.objects.filter(username=username).first()
+    # Whose turns these were, however the name was written: its owner's superior and the auditor read of it.
+    whose = User.objects.filter(username=throttle.folded(username)).first()
     verbs = ("login.failed", "login.locked") if throttle.is_full(name, place) else ("login.failed",)
     for verb in verbs:
         journal.note(verb, actor=None, union=_union_of(whose), body=_named(whose), address=address)

@@ -49,7 +49,12 @@ class Taken:
 
 def print_of(name: str, kind: str = "login") -> str:
     """32 characters that stand for a name, the same for all its ways of writing it (case, width, spaces), and after a change of keys."""
-    return cipher.fingerprint(f"{kind}\0{squeeze(name).casefold()}").hex()
+    return cipher.fingerprint(f"{kind}\0{folded(name)}").hex()
+
+
+def folded(name: str) -> str:
+    """A name in the one way of writing that stands for all of it: that of every account's."""
+    return squeeze(name).casefold()
 
 
 def network(address: str) -> str:

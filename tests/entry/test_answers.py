@@ -190,6 +190,9 @@ def test_faults_are_said_in_the_readers_language_once_asked(
     before = client_of_chaoyang.get(page).content.decode()
     assert (asks in before, "金额要写成数字" in before) == (True, True)
     client_of_chaoyang.post(address, {"language": ""})
+    checked = Upload.objects.get().checked_as
+    client_of_chaoyang.post(address, {"language": ""})  # it is said so already: nothing is checked again
+    assert Upload.objects.get().checked_as == checked
     after = client_of_chaoyang.get(page).content.decode()
     assert (asks in after, "金额要写成数字" in after) == (False, False)
     upload.refresh_from_db()

@@ -215,10 +215,13 @@ def test_the_name_of_a_child_and_of_whoever_took_the_money_is_not_printed(
         [],
         ["老栓"],
     ]
-    mine.post(
-        reverse("pending_row", args=[waits[0].uid]),
-        {"cash": "500", "date": "2023-01-10", "purpose": "慰问", "category": "户外一线", "save": "1"},
-    )
+    form = {"cash": "500", "date": "2023-01-10", "purpose": "慰问", "category": "户外一线", "save": "1"}
+    for row in waits[:2]:  # typed over, a grown-up's number would open the name
+        address = reverse("pending_row", args=[row.uid])
+        page = mine.post(address, {**form, "citizen_id": make.citizen_id(10)}).content.decode()
+        assert ("请把姓名也重新填写一遍" in page, "小宝" in page) == (True, False)
+    assert not Disbursement.objects.live().filter(person__isnull=False).exists()
+    mine.post(reverse("pending_row", args=[waits[0].uid]), form)
     kept = Disbursement.objects.live().get(person__isnull=False)
     assert (kept.name, kept.private["name"], kept.private["proxy"]) == ("", "孙小宝", "孙大伟")
 

@@ -25,10 +25,14 @@ def typed(**cells: Any) -> Disbursement:
     )
 
 
-def corrected(before: Any, **cells: str) -> Any:
+def attempted(before: Any, **cells: str) -> single.Outcome:
     lookups = names.load(before.campaign, before.union)
     told = {**written(before, lookups), **cells}
-    outcome = single.correct(before, told, lookups, by=make.user(), reason="补证号")
+    return single.correct(before, told, lookups, by=make.user(), reason="补证号", retyped=cells)
+
+
+def corrected(before: Any, **cells: str) -> Any:
+    outcome = attempted(before, **cells)
     assert outcome.batch is not None, outcome.errors
     return type(before).objects.get(added_by=outcome.batch)
 
@@ -85,8 +89,19 @@ def test_a_number_that_is_taken_away_takes_no_seal_along_but_a_grown_ups_does() 
     first = typed(身份证号=CHILD)
     second = corrected(first, citizen_id="")
     assert [sealed(row) for row in (first, second)] == [True, True]
-    third = corrected(second, citizen_id=GROWN_UP)
+    third = corrected(second, citizen_id=GROWN_UP, name=NAME)
     assert [sealed(row) for row in (first, second, third)] == [True, True, False]
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_childs_name_is_not_read_by_typing_a_grown_ups_number(numbered: bool) -> None:
+    row = typed(身份证号=CHILD)
+    row = row if numbered else corrected(row, citizen_id="")
+    outcome = attempted(row, citizen_id=GROWN_UP)
+    assert [(fault.column, fault.code) for fault in outcome.errors] == [("姓名", "required")]
+    assert (outcome.batch, sealed(row)) == (None, True)
+    other = corrected(row, citizen_id=make.citizen_id(3, born="20140405"))
+    assert sealed(other)  # another child's: nothing opens
 
 
 def test_others_of_the_batch_and_the_closed_class_keep_what_was_written() -> None:

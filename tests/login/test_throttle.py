@@ -51,12 +51,15 @@ def test_of_many_guesses_five_are_looked_at(way: str, looked_at: list[str]) -> N
 
 
 def test_ways_of_writing_a_name_are_one_name(looked_at: list[str]) -> None:
-    make.clerk(username="wangfang")
+    clerk = make.clerk(username="wangfang")
     for number, name in enumerate(
         ["wangfang", "WangFang", "WANGFANG", "ｗａｎｇｆａｎｇ", "wang fang", " wangfang", "Wangfang"]
     ):
         guess(name, number)
     assert len(looked_at) == 5
+    noted = [(event.verb, event.union, event.body) for event in Event.objects.order_by("pk")]
+    known = (make.union(), {"account": clerk.pk})
+    assert noted == [("login.failed", *known)] * 5 + [("login.locked", *known)]
 
 
 def test_an_unknown_name_is_locked_like_a_known_one(looked_at: list[str]) -> None:

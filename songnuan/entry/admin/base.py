@@ -75,7 +75,7 @@ class FactAdmin(ScopedAdmin):
         found, may_repeat = super().get_search_results(request, queryset, search_term)
         if search_term and hasattr(self.model, "category") and not self._sight(request).closed_class:
             of_union = Q()
-            for word in search_term.split():
+            for word in dict.fromkeys(search_term.split()):
                 of_union &= Q(union__name__icontains=word) | Q(union__short_name__icontains=word)
             closed = Disbursement.objects.of_closed_class().filter(pk=OuterRef("pk"))
             found = found.filter(of_union | ~Exists(closed))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from songnuan.entry.check import Checked
-from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import sheet_name
 from songnuan.entry.look.shown import CATEGORY, masked
 from songnuan.entry.sheets import BY_NAME
@@ -28,7 +28,7 @@ def answered(checked: Checked, answers: Mapping[str, str], knows: Knows) -> Iter
             (
                 column.header,
                 _("不公开")
-                if column.header == CATEGORY and knows != HOLDER
+                if column.header == CATEGORY and not knows.everybody
                 else masked(kind, column, answers.get(column.header, sheet.answers[column.header])),
             )
             for column in kind.columns

@@ -4,6 +4,7 @@ A slip in the category is why many of them wait: 因公牺牲民警 for 因公�
 be one of the closed class, and its row is withheld like one.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -12,7 +13,7 @@ from beneficiaries.values import is_closed
 from campaigns.models import Fact
 from songnuan.entry.check import CheckedSheet
 from songnuan.entry.facts import disbursements
-from songnuan.entry.look.shown import PERSONS, category_in, may_be_closed
+from songnuan.entry.look.shown import CATEGORY, PERSONS, category_in, may_be_closed
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Sheet
@@ -21,15 +22,32 @@ from songnuan.ledger.small import KNOWS_PERSONS
 
 @dataclass(frozen=True)
 class Knows:
-    """`persons`: whether this reader may know who is meant at all; `closed_class`: also of the closed class."""
+    """`persons`: whether this reader may know who is meant at all; `closed_class`: also of the closed class; `has_file`: whether
+    they have the file anyway (songnuan.entry.holders)."""
 
     persons: bool
     closed_class: bool
+    has_file: bool = False
 
     @classmethod
     def of(cls, user: Any, *, holds: bool = False) -> Self:
-        """`holds`: whether they have the file anyway (songnuan.entry.holders)."""
-        return cls(holds or user.has_perm(KNOWS_PERSONS), holds or user.has_perm(CLOSED_CLASS))
+        return cls(holds or user.has_perm(KNOWS_PERSONS), holds or user.has_perm(CLOSED_CLASS), holds)
+
+    @property
+    def everybody(self) -> bool:
+        """Whether they may know whoever is meant."""
+        return self.persons and self.closed_class
+
+    def withholds_all(self, sheet: CheckedSheet, explained: Collection[str]) -> bool:
+        """Whether of every row of a sheet of a file that waits no more is told than of one of the closed class.
+
+        Where somebody said what its headers mean, that may have been this reader a moment ago: over 姓名 or 病情 they may say
+        工作单位. `explained` are the titles of such sheets. And where no column says what the rows are, any may be of the class.
+        """
+        if self.has_file:
+            return False
+        unsaid = BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in sheet.places
+        return sheet.title in explained or (unsaid and not self.closed_class)
 
     def withholds(self, sheet: Sheet, *, closed: bool) -> bool:
         """Whether who is meant by a row is not told; `closed`: it is of the closed class, or may be."""
@@ -51,5 +69,5 @@ class Knows:
         return self.withholds(kind, closed=closed)
 
 
-HOLDER = Knows(persons=True, closed_class=True)
+HOLDER = Knows(persons=True, closed_class=True, has_file=True)
 """Who has the file anyway: nothing of it is withheld."""

@@ -60,6 +60,7 @@ class Look:
 
     def __init__(self, checked: Checked, faults: list[Fault], lookups: Lookups, knows: Knows) -> None:
         self._sheets = checked.sheets
+        self._explained = checked.explained
         self._faults = faults
         self._lookups = lookups
         self._knows = knows
@@ -91,6 +92,8 @@ class Look:
         return shown.numbers_covered(column, self.text(sheet, row, header))
 
     def _is_withheld(self, sheet: CheckedSheet, number: int) -> bool:
+        if self._knows.withholds_all(sheet, self._explained):
+            return True
         row = self._records[sheet.title].get(number)
         if number in sheet.kept or row is None:
             return self._knows.withholds_sent(sheet, number, self._lookups)

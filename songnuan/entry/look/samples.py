@@ -13,7 +13,7 @@ from campaigns.models import EnterpriseKind, FundSource, Team
 from songnuan.entry.check import Checked
 from songnuan.entry.compare import Compared, ComparedSheet
 from songnuan.entry.facts import disbursements
-from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, masked
 from songnuan.entry.names import Lookups
 from songnuan.entry.quoted import place_of
@@ -59,10 +59,11 @@ def shown_rows(
 ) -> Sample:
     """Rows of one sheet of the file as they were understood. A query for each table of names."""
     kind = BY_NAME[sheet.name]
-    there = next((known.places for known in checked.sheets if known.title == sheet.title), {})
-    columns = tuple(column for column in kind.columns if column.header in there)
+    here = next((known for known in checked.sheets if known.title == sheet.title), None)
+    columns = tuple(column for column in kind.columns if here and column.header in here.places)
     labels = _labels(columns, rows)
-    withheld = {row.number for row in rows if knows.withholds_read(kind, row, lookups)}
+    untold = here is not None and knows.withholds_all(here, checked.explained)
+    withheld = {row.number for row in rows if untold or knows.withholds_read(kind, row, lookups)}
     return Sample(
         sheet_name(checked, sheet.title, knows) if kind in PERSONS else sheet.title,
         columns,
@@ -87,7 +88,7 @@ def shown_rows(
 
 def sheet_name(checked: Checked, title: str, knows: Knows) -> str:
     """What the clerk called a sheet of the file; its place alone to who may not know of everybody: 因公牺牲民警家庭 is a name."""
-    return title if knows == HOLDER else place_of(title, checked.titles)
+    return title if knows.everybody else place_of(title, checked.titles)
 
 
 Labels = dict[tuple[str, object], str]

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from campaigns import journal
 from campaigns.models import Batch, PendingRow, User
 from songnuan.entry.names import Lookups
+from songnuan.entry.parts import name_wanted
 from songnuan.entry.pending.lines import cells_by_header
+from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.single import Outcome, enter
 from songnuan.ledger.post import Conflict
@@ -25,11 +27,21 @@ def correct(row: PendingRow, typed: Mapping[str, str], lookups: Lookups, *, by: 
     cells = {column.field: stands.get(column.header) for column in sheet.columns}
     with transaction.atomic():
         _refuse_unless_open(row)
+        if _opens_a_name(row, typed, lookups):
+            return Outcome(None, [name_wanted(sheet, None)])
         outcome = enter(sheet, cells, lookups, by=by, scale=row.table.scale)
         if outcome.batch is not None:
             PendingRow.objects.filter(pk=row.pk).update(settled_by=outcome.batch)
             _note("pending.corrected", row, by)
     return outcome
+
+
+def _opens_a_name(row: PendingRow, typed: Mapping[str, str], lookups: Lookups) -> bool:
+    """Whether a child's name, which the form does not print, would be stored open because of another number."""
+    sheet, sent = BY_NAME[row.table.sheet], cells_by_header(row)
+    if "姓名" in typed or "身份证号" not in typed or not names_a_child(sheet, sent, lookups):
+        return False
+    return not names_a_child(sheet, {**sent, **typed}, lookups)
 
 
 def amount_of(batch: Batch, row: PendingRow) -> int | None:

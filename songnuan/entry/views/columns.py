@@ -19,7 +19,7 @@ from songnuan.entry.explain import explain, meant_now, settled, stays
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import ColumnsForm
 from songnuan.entry.layout import HeadLine, Layout
-from songnuan.entry.look.knows import HOLDER, Knows
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.samples import sheet_name
 from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
@@ -37,12 +37,15 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     tell_uploads(request.user, [upload])
     if upload.state != Upload.State.CHECKED or (request.method == "POST" and is_sent_twice(request)):
         return redirect("upload_state", uid=upload.uid)
+    knows = known_to(request, upload)
     with at_length(upload):
-        layout = _layout(upload, index, known_to(request, upload))
+        layout = _layout(upload, index, knows)
     asked = request.POST if request.method == "POST" else request.GET
     lookups = names.load(upload.campaign, upload.union)
     found = stays(layout, lookups)
-    sheet, line = _choice(layout, {} if found else asked)
+    # What a sheet was found to be is for who has the file to say otherwise.
+    fixed = found or (bool(layout.name) and not knows.has_file)
+    sheet, line = _choice(layout, {} if fixed else asked)
     form = _form(layout, sheet, line, request, lookups) if sheet and line else None
     if form and sheet and line and form.is_bound and form.is_valid():
         if is_overtaken(request, upload):
@@ -58,7 +61,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
         return redirect("upload_state", uid=upload.uid)
     context = {
         "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,
-        "found": found,
+        "found": found, "fixed": fixed,
     }  # fmt: skip
     return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
 
@@ -72,7 +75,7 @@ def _layout(upload: Upload, index: int, knows: Knows) -> Layout:
     if index >= len(layouts) or not layouts[index].lines:
         raise Http404
     layout = layouts[index]
-    if knows == HOLDER:
+    if knows.everybody:
         return layout
     if not layout.name:
         raise Http404

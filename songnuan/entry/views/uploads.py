@@ -22,6 +22,7 @@ from songnuan.entry.holders import holds, knows_closed
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.mended_lines import mended_since
+from songnuan.entry.look.shown import CATEGORY
 from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import Preview, preview
@@ -165,7 +166,8 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """本表统一为…: answer for a whole column, and have the file checked again; or have that said in the reader's language."""
     found = mine(request, uid)
     if "language" in request.POST:
-        intake.check_again(found, by=actor(request), address=address_of(request), language=get_language())
+        if found.language != get_language():  # else it would only keep others from confirming it
+            intake.check_again(found, by=actor(request), address=address_of(request), language=get_language())
         return redirect("upload_state", uid=found.uid)
     if is_overtaken(request, found):
         return redirect("upload_state", uid=found.uid)
@@ -175,6 +177,9 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     except defaults.UnknownColumn as problem:
         messages.error(request, str(problem))
     else:
+        if CATEGORY in answers and not known_to(request, found).closed_class:
+            messages.error(request, _("人员类别由报送单位或者上传这个文件的同志统一填写。"))
+            return redirect("upload_state", uid=found.uid)
         with transaction.atomic():
             done = not answers or intake.answer(
                 found, answers, by=actor(request), address=address_of(request)

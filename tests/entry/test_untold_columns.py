@@ -1,0 +1,135 @@
+"""What a column is said to hold opens no cell of a file that waits, but to who has the file anyway (T44, T47)."""
+
+import io
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from campaigns.models import User
+from songnuan.entry import sealed_check
+from songnuan.entry.look.knows import Knows
+from songnuan.entry.models import Upload
+from songnuan.lib.spreadsheets.cells import Cell
+from tests import factories as make
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44", "T47")]
+HEADERS = ("姓名", "人员类别", "用途", "慰问金(元)", "发放日期", "病情")
+LINE = ("南宫小雨", "户外一线", "慰问", 500, "2023-01-10", "肺癌晚期")
+SAID = ("南宫小雨", "肺癌晚期")
+CATEGORY = "人员类别"
+
+
+def client(user: User) -> Client:
+    made = Client()
+    made.force_login(user)
+    return made
+
+
+def sent(sender: Client, headers: tuple[str, ...], line: tuple[Cell, ...]) -> Upload:
+    made = openpyxl.Workbook()
+    made.active.title = "花名册"
+    for cells in (headers, line):
+        made.active.append(cells)
+    file = io.BytesIO()
+    made.save(file)
+    file.seek(0)
+    file.name = "花名册.xlsx"
+    sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    return Upload.objects.latest("pk")
+
+
+@pytest.fixture
+def sender() -> Client:
+    return client(make.clerk(username="sender"))
+
+
+@pytest.fixture
+def above() -> Client:
+    return client(make.clerk(make.CHANGCHUN, username="above"))
+
+
+def explain(reader: Client, upload: Upload, **headers: str) -> None:
+    said = {f"head-{place.removeprefix('c')}": header for place, header in headers.items()}
+    seen = Upload.objects.get(pk=upload.pk).seen
+    address = reverse("upload_columns", args=[upload.uid, 0])
+    assert (
+        reader.post(address, {"as": "慰问帮扶发放", "line": "1-1", "seen": seen, **said}).status_code == 302
+    )
+
+
+def told(reader: Client, upload: Upload) -> list[str]:
+    """What the pages of the waiting file say of it."""
+    addresses = [reverse("upload_state", args=[upload.uid]), reverse("upload_rows", args=[upload.uid, "new"])]
+    page = "".join(reader.get(address).content.decode() for address in addresses)
+    return [word for word in SAID if word in page]
+
+
+@pytest.mark.parametrize("meant", ["救助项目", "工作单位"])
+def test_an_unknown_column_is_not_read_by_saying_what_it_is(
+    sender: Client, above: Client, meant: str
+) -> None:
+    upload = sent(sender, HEADERS, LINE)
+    explain(above, upload, c5=meant)
+    assert told(above, upload) == []
+    assert told(sender, upload) == ["肺癌晚期"]
+
+
+def test_nor_is_a_name_by_saying_that_it_is_a_workplace(sender: Client, above: Client) -> None:
+    upload = sent(sender, ("本人", *HEADERS[1:5]), LINE[:5])
+    explain(sender, upload, c0="姓名")
+    explain(above, upload, c0="工作单位")
+    assert told(above, upload) == []
+    province = client(make.user("省级工作人员", make.PROVINCE))
+    assert told(province, upload) == []
+
+
+def test_a_sheet_stays_what_it_was_found_to_be(sender: Client, above: Client) -> None:
+    upload = sent(
+        sender, ("姓名", CATEGORY, "慰问金(元)", "发放日期", "领取人签字"), (*LINE[:2], *LINE[3:5], "x")
+    )
+    seen = Upload.objects.get().seen
+    said = {
+        "head-0": "资金来源",
+        "head-1": "形式",
+        "head-2": "金额(元)",
+        "head-3": "到账日期",
+        "head-4": "文号",
+    }
+    address = reverse("upload_columns", args=[upload.uid, 0])
+    above.post(address, {"as": "筹集款物", "line": "1-1", "seen": seen, **said})
+    upload.refresh_from_db()
+    assert [sheet.name for sheet in sealed_check.read(upload.checked_as).sheets] == ["慰问帮扶发放"]
+    assert told(above, upload) == []
+
+
+def test_control_to_a_reader_who_had_the_file_it_is(
+    sender: Client, above: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = sent(sender, HEADERS, LINE)
+    explain(above, upload, c5="工作单位")
+    monkeypatch.setattr(Knows, "withholds_all", lambda _knows, _sheet, _explained: False)
+    assert told(above, upload) == ["肺癌晚期"]
+
+
+def test_what_the_house_knows_is_shown_as_ever(sender: Client, above: Client) -> None:
+    upload = sent(sender, HEADERS[:5], LINE[:5])
+    page = above.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert "南某某" in page
+
+
+def test_a_file_without_a_category_is_given_one_by_who_has_it(sender: Client, above: Client) -> None:
+    upload = sent(sender, (HEADERS[0], *HEADERS[2:5]), (LINE[0], *LINE[2:5]))
+    answer = {"header": [CATEGORY], "value": ["户外一线"], "seen": upload.seen}
+    address, page = reverse("upload_answer", args=[upload.uid]), reverse("upload_state", args=[upload.uid])
+    first = above.get(page).content.decode()
+    assert ("南某某" in first, 'value="户外一线"' in first or ">户外一线<" in first) == (False, False)
+    said = above.post(address, answer, follow=True).content.decode()
+    assert "人员类别由报送单位或者上传这个文件的同志统一填写。" in said
+    upload.refresh_from_db()
+    assert upload.answers == {}
+    sender.post(address, answer)
+    upload.refresh_from_db()
+    assert (upload.answers, "南某某" in sender.get(page).content.decode()) == ({CATEGORY: "户外一线"}, True)
+    assert "南某某" not in above.get(page).content.decode()
