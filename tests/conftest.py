@@ -36,8 +36,8 @@ DATABASE_FIXTURES = {"db", "transactional_db", "live_server"}
 # No deadline and no check for slowness: the machine may be busy, and that says nothing about the code.
 PATIENT = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 hypothesis_settings.register_profile("daily", max_examples=25, derandomize=True, **PATIENT)
-hypothesis_settings.register_profile("ci", max_examples=30, derandomize=True, **PATIENT)
-hypothesis_settings.register_profile("ci-again", max_examples=15, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci", max_examples=25, derandomize=True, **PATIENT)
+hypothesis_settings.register_profile("ci-again", max_examples=10, derandomize=True, **PATIENT)
 hypothesis_settings.register_profile("explore", max_examples=2000, **PATIENT)
 # On PostgreSQL, where the same was asked on SQLite a moment ago, fewer examples of each.
 OF_CI = "ci-again" if os.environ.get("DATABASE_URL") else "ci"

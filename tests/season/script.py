@@ -30,7 +30,7 @@ from tests.ledger.filings_model import Filings, Report
 from tests.ledger.model import Act, Ledger, Line
 
 PERIODS = 5
-LATE, RETURNED, RECALLED, SUPPLEMENTED, SILENT = 5, 6, 3, 2, 3
+LATE, RETURNED, RECALLED, SUPPLEMENTED, SILENT = 5, 6, 3, 2, 20
 """How many units of each period are late, are returned, recall and file again, come after the closing, say nothing."""
 
 
