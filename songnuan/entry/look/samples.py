@@ -87,8 +87,9 @@ def shown_rows(
 
 
 def sheet_name(checked: Checked, title: str, knows: Knows) -> str:
-    """What the clerk called a sheet of the file; its place alone to who may not know of everybody: 因公牺牲民警家庭 is a name."""
-    return title if knows.everybody else place_of(title, checked.titles)
+    """What the clerk called a sheet of the file; its place alone where it has no name (.csv), and to who may not know of everybody:
+    因公牺牲民警家庭 is a name."""
+    return title if title and knows.everybody else place_of(title, checked.titles)
 
 
 Labels = dict[tuple[str, object], str]
