@@ -108,7 +108,8 @@ def _posted(amendment: Amendment) -> Batch:
     if amendment.kind == Amendment.Kind.REMOVE:
         return single.remove(fact, by=amendment.asked_by, reason=reason)
     # What was asked for is a change, also where it says what stands: its asker typed that unseen.
-    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason, retyped=new))
+    retyped = {*amendment.retyped, *(name for name in new if new[name] != old.get(name))}
+    return _stands(single.correct(fact, new, lookups, by=amendment.asked_by, reason=reason, retyped=retyped))
 
 
 def _added(amendment: Amendment, lookups: Lookups, reason: str) -> Batch:

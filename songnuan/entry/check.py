@@ -105,11 +105,6 @@ class Checked(WithFaults):
         return [layout.title for layout in self.layouts]
 
     @property
-    def explained(self) -> frozenset[str]:
-        """Those of them of which a column is read by what somebody said of its header."""
-        return frozenset(layout.title for layout in self.layouts if layout.explained)
-
-    @property
     def stopped(self) -> bool:
         """A fault of the file or of its columns: not even its good rows may be stored."""
         return any(fault.stops_the_file for fault in self.faults)

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext as _
+
 from campaigns.models import Batch, User
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.compare import Compared
@@ -24,7 +26,7 @@ from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.sent_elsewhere import sent_elsewhere
-from songnuan.entry.sheets import DISBURSEMENTS, VISITS
+from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, VISITS
 from songnuan.ledger.forecast import FreshVisit, distinct_moves
 from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
 from songnuan.ledger.totals import totals
@@ -119,6 +121,8 @@ class Preview:
     steps: tuple[Step, ...]
     questions: tuple[Question, ...]
     answered: tuple[Answered, ...]
+    hints: tuple[str, ...]
+    """Why this reader is told less than who has the file, and who says what they may not."""
     unread: tuple[Unread, ...]
     explained: tuple[Explained, ...]
     exchange: tuple[Exchanged, ...]
@@ -167,6 +171,7 @@ def preview(upload: Upload, knows: Knows, *, tells_closed: bool, reader: User | 
         steps=steps(compared, lookups, upload.replaced),
         questions=_questions(checked, lookups, upload, knows),
         answered=tuple(answered(checked, upload.answers, knows)),
+        hints=tuple(_hints(checked, upload, knows)),
         unread=tuple(_unread(checked, lookups, knows)),
         explained=tuple(
             Explained(index, sheet_name(checked, layout.title, knows), layout.name, layout.explained)
@@ -200,6 +205,19 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload, knows: Knows)
     return tuple(replace(question, titles=()) if one else question for question in asked.values())
 
 
+def _hints(checked: Checked, upload: Upload, knows: Knows) -> Iterator[str]:
+    if knows.has_file:
+        return
+    if knows.strange(checked):
+        yield _("有的列按别人的说明读取：行的内容只给上传的同志和报送单位看，也由他们确认导入。")
+    asked = any(
+        BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in (*sheet.places, *upload.answers)
+        for sheet in checked.sheets
+    )
+    if asked and not knows.closed_class:
+        yield _("表里没有的“人员类别”，由上传的同志或者报送单位统一填写。")
+
+
 def _titles(faults: list[Fault]) -> tuple[Kind, ...]:
     counted = Counter(fault.title for fault in faults if fault.title)
     return tuple(Kind(title, title, count) for title, count in counted.items()) if len(counted) > 1 else ()
@@ -230,7 +248,11 @@ def _unread(checked: Checked, lookups: Lookups, knows: Knows) -> Iterator[Unread
             sheet, asks = KINDS[layout.name].sheet, layout.title in lacking
             known = settled(layout.unread, sheet, lookups)
             open_cells = [cell for cell in layout.unread if cell.place not in known]
-            form = ColumnsForm(cells=open_cells, meant={}, sheet=sheet) if open_cells else None
+            form = (
+                ColumnsForm(cells=open_cells, meant={}, sheet=sheet)
+                if open_cells and knows.has_file
+                else None
+            )
             yield Unread(index, title, layout.name, layout.lines[0].key, asks, form, columns, is_open)
 
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from math import inf
 from pathlib import Path
 
 from django.conf import settings
@@ -23,10 +24,17 @@ def folder() -> Iterator[Path]:
 def clear(now: datetime) -> int:
     """Remove what killed processes left open; how many folders."""
     before = (now - LONGEST).timestamp()
-    left = [found for found in _room().iterdir() if found.stat().st_mtime < before]
+    left = [found for found in _room().iterdir() if _since(found) < before]
     for found in left:
         shutil.rmtree(found, ignore_errors=True)
     return len(left)
+
+
+def _since(found: Path) -> float:
+    try:
+        return found.stat().st_mtime
+    except FileNotFoundError:  # its owner was done with it just now
+        return inf
 
 
 def _room() -> Path:

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.db import connection
 from django.http import HttpRequest
 
+from songnuan.entry.holders import holds
 from tests.access.objects import is_scoped
 from tests.access.probes import Probe
 from tests.access.world import Reader
@@ -327,6 +328,11 @@ def _of_page(page: Page, probe: Probe, reader: Reader, method: str) -> Answer:
     withheld = probe.route.key == "check_rows" and "/unnamed/" in probe.address
     # A stamped report holds the figure whose moves from report to report tell the same.
     withheld = withheld or probe.route.key == "filing_scan"
+    # What a column holds is said by who has the file.
+    if probe.route.key == "upload_columns" and asked == "POST" and reader.reaches(probe.place):
+        upload = probe.place.upload
+        if not holds(reader.user, upload):
+            return Answer(frozenset((302,)), f"/upload/{upload.uid}/")
     if withheld and not reader.user.has_perm(REVEAL):
         code = code if code == 405 else 404
     if page.scoped and code != 405 and not reader.reaches(probe.place):

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from campaigns.models import User
+from campaigns.models import Batch, Event, User
 from songnuan.entry import sealed_check
 from songnuan.entry.look.knows import Knows
-from songnuan.entry.models import Upload
+from songnuan.entry.models import HeaderMeaning, MendedCell, Upload
 from songnuan.lib.spreadsheets.cells import Cell
 from tests import factories as make
 
@@ -66,23 +66,76 @@ def told(reader: Client, upload: Upload) -> list[str]:
     return [word for word in SAID if word in page]
 
 
+def refused(reader: Client, upload: Upload, **headers: str) -> None:
+    """Who has not the file says nothing of its columns."""
+    explain(reader, upload, **headers)
+    assert Event.objects.filter(verb="upload.explained", actor__username="above").count() == 0
+    page = reader.get(reverse("upload_columns", args=[upload.uid, 0])).content.decode()
+    assert ("由上传的同志或者报送单位指明。" in page, "记住，重新检查" in page) == (True, False)
+
+
+def said_before(meant: str, header: str = "病情") -> None:
+    """By the clerk above, in a file of their own for this union."""
+    by = User.objects.get(username="above")
+    HeaderMeaning.objects.create(
+        union=make.union(), sheet="慰问帮扶发放", written=header, key=header, header=meant, by=by
+    )
+
+
 @pytest.mark.parametrize("meant", ["救助项目", "工作单位"])
 def test_an_unknown_column_is_not_read_by_saying_what_it_is(
     sender: Client, above: Client, meant: str
 ) -> None:
     upload = sent(sender, HEADERS, LINE)
-    explain(above, upload, c5=meant)
+    refused(above, upload, c5=meant)
     assert told(above, upload) == []
+
+
+@pytest.mark.parametrize("rows", ["all", "valid"])
+def test_nor_by_having_said_so_before(sender: Client, above: Client, rows: str) -> None:
+    """Neither in the preview nor by having the file stored, whole or its good rows."""
+    said_before("工作单位")
+    upload = sent(sender, HEADERS, LINE)
+    assert told(above, upload) == []
+    page = above.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert "行的内容只给上传的同志和报送单位看" in page
+    confirm = reverse("upload_confirm", args=[upload.uid])
+    said = above.post(confirm, {"seen": upload.seen, "rows": rows}, follow=True).content.decode()
+    assert "请由上传的同志或者报送单位确认导入" in said
+    Upload.objects.filter(pk=upload.pk).update(parcel=upload.uid)
+    above.post(reverse("parcel_confirm", args=[upload.uid]), {"seen": [upload.seen]})
+    assert not Batch.objects.exists()
     assert told(sender, upload) == ["肺癌晚期"]
+    sender.post(confirm, {"seen": upload.seen})
+    assert Batch.objects.count() == 1
 
 
-def test_nor_is_a_name_by_saying_that_it_is_a_workplace(sender: Client, above: Client) -> None:
+def test_control_without_the_look_at_who_said_it_it_is(
+    sender: Client, above: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said_before("工作单位")
+    upload = sent(sender, HEADERS, LINE)
+    monkeypatch.setattr(Knows, "strange", lambda _knows, _checked: frozenset())
+    assert told(above, upload) == ["肺癌晚期"]
+    above.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    assert Batch.objects.count() == 1
+
+
+def test_a_word_of_the_unions_own_clerk_hides_nothing(sender: Client, above: Client) -> None:
+    upload = sent(sender, HEADERS, LINE)
+    explain(sender, upload, c5="-")
+    page = above.get(reverse("upload_state", args=[upload.uid])).content.decode()
+    assert ("南某某" in page, "行的内容只给" in page) == (True, False)
+    upload.refresh_from_db()
+    above.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    assert Batch.objects.count() == 1
+
+
+def test_a_name_that_is_called_a_workplace_is_told_to_nobody_else(sender: Client, above: Client) -> None:
+    said_before("工作单位", "本人")
     upload = sent(sender, ("本人", *HEADERS[1:5]), LINE[:5])
-    explain(sender, upload, c0="姓名")
-    explain(above, upload, c0="工作单位")
-    assert told(above, upload) == []
     province = client(make.user("省级工作人员", make.PROVINCE))
-    assert told(province, upload) == []
+    assert (told(above, upload), told(province, upload)) == ([], [])
 
 
 def test_a_sheet_stays_what_it_was_found_to_be(sender: Client, above: Client) -> None:
@@ -104,13 +157,18 @@ def test_a_sheet_stays_what_it_was_found_to_be(sender: Client, above: Client) ->
     assert told(above, upload) == []
 
 
-def test_control_to_a_reader_who_had_the_file_it_is(
-    sender: Client, above: Client, monkeypatch: pytest.MonkeyPatch
+def test_a_number_that_may_be_a_childs_is_typed_anew_by_who_has_the_file(
+    sender: Client, above: Client
 ) -> None:
-    upload = sent(sender, HEADERS, LINE)
-    explain(above, upload, c5="工作单位")
-    monkeypatch.setattr(Knows, "withholds_all", lambda _knows, _sheet, _explained: False)
-    assert told(above, upload) == ["肺癌晚期"]
+    child = make.citizen_id(1, born="20140405")
+    wrong = f"{child[:17]}{(int(child[17:].replace('X', '0')) + 1) % 10}"
+    upload = sent(sender, ("身份证号", *HEADERS[:5]), (wrong, *LINE[:5]))
+    cell = {"cell-0-2-1": make.citizen_id(2), "seen": upload.seen}
+    address = reverse("upload_mend", args=[upload.uid])
+    above.post(address, cell)
+    assert not MendedCell.objects.exists()
+    sender.post(address, cell)
+    assert MendedCell.objects.count() == 1
 
 
 def test_what_the_house_knows_is_shown_as_ever(sender: Client, above: Client) -> None:
@@ -127,6 +185,7 @@ def test_a_file_without_a_category_is_given_one_by_who_has_it(sender: Client, ab
     assert ("南某某" in first, 'value="户外一线"' in first or ">户外一线<" in first) == (False, False)
     said = above.post(address, answer, follow=True).content.decode()
     assert "人员类别由报送单位或者上传这个文件的同志统一填写。" in said
+    assert "表里没有的“人员类别”，由上传的同志或者报送单位统一填写。" in first
     upload.refresh_from_db()
     assert upload.answers == {}
     sender.post(address, answer)

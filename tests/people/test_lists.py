@@ -12,10 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from beneficiaries.models import Disbursement
 from campaigns import journal
 from campaigns.models import Event, User
+from songnuan.closing.amend import approve
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.people import working
 from tests import factories as make
+from tests.closing.world import asked, closed, staff
 from tests.entry.visits.forms import form, person
 from tests.people.readers import CARD, NUMBER, PURPOSE, handed, signed_in
 
@@ -196,6 +198,18 @@ def test_whoever_was_chosen_among_those_on_file_elsewhere_stays_masked() -> None
         now, {**cells, "cash": "502"}, lookups, by=city, reason="核对", retyped=cells | {"citizen_id": NUMBER}
     )
     assert numbers(city) == [NUMBER]
+
+
+def test_an_amendment_of_another_column_leaves_it_masked() -> None:
+    make.batch({"在档困难职工": [make.roster(姓名="王桂兰", 身份证号=NUMBER)]}, make.YUSHU)
+    city = make.clerk(make.CHANGCHUN)
+    chosen(city)
+    masked = numbers(city)
+    closed()
+    amendment = asked(city, cash="501.00")
+    for name in ("first", "second"):
+        approve(amendment, by=staff(name))
+    assert (numbers(city), Disbursement.objects.live().get().cash) == (masked, 50_100)
 
 
 def test_whose_number_the_union_wrote_itself_is_whole() -> None:

@@ -4,14 +4,13 @@ A slip in the category is why many of them wait: 因公牺牲民警 for 因公�
 be one of the closed class, and its row is withheld like one.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
 from beneficiaries.sight import CLOSED_CLASS
 from beneficiaries.values import is_closed
 from campaigns.models import Fact
-from songnuan.entry.check import CheckedSheet
+from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
 from songnuan.entry.look.shown import CATEGORY, PERSONS, category_in, may_be_closed
 from songnuan.entry.names import Lookups
@@ -28,6 +27,8 @@ class Knows:
     persons: bool
     closed_class: bool
     has_file: bool = False
+    trusts: frozenset[int] = frozenset()
+    """Ids of who may have said what a header means: who sent the file, and who works at its union."""
 
     @classmethod
     def of(cls, user: Any, *, holds: bool = False) -> Self:
@@ -38,16 +39,24 @@ class Knows:
         """Whether they may know whoever is meant."""
         return self.persons and self.closed_class
 
-    def withholds_all(self, sheet: CheckedSheet, explained: Collection[str]) -> bool:
+    def withholds_all(self, checked: Checked, sheet: CheckedSheet) -> bool:
         """Whether of every row of a sheet of a file that waits no more is told than of one of the closed class.
 
-        Where somebody said what its headers mean, that may have been this reader a moment ago: over 姓名 or 病情 they may say
-        工作单位. `explained` are the titles of such sheets. And where no column says what the rows are, any may be of the class.
+        Where somebody else said what its headers mean, that may have been this very reader, in another file of the union: over
+        姓名 or 病情 they may say 工作单位. And where no column says what the rows are, any may be of the class.
         """
         if self.has_file:
             return False
         unsaid = BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in sheet.places
-        return sheet.title in explained or (unsaid and not self.closed_class)
+        return sheet.title in self.strange(checked) or (unsaid and not self.closed_class)
+
+    def strange(self, checked: Checked) -> frozenset[str]:
+        """The titles of sheets of which a column is read by the word of somebody who neither sent the file nor works there."""
+        return frozenset(
+            layout.title
+            for layout in checked.layouts
+            if any(cell.by not in self.trusts for cell in layout.explained)
+        )
 
     def withholds(self, sheet: Sheet, *, closed: bool) -> bool:
         """Whether who is meant by a row is not told; `closed`: it is of the closed class, or may be."""

@@ -14,11 +14,13 @@ from songnuan.entry.look.dates import ReadAs, ways
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.row_names import name_of
 from songnuan.entry.names import Lookups
+from songnuan.entry.pending.minors import names_a_child
 from songnuan.entry.record import FAULTY, Row
 from songnuan.entry.rules.term import nearest
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import heading, in_unit
 from songnuan.entry.written import text_of
+from songnuan.lib.spreadsheets.cells import Cell
 from songnuan.lib.text import squeeze
 
 _NOT_BY_TYPING = frozenset(("total_mismatch", "extra_column", ELSEWHERE))
@@ -60,7 +62,7 @@ class Look:
 
     def __init__(self, checked: Checked, faults: list[Fault], lookups: Lookups, knows: Knows) -> None:
         self._sheets = checked.sheets
-        self._explained = checked.explained
+        self._untold = {sheet.title for sheet in checked.sheets if knows.withholds_all(checked, sheet)}
         self._faults = faults
         self._lookups = lookups
         self._knows = knows
@@ -92,7 +94,7 @@ class Look:
         return shown.numbers_covered(column, self.text(sheet, row, header))
 
     def _is_withheld(self, sheet: CheckedSheet, number: int) -> bool:
-        if self._knows.withholds_all(sheet, self._explained):
+        if sheet.title in self._untold:
             return True
         row = self._records[sheet.title].get(number)
         if number in sheet.kept or row is None:
@@ -192,7 +194,17 @@ class Look:
         may = may and not self._is_withheld(sheet, fault.row or 0)
         if sheet.unit_open and _is_amount(BY_NAME[sheet.name], header):
             return ""  # in which unit would it be typed?
+        if header == "身份证号" and not self._knows.has_file and self._may_be_a_child(sheet, fault.row or 0):
+            return ""  # a grown-up's number would open the name
         return f"{index}-{fault.row}-{columns.index(header)}" if may and header else ""
+
+    def _may_be_a_child(self, sheet: CheckedSheet, row: int) -> bool:
+        cells: dict[str, Cell] = {
+            header: self.text(sheet, row, header)
+            for header in ("身份证号", "建档日期")
+            if header in sheet.places
+        }
+        return names_a_child(BY_NAME[sheet.name], cells, self._lookups)
 
     def _sheet(self, fault: Fault) -> tuple[int, CheckedSheet] | None:
         for index, sheet in enumerate(self._sheets):

@@ -62,7 +62,7 @@ def shown_rows(
     here = next((known for known in checked.sheets if known.title == sheet.title), None)
     columns = tuple(column for column in kind.columns if here and column.header in here.places)
     labels = _labels(columns, rows)
-    untold = here is not None and knows.withholds_all(here, checked.explained)
+    untold = here is not None and knows.withholds_all(checked, here)
     withheld = {row.number for row in rows if untold or knows.withholds_read(kind, row, lookups)}
     return Sample(
         sheet_name(checked, sheet.title, knows) if kind in PERSONS else sheet.title,

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from campaigns.actor import actor
@@ -25,6 +26,8 @@ from songnuan.entry.models import Upload
 from songnuan.entry.sheets import BY_NAME, SHEETS, Sheet
 from songnuan.entry.views.looks import at_length, by_turns
 from songnuan.entry.views.uploads import is_overtaken, known_to, may_upload, tell_overtaken
+
+FOR_HOLDERS = gettext_lazy("哪一列是哪一列，由上传的同志或者报送单位指明。")
 
 
 @may_upload
@@ -47,6 +50,9 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
     fixed = found or (bool(layout.name) and not knows.has_file)
     sheet, line = _choice(layout, {} if fixed else asked)
     form = _form(layout, sheet, line, request, lookups) if sheet and line else None
+    if request.method == "POST" and not knows.has_file:
+        messages.error(request, FOR_HOLDERS)
+        return redirect("upload_state", uid=upload.uid)
     if form and sheet and line and form.is_bound and form.is_valid():
         if is_overtaken(request, upload):
             return redirect("upload_state", uid=upload.uid)
@@ -61,7 +67,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
         return redirect("upload_state", uid=upload.uid)
     context = {
         "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,
-        "found": found, "fixed": fixed,
+        "found": found, "fixed": fixed, "may_say": knows.has_file,
     }  # fmt: skip
     return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
 

@@ -12,7 +12,7 @@ from songnuan.entry import intake
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Upload
 from songnuan.entry.parcel import parcel_of
-from songnuan.entry.views.uploads import CHECKED_ANEW, may_upload
+from songnuan.entry.views.uploads import CHECKED_ANEW, may_confirm, may_upload
 
 
 @may_upload
@@ -31,7 +31,7 @@ def parcel_confirm(request: HttpRequest, parcel: UUID) -> HttpResponse:
     seen = set(request.POST.getlist("seen"))
     ready = [upload for upload in _files(request, parcel) if upload.is_ready]
     for upload in ready:
-        if upload.seen in seen:
+        if upload.seen in seen and may_confirm(request, upload):
             intake.confirm(upload, by=actor(request), address=address_of(request))
     if any(upload.seen not in seen for upload in ready):
         messages.error(request, CHECKED_ANEW)

@@ -1,5 +1,6 @@
 """Sending a workbook, watching its check, looking at it, confirming it."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from campaigns.actor import actor, address_of
 from campaigns.sent_twice import is_sent_twice, taken
-from songnuan.entry import defaults, intake
+from songnuan.entry import defaults, intake, sealed_check
 from songnuan.entry.faults import WARNING_CODES, Refusal
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
-from songnuan.entry.holders import holds, knows_closed
+from songnuan.entry.holders import answering_for, holds, knows_closed
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.mended_lines import mended_since
@@ -93,7 +94,20 @@ def mine(request: HttpRequest, uid: UUID) -> Upload:
 
 def known_to(request: HttpRequest, upload: Upload) -> Knows:
     """What this reader may know of the rows of an upload's file."""
-    return Knows.of(actor(request), holds=holds(actor(request), upload))
+    knows = Knows.of(actor(request), holds=holds(actor(request), upload))
+    return knows if knows.has_file else replace(knows, trusts=answering_for(upload))
+
+
+def may_confirm(request: HttpRequest, upload: Upload) -> bool:
+    """Whether this reader may have the file stored. Where a column is read by the word of somebody who has it not, what stands
+    there would be told by being stored: then that is for who has it. Says so otherwise."""
+    knows = known_to(request, upload)
+    if knows.has_file or not upload.counts.get("explained") or upload.state != State.CHECKED:
+        return True
+    if not knows.strange(sealed_check.read(upload.checked_as)):
+        return True
+    messages.error(request, _("有的列按别人的说明读取，请由上传的同志或者报送单位确认导入。"))
+    return False
 
 
 def is_overtaken(request: HttpRequest, upload: Upload) -> bool:
@@ -232,13 +246,14 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
     if found.state == State.CHECKED and request.POST.get("seen") != found.seen:
         messages.error(request, CHECKED_ANEW)
         return redirect("upload_state", uid=found.uid)
-    intake.confirm(
-        found,
-        by=actor(request),
-        valid_rows=request.POST.get("rows") == "valid",
-        warned=whole_number(request.POST.get("warned", "")),
-        address=address_of(request),
-    )
+    if may_confirm(request, found):
+        intake.confirm(
+            found,
+            by=actor(request),
+            valid_rows=request.POST.get("rows") == "valid",
+            warned=whole_number(request.POST.get("warned", "")),
+            address=address_of(request),
+        )
     return redirect("upload_state", uid=found.uid)
 
 
