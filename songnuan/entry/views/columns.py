@@ -82,7 +82,7 @@ def _layout(upload: Upload, index: int, knows: Knows) -> Layout:
         raise Http404
     layout = layouts[index]
     if knows.everybody:
-        return layout
+        return replace(layout, title=sheet_name(checked, layout.title, knows))
     if not layout.name:
         raise Http404
     return replace(layout, title=sheet_name(checked, layout.title, knows), lines=layout.lines[:1])
