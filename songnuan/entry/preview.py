@@ -18,7 +18,7 @@ from songnuan.entry.header import HeadCell
 from songnuan.entry.look.anew import anew
 from songnuan.entry.look.answered import Answered, answered
 from songnuan.entry.look.exchange import Exchanged, exchanged
-from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.knows import CATEGORY_FOR_HOLDERS, Knows, lacks_category
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.samples import Sample, samples, sheet_name
 from songnuan.entry.look.shown import CATEGORY
@@ -26,7 +26,7 @@ from songnuan.entry.models import Upload
 from songnuan.entry.names import Lookups
 from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.sent_elsewhere import sent_elsewhere
-from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, VISITS
+from songnuan.entry.sheets import DISBURSEMENTS, VISITS
 from songnuan.ledger.forecast import FreshVisit, distinct_moves
 from songnuan.ledger.indicators import ADDITIVE, INDICATORS, Indicator
 from songnuan.ledger.totals import totals
@@ -193,8 +193,8 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload, knows: Knows)
         asked[UNIT] = Question(UNIT, "name", ("万元", "元"))
     for sheet in checked.sheets:
         for column in KINDS[sheet.name].sheet.columns:
-            if column.header == CATEGORY and not knows.closed_class:
-                continue  # of the class that is not told they would make one that is
+            if column.header == CATEGORY and not knows.says_category:
+                continue
             absent = column.header not in sheet.places and column.header not in upload.answers
             if column.required and absent and column.kind not in ("text", "digits"):
                 names = tuple(getattr(lookups, column.names)) if column.names else ()
@@ -210,12 +210,9 @@ def _hints(checked: Checked, upload: Upload, knows: Knows) -> Iterator[str]:
         return
     if knows.strange(checked):
         yield _("有的列按别人的说明读取：行的内容只给上传的同志和报送单位看，也由他们确认导入。")
-    asked = any(
-        BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in (*sheet.places, *upload.answers)
-        for sheet in checked.sheets
-    )
-    if asked and not knows.closed_class:
-        yield _("表里没有的“人员类别”，由上传的同志或者报送单位统一填写。")
+    asked = CATEGORY not in upload.answers and any(map(lacks_category, checked.sheets))
+    if asked and not knows.says_category:
+        yield str(CATEGORY_FOR_HOLDERS)
 
 
 def _titles(faults: list[Fault]) -> tuple[Kind, ...]:

@@ -1,7 +1,7 @@
 """Persons who are nobody any more: still one for each who was counted, without number and without a way to find them."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -50,14 +50,16 @@ def forget_in(campaign: Campaign) -> int:
 
 def forget_on_no_row() -> None:
     """Nobody whom the last campaign let go can be told any more."""
-    found = list(on_no_row().order_by("pk").values_list("pk", flat=True))
-    for first in range(0, len(found), STEP):
+    while True:
         with transaction.atomic():
             journal.hold_all()
-            blank(on_no_row().filter(pk__in=found[first : first + STEP]).values_list("pk", flat=True))
+            step = list(on_no_row().order_by("pk").values_list("pk", flat=True)[:STEP])
+            if not step:
+                return
+            blank(step)
 
 
-def blank(people: Iterable[int]) -> None:
+def blank(people: Sequence[int]) -> None:
     """Take number and blind index from persons, in place: every row and every count that leads to them stays."""
     for pk in people:
         Person.objects.filter(pk=pk).update(sealed=b"", index=os.urandom(32))

@@ -7,6 +7,8 @@ be one of the closed class, and its row is withheld like one.
 from dataclasses import dataclass
 from typing import Any, Self
 
+from django.utils.translation import gettext_lazy
+
 from beneficiaries.sight import CLOSED_CLASS
 from beneficiaries.values import is_closed
 from campaigns.models import Fact
@@ -17,6 +19,8 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Sheet
 from songnuan.ledger.small import KNOWS_PERSONS
+
+CATEGORY_FOR_HOLDERS = gettext_lazy("表里没有的“人员类别”，由上传的同志或者报送单位统一填写。")
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,12 @@ class Knows:
         """Whether they may know whoever is meant."""
         return self.persons and self.closed_class
 
+    @property
+    def says_category(self) -> bool:
+        """Whether they may say once for all rows of which category they are: of the class that is not told they would make one
+        that is."""
+        return self.closed_class
+
     def withholds_all(self, checked: Checked, sheet: CheckedSheet) -> bool:
         """Whether of every row of a sheet of a file that waits no more is told than of one of the closed class.
 
@@ -47,8 +57,7 @@ class Knows:
         """
         if self.has_file:
             return False
-        unsaid = BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in sheet.places
-        return sheet.title in self.strange(checked) or (unsaid and not self.closed_class)
+        return sheet.title in self.strange(checked) or (lacks_category(sheet) and not self.says_category)
 
     def strange(self, checked: Checked) -> frozenset[str]:
         """The titles of sheets of which a column is read by the word of somebody who neither sent the file nor works there."""
@@ -76,6 +85,11 @@ class Knows:
         kind = BY_NAME[sheet.name]
         closed = kind is DISBURSEMENTS and may_be_closed(category_in(sheet, number), lookups)
         return self.withholds(kind, closed=closed)
+
+
+def lacks_category(sheet: CheckedSheet) -> bool:
+    """Whether no column says of whom the rows of a sheet are."""
+    return BY_NAME[sheet.name] is DISBURSEMENTS and CATEGORY not in sheet.places
 
 
 HOLDER = Knows(persons=True, closed_class=True, has_file=True)

@@ -67,7 +67,7 @@ def upload_columns(request: HttpRequest, uid: UUID, index: int) -> HttpResponse:
         return redirect("upload_state", uid=upload.uid)
     context = {
         "upload": upload, "layout": layout, "index": index, "sheets": SHEETS, "sheet": sheet, "line": line, "form": form,
-        "found": found, "fixed": fixed, "may_say": knows.has_file,
+        "found": found, "fixed": fixed, "may_say": knows.has_file, "for_holders": FOR_HOLDERS,
     }  # fmt: skip
     return render(request, "entry/columns.html", context, status=422 if form and form.is_bound else 200)
 

@@ -20,7 +20,7 @@ from songnuan.entry.faults import WARNING_CODES, Refusal
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.forms import FILES, FILES_MB, UploadForm
 from songnuan.entry.holders import answering_for, holds, knows_closed
-from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.knows import CATEGORY_FOR_HOLDERS, Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.look.mended_lines import mended_since
 from songnuan.entry.look.shown import CATEGORY
@@ -191,8 +191,8 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     except defaults.UnknownColumn as problem:
         messages.error(request, str(problem))
     else:
-        if CATEGORY in answers and not known_to(request, found).closed_class:
-            messages.error(request, _("人员类别由报送单位或者上传这个文件的同志统一填写。"))
+        if CATEGORY in answers and not known_to(request, found).says_category:
+            messages.error(request, CATEGORY_FOR_HOLDERS)
             return redirect("upload_state", uid=found.uid)
         with transaction.atomic():
             done = not answers or intake.answer(
