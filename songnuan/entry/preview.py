@@ -208,7 +208,7 @@ def _questions(checked: Checked, lookups: Lookups, upload: Upload, knows: Knows)
 def _hints(checked: Checked, upload: Upload, knows: Knows) -> Iterator[str]:
     if knows.has_file:
         return
-    if knows.strange(checked):
+    if knows.explained_by_others(checked):
         yield _("有的列按别人的说明读取：行的内容只给上传的同志和报送单位看，也由他们确认导入。")
     asked = CATEGORY not in upload.answers and any(map(lacks_category, checked.sheets))
     if asked and not knows.says_category:

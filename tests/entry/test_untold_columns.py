@@ -115,7 +115,7 @@ def test_control_without_the_look_at_who_said_it_it_is(
 ) -> None:
     said_before("工作单位")
     upload = sent(sender, HEADERS, LINE)
-    monkeypatch.setattr(Knows, "strange", lambda _knows, _checked: frozenset())
+    monkeypatch.setattr(Knows, "explained_by_others", lambda _knows, _checked: frozenset())
     assert told(above, upload) == ["肺癌晚期"]
     above.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
     assert Batch.objects.count() == 1

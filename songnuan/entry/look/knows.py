@@ -57,9 +57,11 @@ class Knows:
         """
         if self.has_file:
             return False
-        return sheet.title in self.strange(checked) or (lacks_category(sheet) and not self.says_category)
+        return sheet.title in self.explained_by_others(checked) or (
+            lacks_category(sheet) and not self.says_category
+        )
 
-    def strange(self, checked: Checked) -> frozenset[str]:
+    def explained_by_others(self, checked: Checked) -> frozenset[str]:
         """The titles of sheets of which a column is read by the word of somebody who neither sent the file nor works there."""
         return frozenset(
             layout.title

@@ -104,7 +104,7 @@ def may_confirm(request: HttpRequest, upload: Upload) -> bool:
     knows = known_to(request, upload)
     if knows.has_file or not upload.counts.get("explained") or upload.state != State.CHECKED:
         return True
-    if not knows.strange(sealed_check.read(upload.checked_as)):
+    if not knows.explained_by_others(sealed_check.read(upload.checked_as)):
         return True
     messages.error(request, _("有的列按别人的说明读取，请由上传的同志或者报送单位确认导入。"))
     return False
