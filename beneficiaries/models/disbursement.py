@@ -1,6 +1,7 @@
 """慰问帮扶发放: cash and goods handed to a person or a group."""
 
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.category import AidItem, Category
 from beneficiaries.models.person import Person
-from campaigns.models import Fact, FactQuerySet, FundSource
+from campaigns.models import Fact, FactQuerySet, FundSource, Restoration
 from songnuan.lib.money import FenField
 
 
@@ -110,15 +111,27 @@ class Disbursement(Fact):
 
     @cached_property
     def became_closed(self) -> bool:
-        """Whether it no longer stands and its record was corrected into the closed class, so that it tells of somebody
+        """Whether it no longer stands and its record was found to be of the closed class, so that it tells of somebody
         who may not be named. One query, none in a list that asked for it, nor of a row that stands.
         """
-        return self.removed_by_id is not None and closed_corrections().filter(record=self.record).exists()
+        return self.removed_by_id is not None and record_became_closed(self.record)
 
 
 def corrected_into_closed() -> Q:
     """The condition on rows that `became_closed` answers of one."""
-    return Q(removed_by__isnull=False) & Q(Exists(closed_corrections().filter(record=OuterRef("record"))))
+    return Q(removed_by__isnull=False) & _of_a_closed_record()
+
+
+def record_became_closed(record: UUID) -> bool:
+    """Whether a version of this record was put in the place of another, or came back, as one of the closed class. One query."""
+    return Disbursement.objects.order_by().filter(_of_a_closed_record(), uid=record).exists()
+
+
+def _of_a_closed_record() -> Q:
+    later = closed_corrections().filter(record=OuterRef("record"))
+    first = Disbursement.objects.order_by().filter(uid=OuterRef("record"), category__closed=True)
+    back = Restoration.objects.filter(sheet=Disbursement.SHEET, fact_id=OuterRef("pk"))
+    return Q(Exists(later)) | Q(Exists(first.filter(Exists(back))))
 
 
 def closed_corrections() -> "DisbursementQuerySet":

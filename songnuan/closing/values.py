@@ -7,7 +7,7 @@ from typing import Self
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Category, Disbursement, RosterEntry
-from beneficiaries.models.disbursement import closed_corrections
+from beneficiaries.models.disbursement import record_became_closed
 from beneficiaries.sight import CLOSED_CLASS, PLAIN, masked
 from campaigns.models import Amendment, User
 from songnuan.entry.sheets import Column
@@ -63,8 +63,7 @@ class Values:
 
 def _became_closed(amendment: Amendment) -> bool:
     """Whether the row was corrected into the closed class, by this 更正单 or after it."""
-    of_sheet = amendment.sheet == Disbursement.SHEET
-    return of_sheet and closed_corrections().filter(record=amendment.record).exists()
+    return amendment.sheet == Disbursement.SHEET and record_became_closed(amendment.record)
 
 
 def _categories(amendment: Amendment) -> dict[str, Category]:

@@ -30,6 +30,17 @@ def seal_names(batch: Batch) -> None:
                 _seal(row)
 
 
+def seal_again(undone: Batch) -> None:
+    """Of what an undo brought back: where a minor's name lies sealed, it does so in what had stood in the row's place, and
+    in every other version. In post's transaction, once the rows stand again."""
+    for fact in _NAMED:
+        corrected = fact.objects.filter(added_by=undone).exclude(record=F("uid")).values("record")
+        for row in fact.objects.live().filter(record__in=corrected, name="").exclude(sealed=b""):
+            if _is_of_a_minor(row):
+                for other in fact.objects.filter(record=row.record).exclude(pk=row.pk):
+                    _seal(other)
+
+
 def _is_of_a_minor(row: Any) -> bool:
     closed = isinstance(row, Disbursement) and row.category.closed
     return not closed and "name" in row.private

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Disbursement, disbursement
 from beneficiaries.models.disbursement import DisbursementQuerySet
+from campaigns.models import Restoration
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger.undo import NotUndoable, undo
@@ -101,6 +102,44 @@ def test_a_list_asks_once_by_the_index_of_corrections() -> None:
     assert asked(lambda: [row.became_closed for row in rows.all()]) == 1
     assert [row.became_closed for row in rows.order_by("pk")] == [True, False]
     assert list(Disbursement.objects.of_closed_class().order_by("pk")) == [before, after]
+
+
+def opened_and_undone() -> tuple[Disbursement, Disbursement]:
+    """A row of the closed class, and the slip that opened it and was undone."""
+    typed = make.batch({"慰问帮扶发放": [make.disbursement(姓名=NAME, 人员类别=CLOSED, 身份证号=None)]})
+    first = Disbursement.objects.get(added_by=typed)
+    lookups = names.load(first.campaign, first.union)
+    told = {
+        **written(first, lookups),
+        "name": NAME,
+        "category": "户外一线",
+        "citizen_id": NUMBER,
+        "phone": PHONE,
+    }
+    outcome = single.correct(
+        first, told, lookups, by=make.clerk(username="opens"), reason="类别填错", retyped=told
+    )
+    assert outcome.batch is not None, outcome.errors
+    undo(outcome.batch, by=None, reason="原来的类别是对的")
+    slip = Disbursement.objects.get(added_by=outcome.batch)
+    return Disbursement.objects.get(pk=first.pk), slip
+
+
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审", "领导"])
+def test_a_slip_that_opened_it_names_nobody_once_it_is_undone(role: str) -> None:
+    first, slip = opened_and_undone()
+    assert (first.removed_by, first.became_closed, slip.became_closed) == (None, False, True)
+    client = browser(role, make.CHANGCHUN if role == "市县填报员" else make.PROVINCE)
+    assert told(client, slip) - {"户外一线"} == set()
+    reveals = [reverse("person_field", args=["disbursement", slip.pk, name]) for name in FIELDS]
+    assert {client.post(address, PURPOSE).status_code for address in reveals} <= {403, 404}
+    assert set(Disbursement.objects.of_closed_class()) == {first, slip}
+
+
+def test_control_what_came_back_is_known_by_its_return() -> None:
+    first, slip = opened_and_undone()
+    Restoration.objects.all().delete()
+    assert (slip.became_closed, set(Disbursement.objects.of_closed_class())) == (False, {first})
 
 
 def test_undoing_the_correction_is_for_who_may_know_of_it() -> None:

@@ -85,6 +85,18 @@ def test_a_version_that_an_undo_took_out_is_found_and_what_comes_back_stays_seal
     assert verify(make.campaign()) == []
 
 
+def test_a_slip_that_opened_a_childs_name_is_sealed_once_it_is_undone() -> None:
+    first = typed(身份证号=CHILD)
+    slip = corrected(first, citizen_id=GROWN_UP, name="小明")
+    again = corrected(slip, employer="别处")
+    assert [sealed(row) for row in (first, slip, again)] == [True, False, False]
+    undo(again.added_by, by=None, reason="改错了")
+    assert not sealed(slip)
+    undo(slip.added_by, by=None, reason="改错了")
+    assert [sealed(row) for row in (first, slip, again)] == [True, True, True]
+    assert verify(make.campaign()) == []
+
+
 def test_a_number_that_is_taken_away_takes_no_seal_along_but_a_grown_ups_does() -> None:
     first = typed(身份证号=CHILD)
     second = corrected(first, citizen_id="")
