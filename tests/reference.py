@@ -33,7 +33,7 @@ def keep() -> list[Table]:
 
 
 def put_back(tables: list[Table]) -> None:
-    """Fill the emptied tables with it. What a flush makes by itself, with other numbers, goes out: kinds of content and rights."""
+    """Fill the emptied tables with it."""
     with transaction.atomic():
         write(tables)
     ContentType.objects.clear_cache()

@@ -32,5 +32,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         **SQLITE_OPTIONS,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;",
     }
+# Each test client makes the middleware anew; static files are looked for when one is asked for, not all of them each time.
+WHITENOISE_AUTOREFRESH = True
 # `flush` as tests need it: the database refuses to empty the audit log.
 INSTALLED_APPS = ["tests.emptying", *INSTALLED_APPS]
