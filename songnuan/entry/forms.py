@@ -14,10 +14,11 @@ from songnuan.entry.explain import Unclear, refuse_unclear
 from songnuan.entry.faults import Fault, in_general
 from songnuan.entry.header import HeadCell
 from songnuan.entry.look.knows import Knows
-from songnuan.entry.look.shown import CATEGORY, PERSONS, SEALED, as_written, is_closed, numbers_covered
+from songnuan.entry.look.shown import CATEGORY, PERSONS, PRIVATE, as_written, is_closed, numbers_covered
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
+from songnuan.entry.pending.settled import may_name_nobody
 from songnuan.entry.quota import TooMuch, refuse_beyond
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import heading
@@ -216,21 +217,23 @@ class GiveUpForm(forms.Form):
 
 
 class PendingForm(forms.Form):
-    """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong, and the
-    name of a child not even then: left empty, it stays as sent.
+    """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong, to those who
+    have the file, and the name of a child not even then: left empty, it stays as sent.
 
     Of a row that is withheld from this reader (`knows`) only what is said of every row is printed, where it is right.
-    Its category is not theirs to choose: of the class that is not told it would make one that is.
+    Its category is not theirs to choose: of the class that is not told it would make one that is. And where it was stored
+    once as one that names nobody, it is not theirs to put right at all (`is_for_holders`).
     """
 
     HIDDEN = frozenset(("citizen_id", "phone", "card"))
-    PRIVATE = SEALED | {"proxy"}
 
     def __init__(self, *args: Any, row: PendingRow, lookups: Lookups, knows: Knows, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._scale = row.table.scale
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
-        self.withheld = knows.withholds_sent(as_checked(row, row.content), row.row, lookups)
+        self.is_for_holders = not knows.has_file and row.pk in may_name_nobody([row])
+        sent = as_checked(row, row.content)
+        self.withheld = self.is_for_holders or knows.withholds_sent(sent, row.row, lookups)
         self._columns = [
             column
             for column in BY_NAME[row.table.sheet].columns
@@ -243,7 +246,8 @@ class PendingForm(forms.Form):
         self._hidden: set[str] = set()
         # What is wrong comes first: the rest is seldom touched.
         self._wrong = {column.field for column in self._columns if column.header in wrong}
-        sealed = self.PRIVATE - self._wrong if BY_NAME[row.table.sheet] in PERSONS else frozenset()
+        printed = self._wrong if knows.has_file else set()
+        sealed = PRIVATE - printed if BY_NAME[row.table.sheet] in PERSONS else frozenset()
         for column in sorted(self._columns, key=lambda column: column.header not in wrong):
             text = as_written(cells.get(column.header))
             hidden = column.field in self.HIDDEN | sealed or (nameless and column.field in ("name", "proxy"))
@@ -274,6 +278,11 @@ class PendingForm(forms.Form):
             )
             return forms.ChoiceField(**settings, choices=[("", _("请选择")), *other, *known], initial=text)
         return forms.CharField(**settings, max_length=4000, initial=text)
+
+    def clean(self) -> dict[str, Any]:
+        if self.is_for_holders:
+            raise ValidationError(_("这一行由报送的单位自己改。"))
+        return super().clean() or {}
 
     @property
     def wrong_fields(self) -> list[forms.BoundField]:

@@ -11,7 +11,7 @@ from beneficiaries.models import Disbursement
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns import journal
 from campaigns.desks import desks
-from campaigns.models import Batch, Fact, FactQuerySet, Find, Photograph, User, Visit
+from campaigns.models import Batch, Fact, FactQuerySet, Find, PendingRow, Photograph, User, Visit
 from campaigns.models.fact import GONE
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.named_rows import named
@@ -164,11 +164,12 @@ def _holders_of_the_same_file(batch: Batch) -> Iterable[int | None]:
 
 
 def _refuse_where_somebody_would_be_told(batch: Batch, by: User | None) -> None:
-    """A row that was corrected into the closed class would stand open again: that is for who may know of it."""
+    """A row that was corrected into the closed class would stand open again, or wait so: that is for who may know of it."""
     if by is None or by.has_perm(CLOSED_CLASS) or batch.union_id in desks(by):
         return
     back = Disbursement.objects.filter(removed_by=batch, category__closed=False)
-    if back.exists() and Disbursement.objects.filter(added_by=batch).of_closed_class().exists():
+    opens = back.exists() or PendingRow.objects.filter(settled_by=batch).exists()
+    if opens and Disbursement.objects.filter(added_by=batch).of_closed_class().exists():
         raise NotUndoable(
             _("批次%(number)s请由报送单位自己撤销，或者由省总工会撤销。") % {"number": batch.number}
         )

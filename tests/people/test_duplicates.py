@@ -7,7 +7,10 @@ from django.test import Client
 from django.utils import timezone
 
 from beneficiaries.models import Disbursement, DuplicateDecision, Person
+from beneficiaries.models.disbursement import DisbursementQuerySet
 from campaigns.models import Campaign, Event
+from songnuan.entry import names, single
+from songnuan.entry.written import written
 from songnuan.ledger.undo import undo
 from songnuan.people import review
 from songnuan.people.duplicates import cases, place_of
@@ -280,3 +283,23 @@ def test_an_earlier_row_of_the_case_leads_to_it_as_well() -> None:
         reviewer().get(f"/duplicates/{first.pk}/").status_code,
         reviewer("2202").get(f"/duplicates/{first.pk}/").status_code,
     ) == (200, 404)
+
+
+@pytest.mark.hardening("T44")
+def test_a_case_is_not_opened_by_a_row_that_is_withheld(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its former version bears the number: the answer would say who the family of the closed class is."""
+    person = helped(1, make.CHAOYANG, make.YUSHU)
+    stands = row_of(person)
+    helped(1, make.YUSHU, 发放日期="2023-01-20")
+    before = Disbursement.objects.get(pk=row_of(person))
+    lookups = names.load(before.campaign, before.union)
+    cells = {**written(before, lookups), "category": "因公伤残民警", "citizen_id": ""}
+    single.correct(before, cells, lookups, by=make.clerk(make.YUSHU), reason="类别填错")
+    before.refresh_from_db()
+    assert before.became_closed
+    here = f"/duplicates/{before.pk}/"
+    assert (reviewer().get(f"/duplicates/{stands}/").status_code, reviewer().get(here).status_code) == (
+        200, 404,
+    )  # fmt: skip
+    monkeypatch.setattr(DisbursementQuerySet, "live", DisbursementQuerySet.all)
+    assert reviewer().get(here).status_code == 200  # control

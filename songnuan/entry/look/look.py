@@ -44,7 +44,7 @@ class FaultLine:
     key: str
     kind: str
     text: str
-    """What the input holds to begin with; nothing of a person's numbers."""
+    """What the input holds to begin with; nothing of what is covered."""
     choices: tuple[str, ...]
     suggestion: str
     same: int
@@ -87,11 +87,22 @@ class Look:
         return _understood(column, record, self._lookups, sheet.scale)
 
     def printed(self, sheet: CheckedSheet, row: int, header: str) -> str:
-        """What an input holds of it to begin with: numbers of persons masked, of a row that is withheld nothing."""
+        """What an input holds of it to begin with: of what is covered, and of a row that is withheld, nothing."""
         column = shown.column_of(BY_NAME[sheet.name], header)
-        if column is None or column.field in _PERSONAL or self._is_withheld(sheet, row):
+        if column is None or self._covers(sheet, row, column) or self._is_withheld(sheet, row):
             return ""
         return shown.numbers_covered(column, self.text(sheet, row, header))
+
+    def _covers(self, sheet: CheckedSheet, row: int, column: Column) -> bool:
+        """Whether a cell is not told in clear: a person's numbers to nobody, what is sealed of them, who took the money, and
+        the name of a child to those alone who have the file."""
+        if column.field in _PERSONAL:
+            return True
+        if self._knows.has_file or BY_NAME[sheet.name] not in shown.PERSONS:
+            return False
+        if column.field == "name":
+            return self._may_be_a_child(sheet, row)
+        return column.field in shown.PRIVATE
 
     def _is_withheld(self, sheet: CheckedSheet, number: int) -> bool:
         if sheet.title in self._untold:
@@ -107,13 +118,16 @@ class Look:
         return name_of(sheet, number, self._records[sheet.title].get(number), self._lookups)
 
     def like(self, key: str) -> list[str]:
-        """The keys of all faulty cells that say the same in the same column; of a number of somebody, which is not printed, its
-        own alone: how many are the same is not told either."""
+        """The keys of all faulty cells that say the same in the same column; of what is covered its own alone: how many are the
+        same is not told either."""
         place = self._places.get(key)
         if place is None:
             return []
-        column = shown.column_of(BY_NAME[place[0].name], place[2])
-        return [key] if column is None or column.field in _PERSONAL else self._alike[self._said(*place)]
+        sheet, row, header = place
+        column = shown.column_of(BY_NAME[sheet.name], header)
+        return (
+            [key] if column is None or self._covers(sheet, row, column) else self._alike[self._said(*place)]
+        )
 
     def _said(self, sheet: CheckedSheet, row: int, header: str) -> tuple[str, str, str]:
         return sheet.title, header, squeeze(self.text(sheet, row, header))
@@ -150,7 +164,7 @@ class Look:
         choices = tuple(getattr(self._lookups, asked.names)) if asked.names else ()
         text = self.text(sheet, number, asked.header)
         suggestion = nearest(squeeze(text), list(choices)) if choices and text and key else None
-        quoted = asked.field not in _PERSONAL
+        quoted = not self._covers(sheet, number, asked)
         return FaultLine(
             fault=fault,
             name=name,

@@ -23,6 +23,8 @@ from songnuan.lib.text import squeeze
 
 PERSONS = (DISBURSEMENTS, ROSTER)
 SEALED = frozenset(("address", "bank", "remark", "reason", "relation", "income"))
+PRIVATE = SEALED | {"proxy"}
+"""What of a person no form prints but for those who have the paper it stands on."""
 CATEGORY = "人员类别"
 _LONGEST = 40
 NAMED_BY = {

@@ -15,6 +15,7 @@ from songnuan.entry.faults import in_general
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import name_in
 from songnuan.entry.names import Lookups, load
+from songnuan.entry.pending.settled import may_name_nobody
 from songnuan.entry.sealed_check import cells_of
 from songnuan.entry.units import heading
 from songnuan.lib.spreadsheets.cells import Cell
@@ -35,14 +36,17 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
     A snapshot of names for each union and campaign among the rows.
     """
     known: dict[tuple[int, int], Lookups] = {}
-    for row in rows:
+    shown = list(rows)
+    nameless = may_name_nobody(shown)
+    for row in shown:
         place = row.campaign_id, row.union_id
         if place not in known:
             known[place] = load(row.campaign, row.union)
         content = row.content
         sheet = as_checked(row, content)
         knows = Knows.of(user, holds=row.batch_id in held)
-        if knows.withholds_sent(sheet, row.row, known[place]):
+        once = row.pk in nameless and not knows.has_file
+        if once or knows.withholds_sent(sheet, row.row, known[place]):
             told = tuple(
                 (column and heading(column, row.table.scale), in_general(code))
                 for column, code, _message in content["faults"]

@@ -48,12 +48,11 @@ def duplicate(request: HttpRequest, case: int) -> HttpResponse:
     """`/duplicates/<case>/`: one case, by a row of it, its rows, and what to decide.
 
     By a row, because persons are numbered throughout the province: their number would tell when somebody first wrote of
-    them, and in which file.
+    them, and in which file. By one that counts: of any other the answer would tell whom a row is about that is withheld.
     """
     place = asked_place(request)
-    person = (
-        Disbursement.objects.visible_to(request.user).filter(pk=case).values_list("person", flat=True).first()
-    )
+    rows = Disbursement.objects.visible_to(request.user).live().filter(category__closed=False)
+    person = rows.filter(pk=case).values_list("person", flat=True).first()
     if place is None or person is None:
         raise Http404
     view = _case_or_404(place, person)
