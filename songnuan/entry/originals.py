@@ -31,6 +31,11 @@ def read(name: str) -> bytes:
         return cipher.unseal(file.read(), UUID(Path(name).stem))
 
 
+def is_there(name: str) -> bool:
+    """Whether the file is stored."""
+    return storages["uploads"].exists(name)
+
+
 def forget(name: str) -> None:
     """Remove a stored file; nothing happens where it is gone already."""
     storages["uploads"].delete(name)

@@ -10,8 +10,9 @@ from django.urls import reverse
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Event
-from songnuan.entry import defaults, intake, names
+from songnuan.entry import defaults, intake, names, originals, sealed_check
 from songnuan.entry.check import check_workbook
+from songnuan.entry.intake import check_again
 from songnuan.entry.look.knows import HOLDER, Knows
 from songnuan.entry.models import Upload
 from songnuan.entry.names import load
@@ -197,3 +198,44 @@ def test_faults_are_said_in_the_readers_language_once_asked(
     assert (asks in after, "金额要写成数字" in after) == (False, False)
     upload.refresh_from_db()
     assert (upload.language, upload.state) == ("en", Upload.State.CHECKED)
+
+
+def test_who_has_not_the_file_has_it_not_checked_again_in_a_language(
+    client_of_chaoyang: Client, tmp_path: object
+) -> None:
+    """They would keep its sender from confirming for as long as they like."""
+    upload = sent(client_of_chaoyang, tmp_path, [make.disbursement(**{"慰问金(元)": "五百元"})])
+    above, colleague = Client(), Client()
+    above.force_login(make.clerk(make.CHANGCHUN))
+    colleague.force_login(make.clerk(username="colleague"))
+    address, page = reverse("upload_answer", args=[upload.uid]), reverse("upload_state", args=[upload.uid])
+    for reader, asks, again in ((above, False, False), (colleague, True, True)):
+        reader.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        assert ("Check again in this language" in reader.get(page).content.decode()) == asks
+        reader.post(address, {"language": ""})
+        assert (Upload.objects.get().checked_as != upload.checked_as) == again
+
+
+def test_a_look_at_a_file_that_is_checked_anew_just_then_is_led_back(
+    client_of_chaoyang: Client, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = sent(client_of_chaoyang, tmp_path, [make.disbursement(**{"慰问金(元)": "五百元"})])
+    read, colleague = sealed_check.read, make.clerk(username="colleague")
+
+    def gone(name: str) -> object:
+        monkeypatch.setattr(sealed_check, "read", read)
+        check_again(Upload.objects.get(), by=colleague)
+        return read(name)
+
+    pages = [
+        reverse("upload_state", args=[upload.uid]),
+        reverse("upload_rows", args=[upload.uid, "new"]),
+        reverse("upload_after", args=[upload.uid, "consoled"]),
+    ]
+    for address in pages:
+        monkeypatch.setattr(sealed_check, "read", gone)
+        answer = client_of_chaoyang.get(address)
+        assert (answer.status_code, answer["Location"]) == (302, pages[0])
+    originals.forget(Upload.objects.get().checked_as)
+    with pytest.raises(FileNotFoundError):
+        client_of_chaoyang.get(pages[0])

@@ -73,6 +73,8 @@ class Upload(models.Model):
     file_name = models.CharField(_("文件名"), max_length=150)
     told_name = ""
     """The same as a page's reader is told it, once songnuan.entry.file_names was asked; nothing before."""
+    told_message = ""
+    """Why it was refused, likewise."""
     digest = models.CharField(max_length=64)
     size = models.PositiveIntegerField(default=0, editable=False)
     """In bytes, as it came."""

@@ -11,7 +11,7 @@ from songnuan.entry.faults import Refusal
 from songnuan.entry.look.after import after
 from songnuan.entry.look.file_rows import KNOWN, NEW, file_rows
 from songnuan.entry.models import Upload
-from songnuan.entry.views.looks import at_length, by_turns, untold
+from songnuan.entry.views.looks import at_length, by_turns, untold, while_it_stands
 from songnuan.entry.views.uploads import known_to, may_upload, mine, told_of_closed
 
 
@@ -19,6 +19,7 @@ from songnuan.entry.views.uploads import known_to, may_upload, mine, told_of_clo
 @may_upload
 @require_safe
 @by_turns
+@while_it_stands
 def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
     """`/upload/<uid>/rows/<new|known>/`: of one kind of sheet where the address names it; masked as the samples are."""
     if which not in (NEW, KNOWN):
@@ -43,6 +44,7 @@ def upload_rows(request: HttpRequest, uid: UUID, which: str) -> HttpResponse:
 @may_upload
 @require_safe
 @by_turns
+@while_it_stands
 def upload_after(request: HttpRequest, uid: UUID, indicator: str) -> HttpResponse:
     """`/upload/<uid>/after/<figure>/`: what a figure becomes, and through which rows of the file."""
     found = mine(request, uid)

@@ -28,7 +28,7 @@ from songnuan.entry.mending import Change, asked, mend
 from songnuan.entry.models import Upload
 from songnuan.entry.preview import Preview, preview
 from songnuan.entry.views.batches import PROBLEM_ROWS
-from songnuan.entry.views.looks import at_length, by_turns, untold
+from songnuan.entry.views.looks import at_length, by_turns, untold, while_it_stands
 from songnuan.ledger.post import Conflict
 from songnuan.lib.room import NoRoom
 from songnuan.lib.text import whole_number
@@ -138,6 +138,7 @@ def _preview(request: HttpRequest, upload: Upload) -> Preview:
 @may_upload
 @require_safe
 @by_turns
+@while_it_stands
 def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Where an upload stands: progress, preview, refusal, or the batch that it became."""
     found = mine(request, uid)
@@ -156,7 +157,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
         page = Paginator(seen.chosen(chosen, sheet), FAULTS_A_PAGE).get_page(request.GET.get("page"))
         warnings = seen.warnings[:WARNINGS_FIRST]
         context = {
-            "upload": found, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
+            "upload": found, "has_file": known_to(request, found).has_file, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
             "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
             "warning_lines": list(seen.look.lines(warnings)), "mended": mended_since(found, actor(request)),
         }  # fmt: skip
@@ -180,7 +181,8 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
     """本表统一为…: answer for a whole column, and have the file checked again; or have that said in the reader's language."""
     found = mine(request, uid)
     if "language" in request.POST:
-        if found.language != get_language():  # else it would only keep others from confirming it
+        # Whoever else reaches it would only keep those from confirming it who wait for it.
+        if found.language != get_language() and known_to(request, found).has_file:
             intake.check_again(found, by=actor(request), address=address_of(request), language=get_language())
         return redirect("upload_state", uid=found.uid)
     if is_overtaken(request, found):
@@ -209,6 +211,7 @@ def upload_answer(request: HttpRequest, uid: UUID) -> HttpResponse:
 @may_upload
 @require_POST
 @by_turns
+@while_it_stands
 def upload_mend(request: HttpRequest, uid: UUID) -> HttpResponse:
     """改这一格: cells typed anew, or a suggestion taken; then the whole file is checked again."""
     found = mine(request, uid)
