@@ -101,6 +101,6 @@ def mend(upload: Upload, changes: Sequence[Change], look: Look, *, by: User) -> 
         MendedCell.objects.bulk_update(again, ("sealed", "by", "at"), batch_size=_AT_ONCE)
         journal.note(
             "upload.mended", actor=by, campaign=upload.campaign, union=upload.union,
-            body={"cells": [[change.sheet.name, change.row, change.header] for change in changes[:100]]},
+            body={"cells": [[change.sheet.name, change.row, change.header] for change in changes[:100]], "count": len(changes)},
         )  # fmt: skip
     return True

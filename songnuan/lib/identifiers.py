@@ -60,6 +60,7 @@ _PARTED_CARD = re.compile(_ALONE.format(r"[1-9]\d{3}(?:[\s\-–—]\d{4}){3}(?:[
 _PARTED_PHONE = re.compile(_ALONE.format(rf"1{_GAP}[3-9](?:{_GAP}\d){{9}}"))
 _NO_PHONE = re.compile(r"(?<!\d)(?:19|20)\d\d[-./](?:0?[1-9]|1[0-2])[-./]\d{1,2}|\.\d\d(?!\d)", re.ASCII)
 """A day, or yuan with fen: amounts that stand beside each other have as many digits as a phone number."""
+_IN_NO_NUMBER = re.compile(r"[^\dXx*+\-\s()]")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 
 FULL_AGE = 18
@@ -193,13 +194,18 @@ def _latest_birth(day: datetime.date) -> str:
 
 
 def mask_citizen_id(number: str) -> str:
-    """110101********1234: the place and the last four stay readable."""
-    return number[:6] + "*" * 8 + number[14:] if len(number) == 18 else "*" * len(number)
+    """110101********1234: the place and the last four stay readable, of what is a number: never a letter or a word."""
+    return _without_words(number[:6] + "*" * 8 + number[14:]) if len(number) == 18 else "*" * len(number)
 
 
 def mask_digits(number: str) -> str:
-    """138****5678: the first three and last four of a phone or card number stay readable."""
-    return f"{number[:3]}****{number[-4:]}" if len(number) >= 8 else "*" * len(number)
+    """138****5678: the first three and last four of a phone or card number stay readable, likewise: whose it is, people write
+    behind it."""
+    return _without_words(f"{number[:3]}****{number[-4:]}") if len(number) >= 8 else "*" * len(number)
+
+
+def _without_words(masked: str) -> str:
+    return _IN_NO_NUMBER.sub("*", masked)
 
 
 def mask_name(name: str) -> str:

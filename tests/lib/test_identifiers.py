@@ -149,6 +149,21 @@ def test_a_masked_phone_or_card_shows_seven_digits_at_most(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "masked"),
+    [
+        ("13904315566齾玉兰", "139****6***"), ("齾母亲13904315566", "***" + "****5566"), ("妈妈张小红的电话号", "*" * 11),
+        ("0431-8570 1234", "043****1234"), ("a1390431556b", "*13****556*"),
+    ],
+)  # fmt: skip
+def test_a_masked_number_shows_no_word_that_stands_beside_it(written: str, masked: str) -> None:
+    assert mask_digits(written) == masked
+
+
+def test_nor_does_a_masked_id() -> None:
+    assert mask_citizen_id("22010419900101玉兰之母") == "220104" + "*" * 12
+
+
+@pytest.mark.parametrize(
     ("name", "masked"),
     [("李", "李"), ("李春", "李某"), ("李春生", "李某某"), ("阿依古丽", "阿某某"), ("", "")],
 )

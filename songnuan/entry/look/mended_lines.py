@@ -8,6 +8,8 @@ of the closed class, or of one that may be, who may not know of it and has not t
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+
 from beneficiaries.sight import PLAIN
 from campaigns.desks import UPLOAD
 from campaigns.models import Batch, Fact, User
@@ -18,7 +20,7 @@ from songnuan.entry.models import MendedCell, Upload
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS
 from songnuan.entry.units import bare
 
-MOST = 200
+A_PAGE = 200
 
 
 @dataclass(frozen=True)
@@ -35,15 +37,24 @@ class MendedLine:
         return bare(self.cell.header)
 
 
-def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:
-    """The cells of a batch's file that were typed anew in its preview; the first two hundred."""
-    cells = list(MendedCell.objects.filter(upload__batch=batch).select_related("by")[:MOST])
+@dataclass(frozen=True)
+class Mended:
+    """One page of the cells, in the order of the file; `page.paginator.count` is how many there are."""
+
+    page: Page[MendedCell]
+    lines: tuple[MendedLine, ...]
+
+
+def mended_in(batch: Batch, user: User, number: str | None = None) -> Mended:
+    """The cells of a batch's file that were typed anew in its preview."""
+    page = _page(MendedCell.objects.filter(upload__batch=batch), number)
+    cells = list(page)
     if not cells:
-        return ()
+        return Mended(page, ())
     works_here = user.has_perm(UPLOAD)
     knows = Knows.of(user, holds=may_fetch(user, batch))
     stored = {sheet: _stored(batch, sheet) for sheet in {cell.sheet for cell in cells}}
-    return tuple(
+    lines = (
         _line(
             cell,
             told=works_here
@@ -53,14 +64,20 @@ def mended_in(batch: Batch, user: User) -> tuple[MendedLine, ...]:
         )
         for cell in cells
     )
+    return Mended(page, tuple(lines))
 
 
-def mended_since(upload: Upload, user: User) -> tuple[MendedLine, ...]:
+def mended_since(upload: Upload, user: User, number: str | None = None) -> Mended:
     """The same of a file that waits: who confirms it answers for what others typed, too. What stood and stands there is told
     to who has the file anyway."""
     told = holds(user, upload)
-    cells = upload.mended.select_related("by")[:MOST]
-    return tuple(_line(cell, told=True) if told else MendedLine(cell, "…", "…") for cell in cells)
+    page = _page(upload.mended.all(), number)
+    lines = (_line(cell, told=True) if told else MendedLine(cell, "…", "…") for cell in page)
+    return Mended(page, tuple(lines))
+
+
+def _page(cells: Any, number: str | None) -> Page[MendedCell]:
+    return Paginator(cells.select_related("by"), A_PAGE).get_page(number)
 
 
 def _stored(batch: Batch, name: str) -> dict[tuple[str, int | None], Fact]:

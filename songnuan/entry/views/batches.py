@@ -64,7 +64,8 @@ def batch(request: HttpRequest, number: int) -> HttpResponse:
         del request.session[PROBLEM_ROWS]
     starts = starts and waiting > 0 and may_fetch(actor(request), found)
     context = {
-        "batch": found, "outcome": outcome(found), "mended": mended_in(found, actor(request)), "waiting": waiting, "starts": starts,
+        "batch": found, "outcome": outcome(found), "waiting": waiting, "starts": starts,
+        "mended": mended_in(found, actor(request), request.GET.get("mended")),
     }  # fmt: skip
     response = render(request, "entry/batch.html", context)
     if starts:

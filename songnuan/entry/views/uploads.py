@@ -159,7 +159,7 @@ def upload_state(request: HttpRequest, uid: UUID) -> HttpResponse:
         context = {
             "upload": found, "has_file": known_to(request, found).has_file, "preview": seen, "chosen": chosen, "sheet": sheet, "page": page,
             "lines": list(seen.look.lines(page)), "show_warnings": chosen in WARNING_CODES,
-            "warning_lines": list(seen.look.lines(warnings)), "mended": mended_since(found, actor(request)),
+            "warning_lines": list(seen.look.lines(warnings)), "mended": mended_since(found, actor(request), request.GET.get("mended")),
         }  # fmt: skip
         return render(request, "entry/preview.html", context)
 
