@@ -28,19 +28,33 @@ AGAIN = "5"
 View = Callable[..., HttpResponseBase]
 
 
+def or_asked_to_wait(page: str) -> Callable[[View], View]:
+    """Of a view: the same, and 429 with that page wherever it finds no turn."""
+
+    def wrapped(view: View) -> View:
+        @wraps(view)
+        def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            try:
+                return view(request, *args, **kwargs)
+            except Busy:
+                return asked_to_wait(request, page)
+
+        return answered
+
+    return wrapped
+
+
 def by_turns(name: str, at_once: int, page: str) -> Callable[[View], View]:
     """Of a view: the same for a user with fewer than `at_once` of that name under way; 429 with that page otherwise,
     and wherever the view finds no turn itself.
     """
 
     def wrapped(view: View) -> View:
+        @or_asked_to_wait(page)
         @wraps(view)
         def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            try:
-                with turn(settings.HOME / "turns", f"{name}-{request.user.pk}", at_once):
-                    return view(request, *args, **kwargs)
-            except Busy:
-                return asked_to_wait(request, page)
+            with turn(settings.HOME / "turns", f"{name}-{request.user.pk}", at_once):
+                return view(request, *args, **kwargs)
 
         return answered
 

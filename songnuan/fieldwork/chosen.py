@@ -35,6 +35,19 @@ class Chosen:
             return set(self.unions)
         return counted(self.tree, self.union.pk, self.scope) & set(self.unions)
 
+    @property
+    def below(self) -> list[Union]:
+        """What might be asked for next: the unions right below the one asked for, or below the reader's highest."""
+        above = (
+            {self.union.pk}
+            if self.union
+            else {pk for pk in self.unions if self._above(pk) not in self.unions}
+        )
+        return [union for union in self.unions.values() if self._above(union.pk) in above]
+
+    def _above(self, union: int) -> int | None:
+        return self.tree.places[union][0]
+
 
 def chosen(request: HttpRequest) -> Chosen:
     """What the address names; Http404 for a campaign or a union that is not, or not the reader's. Three queries."""

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from operator import attrgetter
 from typing import NamedTuple
 
-from campaigns.models import FactQuerySet
+from campaigns.models import FactQuerySet, Visit
 
 
 class VisitRow(NamedTuple):
@@ -43,6 +43,22 @@ def visit_rows(visits: FactQuerySet) -> list[VisitRow]:
     """The visits of a QuerySet in ledger order: one query."""
     fields = ("pk", "union_id", "area_id", "name_key", "credit_code", "enterprise_id", "added_by__number")
     return sorted(map(VisitRow._make, visits.values_list(*fields)), key=attrgetter("order"))
+
+
+def namesakes(visits: FactQuerySet, some: FactQuerySet) -> FactQuerySet:
+    """Those of the visits that bear a name of `some` of them: what tells which enterprises these went to."""
+    return visits.filter(name_key__in=some.order_by().values("name_key"))
+
+
+def visits_to(visits: FactQuerySet, firms: Iterable[int], joined: Mapping[int, int]) -> FactQuerySet:
+    """Those of the visits among which the identities of all that went to these firms are as among all of them.
+
+    A visit counts for a firm that it names itself or that another one of its name names, or for one joined with it. The
+    names are asked for by the firms alone, whoever wrote them and when: there is an index for that.
+    """
+    firms = set(firms)
+    as_written = firms | {firm for firm, stands in joined.items() if stands in firms}
+    return namesakes(visits, Visit.objects.live().filter(enterprise_id__in=as_written))
 
 
 def decided(merges: FactQuerySet) -> dict[int, int]:

@@ -4,7 +4,7 @@ No visit is touched. The batch belongs to the lowest union that has every visit 
 a county decides about what it alone visited, the province about what two areas visited.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from uuid import uuid4
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import journal
 from campaigns.models import Batch, Campaign, Enterprise, EnterpriseMerge, Tree, Union, User, Visit
-from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.ledger.identity import decided, identities, visit_rows, visits_to
 from songnuan.ledger.post import Change, Conflict, Rows, post
 from songnuan.lib import cipher
 
@@ -24,17 +24,18 @@ class Beyond(Conflict):
     """Only a union above has every visit of both firms at or below it."""
 
 
-def visitors(campaign: Campaign) -> dict[int, set[int]]:
-    """firm (its enterprise's id) → the unions that visited it, over the whole campaign.
+def visitors(campaign: Campaign, firms: Collection[int], joined: Mapping[int, int]) -> dict[int, set[int]]:
+    """Each of these firms (its enterprise's id) that was visited → the unions that did so, over the whole campaign.
 
     A visit that stands alone counts for the firm as written: it is that name which a decision would be about.
     """
     found: dict[int, set[int]] = {}
-    rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
-    firms = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
+    rows = visit_rows(visits_to(Visit.objects.live().filter(campaign=campaign), firms, joined))
+    to = identities(rows, joined)
     for row in rows:
-        firm = firms[row.pk] if firms[row.pk] > 0 else row.enterprise_id
-        found.setdefault(firm, set()).add(row.union_id)
+        firm = to[row.pk] if to[row.pk] > 0 else row.enterprise_id
+        if firm in firms:
+            found.setdefault(firm, set()).add(row.union_id)
     return found
 
 
@@ -70,7 +71,7 @@ def decides(campaign: Campaign, kept: Enterprise, joined: Enterprise, by: User) 
     firms = {stands.get(firm.pk, firm.pk) for firm in (kept, joined)}
     if len(firms) == 1:
         raise Conflict(_("这两家已经算作同一家。"))
-    visited = visitors(campaign)
+    visited = visitors(campaign, firms, stands)
     if not firms <= visited.keys():
         raise Conflict(_("其中一家在这次活动里已经没有走访记录，请刷新后再看。"))
     union = decider(campaign.tree(), set().union(*(visited[firm] for firm in firms)))

@@ -1,9 +1,8 @@
 """Pairs of firms to be looked at: what the ledger counts as two and a person might count as one."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, islice
 from operator import attrgetter
 from typing import Any
 
@@ -29,6 +28,9 @@ MOST = 2_000
 ALL_PAIRS = 50
 """Of so many firms of one name every pair is asked about. Of more, the others only beside the first: a file of 20,000
 rows of one name would make two hundred million pairs."""
+
+COMPARED = 20_000
+"""So many names are compared by their single characters, those entered first: each is kept once for each of them."""
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,19 @@ def several_names(known: dict[int, Firm]) -> list[Firm]:
     return [firm for firm in known.values() if firm.code and len(firm.cores) > 1]
 
 
+def compared(known: dict[int, Firm]) -> int | None:
+    """How many names were compared by their characters; None where all were."""
+    return COMPARED if any(True for _name in islice(_names(known), COMPARED, None)) else None
+
+
+def _names(known: dict[int, Firm]) -> Iterator[tuple[Firm, str, int]]:
+    """Each firm under each name in each area, in order."""
+    for firm in known.values():
+        for trunk in sorted(firm.cores):
+            for area in firm.areas:
+                yield firm, trunk, area
+
+
 def _earlier(campaign: Campaign, user: Any, known: dict[int, Firm]) -> Iterator[Pair]:
     """What was decided in another campaign by a union within reach, where both firms stand apart in this one."""
     merges = (
@@ -115,30 +130,32 @@ def _alike(known: dict[int, Firm], root: int) -> Iterator[tuple[str, Pair]]:
 
 def _grouped(known: dict[int, Firm], root: int) -> Iterator[Collection[int]]:
     """Firms with a core in common: of one area, of one written name, and beside one that the province itself wrote."""
-    here: dict[tuple[str, int], set[int]] = defaultdict(set)
-    named: dict[str, set[int]] = defaultdict(set)
-    anywhere: dict[str, set[int]] = defaultdict(set)
-    for firm in known.values():
-        for trunk in firm.cores:
-            anywhere[trunk].add(firm.pk)
-            for area in firm.areas:
-                here[trunk, area].add(firm.pk)
-        for key in firm.keys:
-            named[key].add(firm.pk)
-    yield from here.values()
-    yield from named.values()
-    yield from (anywhere[trunk] for trunk, area in here if area == root)
+    yield from _sharing(((trunk, area), firm.pk) for firm, trunk, area in _names(known))
+    yield from _sharing((key, firm.pk) for firm in known.values() for key in firm.keys)
+    of_root = {trunk for _firm, trunk, area in _names(known) if area == root}
+    yield from _sharing(
+        (trunk, firm.pk) for firm in known.values() for trunk in firm.cores if trunk in of_root
+    )
 
 
 def _one_slip_apart(known: dict[int, Firm]) -> Iterator[Collection[int]]:
-    near: dict[int, set[int]] = {}
-    for firm in known.values():
-        for trunk in firm.cores:
-            for slip in slips(trunk):
-                for area in firm.areas:
-                    # A number in the place of the text: a long name has as many slips as characters.
-                    near.setdefault(hash((slip, area)), set()).add(firm.pk)
-    yield from (group for group in near.values() if len(group) > 1)
+    # A number in the place of the text: a long name has as many slips as characters.
+    yield from _sharing(
+        (hash((slip, area)), firm.pk)
+        for firm, trunk, area in islice(_names(known), COMPARED)
+        for slip in slips(trunk)
+    )
+
+
+def _sharing(marked: Iterable[tuple[Hashable, int]]) -> Iterator[Collection[int]]:
+    """Firms with a mark in common. Of a mark that one firm has alone, as most do, no more than its number is kept."""
+    first: dict[Hashable, int] = {}
+    shared: dict[Hashable, set[int]] = {}
+    for mark, pk in marked:
+        other = first.setdefault(mark, pk)
+        if other != pk:
+            shared.setdefault(mark, {other}).add(pk)
+    yield from (shared[mark] for mark in first if mark in shared)
 
 
 def _pairs(group: Collection[int], known: dict[int, Firm], root: int) -> Iterator[Pair]:

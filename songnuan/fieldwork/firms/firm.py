@@ -1,14 +1,15 @@
 """One firm of a campaign, as its visitors within a reader's reach wrote it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from campaigns.models import Campaign, EnterpriseMerge, Union, Visit
+from campaigns.models import Campaign, EnterpriseMerge, FactQuerySet, Union, Visit
+from campaigns.turns import LONG, at_length
 from songnuan.fieldwork.firms.names import core, place_names
-from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.ledger.identity import VisitRow, decided, identities, namesakes, visit_rows, visits_to
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.text import fold_name
 
@@ -68,20 +69,61 @@ class Firm:
         return max(0, len(self.names) - 1 - LISTED_NAMES)
 
 
-def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
-    """The campaign's firms as the visits in the user's reach tell them. Constant in queries.
+def in_reach(campaign: Campaign, user: Any) -> FactQuerySet:
+    """The visits that tell a user of the campaign's firms.
 
     Of visits out of reach nothing enters, not even that there are any: else a pair that is asked about or is not, or
     a page that is there or is not, would say whether somebody else visited a firm whose code one knows.
     """
-    reach = Union.objects.visible_to(user)
-    live = Visit.objects.live().filter(campaign=campaign, union__in=reach)
-    rows = visit_rows(live)
-    found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
-    written = {pk: (name, record) for pk, name, record in live.values_list("pk", "name", "record")}
+    return Visit.objects.live().filter(campaign=campaign, union__in=Union.objects.visible_to(user))
+
+
+def length(visits: FactQuerySet) -> int:
+    """How many they are, LONG at most: enough to know whether they are to be read by turns."""
+    return visits.order_by()[:LONG].count()
+
+
+def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
+    """The campaign's firms as the visits in the user's reach tell them. Constant in queries."""
+    return _told(campaign, in_reach(campaign, user), _joined(campaign))
+
+
+def firms_visited(campaign: Campaign, user: Any, *records: UUID) -> list[Firm | None]:
+    """The firms to which these visits went, None for one out of the user's reach. Constant in queries.
+
+    Read are the visits of these firms and their namesakes alone. Raises Busy where these are many and all turns taken.
+    """
+    reach, joined = in_reach(campaign, user), _joined(campaign)
+    alike = namesakes(reach, reach.filter(record__in=records))
+    at = dict(reach.filter(record__in=records).values_list("record", "pk"))
+    with at_length(user, length(alike)):
+        of = _counted_for(visit_rows(alike), joined)
+    asked = [of.get(at.get(record, 0), 0) for record in records]
+    theirs = visits_to(reach, asked, joined)
+    with at_length(user, length(theirs)):
+        known = _told(campaign, theirs, joined)
+    return [known.get(firm) for firm in asked]
+
+
+def _joined(campaign: Campaign) -> dict[int, int]:
+    return decided(EnterpriseMerge.objects.live().filter(campaign=campaign))
+
+
+def _counted_for(rows: Iterable[VisitRow], joined: Mapping[int, int]) -> dict[int, int]:
+    """visit id → the firm's number: of one that stands alone that of the firm as written."""
+    rows = list(rows)
+    found = identities(rows, joined)
+    return {row.pk: found[row.pk] if found[row.pk] > 0 else row.enterprise_id for row in rows}
+
+
+def _told(campaign: Campaign, visits: FactQuerySet, joined: Mapping[int, int]) -> dict[int, Firm]:
+    """The firms of these visits, in the order of the ledger."""
+    rows = visit_rows(visits)
+    of = _counted_for(rows, joined)
+    written = {pk: (name, record) for pk, name, record in visits.values_list("pk", "name", "record")}
     known: dict[int, Firm] = {}
     for row in rows:
-        pk = found[row.pk] if found[row.pk] > 0 else row.enterprise_id
+        pk = of[row.pk]
         name, record = written[row.pk]
         here = known.setdefault(pk, Firm(pk, record))
         here.areas.add(row.area_id)
@@ -96,8 +138,3 @@ def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:
         firm.cores = {core(name, places) for name in firm.names}
         firm.area_label = "、".join(labels[area] for area in sorted(firm.areas) if area in labels)
     return known
-
-
-def firm_of(known: Mapping[int, Firm], visit: int | None) -> Firm | None:
-    """The one of these firms to which a visit went."""
-    return next((firm for firm in known.values() if visit in firm.visits), None)

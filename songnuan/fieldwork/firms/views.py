@@ -17,19 +17,20 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, EnterpriseDistinction, Visit
 from campaigns.overtaken import SeenForm
-from campaigns.turns import export_by_turns
+from campaigns.turns import at_length, export_by_turns, or_asked_to_wait
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.firms.apart import ask_again, seen_of, tell_apart, told_apart
-from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, several_names
+from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, compared, several_names
 from songnuan.fieldwork.firms.deciding import same
-from songnuan.fieldwork.firms.firm import Firm, firm_of, firms, pair_of
+from songnuan.fieldwork.firms.firm import Firm, firms, firms_visited, in_reach, length, pair_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.sought import without_digits
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
+BUSY = "fieldwork/busy_firms.html"
 may_merge = permission_required("campaigns.merge_enterprise", raise_exception=True)
 
 
@@ -73,13 +74,18 @@ class DecisionForm(SeenForm):
 @may_merge
 @require_safe
 @export_by_turns
+@or_asked_to_wait(BUSY)
 def review(request: HttpRequest) -> HttpResponse:
     """Pairs that may be one firm, what was joined already, and codes that stand under several names."""
     asked = chosen(request)
-    known = firms(asked.campaign, request.user)
     why = request.GET.get("why", "")
-    apart = told_apart(asked.campaign, request.user, known)
-    found = candidates(asked.campaign, request.user, known, apart, why=why)
+    with at_length(request.user, length(in_reach(asked.campaign, request.user))):
+        known = firms(asked.campaign, request.user)
+        if asked.union is not None:
+            counted = asked.counted
+            known = {pk: firm for pk, firm in known.items() if not counted.isdisjoint(firm.unions)}
+        apart = told_apart(asked.campaign, request.user, known)
+        found = candidates(asked.campaign, request.user, known, apart, why=why)
     several = several_names(known)
     if request.GET.get("export") == "xlsx":
         return _export(request, found)
@@ -92,6 +98,7 @@ def review(request: HttpRequest) -> HttpResponse:
         "asked": asked, "why": why, "reasons": REASONS.items(),
         "several": several[:A_PAGE], "several_more": max(0, len(several) - A_PAGE),
         "most": MOST if len(found) >= MOST else None,
+        "compared": compared(known) if why in ("", "slip") else None,
         "page": Paginator(found, A_PAGE).get_page(request.GET.get("page")),
         "only_apart": only_apart,
         "apart": Paginator(answered, A_PAGE).get_page(request.GET.get("page") if only_apart else 1),
@@ -116,10 +123,11 @@ def _export(request: HttpRequest, found: list) -> HttpResponse:
 
 @may_merge
 @require_safe
+@or_asked_to_wait(BUSY)
 def names(request: HttpRequest, firm: UUID) -> HttpResponse:
     """One firm that stands under several names: every visit by name, each with the way to correct its code."""
     asked = chosen(request)
-    (found,) = _called(asked.campaign, request.user, firms(asked.campaign, request.user), firm)
+    (found,) = _called(asked.campaign, request.user, firm)
     visits = Visit.objects.visible_to(request.user).filter(pk__in=found.visits)
     rows = visits.select_related("union", "kind", "added_by").order_by(
         without_digits("name_key"), "date", "pk"
@@ -130,11 +138,11 @@ def names(request: HttpRequest, firm: UUID) -> HttpResponse:
 
 @may_merge
 @require_http_methods(["GET", "HEAD", "POST"])
+@or_asked_to_wait(BUSY)
 def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     """Two firms side by side with every visit to each; the answer is posted here."""
     asked = chosen(request)
-    known = firms(asked.campaign, request.user)
-    pair_ = one, other = _called(asked.campaign, request.user, known, first, second)
+    pair_ = one, other = _called(asked.campaign, request.user, first, second)
     if one is other:
         raise Http404
     apart = told_apart(asked.campaign, request.user, {firm.pk: firm for firm in pair_}).get(
@@ -173,11 +181,9 @@ def pair(request: HttpRequest, first: UUID, second: UUID) -> HttpResponse:
     return render(request, "fieldwork/firm_pair.html", context, status=status)
 
 
-def _called(campaign: Campaign, user: Any, known: dict[int, Firm], *records: UUID) -> list[Firm]:
+def _called(campaign: Campaign, user: Any, *records: UUID) -> list[Firm]:
     """The firms to which these visits of the reader's own went; Http404 where one is none of them."""
-    visits = Visit.objects.visible_to(user).live().filter(campaign=campaign, record__in=records)
-    at = dict(visits.values_list("record", "pk"))
-    found = [firm_of(known, at.get(record)) for record in records]
+    found = firms_visited(campaign, user, *records)
     if None in found:
         raise Http404
     return [firm for firm in found if firm is not None]
