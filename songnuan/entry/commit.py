@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -105,10 +105,13 @@ def commit(
                 seen.faults += elsewhere
             if len(seen.warnings) > told:
                 return seen, None
-        batch = post(_batch(compared, lookups, origin, by, replaced), _change(compared, lookups, replaced))
-        batch.makers.set([*origin.makers, *_explainers(checked)])
-        keep(batch, checked, compared, lookups)
-        return compared, batch
+
+        def beside(batch: Batch) -> None:
+            batch.makers.set([*origin.makers, *_explainers(checked)])
+            keep(batch, checked, compared, lookups)
+
+        change = replace(_change(compared, lookups, replaced), beside=beside)
+        return compared, post(_batch(compared, lookups, origin, by, replaced), change)
 
 
 def _explainers(checked: Checked) -> set[int]:

@@ -1,6 +1,6 @@
 """The one door through which facts come and go."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -46,6 +46,8 @@ class Change:
     finds: Mapping[type[Fact], Sequence[int]] = field(default_factory=dict)
     restore: Batch | None = None
     closes: Batch | None = None
+    beside: Callable[[Batch], None] | None = None
+    """Stores what hangs on the batch and is no fact: before the log is held, as everybody waits for that."""
 
 
 def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> Batch:
@@ -83,6 +85,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
                 for pk in found
             )
             amended = amendment is not None and keeps_to(amendment, batch)
+            if change.beside is not None:
+                change.beside(batch)
             _seal_off(batch, removed, kinds, detail, amended=amended)
     except IntegrityError as error:
         raise Conflict(_("同样的数据刚刚已由别人导入，这次没有保存。请重新查看后再确认。")) from error
