@@ -24,7 +24,7 @@ from campaigns.admin.sealed_storage import SealedStorage
 from campaigns.admin.told import whole_of
 from campaigns.conflict import Conflict
 from campaigns.lately import in_the_last_hour
-from campaigns.turns import read_by_turns
+from campaigns.turns import at_length, file_by_turns, read_by_turns
 from campaigns.watermark import watermark
 from songnuan.lib.room import NoRoom, ask_for
 from songnuan.lib.spreadsheets.limits import SMALL
@@ -73,7 +73,7 @@ def signer(user: Any) -> TimestampSigner:
 
 
 class Export(ExportMixin):
-    """Export for those who may view: only rows they see, each export an event."""
+    """Export for those who may view: only rows they see, by turns as every file, each export an event."""
 
     formats = FORMATS
     export_form_class = ExportForm
@@ -84,7 +84,7 @@ class Export(ExportMixin):
     def export_action(self, request: HttpRequest) -> Any:
         """A filter that cannot be understood leads back to the list, which says so."""
         try:
-            return super().export_action(request)
+            return file_by_turns(super().export_action)(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(
                 reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist") + "?e=1"
@@ -97,12 +97,14 @@ class Export(ExportMixin):
         return self.get_queryset(request).values_list("pk", flat=True)
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
-        with transaction.atomic():
-            body = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
-            body["rows"] = queryset.count()
-            record(request, "admin.export", body)
-            file_format.mark = watermark(request.user)
-            return super().get_export_data(file_format, request, queryset, **kwargs)
+        """Made, noted, and handed out only then: nobody who notes something waits for the making."""
+        rows = queryset.count()
+        file_format.mark = watermark(request.user)
+        with at_length(request.user, rows):
+            content = super().get_export_data(file_format, request, queryset, **kwargs)
+        kind = {"model": self.model._meta.label_lower, "format": file_format.get_extension()}
+        record(request, "admin.export", {**kind, "rows": rows})
+        return content
 
 
 class Exchange(ImportMixin, Export):

@@ -1,13 +1,12 @@
 """What a batch did to the ledger, as one report object for its page."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from beneficiaries.models import RosterEntry
 from campaigns.models import Batch, FactQuerySet, Restoration
 from songnuan.ledger.indicators import ADDITIVE, FACTS, INDICATORS, WITH_ROWS, Indicator
-from songnuan.ledger.movement import movement_of
+from songnuan.ledger.movement import figures_of
 from songnuan.ledger.totals import totals
 
 LISTED = {RosterEntry, *(indicator.fact for indicator in WITH_ROWS.values())}
@@ -54,7 +53,7 @@ class Outcome:
 
 def outcome(batch: Batch) -> Outcome:
     """What a batch added and removed, from its own rows."""
-    own: Counter[str] = movement_of(batch).sums.get((batch.union_id, "", ""), Counter())
+    own = figures_of(batch)
     now = totals(batch.campaign, batch.union)
     moved = tuple(Moved(INDICATORS[code], own[code], now[code] or 0) for code in ADDITIVE if own[code])
     undoable = batch.closed_by is None and batch.kind != Batch.Kind.UNDO

@@ -57,11 +57,12 @@ def silent(user: Any, batches: Collection[Batch]) -> set[int]:
     known = Find.objects.filter(batch__in=here)
     if not user.has_perm(KNOWS_PERSONS):
         told = {batch.pk for batch in batches if not set(batch.sheets).intersection(_PERSONS)}
-        return {*(here - told), *waiting, *known.filter(sheet__in=_PERSONS).values_list("batch", flat=True)}
+        found = known.filter(sheet__in=_PERSONS)
+        return {*(here - told), *waiting, *found.values_list("batch", flat=True).distinct()}
     closed = Disbursement.objects.of_closed_class().order_by()
-    stored = closed.filter(added_by__in=here).values_list("added_by", flat=True)
+    stored = closed.filter(added_by__in=here).values_list("added_by", flat=True).distinct()
     found = known.filter(Q(sheet=Disbursement.SHEET) & Q(fact_id__in=closed.values("pk")))
-    return {*stored, *found.values_list("batch", flat=True), *waiting}
+    return {*stored, *found.values_list("batch", flat=True).distinct(), *waiting}
 
 
 def _ids(batches: Collection[Batch]) -> set[int]:

@@ -41,13 +41,22 @@ def movement_of(batch: Batch, kinds: Collection[type[Fact]] = FACTS) -> Movement
     and `numbered` says what moves once it has one.
     """
     moved = Movement()
-    undone = _undone(batch)
-    for fact in kinds:
-        for sign, rows in _touched(fact, batch, fact.SHEET in undone):
-            add_rows(moved, fact, rows, sign)
+    for fact, sign, rows in _all_touched(batch, kinds):
+        add_rows(moved, fact, rows, sign)
     if Visit in kinds or EnterpriseMerge in kinds:
         _add_enterprises(moved, batch)
     return moved
+
+
+def figures_of(batch: Batch) -> Counter[str]:
+    """By how much a batch moved the figures of its union's own rows, undivided: what a page shows of its movement.
+
+    The sums alone: the persons and firms of a long batch take as long to work out as its posting took.
+    """
+    moved = Movement()
+    for fact, sign, rows in _all_touched(batch, FACTS):
+        _add_sums(moved, fact, rows, sign, {})
+    return moved.sums[batch.union_id, "", ""]
 
 
 def numbered(movement: Movement, number: int) -> Movement:
@@ -57,11 +66,21 @@ def numbered(movement: Movement, number: int) -> Movement:
 
 def add_rows(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
     """Rows of one kind that came (1) or went (-1), as far as sums and persons go."""
-    _add_sums(moved, fact, rows, sign)
+    _add_sums(moved, fact, rows, sign, DIMENSIONS[fact])
     if fact is Disbursement:
         people = rows.filter(person__isnull=False).order_by().values_list("union_id", "person_id")
         for union, person, count in people.annotate(Count("pk")).iterator(_AT_ONCE):
             moved.persons[union, person] += sign * count
+
+
+def _all_touched(
+    batch: Batch, kinds: Collection[type[Fact]]
+) -> Iterator[tuple[type[Fact], int, FactQuerySet]]:
+    """Of each kind the rows that came with the batch (1) or went (-1)."""
+    undone = _undone(batch)
+    for fact in kinds:
+        for sign, rows in _touched(fact, batch, fact.SHEET in undone):
+            yield fact, sign, rows
 
 
 def _undone(batch: Batch) -> set[str]:
@@ -84,11 +103,12 @@ def _moved(fact: type[Fact], **interval: Batch) -> Q:
     return Q(pk__in=Restoration.objects.filter(sheet=fact.SHEET, **interval).values("fact_id"))
 
 
-def _add_sums(moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int) -> None:
+def _add_sums(
+    moved: Movement, fact: type[Fact], rows: FactQuerySet, sign: int, dimensions: Mapping[str, str]
+) -> None:
     figures = {indicator.code: indicator.aggregate() for indicator in additive_of(fact)}
     if not figures:
         return
-    dimensions = DIMENSIONS[fact]
     split: list[dict[tuple[int, object], list[int]]] = [{} for _ in ("", *dimensions)]
     """For all rows, and then for each dimension: (union, value) → the figures."""
     grouped = rows.order_by().values_list("union_id", *dimensions.values()).annotate(**figures)

@@ -13,7 +13,7 @@ from campaigns import chain, journal
 from campaigns.models import Campaign, Event, FundSource, Team, User
 from tests import factories as make
 from tests.admin.pages import address, signed_in
-from tests.admin.test_exchange import SOURCE, confirm, upload
+from tests.admin.test_exchange import CSV_PLACE, SOURCE, confirm, exported, upload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T61")]
 
@@ -136,6 +136,29 @@ def test_control_who_takes_the_chain_first_is_found(
             way(root)
 
     assert under_the_chain(chained, monkeypatch).tables == {table}
+
+
+def table_read(held: Chain) -> bool:
+    return any('FROM "campaigns_fundsource"' in sql for sql in held.under)
+
+
+def test_a_table_is_made_to_a_file_before_the_chain_is_taken(
+    root: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = under_the_chain(lambda: exported(root, FundSource, CSV_PLACE), monkeypatch)
+    assert any("campaigns_event" in sql for sql in held.under)
+    assert not table_read(held)
+
+
+def test_control_who_notes_first_makes_it_under_the_chain(
+    root: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def chained() -> None:
+        with transaction.atomic():
+            journal.lock()
+            exported(root, FundSource, CSV_PLACE)
+
+    assert table_read(under_the_chain(chained, monkeypatch))
 
 
 def one_by_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -298,5 +298,25 @@ def test_an_export_that_cannot_be_logged_is_not_handed_out(
         exported(admin, User, CSV_PLACE)
 
 
+def test_who_is_dismissed_while_their_file_is_made_gets_nothing(
+    province: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control is the same file without it."""
+    make_it, ends = Csv.export_data, list[bool]()
+
+    def slowly(file: Csv, dataset: Any, **kwargs: Any) -> bytes:
+        if ends:
+            User.objects.update(is_active=False)
+        return make_it(file, dataset, **kwargs)
+
+    monkeypatch.setattr(Csv, "export_data", slowly)
+    assert "社会捐助" in exported(province, FundSource, CSV_PLACE).decode("utf-8-sig")
+    ends.append(True)
+    answer = province.post(address(FundSource, "export"), {"format": CSV_PLACE, "resource": "0"})
+    assert answer.status_code != 200
+    assert "社会捐助" not in text(answer)
+    assert Event.objects.filter(verb="admin.export").count() == 1
+
+
 def test_resources_without_a_user_reach_nothing() -> None:
     assert UnionResource().get_queryset().count() == 0

@@ -1,8 +1,17 @@
 """A batch's page says what the batch did when it was posted, whatever happened since."""
 
-import pytest
+from collections import Counter
 
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from campaigns.models import Batch, Enterprise
 from songnuan.entry.outcome import outcome
+from songnuan.ledger.merge import merge
+from songnuan.ledger.movement import figures_of, movement_of
 from songnuan.ledger.undo import undo
 from tests import factories as make
 from tests.entry.ledgers import rows
@@ -64,3 +73,47 @@ def test_a_batch_that_moved_nothing_has_nothing_to_show() -> None:
     make.batch(rows({"身份证号": ID}))
     again = make.batch({**rows({"身份证号": ID}), "在档困难职工": [make.roster()]})
     assert seen(again) == ([("在档困难职工", 1, 1, 0)], {}, True)
+
+
+def histories() -> list[Batch]:
+    """Of rows of all kinds: added, replaced, taken back; of firms decided to be one."""
+    firms = [make.visit(统一社会信用代码=make.credit_code(1)), make.visit(企业名称="长春冬雪公司")]
+    first = make.batch(
+        {**rows({"身份证号": ID}, {"身份证号": OTHER}), "走访企业": firms, "筹集款物": [make.contribution()]}
+    )
+    second = make.batch(
+        {**rows({"身份证号": ID, "慰问金(元)": 800}), "走访企业": firms[:1], "分类服务": [make.service()]},
+        replaced=first,
+    )
+    undo(second, by=None, reason="还是原来的对")
+    one, other = Enterprise.objects.order_by("pk")[:2]
+    merge(make.campaign(), one, other, by=make.user("市州审核员", make.CHANGCHUN), reason="电话核实")
+    return list(Batch.objects.order_by("number"))
+
+
+def test_the_figures_are_those_that_moved_when_it_was_posted() -> None:
+    for batch in histories():
+        moved = movement_of(batch).sums[batch.union_id, "", ""]
+        assert figures_of(batch) == moved, batch.number
+    kinds = [batch.kind for batch in Batch.objects.order_by("number")]
+    assert (kinds, moved) == (["upload", "upload", "undo", "merge"], Counter())
+
+
+@pytest.mark.hardening("T15")
+def test_its_pages_work_out_neither_persons_nor_firms_that_they_do_not_show() -> None:
+    """Of a long batch that takes as long as its posting, at each look."""
+    client = Client()
+    client.force_login(make.clerk())
+    first = histories()[0]
+    for name in ("batch", "batch_undo"):
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse(name, args=[first.number])).status_code == 200
+        assert named(asked) == set(), name
+    with CaptureQueriesContext(connection) as control:
+        movement_of(first)
+    assert named(control) == {'"name_key"', '"person_id"'}
+
+
+def named(asked: CaptureQueriesContext) -> set[str]:
+    """Which columns of those that say who it is were read."""
+    return {column for column in ('"name_key"', '"person_id"') for one in asked if column in one["sql"]}
