@@ -27,7 +27,8 @@ def address_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         seen = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2] or seen
     try:
-        found = ipaddress.ip_address(seen.strip())
+        # Behind a % an IPv6 address may bear the name of a network card: any text.
+        found = ipaddress.ip_address(seen.strip().partition("%")[0])
         return str(getattr(found, "ipv4_mapped", None) or found)
     except ValueError:
         return ""

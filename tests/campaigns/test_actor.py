@@ -21,6 +21,8 @@ from tests.filings.acting import at_work, filed
         (True, "2001:db8::7", "2001:db8::7"),
         (True, "::ffff:203.0.113.9", "203.0.113.9"),
         (True, "龘, <script>", ""),
+        (True, "fe80::1%x; admin", "fe80::1"),
+        (True, f"fe80::1%{'x' * 300}", "fe80::1"),
     ],
 )
 def test_the_address(behind_proxy: bool, forwarded: str | None, expected: str, settings: object) -> None:
