@@ -28,6 +28,9 @@ CHECKS = {
 }
 Counts = dict[str, int]
 
+SIDE_BY_SIDE = "3"
+"""Processes that share the tests out, on two processors: one of them often waits for a database, a browser or a program."""
+
 ON_BOTH_EVERY_DAY = ("beneficiaries", "races")
 """Tests of what is written, and by several at once. Whatever else touches the database runs on PostgreSQL in CI, not every day."""
 
@@ -66,7 +69,7 @@ def run_tests(where: str, database_url: str | None, arguments: list[str]) -> Cou
     with tempfile.TemporaryDirectory(prefix="songnuan-tests-", ignore_cleanup_errors=True) as folder:
         environment["TMPDIR"] = folder
         results = Path(folder, "results.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal"]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", SIDE_BY_SIDE, "--dist", "worksteal"]
         command += [f"--junit-xml={results}", "-m", "" if CI else "not slow", *arguments]
         ended = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
         return {"passed": 0, "failed": 1} if ended > 1 else count(results, ended)

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 UNIONS = ("22", "22JTYS", "2201", make.CHAOYANG, make.YUSHU, "2202", "220202", "220581")
 CATEGORIES = ("户外一线", "快递员", "劳动模范", "农民工", "深度困难职工")
 SOURCES = ("省级财政", "社会捐助", "本级工会经费", None)
-CLICKS = 10_000 if os.environ.get("SONGNUAN_SOAK") else 150
+CLICKS = 10_000 if os.environ.get("SONGNUAN_SOAK") else 100
 
 
 def tables(dice: random.Random, year: str) -> make.Tables:
