@@ -6,6 +6,7 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -91,6 +92,11 @@ def file_turn(user: Any) -> Iterator[None]:
     """The same for a view that only sometimes makes one: raises Busy."""
     with turn(settings.HOME / "turns", f"files-{user.pk}", FILES_AT_ONCE):
         yield
+
+
+def length(rows: QuerySet[Any]) -> int:
+    """How many they are, LONG at most: enough to know whether they are to be read by turns."""
+    return rows.order_by()[:LONG].count()
 
 
 @contextmanager

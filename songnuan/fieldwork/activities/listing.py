@@ -1,19 +1,25 @@
 """Activities as rows, and a programme's figures by union: the registry's definitions over the rows in reach."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count
+from django.db import connection
+from django.db.models import Count, Min
+from django.db.models.functions import Collate
 
 from beneficiaries.models import Programme, Service
 from songnuan.fieldwork.chosen import Chosen
 from songnuan.ledger.indicators import additive_of
 from songnuan.lib.identifiers import holds_number, mask_inside
+from songnuan.lib.sought import without_digits
 
 FIGURES = {indicator.code: indicator for indicator in additive_of(Service)}
 SHOWN = ("served", "returned", "service_cost")
+PLAIN = {"sqlite": "BINARY", "postgresql": "C"}
+"""Collations that sort texts as Python does, whatever language a database was made in."""
 
 
 @dataclass(frozen=True)
@@ -78,12 +84,13 @@ def by_union(rows: Any, asked: Chosen, programme: Programme) -> list[Line]:
 
 
 def by_programme(rows: Any, asked: Chosen) -> list[Line]:
-    """Every programme of the table, then the names that unions wrote beside it. Two queries."""
-    named = rows.exclude(programme="").order_by().values("programme").annotate(**_figures())
-    found = {line.pop("programme"): line for line in named}
+    """Every programme of the table, in its order. Two queries."""
+    programmes = list(Programme.objects.all())
+    named = rows.filter(programme__in=[programme.name for programme in programmes])
+    found = {line.pop("programme"): line for line in _by_name(named)}
     nothing = dict.fromkeys((*FIGURES, "rows_counted"), 0)
     lines = []
-    for programme in Programme.objects.all():
+    for programme in programmes:
         sums = found.pop(programme.name, dict(nothing))
         lines.append(
             Line(
@@ -93,11 +100,25 @@ def by_programme(rows: Any, asked: Chosen) -> list[Line]:
                 asks(asked, programme=programme.code),
             )
         )
-    lines += [
-        Line(mask_inside(name), "", Sums(sums.pop("rows_counted"), sums), _named(asked, name))
-        for name, sums in sorted(found.items(), key=lambda pair: mask_inside(pair[0]))
-    ]
     return lines
+
+
+def beside(rows: Any) -> Any:
+    """The names that unions wrote beside the table, each with its sums: in the order of their words, and not of the numbers
+    in them that are covered.
+    """
+    others = rows.exclude(programme="").exclude(programme__in=Programme.objects.values("name"))
+    words = Collate(without_digits("programme"), PLAIN[connection.vendor])
+    return _by_name(others).alias(words=Min(words), first=Min("pk")).order_by("words", "first")
+
+
+def as_written(found: Iterable[dict[str, Any]], asked: Chosen) -> list[Line]:
+    """A line for each of some names that unions wrote, sorted by what it shows."""
+    lines = []
+    for sums in found:
+        name = sums.pop("programme")
+        lines.append(Line(mask_inside(name), "", Sums(sums.pop("rows_counted"), sums), _named(asked, name)))
+    return sorted(lines, key=attrgetter("label"))
 
 
 def asks(asked: Chosen, **more: str) -> str:
@@ -113,6 +134,10 @@ def named(rows: Any, name: str) -> Any:
 def _named(asked: Chosen, name: str) -> str:
     """Asks for a programme as unions wrote it; empty where the address would tell a number that stands in the name."""
     return "" if holds_number(name) else asks(asked, named=name)
+
+
+def _by_name(rows: Any) -> Any:
+    return rows.order_by().values("programme").annotate(**_figures())
 
 
 def _figures() -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from beneficiaries.models import ActivityDetail, Programme, Service, ServiceKind
 from campaigns.actor import actor
-from campaigns.turns import export_by_turns
+from campaigns.turns import at_length, export_by_turns, length, or_asked_to_wait
 from songnuan.entry.names import load
 from songnuan.entry.written import covered_cells, written
 from songnuan.fieldwork.activities import listing
@@ -26,6 +26,7 @@ from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.spreadsheets.writing.sheet import Column
 
 A_PAGE = 50
+NAMES_A_PAGE = 200
 MOST_EXPORTED = 50_000
 may_see = permission_required("beneficiaries.view_service", raise_exception=True)
 may_add = permission_required("beneficiaries.add_service", raise_exception=True)
@@ -155,13 +156,19 @@ def activity_correct(request: HttpRequest, activity: UUID) -> HttpResponse:
 @may_see
 @require_safe
 @export_by_turns
+@or_asked_to_wait("busy_list.html")
 def programmes(request: HttpRequest) -> HttpResponse:
-    """Each programme's sums over the unions in reach."""
+    """Each programme's sums over the unions in reach: those of the table, then page by page what unions wrote beside it."""
     asked = chosen(request)
-    lines = listing.by_programme(listing.activities(asked, request.user), asked)
-    if request.GET.get("export") == "xlsx":
+    rows = listing.activities(asked, request.user)
+    beside, exported = listing.beside(rows), request.GET.get("export") == "xlsx"
+    with at_length(request.user, length(rows)):
+        page = Paginator(beside, NAMES_A_PAGE).get_page(request.GET.get("page"))
+        lines = listing.by_programme(rows, asked) if exported or page.number == 1 else []
+        lines += listing.as_written(beside if exported else page.object_list, asked)
+    if exported:
         return _export_sums(request, _("主题活动"), lines)
-    return render(request, "fieldwork/programmes.html", {"asked": asked, "lines": lines})
+    return render(request, "fieldwork/programmes.html", {"asked": asked, "lines": lines, "page": page})
 
 
 @may_see

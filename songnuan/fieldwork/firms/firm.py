@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from campaigns.models import Campaign, EnterpriseMerge, FactQuerySet, Union, Visit
-from campaigns.turns import LONG, at_length
+from campaigns.turns import at_length, length
 from songnuan.fieldwork.firms.names import core, place_names
 from songnuan.ledger.identity import VisitRow, decided, identities, namesakes, visit_rows, visits_to
 from songnuan.lib.identifiers import mask_inside
@@ -76,11 +76,6 @@ def in_reach(campaign: Campaign, user: Any) -> FactQuerySet:
     a page that is there or is not, would say whether somebody else visited a firm whose code one knows.
     """
     return Visit.objects.live().filter(campaign=campaign, union__in=Union.objects.visible_to(user))
-
-
-def length(visits: FactQuerySet) -> int:
-    """How many they are, LONG at most: enough to know whether they are to be read by turns."""
-    return visits.order_by()[:LONG].count()
 
 
 def firms(campaign: Campaign, user: Any) -> dict[int, Firm]:

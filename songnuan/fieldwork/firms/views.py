@@ -17,13 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.actor import actor
 from campaigns.models import Batch, Campaign, EnterpriseDistinction, Visit
 from campaigns.overtaken import SeenForm
-from campaigns.turns import at_length, export_by_turns, or_asked_to_wait
+from campaigns.turns import at_length, export_by_turns, length, or_asked_to_wait
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.firms.apart import ask_again, seen_of, tell_apart, told_apart
 from songnuan.fieldwork.firms.candidates import MOST, REASONS, candidates, compared, several_names
 from songnuan.fieldwork.firms.deciding import same
-from songnuan.fieldwork.firms.firm import Firm, firms, firms_visited, in_reach, length, pair_of
+from songnuan.fieldwork.firms.firm import Firm, firms, firms_visited, in_reach, pair_of
 from songnuan.ledger.post import Conflict
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.sought import without_digits
