@@ -1,5 +1,6 @@
 """What a superior asked one's own union to correct: its own rows and the reason, nothing of the other side."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,17 +40,16 @@ def requests(user: Any, fact: Any = None) -> list[Request]:
     rows = Disbursement.objects.live().visible_to(user).filter(person__in={one.person_id for one in newest})
     if fact is not None:
         rows = rows.filter(pk=fact.pk)
-    found = []
-    for row in rows.select_related("union").order_by("-date", "pk"):
-        for one in newest:
-            about = (one.campaign_id, one.person_id, one.asked_id) == (
-                row.campaign_id,
-                row.person_id,
-                row.union_id,
-            )
-            if about and one.pk in standing and row.pk <= one.last_row:
-                found.append(_request(row, one))
-    return found
+    about: dict[tuple[int, int, int | None], list[DuplicateDecision]] = defaultdict(list)
+    for one in newest:
+        if one.pk in standing:
+            about[one.campaign_id, one.person_id, one.asked_id].append(one)
+    return [
+        _request(row, one)
+        for row in rows.select_related("union").order_by("-date", "pk")
+        for one in about.get((row.campaign_id, row.person_id, row.union_id), ())
+        if row.pk <= one.last_row
+    ]
 
 
 def _standing(newest: list[DuplicateDecision]) -> set[int]:

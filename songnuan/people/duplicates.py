@@ -73,11 +73,8 @@ def place_of(user: Any, campaign: Campaign, union: Union) -> Place:
     return Place(campaign, union, {found.pk: found for found in reached})
 
 
-def cases(place: Place, person: int | None = None) -> list[Case]:
-    """Every case of a place (or the one of a person), those to be looked at first. Two queries, whatever the number.
-
-    Who stands at two unions is read from the reference counts; only their rows are read then.
-    """
+def at_several(place: Place) -> Any:
+    """Who stands at two unions of a place, by the reference counts: `identity` is the person."""
     there = Presence.objects.filter(
         campaign=place.campaign,
         status=Status.ALL,
@@ -85,9 +82,15 @@ def cases(place: Place, person: int | None = None) -> list[Case]:
         union_id__in=place.unions,
         count__gt=0,
     )
-    if person is not None:
-        there = there.filter(identity=person)
-    several = there.values("identity").annotate(unions=Count("pk")).filter(unions__gt=1).order_by()
+    return there.values("identity").annotate(unions=Count("pk")).filter(unions__gt=1).order_by()
+
+
+def cases(place: Place, person: int | None = None) -> list[Case]:
+    """Every case of a place (or the one of a person), those to be looked at first. Two queries, whatever the number.
+
+    Who stands at two unions is read from the reference counts; only their rows are read then.
+    """
+    several = at_several(place) if person is None else at_several(place).filter(identity=person)
     rows = Disbursement.objects.live().filter(
         campaign=place.campaign, union_id__in=place.unions, person_id__in=several.values("identity")
     )

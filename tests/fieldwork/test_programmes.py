@@ -1,12 +1,9 @@
 """主题活动: what unions wrote beside the table, page by page, in an order that tells no number; long pages by turns."""
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from beneficiaries.models import Programme
@@ -14,9 +11,9 @@ from campaigns import turns
 from campaigns.models import User
 from songnuan.fieldwork.activities import listing, views
 from songnuan.lib.identifiers import mask_inside
-from songnuan.lib.turns import turn
 from tests import factories as make
 from tests.fieldwork.reading import cells, queries, signed_in
+from tests.fieldwork.test_firms_plenty import taken
 
 pytestmark = pytest.mark.django_db
 PROGRAMME = "新业态劳动者温暖服务季"
@@ -145,14 +142,6 @@ def test_the_page_costs_the_same_with_one_and_three() -> None:
     held(PROGRAMME, "自办", "阿", 人次=2)
     held(PROGRAMME, "春风行动", "赵", 人次=3)
     assert queries(client, LIST) == one
-
-
-@contextmanager
-def taken(name: str, at_once: int) -> Iterator[None]:
-    with ExitStack() as all_of_them:
-        for _one in range(at_once):
-            all_of_them.enter_context(turn(settings.HOME / "turns", name, at_once))
-        yield
 
 
 def statuses(user: User) -> list[int]:

@@ -60,3 +60,19 @@ def test_three_queries_however_many(django_assert_num_queries: object) -> None:
     reader = make.clerk()
     with django_assert_num_queries(3):  # type: ignore[operator]
         requests(reader)
+
+
+def test_a_row_bears_what_each_superior_said_and_a_later_one_nothing() -> None:
+    rows = both()
+    decide(rows, make.union(), "市里已发")
+    decision = decide(rows, make.union(), "省里已发")
+    DuplicateDecision.objects.filter(pk=decision.pk).update(place=make.union(make.PROVINCE))
+    assert sorted((one.pk, one.reason) for one in requests(make.clerk())) == [
+        (rows[0].pk, "市里已发"), (rows[0].pk, "省里已发"),
+    ]  # fmt: skip
+    later = make.batch(
+        {"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1), 姓名="后来", 用途="帮扶救助")]}
+    )
+    assert Disbursement.objects.get(added_by=later).pk not in {
+        one.pk for one in requests(make.clerk(username="b"))
+    }

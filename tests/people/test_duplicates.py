@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from beneficiaries.models import Disbursement, DuplicateDecision, Person
 from beneficiaries.models.disbursement import DisbursementQuerySet
+from campaigns import turns
 from campaigns.models import Campaign, Event
 from songnuan.entry import names, single
 from songnuan.entry.written import written
@@ -17,6 +18,7 @@ from songnuan.people.duplicates import cases, place_of
 from songnuan.people.rows import NotHere
 from songnuan.people.views import duplicates
 from tests import factories as make
+from tests.fieldwork.test_firms_plenty import taken
 from tests.people.readers import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -244,6 +246,21 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries: Any)
             client.get("/duplicates/")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.hardening("T15")
+def test_where_many_were_helped_twice_the_list_asks_for_a_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = reviewer()
+    for serial in (1, 2):
+        helped(serial, make.CHAOYANG, make.YUSHU)
+    helped(3, make.CHAOYANG)
+    with taken("long-files", turns.LONG_AT_ONCE):
+        monkeypatch.setattr(turns, "LONG", 3)
+        assert client.get("/duplicates/").status_code == 200, "few cases are nobody's burden"
+        monkeypatch.setattr(turns, "LONG", 2)
+        answer = client.get("/duplicates/")
+        assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+    assert client.get("/duplicates/").status_code == 200
 
 
 def test_a_number_beyond_every_table_is_no_case() -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Count
 
 from campaigns.models import Campaign, EnterpriseMerge, PlannedVisit, Team, Visit
+from campaigns.turns import at_length, length
 from songnuan.fieldwork.sight import sees_people, shown
-from songnuan.ledger.identity import decided, identities, visit_rows
+from songnuan.ledger.identity import decided, identities, namesakes, visit_rows
 from songnuan.lib.identifiers import mask_inside
 
 STATES = ("done", "waiting", "late", "left")
@@ -51,12 +52,17 @@ class PlanLine:
 
 
 def team_lines(campaign: Campaign, user: Any) -> list[TeamLine]:
-    """Every team of a campaign; plan and visits as far as the reader reaches. Constant in queries."""
+    """Every team of a campaign; plan and visits as far as the reader reaches. Constant in queries.
+
+    To count firms, visits of all unions are read that bear a name of those. Raises Busy where they are many and all turns taken.
+    """
     plan = PlannedVisit.objects.visible_to(user).filter(team__campaign=campaign).with_progress()
     planned, done = _counts(plan), _counts(plan.done())
     visits = Visit.objects.visible_to(user).live().filter(campaign=campaign, team__isnull=False)
-    rows = visit_rows(Visit.objects.live().filter(campaign=campaign))
-    found = identities(rows, decided(EnterpriseMerge.objects.live().filter(campaign=campaign)))
+    alike = namesakes(Visit.objects.live().filter(campaign=campaign), visits)
+    joined = decided(EnterpriseMerge.objects.live().filter(campaign=campaign))
+    with at_length(user, length(alike)):
+        found = identities(visit_rows(alike), joined)
     made: dict[int, int] = {}
     firms: dict[int, set[int]] = {}
     for pk, team in visits.values_list("pk", "team"):

@@ -19,7 +19,7 @@ from campaigns import journal
 from campaigns.actor import actor
 from campaigns.lately import in_the_last_hour
 from campaigns.models import PlannedVisit, Team
-from campaigns.turns import export_by_turns
+from campaigns.turns import export_by_turns, or_asked_to_wait
 from songnuan.fieldwork.chosen import chosen
 from songnuan.fieldwork.export import download
 from songnuan.fieldwork.sight import sees_people
@@ -38,6 +38,7 @@ may_change = permission_required("campaigns.change_plannedvisit", raise_exceptio
 @may_see
 @require_safe
 @export_by_turns
+@or_asked_to_wait("busy_list.html")
 def teams(request: HttpRequest) -> HttpResponse:
     """The campaign's teams and how far each has come."""
     asked = chosen(request)

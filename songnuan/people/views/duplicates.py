@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from beneficiaries.models import Disbursement, DuplicateDecision
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
+from campaigns.turns import at_length, length, or_asked_to_wait
 from songnuan.ledger.post import Conflict
-from songnuan.people.duplicates import Alike, Place, State, place_of
+from songnuan.people.duplicates import Alike, Place, State, at_several, place_of
 from songnuan.people.review import CaseView, DecisionForm, Filters, Stale, case_view, decide, mark_of, review
 from songnuan.people.rows import NotHere
 from songnuan.people.working import own_unions
@@ -25,6 +26,7 @@ may_review = permission_required("beneficiaries.review_duplicate", raise_excepti
 @never_cache
 @may_review
 @require_safe
+@or_asked_to_wait("busy_list.html")
 def duplicates(request: HttpRequest) -> HttpResponse:
     """`/duplicates/`: the cases below one superior, with filters."""
     place = asked_place(request)
@@ -36,7 +38,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
         alike=request.GET.get("alike", "") if request.GET.get("alike", "") in Alike.values else "",
         union=request.GET.get("with", ""),
     )
-    report = review(place, filters, request.GET.get("page", "1"))
+    with at_length(request.user, length(at_several(place))):
+        report = review(place, filters, request.GET.get("page", "1"))
     context = {"report": report, "campaigns": Campaign.objects.all(), "places": own_unions(request.user)}
     return render(request, "people/duplicates.html", context)
 
