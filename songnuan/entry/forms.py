@@ -18,7 +18,6 @@ from songnuan.entry.look.shown import CATEGORY, PERSONS, PRIVATE, as_written, is
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.lines import as_checked, cells_by_header
 from songnuan.entry.pending.minors import names_a_child
-from songnuan.entry.pending.settled import may_name_nobody
 from songnuan.entry.quota import TooMuch, refuse_beyond
 from songnuan.entry.sheets import BY_NAME, Column, Sheet
 from songnuan.entry.units import heading
@@ -231,7 +230,7 @@ class PendingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._scale = row.table.scale
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
-        self.is_for_holders = not knows.has_file and row.pk in may_name_nobody([row])
+        self.is_for_holders = row.names_nobody and not knows.has_file
         sent = as_checked(row, row.content)
         self.withheld = self.is_for_holders or knows.withholds_sent(sent, row.row, lookups)
         self._columns = [

@@ -136,6 +136,18 @@ def test_a_slip_that_opened_it_names_nobody_once_it_is_undone(role: str) -> None
     assert set(Disbursement.objects.of_closed_class()) == {first, slip}
 
 
+def test_no_row_asks_for_its_first_version_one_by_one() -> None:
+    """A row's uid has no index: what came back is asked for once, by what undos brought back."""
+    opened_and_undone()
+    rows: DisbursementQuerySet = Disbursement.objects.filter(disbursement.corrected_into_closed())
+    plan = rows.explain()
+    if connection.vendor == "sqlite":
+        assert "CORRELATED" not in plan.split("LIST SUBQUERY")[-1]
+    asked = str(rows.query)
+    assert '"record" IN (SELECT' in asked
+    assert rows.count() == 1
+
+
 def test_control_what_came_back_is_known_by_its_return() -> None:
     first, slip = opened_and_undone()
     Restoration.objects.all().delete()

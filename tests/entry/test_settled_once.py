@@ -1,19 +1,21 @@
 """A row that waits again after what had settled it was undone: stored as one that names nobody, it waits as one (T44)."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, PendingRow
-from songnuan.entry import forms
-from songnuan.entry.pending import lines
+from songnuan.entry.models import Upload
 from songnuan.ledger import undo as undoing
 from songnuan.ledger.undo import NotUndoable, undo
 from tests import factories as make
-from tests.entry.test_knows import client, waits
+from tests import workbooks
+from tests.entry.test_knows import POLICE, client, waits
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44")]
 
@@ -37,13 +39,17 @@ def sender() -> Client:
 def settled(sender: Client, folder: Path, typed: dict[str, str]) -> tuple[PendingRow, Batch]:
     """A row that its county put right, and the batch that came of it."""
     row = waits(sender, folder, **SENT)
+    put_right(sender, row, typed)
+    row.refresh_from_db()
+    assert row.settled_by is not None
+    return row, row.settled_by
+
+
+def put_right(sender: Client, row: PendingRow, typed: dict[str, str]) -> None:
     asked = sender.get(address(row)).context["form"]
     cells = {field.name: field.value() or "" for field in asked}
     answer = sender.post(address(row), {**cells, **typed, "save": "1"})
     assert answer.status_code == 302, answer.content.decode()
-    row.refresh_from_db()
-    assert row.settled_by is not None
-    return row, row.settled_by
 
 
 def address(row: PendingRow) -> str:
@@ -75,15 +81,83 @@ def test_any_other_is_read_and_put_right_from_above(sender: Client, tmp_path: Pa
     assert told(above, row) == ["魙警嫂", "魙某某", "魙小学"]
 
 
+def again(sender: Client, folder: Path, **changes: str) -> Upload:
+    """Another file of the county in which the row is left out, with one good row of its own."""
+    good = make.disbursement(身份证号=make.citizen_id(7), 发放日期="2023-01-12")
+    police = make.disbursement(**{**POLICE, **SENT, **changes})
+    path = workbooks.write(folder / "又一份.xlsx", {"慰问帮扶发放": [good, police]})
+    with path.open("rb") as file:
+        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.latest("pk")
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
+    upload.refresh_from_db()
+    return upload
+
+
 @pytest.mark.parametrize("kind", NAMES_NOBODY)
-def test_control_its_cells_do_not_say_so(
-    sender: Client, tmp_path: Path, kind: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_waits_in_its_place_is_its_countys_alone_too(sender: Client, tmp_path: Path, kind: str) -> None:
+    """Left out again by another file after the undo."""
+    _row, batch = settled(sender, tmp_path, NAMES_NOBODY[kind])
+    undo(batch, by=make.clerk(), reason="先退回")
+    again(sender, tmp_path)
+    (now,) = PendingRow.objects.open()
+    assert told(client(make.clerk(make.CHANGCHUN)), now) == []
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_so_is_what_it_waited_in_the_place_of(sender: Client, tmp_path: Path, kind: str) -> None:
+    """Left out by a second file, put right there; then the second file is undone, which stored nothing of the kind."""
+    first = waits(sender, tmp_path, **SENT)
+    second = again(sender, tmp_path)
+    (row,) = PendingRow.objects.open()
+    assert row.batch == second.batch
+    put_right(sender, row, NAMES_NOBODY[kind])
+    undo(second.batch, by=make.clerk(make.CHANGCHUN), reason="先退回")
+    assert list(PendingRow.objects.open()) == [first]
+    assert told(client(make.clerk(make.CHANGCHUN)), first) == []
+
+
+def test_a_later_batch_of_others_that_settles_it_takes_no_mark_away(sender: Client, tmp_path: Path) -> None:
+    row, batch = settled(sender, tmp_path, NAMES_NOBODY["closed"])
+    undo(batch, by=make.clerk(), reason="先退回")
+    put_right(sender, row, ORDINARY)
+    row.refresh_from_db()
+    assert row.settled_by is not None
+    undo(row.settled_by, by=make.clerk(), reason="改错了")
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_a_file_that_brings_it_back_by_its_mark(sender: Client, tmp_path: Path, kind: str) -> None:
+    row = waits(sender, tmp_path, **SENT)
+    typed = {"closed": {"人员类别": "因公牺牲民警家庭"}, "child": {"身份证号": CHILD}}[kind]
+    good = {**POLICE, **SENT, "发放日期": "2023-01-10", "待处理编号": row.token, **typed}
+    path = workbooks.write(tmp_path / "改好.xlsx", {"慰问帮扶发放": [make.disbursement(**good)]})
+    with path.open("rb") as file:
+        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.latest("pk")
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    upload.refresh_from_db()
+    row.refresh_from_db()
+    assert (row.settled_by, row.names_nobody) == (upload.batch, True)
+    undo(upload.batch, by=make.clerk(), reason="先退回")
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_control_its_cells_do_not_say_so(sender: Client, tmp_path: Path, kind: str) -> None:
     row, batch = settled(sender, tmp_path, NAMES_NOBODY[kind])
     undo(batch, by=make.clerk(), reason="先退回")
-    for module in (forms, lines):
-        monkeypatch.setattr(module, "may_name_nobody", lambda _rows: frozenset())
+    PendingRow.objects.update(names_nobody=False)
     assert told(client(make.clerk(make.CHANGCHUN)), row) == ["魙警嫂", "魙某某", "魙小学"]
+
+
+def test_rows_that_were_settled_before_are_marked_by_the_migration(sender: Client, tmp_path: Path) -> None:
+    row, _batch = settled(sender, tmp_path, NAMES_NOBODY["closed"])
+    PendingRow.objects.update(names_nobody=False)
+    import_module("campaigns.migrations.0041_rows_that_name_nobody").mark(apps, None)
+    row.refresh_from_db()
+    assert row.names_nobody
 
 
 def test_who_may_not_know_the_closed_class_does_not_undo_it(

@@ -12,6 +12,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.parts import name_wanted
 from songnuan.entry.pending.lines import cells_by_header
 from songnuan.entry.pending.minors import names_a_child
+from songnuan.entry.pending.settled import stored
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.single import Outcome, enter
 from songnuan.ledger.post import Conflict
@@ -32,6 +33,7 @@ def correct(row: PendingRow, typed: Mapping[str, str], lookups: Lookups, *, by: 
         outcome = enter(sheet, cells, lookups, by=by, scale=row.table.scale)
         if outcome.batch is not None:
             PendingRow.objects.filter(pk=row.pk).update(settled_by=outcome.batch)
+            stored([row], outcome.batch)
             _note("pending.corrected", row, by)
     return outcome
 

@@ -14,6 +14,7 @@ from songnuan.entry.layout import Layout
 from songnuan.entry.names import Lookups
 from songnuan.entry.pending.again import Again
 from songnuan.entry.pending.returned import anew, settle
+from songnuan.entry.pending.settled import stored
 from songnuan.entry.quoted import OF_ROWS, unquoted
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, Sheet
@@ -38,11 +39,13 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
     came, is_over = compared.returned.waiting, compared.returned.is_over
     settle(came.values(), batch)
     again: Again | None = None
+    left_out: set[tuple[str, int]] = set()
     for sheet, against in _paired(checked, compared):
         out = _left_out(sheet, against.refused if against else [])
         left = sorted((number, row) for number, row in out.items() if not is_over(sheet.title, number))
         if not left:
             continue
+        left_out.update((sheet.title, number) for number, _row in left)
         again = again or Again(batch)
         kind = BY_NAME[sheet.name]
         columns = _columns(kind, sheet, layouts.get(sheet.title))
@@ -69,6 +72,7 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
             PendingRow.objects.bulk_create(some)
     if again is not None:
         again.settle()
+    stored([row for place, row in came.items() if place not in left_out], batch)
 
 
 def _paired(checked: Checked, compared: Compared) -> Iterator[tuple[CheckedSheet, Any]]:
@@ -143,6 +147,6 @@ def _row(table: PendingTable, number: int, content: bytes, before: PendingRow | 
     batch = table.batch
     row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=number)
     if before is not None:
-        row.uid = anew(before, batch)
+        row.uid, row.names_nobody = anew(before, batch), before.names_nobody
     row.sealed = cipher.seal(content, row.uid)
     return row

@@ -15,7 +15,6 @@ from songnuan.entry.faults import in_general
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import name_in
 from songnuan.entry.names import Lookups, load
-from songnuan.entry.pending.settled import may_name_nobody
 from songnuan.entry.sealed_check import cells_of
 from songnuan.entry.units import heading
 from songnuan.lib.spreadsheets.cells import Cell
@@ -36,17 +35,14 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
     A snapshot of names for each union and campaign among the rows.
     """
     known: dict[tuple[int, int], Lookups] = {}
-    shown = list(rows)
-    nameless = may_name_nobody(shown)
-    for row in shown:
+    for row in rows:
         place = row.campaign_id, row.union_id
         if place not in known:
             known[place] = load(row.campaign, row.union)
         content = row.content
         sheet = as_checked(row, content)
         knows = Knows.of(user, holds=row.batch_id in held)
-        once = row.pk in nameless and not knows.has_file
-        if once or knows.withholds_sent(sheet, row.row, known[place]):
+        if (row.names_nobody and not knows.has_file) or knows.withholds_sent(sheet, row.row, known[place]):
             told = tuple(
                 (column and heading(column, row.table.scale), in_general(code))
                 for column, code, _message in content["faults"]

@@ -1,31 +1,48 @@
-"""What came of rows that wait again: the batch that had settled them was undone or replaced.
+"""What came of rows that waited: stored as one that names nobody, such a row waits as one should it ever wait again.
 
-What it stored of them was perhaps of the closed class, or about a child, as their cells do not say.
+The batch that settled it may be undone or replaced, and others settle it, or leave it out anew, in between: so it is noted
+with the row, and with those in whose place it waited.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q
 
 from beneficiaries.models import Disbursement, RosterEntry
-from campaigns.models import PendingRow
+from campaigns.models import Batch, Find, PendingRow
+from songnuan.entry.pending.returned import anew
+from songnuan.lib.bulk import among
 
 _SEALED_NAME = Q(name="") & ~Q(sealed=b"")
-_TOLD_OF_NOBODY: tuple[tuple[Any, Q], ...] = (
+_OF_NOBODY: tuple[tuple[Any, Q], ...] = (
     (Disbursement, Q(category__closed=True) | _SEALED_NAME),
     (RosterEntry, _SEALED_NAME),
 )
 
 
-def may_name_nobody(rows: Iterable[PendingRow]) -> frozenset[int]:
-    """Ids of those of which a row may have been stored whose name is sealed. Which row of a file came of the one that waited,
-    nothing says: any may have. Two queries, none where no row was settled before."""
-    settled = {row.pk: row.settled_by_id for row in rows if row.settled_by_id is not None}
-    if not settled:
-        return frozenset()
-    batches: set[int] = set()
-    for fact, sealed in _TOLD_OF_NOBODY:
-        found = fact.objects.filter(sealed, added_by__in=set(settled.values())).order_by()
-        batches.update(found.values_list("added_by", flat=True).distinct())
-    return frozenset(pk for pk, batch in settled.items() if batch in batches)
+def stored(rows: Collection[PendingRow], batch: Batch) -> None:
+    """The batch, whose rows are in by now, stored these, or found them stored. Of which of its rows each came, nothing says:
+    where one names nobody, any may have. Four queries at most where none does."""
+    if rows and any(_holds(fact, of_nobody, batch) for fact, of_nobody in _OF_NOBODY):
+        _mark(rows)
+
+
+def _holds(fact: Any, of_nobody: Q, batch: Batch) -> bool:
+    found = Find.objects.filter(batch=batch, sheet=fact.SHEET).values("fact_id")
+    rows = fact.objects.filter(of_nobody)
+    return rows.filter(added_by=batch).exists() or rows.filter(pk__in=found).exists()
+
+
+def _mark(rows: Collection[PendingRow]) -> None:
+    """Also those in whose place they wait, back to the first."""
+    while rows:
+        with among(PendingRow, "id", {row.pk for row in rows}) as known:
+            PendingRow.objects.filter(pk__in=known).update(names_nobody=True)
+        here, batches = {row.uid for row in rows}, {row.batch_id for row in rows}
+        before = PendingRow.objects.filter(settled_by__in=batches, names_nobody=False)
+        rows = [
+            row
+            for row in before.select_related("settled_by")
+            if row.settled_by is not None and anew(row, row.settled_by) in here
+        ]
