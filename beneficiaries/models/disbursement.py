@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.category import AidItem, Category
 from beneficiaries.models.person import Person
-from campaigns.models import Batch, Fact, FactQuerySet, FundSource, Restoration
+from campaigns.models import Fact, FactQuerySet, FundSource
 from songnuan.lib.money import FenField
 
 
@@ -97,6 +97,7 @@ class Disbursement(Fact):
                 name="disbursement_of_visit",
             ),
             models.Index(fields=("record",), condition=~Q(record=F("uid")), name="disbursement_corrected"),
+            models.Index(fields=("uid",), name="disbursement_first_of_record"),
         )
         constraints = (
             *Fact.Meta.constraints,
@@ -112,33 +113,30 @@ class Disbursement(Fact):
     @cached_property
     def became_closed(self) -> bool:
         """Whether it no longer stands and its record was found to be of the closed class, so that it tells of somebody
-        who may not be named. Two queries at most, none in a list that asked for it, nor of a row that stands.
+        who may not be named. One query, none in a list that asked for it, nor of a row that stands.
         """
         return self.removed_by_id is not None and record_became_closed(self.record)
 
 
 def corrected_into_closed() -> Q:
     """The condition on rows that `became_closed` answers of one."""
-    later = closed_corrections().filter(record=OuterRef("record"))
-    return Q(removed_by__isnull=False) & (
-        Q(Exists(later)) | Q(record__in=came_back_closed().values("record"))
-    )
+    return Q(removed_by__isnull=False) & _of_a_closed_record()
 
 
 def record_became_closed(record: UUID) -> bool:
-    """Whether a version of this record was put in the place of another, or came back, as one of the closed class. Two
-    queries at most."""
-    return any(rows.filter(record=record).exists() for rows in (closed_corrections(), came_back_closed()))
+    """Whether a version of this record was put in the place of another as one of the closed class, or the first is one and no
+    other stands in its place: what had opened it was taken out again. One query."""
+    return Disbursement.objects.order_by().filter(_of_a_closed_record(), uid=record).exists()
+
+
+def _of_a_closed_record() -> Q:
+    later = closed_corrections().filter(record=OuterRef("record"))
+    first = Disbursement.objects.order_by().filter(uid=OuterRef("record"), category__closed=True)
+    stands = Disbursement.objects.order_by().exclude(record=F("uid"))
+    stands = stands.filter(record=OuterRef("record"), removed_by=None)
+    return Q(Exists(later)) | (Q(Exists(first)) & ~Q(Exists(stands)))
 
 
 def closed_corrections() -> "DisbursementQuerySet":
     """The rows of the closed class that were put in the place of another row, whether they stand or not."""
     return Disbursement.objects.order_by().exclude(record=F("uid")).filter(category__closed=True)
-
-
-def came_back_closed() -> "DisbursementQuerySet":
-    """Those that a single correction had taken away and that its undo brought back: few, found without a look at all rows. What
-    a file had replaced belongs to other records than the rows of that file."""
-    undone = Batch.objects.filter(kind=Batch.Kind.UNDO).exclude(target__kind=Batch.Kind.UPLOAD)
-    back = Restoration.objects.filter(sheet=Disbursement.SHEET, restored_by__in=undone)
-    return Disbursement.objects.order_by().filter(pk__in=back.values("fact_id"), category__closed=True)

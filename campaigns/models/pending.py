@@ -70,8 +70,10 @@ class PendingRow(models.Model):
         Batch, models.PROTECT, verbose_name=_("由批次处理"), null=True, blank=True, related_name="settled"
     )
     """The batch that stored it corrected, or that left it pending anew."""
-    names_nobody = models.BooleanField(default=False, editable=False)
-    """Whether it was stored once as a row of the closed class or about a minor, as its cells may not say."""
+    was_closed = models.BooleanField(default=False, editable=False)
+    """Whether it was stored once as a row of the closed class, as its cells may not say."""
+    was_a_childs = models.BooleanField(default=False, editable=False)
+    """Likewise, about a minor."""
     given_up_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

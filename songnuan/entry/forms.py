@@ -230,7 +230,7 @@ class PendingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._scale = row.table.scale
         cells, wrong = cells_by_header(row), {fault[0] for fault in row.content["faults"]}
-        self.is_for_holders = row.names_nobody and not knows.has_file
+        self.is_for_holders = knows.withholds_settled(row)
         sent = as_checked(row, row.content)
         self.withheld = self.is_for_holders or knows.withholds_sent(sent, row.row, lookups)
         self._columns = [

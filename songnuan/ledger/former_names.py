@@ -41,6 +41,17 @@ def seal_again(undone: Batch) -> None:
                     _seal(other)
 
 
+def seal_taken_out(batch: Batch) -> None:
+    """Of what a batch took out and put nothing in the place of: where a former version's name lies sealed, it does so in what
+    had opened it. In post's transaction."""
+    for fact in _NAMED:
+        taken = fact.objects.filter(removed_by=batch).exclude(record=F("uid")).exclude(name="")
+        corrected = fact.objects.filter(added_by=batch).exclude(record=F("uid")).values("record")
+        for row in taken.exclude(record__in=corrected):
+            if any(_is_of_a_minor(former) for former in _before(row)):
+                _seal(row)
+
+
 def _is_of_a_minor(row: Any) -> bool:
     closed = isinstance(row, Disbursement) and row.category.closed
     return not closed and "name" in row.private

@@ -15,7 +15,7 @@ from campaigns.finished import refuse_anonymised as refuse_anonymised  # noqa: P
 from campaigns.finished import refuse_finished as refuse_finished  # noqa: PLC0414  (as above)
 from campaigns.models import Batch, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
-from songnuan.ledger.former_names import seal_again, seal_names
+from songnuan.ledger.former_names import seal_again, seal_names, seal_taken_out
 from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.leaning import refuse_where_none_counts
@@ -73,6 +73,8 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
             if change.restore is not None:
                 _restore(change.restore, batch)
                 seal_again(change.restore)
+            else:
+                seal_taken_out(batch)
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
             kinds = FACTS if change.restore is not None else {*change.add, *change.remove}

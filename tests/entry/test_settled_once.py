@@ -1,12 +1,12 @@
 """A row that waits again after what had settled it was undone: stored as one that names nobody, it waits as one (T44)."""
 
-from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.test import Client
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, PendingRow
@@ -15,7 +15,7 @@ from songnuan.ledger import undo as undoing
 from songnuan.ledger.undo import NotUndoable, undo
 from tests import factories as make
 from tests import workbooks
-from tests.entry.test_knows import POLICE, client, waits
+from tests.entry.test_knows import POLICE, client, sent, waits
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44")]
 
@@ -139,25 +139,59 @@ def test_a_file_that_brings_it_back_by_its_mark(sender: Client, tmp_path: Path, 
     sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
     upload.refresh_from_db()
     row.refresh_from_db()
-    assert (row.settled_by, row.names_nobody) == (upload.batch, True)
+    assert (row.settled_by, row.was_closed or row.was_a_childs) == (upload.batch, True)
     undo(upload.batch, by=make.clerk(), reason="先退回")
     assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+
+
+def test_of_a_file_that_brings_several_back_those_alone_are_its_countys(
+    sender: Client, tmp_path: Path
+) -> None:
+    """And the province, which may know the closed class, reads and puts right also what was of it."""
+    upload = sent(
+        sender, tmp_path, *(make.disbursement(**{**SENT, "姓名": name}) for name in ("魙警嫂", "乙常"))
+    )
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
+    first, second = PendingRow.objects.order_by("row")
+    good = [
+        make.disbursement(
+            **{**SENT, "发放日期": "2023-01-10", "姓名": name, "待处理编号": row.token, "人员类别": leaf}
+        )
+        for row, name, leaf in ((first, "魙警嫂", "因公牺牲民警家庭"), (second, "乙常", "户外一线"))
+    ]
+    path = workbooks.write(tmp_path / "改好.xlsx", {"慰问帮扶发放": good})
+    with path.open("rb") as file:
+        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.latest("pk")
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    upload.refresh_from_db()
+    assert upload.batch is not None
+    undo(upload.batch, by=make.clerk(), reason="先退回")
+    marks = PendingRow.objects.order_by("row").values_list("was_closed", "was_a_childs")
+    assert list(marks) == [(True, False), (False, False)]
+    above, province = client(make.clerk(make.CHANGCHUN)), client(make.user("省级工作人员", make.PROVINCE))
+    listed = [reader.get(reverse("pending")).content.decode() for reader in (above, province)]
+    assert [("乙某" in page, "魙某某" in page) for page in listed] == [(True, False), (True, True)]
+    assert ["魙警嫂" in reader.get(address(first)).content.decode() for reader in (above, province)] == [
+        False,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("kind", NAMES_NOBODY)
 def test_control_its_cells_do_not_say_so(sender: Client, tmp_path: Path, kind: str) -> None:
     row, batch = settled(sender, tmp_path, NAMES_NOBODY[kind])
     undo(batch, by=make.clerk(), reason="先退回")
-    PendingRow.objects.update(names_nobody=False)
+    PendingRow.objects.update(was_closed=False, was_a_childs=False)
     assert told(client(make.clerk(make.CHANGCHUN)), row) == ["魙警嫂", "魙某某", "魙小学"]
 
 
 def test_rows_that_were_settled_before_are_marked_by_the_migration(sender: Client, tmp_path: Path) -> None:
     row, _batch = settled(sender, tmp_path, NAMES_NOBODY["closed"])
-    PendingRow.objects.update(names_nobody=False)
-    import_module("campaigns.migrations.0041_rows_that_name_nobody").mark(apps, None)
+    PendingRow.objects.update(was_closed=False, was_a_childs=False)
+    import_string("campaigns.migrations.0041_what_rows_were_once.mark")(apps, None)
     row.refresh_from_db()
-    assert row.names_nobody
+    assert (row.was_closed, row.was_a_childs) == (True, False)
 
 
 def test_who_may_not_know_the_closed_class_does_not_undo_it(

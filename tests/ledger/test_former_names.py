@@ -97,6 +97,16 @@ def test_a_slip_that_opened_a_childs_name_is_sealed_once_it_is_undone() -> None:
     assert verify(make.campaign()) == []
 
 
+def test_or_once_it_is_removed() -> None:
+    first = typed(身份证号=CHILD)
+    slip = corrected(first, citizen_id=GROWN_UP, name="小明")
+    single.remove(slip, by=make.user(), reason="另行录入")
+    assert [sealed(row) for row in (first, slip)] == [True, True]
+    other = typed(发放日期="2023-01-12")
+    single.remove(other, by=make.user(), reason="不应报送")
+    assert not sealed(other)
+
+
 def test_a_number_that_is_taken_away_takes_no_seal_along_but_a_grown_ups_does() -> None:
     first = typed(身份证号=CHILD)
     second = corrected(first, citizen_id="")

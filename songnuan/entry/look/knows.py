@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from beneficiaries.sight import CLOSED_CLASS
 from beneficiaries.values import is_closed
-from campaigns.models import Fact
+from campaigns.models import Fact, PendingRow
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
 from songnuan.entry.look.shown import CATEGORY, PERSONS, category_in, may_be_closed
@@ -68,6 +68,10 @@ class Knows:
             for layout in checked.layouts
             if any(cell.by not in self.trusts for cell in layout.explained)
         )
+
+    def withholds_settled(self, row: PendingRow) -> bool:
+        """Whether a row that waits again is withheld because of what was stored of it once, whatever its cells say."""
+        return not self.has_file and (row.was_a_childs or (row.was_closed and not self.closed_class))
 
     def withholds(self, sheet: Sheet, *, closed: bool) -> bool:
         """Whether who is meant by a row is not told; `closed`: it is of the closed class, or may be."""

@@ -33,7 +33,7 @@ def correct(row: PendingRow, typed: Mapping[str, str], lookups: Lookups, *, by: 
         outcome = enter(sheet, cells, lookups, by=by, scale=row.table.scale)
         if outcome.batch is not None:
             PendingRow.objects.filter(pk=row.pk).update(settled_by=outcome.batch)
-            stored([row], outcome.batch)
+            stored({None: row}, outcome.batch)
             _note("pending.corrected", row, by)
     return outcome
 

@@ -72,7 +72,7 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
             PendingRow.objects.bulk_create(some)
     if again is not None:
         again.settle()
-    stored([row for place, row in came.items() if place not in left_out], batch)
+    stored({place: row for place, row in came.items() if place not in left_out}, batch)
 
 
 def _paired(checked: Checked, compared: Compared) -> Iterator[tuple[CheckedSheet, Any]]:
@@ -147,6 +147,7 @@ def _row(table: PendingTable, number: int, content: bytes, before: PendingRow | 
     batch = table.batch
     row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=number)
     if before is not None:
-        row.uid, row.names_nobody = anew(before, batch), before.names_nobody
+        row.uid = anew(before, batch)
+        row.was_closed, row.was_a_childs = before.was_closed, before.was_a_childs
     row.sealed = cipher.seal(content, row.uid)
     return row

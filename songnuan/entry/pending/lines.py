@@ -42,7 +42,7 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
         content = row.content
         sheet = as_checked(row, content)
         knows = Knows.of(user, holds=row.batch_id in held)
-        if (row.names_nobody and not knows.has_file) or knows.withholds_sent(sheet, row.row, known[place]):
+        if knows.withholds_settled(row) or knows.withholds_sent(sheet, row.row, known[place]):
             told = tuple(
                 (column and heading(column, row.table.scale), in_general(code))
                 for column, code, _message in content["faults"]

@@ -1,46 +1,55 @@
-"""What came of rows that waited: stored as one that names nobody, such a row waits as one should it ever wait again.
+"""What came of rows that waited: stored as one of the closed class or of a child, such a row waits as one if it waits again.
 
 The batch that settled it may be undone or replaced, and others settle it, or leave it out anew, in between: so it is noted
 with the row, and with those in whose place it waited.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Q
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch, Find, PendingRow
-from songnuan.entry.pending.returned import anew
+from songnuan.entry.pending.returned import Place, anew
 from songnuan.lib.bulk import among
+from songnuan.lib.columns import longest
 
 _SEALED_NAME = Q(name="") & ~Q(sealed=b"")
-_OF_NOBODY: tuple[tuple[Any, Q], ...] = (
-    (Disbursement, Q(category__closed=True) | _SEALED_NAME),
+_OF_A_CHILD: tuple[tuple[Any, Q], ...] = (
+    (Disbursement, _SEALED_NAME & Q(category__closed=False)),
     (RosterEntry, _SEALED_NAME),
 )
+_CLOSED: tuple[tuple[Any, Q], ...] = ((Disbursement, Q(category__closed=True)),)
+LONGEST_TITLE = longest(Disbursement, "sheet")
 
 
-def stored(rows: Collection[PendingRow], batch: Batch) -> None:
-    """The batch, whose rows are in by now, stored these, or found them stored. Of which of its rows each came, nothing says:
-    where one names nobody, any may have. Four queries at most where none does."""
-    if rows and any(_holds(fact, of_nobody, batch) for fact, of_nobody in _OF_NOBODY):
-        _mark(rows)
+def stored(rows: Mapping[Place | None, PendingRow], batch: Batch) -> None:
+    """The batch, whose rows are in by now, stored these, or found them stored. By the place in its file; None where it is of one
+    row. Of those that it found, nothing says which came of which: any may have. A few queries where it names everybody."""
+    for mark, kinds in (("was_closed", _CLOSED), ("was_a_childs", _OF_A_CHILD)):
+        places: set[Place] = set()
+        found = False
+        for fact, kind in kinds:
+            known = Find.objects.filter(batch=batch, sheet=fact.SHEET).values("fact_id")
+            places.update(fact.objects.filter(kind, added_by=batch).order_by().values_list("sheet", "row"))
+            found = found or fact.objects.filter(kind, pk__in=known).exists()
+        if places or found:
+            _mark([row for place, row in rows.items() if found or _stood_at(place) in places | {None}], mark)
 
 
-def _holds(fact: Any, of_nobody: Q, batch: Batch) -> bool:
-    found = Find.objects.filter(batch=batch, sheet=fact.SHEET).values("fact_id")
-    rows = fact.objects.filter(of_nobody)
-    return rows.filter(added_by=batch).exists() or rows.filter(pk__in=found).exists()
+def _stood_at(place: Place | None) -> Place | None:
+    """As a fact keeps it: of the title so much as its column holds."""
+    return place and (place[0][:LONGEST_TITLE], place[1])
 
 
-def _mark(rows: Collection[PendingRow]) -> None:
+def _mark(rows: Collection[PendingRow], mark: str) -> None:
     """Also those in whose place they wait, back to the first."""
     while rows:
         with among(PendingRow, "id", {row.pk for row in rows}) as known:
-            PendingRow.objects.filter(pk__in=known).update(names_nobody=True)
+            PendingRow.objects.filter(pk__in=known).update(**{mark: True})
         here, batches = {row.uid for row in rows}, {row.batch_id for row in rows}
-        before = PendingRow.objects.filter(settled_by__in=batches, names_nobody=False)
+        before = PendingRow.objects.filter(settled_by__in=batches).exclude(**{mark: True})
         rows = [
             row
             for row in before.select_related("settled_by")
