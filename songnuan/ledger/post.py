@@ -73,14 +73,14 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
             if change.restore is not None:
                 _restore(change.restore, batch)
                 seal_again(change.restore)
-            else:
-                seal_taken_out(batch)
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
             kinds = FACTS if change.restore is not None else {*change.add, *change.remove}
             refuse_where_none_counts(batch, kinds)
             if batch.kind == Batch.Kind.CORRECTION:
                 seal_names(batch)
+            if change.remove:
+                seal_taken_out(batch)
             Find.objects.bulk_create(
                 Find(batch=batch, sheet=fact.SHEET, fact_id=pk)
                 for fact, found in change.finds.items()
