@@ -1,5 +1,7 @@
 """A row that waits again after what had settled it was undone: stored as one that names nobody, it waits as one (T44)."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from django.utils.module_loading import import_string
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, PendingRow
 from songnuan.entry.models import Upload
+from songnuan.entry.pending.settled import stored
 from songnuan.ledger import undo as undoing
 from songnuan.ledger.undo import NotUndoable, undo
 from tests import factories as make
@@ -184,6 +187,14 @@ def test_control_its_cells_do_not_say_so(sender: Client, tmp_path: Path, kind: s
     undo(batch, by=make.clerk(), reason="先退回")
     PendingRow.objects.update(was_closed=False, was_a_childs=False)
     assert told(client(make.clerk(make.CHANGCHUN)), row) == ["魙警嫂", "魙某某", "魙小学"]
+
+
+def test_nothing_is_asked_of_a_batch_for_which_no_row_had_waited(
+    django_assert_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    batch = make.batch({"慰问帮扶发放": [make.disbursement()]})
+    with django_assert_num_queries(0):
+        stored({}, batch)
 
 
 def test_rows_that_were_settled_before_are_marked_by_the_migration(sender: Client, tmp_path: Path) -> None:

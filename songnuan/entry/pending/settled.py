@@ -26,16 +26,25 @@ LONGEST_TITLE = longest(Disbursement, "sheet")
 
 def stored(rows: Mapping[Place | None, PendingRow], batch: Batch) -> None:
     """The batch, whose rows are in by now, stored these, or found them stored. By the place in its file; None where it is of one
-    row. Of those that it found, nothing says which came of which: any may have. A few queries where it names everybody."""
+    row. Of those that it found, nothing says which came of which: any may have. A few queries, none where no
+    row had waited."""
+    if not rows:
+        return
     for mark, kinds in (("was_closed", _CLOSED), ("was_a_childs", _OF_A_CHILD)):
-        places: set[Place] = set()
-        found = False
+        if any(_found(fact, kind, batch) for fact, kind in kinds):
+            _mark(list(rows.values()), mark)
+            continue
+        places: set[Place | None] = set()
         for fact, kind in kinds:
-            known = Find.objects.filter(batch=batch, sheet=fact.SHEET).values("fact_id")
             places.update(fact.objects.filter(kind, added_by=batch).order_by().values_list("sheet", "row"))
-            found = found or fact.objects.filter(kind, pk__in=known).exists()
-        if places or found:
-            _mark([row for place, row in rows.items() if found or _stood_at(place) in places | {None}], mark)
+        if places:
+            places.add(None)
+            _mark([row for place, row in rows.items() if _stood_at(place) in places], mark)
+
+
+def _found(fact: Any, kind: Q, batch: Batch) -> bool:
+    known = Find.objects.filter(batch=batch, sheet=fact.SHEET).values("fact_id")
+    return bool(fact.objects.filter(kind, pk__in=known).exists())
 
 
 def _stood_at(place: Place | None) -> Place | None:
@@ -52,6 +61,6 @@ def _mark(rows: Collection[PendingRow], mark: str) -> None:
         before = PendingRow.objects.filter(settled_by__in=batches).exclude(**{mark: True})
         rows = [
             row
-            for row in before.select_related("settled_by")
+            for row in before.select_related("settled_by").defer("sealed")
             if row.settled_by is not None and anew(row, row.settled_by) in here
         ]
