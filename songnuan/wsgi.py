@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from songnuan.login.legible import readable
+
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
 
@@ -25,7 +27,16 @@ def without_body(app: App) -> App:
     return answer
 
 
+def with_readable_type(app: App) -> App:
+    """The content type is looked at before Django does, which has no page yet for one that it cannot read."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return app({**environ, "CONTENT_TYPE": readable(environ.get("CONTENT_TYPE", ""))}, start_response)
+
+    return answer
+
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
 # Seconds for which a page waits on PostgreSQL for its turn to write (campaigns.waiting); the worker and commands wait until it comes.
 os.environ.setdefault("SONGNUAN_PATIENCE", "10")
-application = without_body(get_wsgi_application())
+application = without_body(with_readable_type(get_wsgi_application()))
