@@ -8,7 +8,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from beneficiaries.models import Disbursement
 from campaigns.models import Photograph
 
-_CLOSED = Disbursement.objects.live().filter(category__closed=True)
+_STANDS = Disbursement.objects.live().filter(visit_record=OuterRef("visit_record"), record=OuterRef("record"))
+_CLOSED = Disbursement.objects.order_by().filter(Q(removed_by=None) | ~Exists(_STANDS), category__closed=True)
+"""Versions of the closed class that stand, or of whose record none stands: who was taken out of a visit is on its photographs
+still. A category that was a slip and was put right is none of these.
+"""
 
 
 def is_closed(record: UUID) -> bool:

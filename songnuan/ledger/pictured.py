@@ -1,7 +1,8 @@
 """Which photographs, with which captions, a reader is shown. A face says who it is, and captions name whom it shows.
 
 Beside somebody of the closed class there is none (beneficiaries.pictures). Who may not know persons is shown none beside
-somebody of a small group either, and no caption where anybody was handed anything (hardening T47).
+somebody of a small group either, and no caption where anybody was handed anything (hardening T47): whoever was taken out of
+a visit, or corrected on it, is on its photographs still.
 """
 
 from collections import defaultdict
@@ -27,7 +28,7 @@ def nameless(user: Any, found: QuerySet[Photograph]) -> QuerySet[Photograph]:
     """Those whose captions this reader may be told: of visits at which nobody was handed anything, or all."""
     if user.has_perm(KNOWS_PERSONS):
         return found
-    handed = Disbursement.objects.live().filter(visit_record__isnull=False).order_by()
+    handed = Disbursement.objects.filter(visit_record__isnull=False).order_by()
     return found.exclude(record__in=handed.values("visit_record"))
 
 
@@ -42,9 +43,9 @@ def tell(user: Any, photographs: Iterable[Photograph]) -> None:
 
 def _of_few(shown: QuerySet[Photograph]) -> set[UUID]:
     """Records of visits at which somebody of a small group was handed something. Some queries for each campaign."""
-    rows: Any = Disbursement.objects.live().filter(visit_record__in=shown.order_by().values("record"))
+    rows: Any = Disbursement.objects.filter(visit_record__in=shown.order_by().values("record"))
     of_campaign: dict[Any, list[Any]] = defaultdict(list)
-    for row in rows.with_class().select_related("campaign"):
+    for row in rows.select_related("campaign"):
         of_campaign[row.campaign].append(row)
     few = set()
     for campaign, handed in of_campaign.items():

@@ -7,8 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Photograph, Visit
+from campaigns.models import Batch, Photograph, Visit
+from songnuan.entry import names, single
+from songnuan.entry.written import written
 from songnuan.ledger import pictured
+from songnuan.ledger.undo import undo
 from songnuan.reports.article.pictures import pictures_of
 from songnuan.reports.scope import resolve
 from tests import factories as make
@@ -17,6 +20,7 @@ from tests.entry.visits.forms import form, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T47")]
 CAPTION = "慰问郑独二（快递员）"
+CLOSED = "因公牺牲民警家庭"
 
 
 def visited(*people: dict[str, str]) -> Visit:
@@ -70,3 +74,86 @@ def test_control_by_the_closed_class_alone_both_are_shown(monkeypatch: pytest.Mo
     visit = visited(person(name="郑独二", category="快递员"))
     assert Disbursement.objects.get().visit_record == visit.record
     assert shown(make.user("领导", make.PROVINCE), visit) == (1, True, 200)
+
+
+def the_one() -> Disbursement:
+    """The one row that was handed out at the visit, as it stands."""
+    rows = Disbursement.objects.live().filter(visit_record__isnull=False)
+    return rows.select_related("campaign", "union").get()
+
+
+def correct(**cells: str) -> Batch:
+    row = the_one()
+    lookups = names.load(row.campaign, row.union)
+    done = single.correct(
+        row, {**written(row, lookups), **cells}, lookups, by=make.clerk(), reason="更正", retyped=cells
+    )
+    assert done.batch
+    return done.batch
+
+
+def take_out() -> None:
+    single.remove(the_one(), by=make.clerk(), reason="多余")
+
+
+def seen(visit: Visit, *roles: str) -> list[tuple[int, bool, int]]:
+    return [shown(make.user(role, make.PROVINCE), visit) for role in roles]
+
+
+def visited_before(category: str, *corrections: str) -> Visit:
+    """A visit with one recipient, whose category was corrected before the photograph was added."""
+    someone = person(name="郑独二", category=category)
+    assert client(make.clerk()).post("/visits/new/", form(someone)).status_code == 302
+    for other in corrections:
+        correct(name="郑独二", category=other)
+    visit = Visit.objects.get()
+    make.photograph(visit, caption=CAPTION)
+    return visit
+
+
+def test_who_was_of_the_closed_class_once_is_shown_no_more_once_taken_out() -> None:
+    visit = visited_before(CLOSED, "户外一线")
+    assert seen(visit, "市州审核员", "省级工作人员") == [(1, True, 200)] * 2
+    take_out()
+    assert seen(visit, "市州审核员", "省级工作人员") == [(0, False, 404)] * 2
+    assert "不留照片" in sent(client(make.clerk()), visit).content.decode()
+
+
+def test_so_is_who_became_one_and_was_taken_out() -> None:
+    visit = visited_before("户外一线", CLOSED)
+    take_out()
+    assert seen(visit, "市州审核员") == [(0, False, 404)]
+
+
+def test_control_a_category_that_was_a_slip_and_is_put_right_hides_nothing() -> None:
+    visit = visited_before("户外一线", CLOSED, "快递员")
+    assert seen(visit, "市州审核员") == [(1, True, 200)]
+
+
+def test_control_nor_does_a_slip_that_was_undone_or_who_was_never_one() -> None:
+    visit = visited_before("户外一线")
+    Photograph.objects.all().delete()
+    undo(correct(category=CLOSED, name=""), by=make.clerk(), reason="写错")
+    make.photograph(visit, caption=CAPTION)
+    assert seen(visit, "市州审核员") == [(1, True, 200)]
+    take_out()
+    assert [sight[0] for sight in seen(visit, "市州审核员")] == [0]
+
+
+def test_a_leader_is_told_no_caption_after_all_were_taken_out() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名=name) for name in ("周春", "周夏", "周秋")]})
+    visit = visited(person(name="郑独二", category="户外一线"))
+    take_out()
+    assert seen(visit, "领导", "市州审核员") == [(1, False, 200), (1, True, 200)]
+    found = {}
+    for role in ("领导", "省级工作人员"):
+        user = make.user(role, make.PROVINCE)
+        found[role] = len(pictures_of(resolve(user, {}), user))
+    assert found == {"领导": 0, "省级工作人员": 1}
+
+
+@pytest.mark.parametrize("category", ["快递员", "户外一线"])
+def test_nor_is_a_leader_shown_a_picture_after_a_small_group_was_taken_out(category: str) -> None:
+    visit = visited_before("快递员", *([] if category == "快递员" else [category]))
+    take_out()
+    assert seen(visit, "领导", "市州审核员") == [(0, False, 404), (1, True, 200)]
