@@ -1,7 +1,7 @@
 """What every test shares: which tests run where, how hard hypothesis looks, and a browser.
 
 On PostgreSQL only tests that touch the database run; the others have the same
-answer on both and were asked on SQLite. With CI=true a skipped test is a failed one.
+answer on both and were asked on SQLite; in CI fewer of their cases (tests.once_more). With CI=true a skipped test is a failed one.
 """
 
 import gc
@@ -23,7 +23,7 @@ from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
 from campaigns import anchor
-from tests import hardening, lengthy, one_transaction, prepared, turns_held
+from tests import hardening, lengthy, once_more, one_transaction, prepared, turns_held
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -73,10 +73,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return not on_postgres
         return not on_postgres or touches_database(item)
 
-    elsewhere = [item for item in items if not runs_here(item)]
+    here = [item for item in items if runs_here(item)]
+    again = set(once_more.left_to_sqlite(here)) if CI and on_postgres else set[pytest.Item]()
+    elsewhere = [item for item in items if item in again or not runs_here(item)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in items if runs_here(item)]
+        items[:] = [item for item in here if item not in again]
     items.sort(key=lambda item: not item.nodeid.startswith(BEGUN_FIRST))
 
 

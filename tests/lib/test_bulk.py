@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from beneficiaries.models import Person
 from songnuan.lib import bulk
@@ -81,6 +81,19 @@ def test_a_search_that_failed_is_not_in_the_way_of_the_next() -> None:
         raise KeyError
     with bulk.among(Person, "index", many) as wanted:
         assert not Person.objects.filter(index__in=wanted).exists()
+
+
+@pytest.mark.postgres
+def test_each_of_more_rows_than_were_expected_is_looked_for_by_an_index() -> None:
+    many = [n.to_bytes(32, "big") for n in range(bulk.FEW + 1)]
+    with bulk.among(Person, "index", many) as wanted, connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_hashjoin = off")
+        cursor.execute("SET LOCAL enable_mergejoin = off")
+        cursor.execute("SET LOCAL enable_hashagg = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        plan = Person.objects.filter(sealed=b"", index__in=wanted).explain()
+    print(plan)
+    assert ("sought_value" in plan, "Seq Scan on sought" in plan) == (True, False)
 
 
 def test_rows_that_were_inserted_are_answered_and_no_others() -> None:
