@@ -7,6 +7,7 @@ answer on both and were asked on SQLite; in CI fewer of their cases (tests.once_
 import gc
 import os
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
 from campaigns import anchor
-from tests import hardening, lengthy, once_more, one_transaction, prepared, turns_held
+from tests import hardening, lengthy, once_more, one_transaction, prepared, prepared_postgres, turns_held
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -166,15 +167,35 @@ def browser(browser_session: Chrome) -> Iterator[Chrome]:
 
 
 @pytest.fixture(scope="session")
-def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
-    """Whether a prepared database was put where the test database belongs. Only of the embedded one."""
-    database = settings.DATABASES["default"]
-    return "sqlite3" in database["ENGINE"] and prepared.take(Path(database["TEST"]["NAME"]))
+def being_prepared() -> Iterator[ExitStack]:
+    """What is held while this process prepares the test database for those beside it."""
+    with ExitStack() as held:
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_modify_db_settings: None, being_prepared: ExitStack, django_db_blocker: Any
+) -> bool:
+    """Whether a prepared database was put where the test database belongs. The first of several processes prepares it."""
+    being_prepared.enter_context(prepared.turn())
+    if connection.vendor == "sqlite":
+        taken = prepared.take(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+    else:
+        with django_db_blocker.unblock():
+            taken = prepared_postgres.take()
+    if taken:
+        being_prepared.close()
+    return taken
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(
-    pytestconfig: pytest.Config, django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any
+    pytestconfig: pytest.Config,
+    django_db_keepdb: bool,
+    being_prepared: ExitStack,
+    django_db_setup: None,
+    django_db_blocker: Any,
 ) -> None:
     """The reference data that every installation holds stands in the test database from the start."""
     with django_db_blocker.unblock():
@@ -182,6 +203,9 @@ def django_db_setup(
             reference("load")()
             if connection.vendor == "sqlite":
                 prepared.keep(Path(settings.DATABASES["default"]["TEST"]["NAME"]))
+            else:
+                prepared_postgres.keep()
+            being_prepared.close()
         pytestconfig.stash[REFERENCE] = reference("keep")()
 
 

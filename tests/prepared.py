@@ -3,10 +3,12 @@
 Its name is a hash of all that makes it, so it is never stale: migrations, reference data, the libraries' lock.
 """
 
+import fcntl
 import hashlib
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -35,9 +37,17 @@ def take(target: Path) -> bool:
     return True
 
 
-def keep(source: Path) -> None:
-    """Store a database that was just made, in place of older ones. Processes beside this one may do the same."""
+@contextmanager
+def turn() -> Iterator[None]:
+    """One process at a time: whoever waits finds prepared what the one before it prepared."""
     STORE.mkdir(parents=True, exist_ok=True)
+    with (STORE / "database.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def keep(source: Path) -> None:
+    """Store a database that was just made, in place of older ones. In one's turn."""
     made, half = place(), STORE / f"half-{os.getpid()}"
     _copy(source, half)
     half.rename(made)

@@ -92,7 +92,6 @@ def test_each_of_more_rows_than_were_expected_is_looked_for_by_an_index() -> Non
         cursor.execute("SET LOCAL enable_hashagg = off")
         cursor.execute("SET LOCAL enable_sort = off")
         plan = Person.objects.filter(sealed=b"", index__in=wanted).explain()
-    print(plan)
     assert ("sought_value" in plan, "Seq Scan on sought" in plan) == (True, False)
 
 
