@@ -1,7 +1,8 @@
-"""`make test`: checks of the code, then the tests on the embedded database, then on PostgreSQL.
+"""`make test`: the tests on the embedded database, then on PostgreSQL; beside them checks of the code.
 
-Everything is asked even after something failed; the last line counts. With
-CI=true the slow tests run too, and what is missing or skipped is a failure.
+The checks work on one processor, and so do the tests while the first of their processes prepares the database. Everything
+is asked even after something failed; the last line counts. With CI=true the slow tests run too, and what is missing or
+skipped is a failure.
 """
 
 import os
@@ -10,6 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -47,15 +50,21 @@ def prepare() -> list[str]:
     return packages.missing()
 
 
-def check(home: Path) -> Counts:
-    """Run the checks of the code; each counts as one test."""
+def check(home: Path) -> list[subprocess.CompletedProcess[str]]:
+    """Run the checks of the code; what each said."""
+    keyfile.create(home)
     environment = {**os.environ, "SONGNUAN_HOME": str(home), "SONGNUAN_TLS": "1"}
     environment.pop("DATABASE_URL", None)
+    asked = partial(subprocess.run, cwd=ROOT, env=environment, check=False, text=True)
+    return [asked(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for command in CHECKS.values()]
+
+
+def report(said: list[subprocess.CompletedProcess[str]]) -> Counts:
+    """Print what the checks said; each counts as one test."""
     counts = {"passed": 0, "failed": 0}
-    for name, command in CHECKS.items():
-        print(f"== {name}", flush=True)
-        failed = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        counts["failed" if failed else "passed"] += 1
+    for name, ended in zip(CHECKS, said, strict=True):
+        print(f"== {name}\n{ended.stdout}", end="", flush=True)
+        counts["failed" if ended.returncode else "passed"] += 1
     return counts
 
 
@@ -111,10 +120,10 @@ def main(arguments: list[str]) -> int:
     if lacking:
         print(f"Missing: {' '.join(lacking)} (as root: apt install {' '.join(lacking)})", flush=True)
         counts.append({"failed": len(lacking) if CI else 0})
-    with tempfile.TemporaryDirectory(prefix="songnuan-check-") as home:
-        keyfile.create(Path(home))
-        counts.append(check(Path(home)))
-    counts += on_both_databases(arguments)
+    with tempfile.TemporaryDirectory(prefix="songnuan-check-") as home, ThreadPoolExecutor(1) as beside:
+        said = beside.submit(check, Path(home))
+        counts += on_both_databases(arguments)
+        counts.append(report(said.result()))
     total = {word: sum(part.get(word, 0) for part in counts) for word in ("passed", "failed", "skipped")}
     words = ", ".join(f"{number} {word}" for word, number in total.items() if number or word != "skipped")
     print(f"took {time.monotonic() - started:.0f} s", flush=True)

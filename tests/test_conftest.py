@@ -39,7 +39,14 @@ def test_postgres_only(): ...
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_sqlite_only(): ...
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("case", "abcd")
+def test_cases(case): ...
 """
+CASES = {f"test_cases[{case}]" for case in "abcd"}
+ANYWHERE = {"test_by_mark", "test_by_fixture", "test_cases[a]", "test_cases[d]"}
+NO_SERVER = "postgres://nobody@127.0.0.1:9/none"
 
 EMPTIED_FIRST = """
 import pytest
@@ -111,14 +118,15 @@ def test_a_skip_is_a_failure_in_ci(tmp_path: Path, source: str, ci: str, expecte
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("url", "expected"),
+    ("url", "ci", "expected"),
     [
-        ("", {"test_without", "test_by_mark", "test_by_fixture", "test_sqlite_only"}),
-        ("postgres://nobody@127.0.0.1:9/none", {"test_by_mark", "test_by_fixture", "test_postgres_only"}),
+        ("", "true", {"test_without", "test_sqlite_only", *ANYWHERE, *CASES}),
+        (NO_SERVER, "", {"test_postgres_only", *ANYWHERE, *CASES}),
+        (NO_SERVER, "true", {"test_postgres_only", *ANYWHERE}),
     ],
 )
-def test_each_database_gets_its_tests(tmp_path: Path, url: str, expected: set[str]) -> None:
-    printed = run_pytest(tmp_path, BY_DATABASE, "--collect-only", DATABASE_URL=url)
+def test_each_database_gets_its_tests(tmp_path: Path, url: str, ci: str, expected: set[str]) -> None:
+    printed = run_pytest(tmp_path, BY_DATABASE, "--collect-only", DATABASE_URL=url, CI=ci)
     assert {line.rpartition("::")[2] for line in printed.splitlines() if "::" in line} == expected
 
 
