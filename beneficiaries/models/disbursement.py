@@ -21,7 +21,7 @@ class DisbursementQuerySet(FactQuerySet):
         return self.annotate(became_closed=known)
 
     def of_closed_class(self) -> Self:
-        """The rows that tell of somebody of the closed class, those that were corrected into it among them."""
+        """The rows that tell of somebody of the closed class, former versions of such records among them."""
         return self.filter(Q(category__closed=True) | corrected_into_closed())
 
 
@@ -112,8 +112,8 @@ class Disbursement(Fact):
 
     @cached_property
     def became_closed(self) -> bool:
-        """Whether it no longer stands and its record was found to be of the closed class, so that it tells of somebody
-        who may not be named. One query, none in a list that asked for it, nor of a row that stands.
+        """Whether it no longer stands and its record was ever one of the closed class, so that it tells of somebody who may
+        not be named. One query, none in a list that asked for it, nor of a row that stands.
         """
         return self.removed_by_id is not None and record_became_closed(self.record)
 
@@ -124,17 +124,14 @@ def corrected_into_closed() -> Q:
 
 
 def record_became_closed(record: UUID) -> bool:
-    """Whether a version of this record was put in the place of another as one of the closed class, or the first is one and no
-    other stands in its place: what had opened it was taken out again. One query."""
+    """Whether any version of this record is one of the closed class, whether it stands or not. One query."""
     return Disbursement.objects.order_by().filter(_of_a_closed_record(), uid=record).exists()
 
 
 def _of_a_closed_record() -> Q:
-    later = closed_corrections().filter(record=OuterRef("record"))
     first = Disbursement.objects.order_by().filter(uid=OuterRef("record"), category__closed=True)
-    stands = Disbursement.objects.order_by().exclude(record=F("uid"))
-    stands = stands.filter(record=OuterRef("record"), removed_by=None)
-    return Q(Exists(later)) | (Q(Exists(first)) & ~Q(Exists(stands)))
+    later = closed_corrections().filter(record=OuterRef("record"))
+    return Q(Exists(first)) | Q(Exists(later))
 
 
 def closed_corrections() -> "DisbursementQuerySet":

@@ -1,7 +1,7 @@
 """在档困难职工: the hardship workers a union keeps on file."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from beneficiaries.models.category import HardshipKind
@@ -33,6 +33,8 @@ class RosterEntry(Fact):
             models.Index(
                 fields=("phone_index",), condition=Q(phone_index__isnull=False), name="roster_phone"
             ),
+            models.Index(fields=("record",), condition=~Q(record=F("uid")), name="roster_corrected"),
+            models.Index(fields=("uid",), name="roster_first_of_record"),
         )
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from songnuan.entry.faults import Fault, WithFaults
 from songnuan.entry.judged import Judged, judge_all
 from songnuan.entry.names import Lookups
 from songnuan.entry.parts import Part, read_parts
+from songnuan.entry.pending.settled import corrected
 from songnuan.entry.written import written
 from songnuan.ledger.grant import grants
 from songnuan.ledger.post import Change, Conflict, Rows, post, refuse_finished
@@ -91,7 +92,7 @@ def post_all(
 
 def _posted(batch: Batch, judged: Judged, olds: Sequence[Fact], lookups: Lookups) -> Outcome:
     known = identities.settle(judged.compared, lookups)
-    change = Change(add=_added(judged, lookups, known), remove=only(olds))
+    change = Change(add=_added(judged, lookups, known), remove=only(olds), beside=corrected if olds else None)
     posted = post(batch, change, _detail(judged.changed, lookups))
     return Outcome(posted, taken_back.told(posted, judged.faults))
 

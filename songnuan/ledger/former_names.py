@@ -1,83 +1,59 @@
-"""Names of minors in the other versions of a row: what a correction brought to light holds for the whole record.
+"""Names of minors in the other versions of a row: what one version brought to light holds for the whole record.
 
 The one column of a fact that changes its place: the same name, sealed as it would have been had the ID number been there
 from the start. No figure and no fingerprint knows of it.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F
 
 from beneficiaries.models import Disbursement, RosterEntry
-from campaigns.models import Batch, Restoration
+from campaigns.models import Batch
 from songnuan.lib import cipher
 
-_NAMED: tuple[Any, ...] = (Disbursement, RosterEntry)
+_NAMED: tuple[Any, ...] = (
+    Disbursement.objects.order_by().select_related("category"),
+    RosterEntry.objects.order_by(),
+)
 
 
 def seal_names(batch: Batch) -> None:
-    """Of what a correction put in the place of other rows: where a minor's name lies sealed now, it does so in the former
-    versions; and where it lay sealed and the number is taken away, it does so in the new one. In post's transaction."""
-    for fact in _NAMED:
-        corrected = fact.objects.filter(added_by=batch).exclude(record=F("uid"))
-        for row in corrected.filter(name="").exclude(sealed=b""):
-            if _is_of_a_minor(row):
-                for former in _before(row):
-                    _seal(former)
-        for row in corrected.filter(person=None).exclude(name=""):
-            if any(_is_of_a_minor(former) for former in _replaced(row)):
-                _seal(row)
+    """Of every record of which the batch took out or put in a later version: once a version was of a minor, the name lies
+    sealed in all but one that stands with a number. In post's transaction, once all rows stand as they will.
+
+    Of a record's first version alone nothing is asked: it is sealed since a later one told, or tells itself.
+    """
+    for facts in _NAMED:
+        for versions in _records(facts, batch):
+            if any(_is_of_a_minor(row) for row in versions):
+                _seal(row for row in versions if row.removed_by_id is not None or row.person_id is None)
 
 
-def seal_again(undone: Batch) -> None:
-    """Of what an undo brought back: where a minor's name lies sealed, it does so in what had stood in the row's place, and
-    in every other version. In post's transaction, once the rows stand again."""
-    for fact in _NAMED:
-        corrected = fact.objects.filter(added_by=undone).exclude(record=F("uid")).values("record")
-        for row in fact.objects.live().filter(record__in=corrected, name="").exclude(sealed=b""):
-            if _is_of_a_minor(row):
-                for other in fact.objects.filter(record=row.record).exclude(pk=row.pk):
-                    _seal(other)
-
-
-def seal_taken_out(batch: Batch) -> None:
-    """Of what a batch took out and put nothing in the place of: where a former version's name lies sealed, it does so in what
-    had opened it. In post's transaction."""
-    for fact in _NAMED:
-        taken = fact.objects.filter(removed_by=batch).exclude(record=F("uid")).exclude(name="")
-        corrected = fact.objects.filter(added_by=batch).exclude(record=F("uid")).values("record")
-        for row in taken.exclude(record__in=corrected):
-            if any(_is_of_a_minor(former) for former in _before(row)):
-                _seal(row)
+def _records(facts: Any, batch: Batch) -> Iterable[list[Any]]:
+    """The records that were touched, each with all of its versions. Queries by indexes, two where none was touched."""
+    later = facts.exclude(record=F("uid"))
+    touched: set[UUID] = set(later.filter(removed_by=batch).values_list("record", flat=True))
+    if batch.kind == Batch.Kind.CORRECTION:
+        touched.update(later.filter(added_by=batch).values_list("record", flat=True))
+    records: dict[UUID, list[Any]] = defaultdict(list)
+    if touched:
+        for rows in (facts.filter(uid__in=touched), later.filter(record__in=touched)):
+            for row in rows:
+                records[row.record].append(row)
+    return records.values()
 
 
 def _is_of_a_minor(row: Any) -> bool:
     closed = isinstance(row, Disbursement) and row.category.closed
-    return not closed and "name" in row.private
+    return not row.name and not closed and "name" in row.private
 
 
-def _before(row: Any) -> Iterator[Any]:
-    """Every version that the row's own came after, those that an undo took out again among them."""
-    fact, seen = type(row), set[int]()
-    waits = list(_replaced(row))
-    while waits:
-        former = waits.pop()
-        if former.pk in seen:
-            continue
-        seen.add(former.pk)
-        yield former
-        undone = Restoration.objects.filter(sheet=fact.SHEET, fact_id=former.pk).values("removed_by")
-        waits += fact.objects.filter(added_by__in=undone, record=row.record).exclude(pk=row.pk)
-        waits += _replaced(former)
-
-
-def _replaced(row: Any) -> Any:
-    """What the row was put in the place of."""
-    return type(row).objects.filter(removed_by=row.added_by_id, record=row.record).exclude(pk=row.pk)
-
-
-def _seal(row: Any) -> None:
-    if row.name:
-        sealed = cipher.seal_values({**row.private, "name": row.name}, row.uid)
-        type(row).objects.filter(pk=row.pk).update(name="", sealed=sealed)
+def _seal(rows: Iterable[Any]) -> None:
+    for row in rows:
+        if row.name:
+            sealed = cipher.seal_values({**row.private, "name": row.name}, row.uid)
+            type(row).objects.filter(pk=row.pk).update(name="", sealed=sealed)

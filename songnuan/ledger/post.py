@@ -15,7 +15,7 @@ from campaigns.finished import refuse_anonymised as refuse_anonymised  # noqa: P
 from campaigns.finished import refuse_finished as refuse_finished  # noqa: PLC0414  (as above)
 from campaigns.models import Batch, Fact, FactQuerySet, Find, Restoration
 from songnuan.ledger import rollup
-from songnuan.ledger.former_names import seal_again, seal_names, seal_taken_out
+from songnuan.ledger.former_names import seal_names
 from songnuan.ledger.grant import granted, keeps_to
 from songnuan.ledger.indicators import FACTS
 from songnuan.ledger.leaning import refuse_where_none_counts
@@ -72,15 +72,12 @@ def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> 
             removed = {fact.SHEET: _remove(rows, batch) for fact, rows in change.remove.items()}
             if change.restore is not None:
                 _restore(change.restore, batch)
-                seal_again(change.restore)
             for fact, rows in change.add.items():
                 _add(fact, rows, batch)
             kinds = FACTS if change.restore is not None else {*change.add, *change.remove}
             refuse_where_none_counts(batch, kinds)
-            if batch.kind == Batch.Kind.CORRECTION:
-                seal_names(batch)
             if change.remove:
-                seal_taken_out(batch)
+                seal_names(batch)
             Find.objects.bulk_create(
                 Find(batch=batch, sheet=fact.SHEET, fact_id=pk)
                 for fact, found in change.finds.items()

@@ -144,8 +144,9 @@ def _holders_of_the_same_visit(batch: Batch) -> Iterable[int | None]:
 
 
 def _refuse_where_photographs_would_stay(batch: Batch) -> None:
-    """A visit to the closed class keeps no photographs, whichever way its row comes back (domain document)."""
-    back = Disbursement.objects.filter(removed_by=batch, visit_record__isnull=False).of_closed_class()
+    """A visit to the closed class keeps no photographs, whichever way its row comes back (domain document). What comes back
+    stands, and is judged by itself."""
+    back = Disbursement.objects.filter(removed_by=batch, visit_record__isnull=False, category__closed=True)
     if Photograph.objects.filter(sheet=Visit.SHEET, record__in=back.values("visit_record")).exists():
         raise NotUndoable(
             _(

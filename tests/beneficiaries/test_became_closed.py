@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from beneficiaries.models import Disbursement, disbursement
 from beneficiaries.models.disbursement import DisbursementQuerySet
+from campaigns import photographs
 from songnuan.entry import names, single
 from songnuan.entry.written import written
 from songnuan.ledger.undo import NotUndoable, undo
@@ -147,15 +149,40 @@ def test_nor_once_it_is_removed() -> None:
     assert told(browser("经审"), Disbursement.objects.get(pk=slip.pk)) - {"户外一线"} == set()
 
 
-def test_control_what_stands_in_its_place_tells_of_it() -> None:
-    """The category had been wrong: as long as the row stands open, its former versions are open, too."""
+def test_nor_while_another_correction_stands_in_its_place() -> None:
+    """What stands is read as it stands; what it was put in the place of tells of a record that was of the closed class."""
     first, opens = opened()
+    stands = moved(opens)
+    assert (opens.became_closed, stands.became_closed) == (True, False)
+    assert set(Disbursement.objects.of_closed_class()) == {first, opens}
+    reader = browser("经审")
+    assert told(reader, opens) - {"户外一线"} == set()
+    assert NAME[0] + "某某" in reader.get(f"/row/disbursement/{stands.pk}/").content.decode()
+    single.remove(stands, by=make.clerk(username="removes"), reason="另行录入")
+    assert set(Disbursement.objects.of_closed_class()) == {first, opens, stands}
+
+
+def moved(opens: Disbursement) -> Disbursement:
+    """The row, corrected in another column."""
     lookups = names.load(opens.campaign, opens.union)
     cells = {**written(opens, lookups), "employer": "别处"}
-    single.correct(opens, cells, lookups, by=make.clerk(username="again"), reason="单位填错")
+    outcome = single.correct(opens, cells, lookups, by=make.clerk(username="again"), reason="单位填错")
+    assert outcome.batch is not None, outcome.errors
     opens.refresh_from_db()
-    assert (opens.became_closed, set(Disbursement.objects.of_closed_class())) == (False, {first})
-    assert NAME[0] + "某某" in told(browser("经审"), Disbursement.objects.get(pk=opens.pk))
+    return Disbursement.objects.get(added_by=outcome.batch)
+
+
+def test_what_an_undo_brings_back_open_may_have_its_photographs() -> None:
+    first, opens = opened()
+    visit = uuid4()
+    Disbursement.objects.filter(record=first.record).update(visit_record=visit)
+    stands = moved(Disbursement.objects.get(pk=opens.pk))
+    place = {"campaign": first.campaign, "union": first.union}
+    photographs.keep([make.picture()], sheet="走访企业", record=visit, by=None, **place)
+    undo(stands.added_by, by=None, reason="单位没有填错")
+    with pytest.raises(NotUndoable, match="这样的走访不留照片"):
+        undo(opens.added_by, by=None, reason="类别没有填错")  # control
+    assert Disbursement.objects.live().get() == opens
 
 
 def test_its_first_version_is_found_by_an_index() -> None:

@@ -11,9 +11,12 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, PendingRow
+from beneficiaries.values import name_of
+from campaigns.models import Batch, Find, PendingRow
+from songnuan.entry import names, single
 from songnuan.entry.models import Upload
 from songnuan.entry.pending.settled import stored
+from songnuan.entry.written import written
 from songnuan.ledger import undo as undoing
 from songnuan.ledger.undo import NotUndoable, undo
 from tests import factories as make
@@ -179,6 +182,94 @@ def test_of_a_file_that_brings_several_back_those_alone_are_its_countys(
         False,
         True,
     ]
+
+
+def corrected(**cells: str) -> Batch:
+    """The row of the list that stands in the ledger, corrected."""
+    (stands,) = (row for row in Disbursement.objects.live() if name_of(row) == "魙警嫂")
+    lookups = names.load(stands.campaign, stands.union)
+    told = {**written(stands, lookups), **cells}
+    outcome = single.correct(stands, told, lookups, by=make.clerk(), reason="填错")
+    assert outcome.batch is not None, outcome.errors
+    return outcome.batch
+
+
+FOUND_TO_BE = {"closed": {"category": "因公牺牲民警家庭"}, "child": {"citizen_id": CHILD}}
+
+
+@pytest.mark.parametrize("kind", FOUND_TO_BE)
+def test_so_is_one_that_was_found_to_be_so_later(sender: Client, tmp_path: Path, kind: str) -> None:
+    """By a correction of what was stored of it, or of that correction."""
+    row, batch = settled(sender, tmp_path, ORDINARY)
+    acts = [corrected(file_number="甲一"), corrected(**FOUND_TO_BE[kind])]
+    for act in (*reversed(acts), batch):
+        undo(act, by=make.clerk(), reason="先退回")
+    assert list(PendingRow.objects.open()) == [row]
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+    assert told(sender, row) == ["魙警嫂", "魙某某", "魙小学"]
+
+
+def test_any_other_correction_marks_nothing(sender: Client, tmp_path: Path) -> None:
+    row, batch = settled(sender, tmp_path, ORDINARY)
+    for act in (corrected(file_number="甲一"), batch):
+        undo(act, by=make.clerk(), reason="先退回")
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == ["魙警嫂", "魙某某", "魙小学"]
+
+
+@pytest.mark.parametrize("kind", FOUND_TO_BE)
+@pytest.mark.parametrize("before", [True, False])
+def test_so_is_one_of_which_the_row_was_found_stored(
+    sender: Client, tmp_path: Path, kind: str, before: bool
+) -> None:
+    """By a file that brought it back; the row that stood already is corrected after that, or was before and stands again."""
+    row = waits(sender, tmp_path, **SENT)
+    good = make.disbursement(**{**POLICE, **SENT, "发放日期": "2023-01-10"})
+    make.batch({"慰问帮扶发放": [good]})
+    if before:
+        undo(corrected(**FOUND_TO_BE[kind]), by=make.clerk(), reason="改错了")
+    found = brought_back(sender, tmp_path, row, good)
+    if not before:
+        PendingRow.objects.update(was_closed=False, was_a_childs=False)
+        undo(corrected(**FOUND_TO_BE[kind]), by=make.clerk(), reason="改错了")
+    undo(found, by=make.clerk(), reason="先退回")
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+
+
+def brought_back(sender: Client, folder: Path, row: PendingRow, good: make.Row) -> Batch:
+    path = workbooks.write(folder / "改好.xlsx", {"慰问帮扶发放": [{**good, "待处理编号": row.token}]})
+    with path.open("rb") as file:
+        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.latest("pk")
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    upload.refresh_from_db()
+    row.refresh_from_db()
+    assert upload.batch is not None
+    assert (row.settled_by, Find.objects.filter(batch=upload.batch).count()) == (upload.batch, 1)
+    return upload.batch
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_so_is_the_same_row_sent_again(sender: Client, tmp_path: Path, kind: str) -> None:
+    """What settled it stands, so nothing but what it says ties the two."""
+    settled(sender, tmp_path, NAMES_NOBODY[kind])
+    again(sender, tmp_path)
+    (now,) = PendingRow.objects.open()
+    above = client(make.clerk(make.CHANGCHUN))
+    assert told(above, now) == []
+    again(sender, tmp_path, 工作单位="魙小学校")
+    other = PendingRow.objects.open().latest("pk")
+    assert "魙警嫂" in told(above, other)  # says something else
+
+
+@pytest.mark.parametrize("kind", FOUND_TO_BE)
+def test_so_is_one_that_had_been_sent_again_before(sender: Client, tmp_path: Path, kind: str) -> None:
+    settled(sender, tmp_path, ORDINARY)
+    again(sender, tmp_path)
+    (now,) = PendingRow.objects.open()
+    above = client(make.clerk(make.CHANGCHUN))
+    assert told(above, now) == ["魙警嫂", "魙某某", "魙小学"]
+    corrected(**FOUND_TO_BE[kind])
+    assert told(above, now) == []
 
 
 @pytest.mark.parametrize("kind", NAMES_NOBODY)

@@ -1,12 +1,17 @@
-"""A row that waits already and was sent again just as it was: it waits once, in the later batch."""
+"""A row that waits already and was sent again just as it was: it waits once, in the later batch. One that waited, and named
+nobody once it was stored, waits as what it was found to be."""
 
 import json
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db.models import Q, QuerySet
+
 from campaigns.models import Batch, PendingRow, PendingTable
 from songnuan.entry.pending.returned import settle
 from songnuan.lib import cipher
+
+_NAMED_NOBODY = Q(was_closed=True) | Q(was_a_childs=True)
 
 
 class Again:
@@ -18,10 +23,9 @@ class Again:
 
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
-        self._waiting: dict[bytes, list[PendingRow]] = defaultdict(list)
-        earlier = PendingRow.objects.open().filter(campaign=batch.campaign, union=batch.union)
-        for row in earlier.exclude(batch=batch).select_related("table").order_by("-pk"):
-            self._waiting[_print(row.table, row.content["cells"])].append(row)
+        here = PendingRow.objects.filter(campaign=batch.campaign, union=batch.union).exclude(batch=batch)
+        self._waiting = by_what_they_say(here.open().order_by("-pk"))
+        self._once = by_what_they_say(here.filter(_NAMED_NOBODY))
         self._taken: list[PendingRow] = []
 
     def take(self, table: PendingTable, content: bytes) -> PendingRow | None:
@@ -34,9 +38,26 @@ class Again:
         self._taken.append(same.pop())
         return self._taken[-1]
 
+    def once(self, table: PendingTable, content: bytes) -> list[PendingRow]:
+        """Those that said what this content does and named nobody once they were stored, whatever came of them."""
+        return self._once.get(_print(table, json.loads(content)["cells"]), []) if self._once else []
+
     def settle(self) -> None:
         """What was taken waits in the batch from now on."""
         settle(self._taken, self._batch)
+
+
+def by_what_they_say(rows: QuerySet[PendingRow]) -> dict[bytes, list[PendingRow]]:
+    """In the order of the rows."""
+    found: dict[bytes, list[PendingRow]] = defaultdict(list)
+    for row in rows.select_related("table"):
+        found[said_by(row)].append(row)
+    return found
+
+
+def said_by(row: PendingRow) -> bytes:
+    """Equal where two rows say the same, column by column."""
+    return _print(row.table, row.content["cells"])
 
 
 def _print(table: PendingTable, cells: Sequence[object]) -> bytes:

@@ -1,7 +1,7 @@
 """Keeping the rows that a batch left out, each in the place of the one that waited before, where it came back."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -65,7 +65,13 @@ def keep(batch: Batch, checked: Checked, compared: Compared, lookups: Lookups) -
             for number, row in left
         )
         rows = (
-            _row(table, number, content, came.get((sheet.title, number)) or again.take(table, content))
+            _row(
+                table,
+                number,
+                content,
+                came.get((sheet.title, number)) or again.take(table, content),
+                again.once(table, content),
+            )
             for number, content in contents
         )
         while some := list(islice(rows, _AT_ONCE)):
@@ -142,12 +148,16 @@ def _content(cells: list[Cell], said: list[list[str | None]]) -> bytes:
     return wire.written({"cells": cells, "faults": said}).encode("utf-8", "replace")
 
 
-def _row(table: PendingTable, number: int, content: bytes, before: PendingRow | None) -> PendingRow:
-    """`before`: the row in whose place it waits."""
+def _row(
+    table: PendingTable, number: int, content: bytes, before: PendingRow | None, once: Sequence[PendingRow]
+) -> PendingRow:
+    """`before`: the row in whose place it waits; `once`: others that said the same, and named nobody."""
     batch = table.batch
     row = PendingRow(batch=batch, table=table, campaign=batch.campaign, union=batch.union, row=number)
     if before is not None:
         row.uid = anew(before, batch)
-        row.was_closed, row.was_a_childs = before.was_closed, before.was_a_childs
+    alike = [*once, before] if before is not None else once
+    row.was_closed = any(other.was_closed for other in alike)
+    row.was_a_childs = any(other.was_a_childs for other in alike)
     row.sealed = cipher.seal(content, row.uid)
     return row
