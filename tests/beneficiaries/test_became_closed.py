@@ -1,4 +1,4 @@
-"""A row corrected into the closed class is of it in every version: in no room is the former one an ordinary row (T44)."""
+"""A record that was ever of the closed class is of it in every version that does not stand: in no room is it an ordinary row (T44)."""
 
 from collections.abc import Callable
 from typing import Any
