@@ -82,6 +82,8 @@ class Fact(models.Model):
         related_name="+",
     )
     sheet = models.CharField(_("原表"), max_length=60, blank=True)
+    told_sheet = ""
+    """The same as a page's reader is told it, once songnuan.ledger.filenames was asked; nothing before."""
     row = models.PositiveIntegerField(_("原表行号"), null=True, blank=True)
     fingerprint = models.BinaryField(max_length=16, editable=False)
     key = models.BinaryField(max_length=16, null=True, editable=False)

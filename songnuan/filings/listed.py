@@ -5,7 +5,7 @@ from typing import Any
 
 from campaigns.models import Fact
 from songnuan.reports.columns import COLUMNS, Column, Eyes
-from songnuan.reports.rows import Row, eyes_of, row_of
+from songnuan.reports.rows import Row, eyes_of, rows_of
 from songnuan.reports.scope import resolve
 
 
@@ -19,7 +19,7 @@ def listed(facts: Sequence[Any], user: Any) -> tuple[Row, ...]:
     if not facts:
         return ()
     eyes = eyes_at(facts[0], user)
-    return tuple(row_of(fact, columns_of(type(fact)), eyes) for fact in facts)
+    return rows_of(facts, columns_of(type(facts[0])), eyes, user)
 
 
 def eyes_at(fact: Any, user: Any) -> Eyes:

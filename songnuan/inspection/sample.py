@@ -15,6 +15,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from campaigns.models import Batch, Event
+from songnuan.ledger import filenames
 from songnuan.ledger.indicators import INDICATORS
 from songnuan.reports.columns import KIND_OF, Eyes, sheet_of, with_names
 from songnuan.reports.rows import eyes_of
@@ -104,7 +105,8 @@ def drawn(scope: Scope, draw: Draw, user: Any) -> tuple[Drawn, ...]:
         keys = [pk for _rank, there, pk in first if there == kind]
         if keys:
             eyes = eyes_of(user, fact, scope, (scope.union.pk,))
-            rows = with_names(fact.objects.filter(pk__in=keys))
+            rows = list(with_names(fact.objects.filter(pk__in=keys)))
+            filenames.tell_sheets(user, rows)
             found |= {(kind, row.pk): _drawn(kind, row, eyes) for row in rows}
     return tuple(found[kind, pk] for _rank, kind, pk in first)
 

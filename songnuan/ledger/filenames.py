@@ -4,7 +4,7 @@ Who may not know of whom a row tells is not told the name of its file either, no
 works at its very union, has it on the desk. The rows' own pages make no such exception: there the name goes by the row.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Disbursement, RosterEntry
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns.desks import UPLOAD, desks
-from campaigns.models import Batch, Find, PendingTable
+from campaigns.models import Batch, Fact, Find, PendingTable
 from songnuan.ledger.small import KNOWS_PERSONS
 
 _PERSONS = (Disbursement.SHEET, RosterEntry.SHEET)
@@ -32,9 +32,32 @@ def knows_all(user: Any) -> bool:
 def tell(user: Any, batches: Collection[Batch]) -> None:
     """Set `told_name` of each batch to its file's name, or to what stands in its place. No query for who may know all."""
     named = [batch for batch in batches if batch.file_name]
-    untold = set() if knows_all(user) else silent(user, named) - _held(user, named)
+    untold = _untold(user, named)
     for batch in named:
         batch.told_name = hidden() if batch.pk in untold else batch.file_name
+
+
+def tell_sheets(user: Any, facts: Sequence[Fact]) -> None:
+    """Set `told_sheet` of each fact, all of one kind and campaign, to what the clerk called its worksheet: one that holds other rows too, and
+    is told where the name of its file would be. A correction keeps the name; the file is that of the first of the record.
+    Six queries at most.
+    """
+    batch_of = {fact.record: fact.added_by for fact in facts if fact.sheet not in ("", fact.SHEET)}
+    later = [fact for fact in facts if fact.record in batch_of and fact.record != fact.uid]
+    if later and not knows_all(user):
+        here = type(later[0]).objects.filter(
+            campaign=later[0].campaign_id, union__in={fact.union_id for fact in later}
+        )
+        first = here.filter(uid__in=[fact.record for fact in later]).order_by().select_related("added_by")
+        batch_of |= {fact.uid: fact.added_by for fact in first}
+    untold = _untold(user, list(batch_of.values()))
+    for fact in facts:
+        sent = batch_of.get(fact.record)
+        fact.told_sheet = "" if sent is not None and sent.pk in untold else fact.sheet
+
+
+def _untold(user: Any, batches: Collection[Batch]) -> set[int]:
+    return set() if knows_all(user) else silent(user, batches) - _held(user, batches)
 
 
 def _held(user: Any, batches: Collection[Batch]) -> set[int]:

@@ -13,7 +13,7 @@ from campaigns.models import Batch, Fact, FactQuerySet, Restoration
 from songnuan.ledger.indicators import INDICATORS, Indicator
 from songnuan.lib import money
 from songnuan.reports.columns import COLUMNS, KINDS, Column, with_names
-from songnuan.reports.rows import Row, eyes_of, page_of, row_of, sums_of
+from songnuan.reports.rows import Row, eyes_of, page_of, rows_of, sums_of
 from songnuan.reports.scope import NotInReach, resolve
 
 MOVED = "moved"
@@ -126,7 +126,8 @@ def _listed(batch: Batch, asked_for: _Asked, user: Any, page: str) -> BatchRows:
         withheld=all_of.get("rows_withheld", 0) if fact is Disbursement else 0,
         columns=columns,
         rows=tuple(
-            (str(SIGNS[found.sign]) if part == MOVED else "", row_of(found, columns, eyes)) for found in facts
+            (str(SIGNS[found.sign]) if part == MOVED else "", row)
+            for found, row in zip(facts, rows_of(facts, columns, eyes, user), strict=True)
         ),
         totals=tuple((column, column.write(signed[column.field]) if column.adds else "") for column in columns),
         page=here,

@@ -113,8 +113,9 @@ def is_untold(fact: Any, eyes: Eyes) -> bool:
 
 
 def sheet_of(fact: Any, eyes: Eyes) -> str:
-    """What the clerk called the worksheet. Of a row that is not told of it is nothing: clerks name them by category, by person."""
-    return "" if is_untold(fact, eyes) else str(mask_inside(fact.sheet))
+    """What the clerk called the worksheet, where it is told (songnuan.ledger.filenames). Of a row that is not told of it is nothing:
+    clerks name them by category, by person."""
+    return "" if is_untold(fact, eyes) else str(mask_inside(fact.told_sheet))
 
 
 def _person(row: Disbursement | RosterEntry, eyes: Eyes) -> str:

@@ -102,6 +102,7 @@ def row_page(kind: str, pk: int, user: Any) -> RowPage:
         raise NotInReach
     siblings = _siblings(found, user)
     eyes = eyes_of(user, fact, siblings, {found.union_id})
+    filenames.tell_sheets(user, [found])
     return RowPage(
         fact=found,
         kind=kind,

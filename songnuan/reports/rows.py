@@ -1,6 +1,6 @@
 """The rows behind a figure: what the registry counts, of the unions that count, as the reader may see it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from beneficiaries.models import Category, Disbursement, RosterEntry
 from beneficiaries.models.disbursement import corrected_into_closed
 from campaigns.models import Fact, FactQuerySet, Union
+from songnuan.ledger import filenames
 from songnuan.ledger.counting import counting, firms_of
 from songnuan.ledger.indicators import INDICATORS, WITH_ROWS, Indicator
 from songnuan.ledger.models import Status
@@ -140,7 +141,7 @@ def rows_report(indicator: Indicator, scope: Scope, user: Any, page: str) -> Row
         count=sums["rows_counted"],
         withheld=0 if folding.keeps_back else sums.get("rows_withheld", 0),
         columns=columns,
-        rows=tuple(row_of(fact, columns, eyes) for fact in facts),
+        rows=rows_of(facts, columns, eyes, user),
         totals=tuple(
             (column, column.write(sums[column.field]) if column.adds and not folding.keeps_back else "")
             for column in columns
@@ -230,8 +231,13 @@ def eyes_of(user: Any, fact: type[Fact], scope: Scope, unions: Iterable[int]) ->
     return Eyes(user.has_perm(CLOSED_CLASS), small, user.has_perm(KNOWS_PERSONS))
 
 
-def row_of(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
-    """One fact as a list shows it."""
+def rows_of(facts: Sequence[Any], columns: tuple[Column, ...], eyes: Eyes, user: Any) -> tuple[Row, ...]:
+    """The facts of one page as a list shows them."""
+    filenames.tell_sheets(user, facts)
+    return tuple(_row(fact, columns, eyes) for fact in facts)
+
+
+def _row(fact: Any, columns: tuple[Column, ...], eyes: Eyes) -> Row:
     return Row(
         pk=fact.pk,
         cells=tuple((column, column.says(fact, eyes)) for column in columns),

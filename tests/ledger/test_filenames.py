@@ -7,6 +7,8 @@ from django.test import Client
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Fact
+from songnuan.entry import names, single
+from songnuan.entry.written import written
 from songnuan.ledger import filenames
 from songnuan.reports import columns
 from tests import factories as make
@@ -59,8 +61,8 @@ def test_it_asks_as_often_for_one_batch_as_for_three(django_assert_num_queries: 
             filenames.tell(above, some)
 
 
-def pages(batch: Batch) -> list[str]:
-    fact = Disbursement.objects.get(added_by=batch)
+def pages(batch: Batch, row: Disbursement | None = None) -> list[str]:
+    fact = row or Disbursement.objects.get(added_by=batch)
     return [
         "/batches/", f"/batches/{batch.number}/", f"/batches/{batch.number}/rows/disbursement/added/",
         f"/row/disbursement/{fact.pk}/", f"/rows/disbursed/?union={make.CHAOYANG}&batch={batch.number}",
@@ -69,11 +71,11 @@ def pages(batch: Batch) -> list[str]:
     ]  # fmt: skip
 
 
-def texts(user: Any, batch: Batch) -> dict[str, str]:
+def texts(user: Any, batch: Batch, row: Disbursement | None = None) -> dict[str, str]:
     """Address → page, of those that this user may open."""
     client = Client()
     client.force_login(user)
-    answers = {address: client.get(address) for address in pages(batch)}
+    answers = {address: client.get(address) for address in pages(batch, row)}
     return {
         address: answer.content.decode() for address, answer in answers.items() if answer.status_code == 200
     }
@@ -93,6 +95,54 @@ def test_nor_to_a_colleague_on_the_pages_of_the_row() -> None:
     assert len(silent) == 3
     assert [address for address in silent if "因公牺牲" in found[address]] == []
     assert FILE in found[f"/batches/{batch.number}/"]
+
+
+def mixed() -> Batch:
+    """A file of a row of the closed class and an open one, on one worksheet."""
+    rows = [make.disbursement(**POLICE), make.disbursement(姓名="王秀英")]
+    batch = make.batch({"慰问帮扶发放": rows})
+    Batch.objects.filter(pk=batch.pk).update(file_name=FILE)
+    for row, fact in enumerate(Disbursement.objects.filter(added_by=batch).order_by("category__closed"), 2):
+        Disbursement.objects.filter(pk=fact.pk).update(sheet=SHEET, row=row)
+    return batch
+
+
+def open_row() -> Disbursement:
+    rows = Disbursement.objects.live().filter(category__closed=False)
+    return rows.select_related("campaign", "union", "added_by").get()
+
+
+@pytest.mark.parametrize("is_corrected", [False, True])
+@pytest.mark.parametrize("role", ["市县填报员", "市州审核员", "经审", "领导"])
+def test_nor_beside_an_open_row_of_a_file_that_holds_one(role: str, is_corrected: bool) -> None:
+    batch = mixed()
+    if is_corrected:
+        row, lookups = open_row(), names.load(batch.campaign, batch.union)
+        cells = {**written(row, lookups), "employer": "环卫处"}
+        assert single.correct(row, cells, lookups, by=make.clerk(), reason="补单位").batch
+        batch.refresh_from_db()
+    found = texts(make.user(role, make.CHANGCHUN), batch, open_row())
+    assert len(found) >= 5
+    assert [address for address, text in found.items() if SHEET in text or FILE in text] == []
+
+
+@pytest.mark.parametrize(("role", "at"), [("省级工作人员", make.PROVINCE), ("市县填报员", make.CHAOYANG)])
+def test_control_who_may_know_or_has_the_file_reads_it_there(role: str, at: str) -> None:
+    batch = mixed()
+    found = texts(make.user(role, at), batch, open_row())
+    row = f"/row/disbursement/{open_row().pk}/"
+    assert [SHEET in found[address] for address in (row, pages(batch, open_row())[2])] == [True, True]
+
+
+def test_worksheets_are_asked_about_as_often_for_one_row_as_for_three(
+    django_assert_num_queries: Any,
+) -> None:
+    above, found = make.user("市州审核员", make.CHANGCHUN), [named(**POLICE, 姓名=name) for name in "赵钱孙"]
+    above.has_perm("x.y")
+    rows = list(Disbursement.objects.filter(added_by__in=found).select_related("added_by"))
+    for some in (rows[:1], rows):
+        with django_assert_num_queries(3):
+            filenames.tell_sheets(above, some)
 
 
 def test_nor_of_a_small_group_to_who_only_reads_figures() -> None:

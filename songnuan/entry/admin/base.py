@@ -25,6 +25,7 @@ from songnuan.entry.forms import PlaceForm
 from songnuan.entry.holders import works_at
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.written import covered
+from songnuan.ledger import filenames
 from songnuan.ledger.post import Conflict
 from songnuan.ledger.small import KNOWS_PERSONS
 from songnuan.lib.identifiers import mask_inside
@@ -223,7 +224,8 @@ class FactAdmin(ScopedAdmin):
         about_somebody = hasattr(fact, "person") and not request.user.has_perm(KNOWS_PERSONS)
         if fact is None or about_somebody or self._sight(request).withholds(fact):
             return ""
-        return str(mask_inside(fact.sheet))
+        filenames.tell_sheets(request.user, [fact])
+        return str(mask_inside(fact.told_sheet))
 
     def _list_address(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

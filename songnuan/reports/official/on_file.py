@@ -13,7 +13,7 @@ from campaigns.models import FactQuerySet, Union
 from songnuan.ledger.coverage import on_file
 from songnuan.reports.basis import Basis, basis
 from songnuan.reports.columns import COLUMNS, Column, with_names
-from songnuan.reports.rows import Narrowing, Row, eyes_of, narrowings, page_of, row_of, unlisted
+from songnuan.reports.rows import Narrowing, Row, eyes_of, narrowings, page_of, rows_of, unlisted
 from songnuan.reports.scope import NotInReach, Scope
 
 REACHED: dict[str, bool | None] = {"all": None, "reached": True, "unreached": False}
@@ -76,7 +76,7 @@ def on_file_report(reach: str, scope: Scope, user: Any, page: str) -> OnFile:
         persons=persons,
         count=count,
         columns=columns,
-        rows=tuple(row_of(entry, columns, eyes) for entry in found),
+        rows=rows_of(found, columns, eyes, user),
         page=here,
         unlisted=unlisted(scope),
         narrowings=narrowings(scope),
