@@ -44,6 +44,21 @@ def keep_back(batches: Collection[Batch]) -> None:
         batch.told_reason = told(batch.reason, knows=False)
 
 
+def silent_rows(user: Any, facts: Collection[Fact]) -> set[int]:
+    """Ids of those of some rows, all of one kind, that tell of somebody whom this user may not know, or at which they were helped.
+    One query at most."""
+    told_of: Any = Disbursement.objects.order_by()
+    if knows_all(user):
+        return set()
+    if user.has_perm(KNOWS_PERSONS):
+        told_of = told_of.of_closed_class()
+    elif any(isinstance(fact, Disbursement | RosterEntry) for fact in facts):
+        return {fact.pk for fact in facts}
+    visits = {fact.record: fact.pk for fact in facts if isinstance(fact, Visit)}
+    helped = told_of.filter(visit_record__in=visits) if visits else told_of.none()
+    return {visits[record] for record in helped.values_list("visit_record", flat=True)}
+
+
 def _silent(user: Any, batches: Collection[Batch]) -> set[int]:
     """Ids of those that moved rows about somebody whom this user may not know, or undid a file with such rows."""
     here = {batch.pk for batch in batches}

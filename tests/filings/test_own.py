@@ -3,8 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from beneficiaries.models import Disbursement
-from campaigns.models import Campaign, Filing
+from beneficiaries.models import Category, Disbursement
+from campaigns.models import Campaign, Fact, Filing, Visit
 from songnuan.entry import single
 from songnuan.filings.own.returned import returned_rows
 from songnuan.ledger.filing import reasons as filing_reasons
@@ -185,3 +185,26 @@ def test_why_a_row_came_back_is_told_beside_it_only_to_who_may_know_the_row() ->
         assert (
             why not in at_work(reader).get(f"/handover/?campaign=2023&union={make.CHAOYANG}").content.decode()
         )
+
+
+@pytest.mark.hardening("T44")
+@pytest.mark.parametrize("kind", [Disbursement, Visit])
+def test_so_is_what_was_written_beside_a_row_about_somebody(kind: type[Fact]) -> None:
+    clerk, reviewer = make.clerk(), make.user("市州审核员", make.CHANGCHUN, "city")
+    why = "周春是民警家属"
+    handed = [make.disbursement(姓名=name) for name in ("周春", "周夏", "周秋")]
+    make.batch({"慰问帮扶发放": handed, "走访企业": [make.visit()]})
+    Disbursement.objects.update(visit_record=Visit.objects.get().record)
+    filing = filed(clerk)
+    give_back(filing, by=reviewer, reason="请改", rows=[(kind.objects.order_by("pk")[0], why)])
+    filing.refresh_from_db()
+    readers = [make.user(role, make.PROVINCE) for role in ("领导", "经审", "省级工作人员")]
+    told = [returned_rows(filing, reader)[0].reason == why for reader in (clerk, reviewer, *readers)]
+    assert told == [True, True, False, True, True]
+    Disbursement.objects.update(
+        category=Category.objects.get(campaign=filing.campaign, name="因公牺牲民警家庭")
+    )
+    told = [returned_rows(filing, reader)[0].reason == why for reader in (clerk, reviewer, *readers)]
+    assert told == [True, True, False, False, True]
+    Disbursement.objects.update(visit_record=None)
+    assert (returned_rows(filing, readers[0])[0].reason == why) == (kind is Visit)

@@ -67,11 +67,13 @@ def returned_rows(filing: Filing, user: Any) -> tuple[Returned, ...]:
 
 
 def _silent(facts: dict[int, Any], user: Any) -> set[int]:
-    """Those of the rows of one kind that are withheld: what was written about one is told to who returned it, and at its union."""
-    if not facts:
-        return set()
+    """Those of the rows of one kind that are withheld, or tell of somebody whom this reader may not know: what was written about
+    one is told to who returned it, and at its union."""
+    silent = reasons.silent_rows(user, list(facts.values()))
+    if len(silent) == len(facts):
+        return silent
     eyes = eyes_at(next(iter(facts.values())), user)
-    return {pk for pk, fact in facts.items() if is_untold(fact, eyes)}
+    return silent | {pk for pk, fact in facts.items() if is_untold(fact, eyes)}
 
 
 def correction_of(fact: Fact) -> str:
