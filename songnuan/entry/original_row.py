@@ -21,6 +21,7 @@ from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
 from songnuan.entry.sheets import BY_NAME, SHEETS, Column, Sheet
 from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
+from songnuan.ledger import filenames
 from songnuan.lib.identifiers import mask_inside, mask_name
 from songnuan.lib.spreadsheets.cells import Cell, Refused
 from songnuan.lib.spreadsheets.limits import AS_KEPT
@@ -84,7 +85,7 @@ def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bo
     if not batch.stored_as:
         return OriginalRow(sheet, row, ())
     lookups, knows = names.load(batch.campaign, batch.union), Knows.of(user)
-    told = sheet if sheet in BY_NAME or _tells(batch, sheet, row, knows) else ""
+    told = sheet if sheet in BY_NAME or _tells(batch, sheet, row, user) else ""
     if not told and is_named:
         return OriginalRow("", row, ())
     try:
@@ -97,10 +98,17 @@ def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bo
     return OriginalRow(told, row, ())
 
 
-def _tells(batch: Batch, sheet: str, row: int, knows: Knows) -> bool:
-    """Whether a row was stored of this sheet of the file, and is not withheld: the clerk's own name for it may say what it is."""
-    found = {kind: kind.fact.objects.filter(added_by=batch, sheet=sheet, row=row).first() for kind in SHEETS}
-    return any(fact is not None and not knows.withholds_stored(kind, fact) for kind, fact in found.items())
+def _tells(batch: Batch, sheet: str, row: int, user: User) -> bool:
+    """Whether a row was stored of this sheet of the file, is not withheld, and the clerk's own name for it is told beside it."""
+    knows = Knows.of(user)
+    for kind in SHEETS:
+        fact = (
+            kind.fact.objects.filter(added_by=batch, sheet=sheet, row=row).select_related("added_by").first()
+        )
+        if fact is not None and not knows.withholds_stored(kind, fact):
+            filenames.tell_sheets(user, [fact])
+            return bool(fact.told_sheet)
+    return False
 
 
 def _read(
