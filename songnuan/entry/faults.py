@@ -49,6 +49,14 @@ def in_general(code: str) -> str:
     return gettext("不在名称表中") if code.startswith("unknown_") else str(CODE_NAMES.get(code, code))
 
 
+_NOT_ITS_KIND = frozenset(("date_invalid", "amount_invalid", "number_invalid", "too_large", "unreadable"))
+
+
+def may_be_anything(code: str) -> bool:
+    """Whether the rule of its own column takes a cell for none of its kind: what stands there may belong into any other."""
+    return code in _NOT_ITS_KIND or code.startswith("unknown_")
+
+
 ELSEWHERE = "helped_elsewhere"
 """The one warning that tells of other units: only of rows that are stored, or beside a count of who asked (T45)."""
 

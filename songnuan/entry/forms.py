@@ -1,6 +1,7 @@
 """Forms of the upload pages."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -217,7 +218,7 @@ class GiveUpForm(forms.Form):
 
 class PendingForm(forms.Form):
     """One pending row, column by column. What is sealed of a person is printed only where it is what is wrong, to those who
-    have the file, and the name of a child not even then: left empty, it stays as sent.
+    have the file, and the name of a child not even then: left empty, it stays as sent. So is what may be any of these.
 
     Of a row that is withheld from this reader (`knows`) only what is said of every row is printed, where it is right.
     Its category is not theirs to choose: of the class that is not told it would make one that is. And where it was stored
@@ -242,6 +243,8 @@ class PendingForm(forms.Form):
         nameless = is_closed(as_written(cells.get(CATEGORY)), lookups) or names_a_child(
             BY_NAME[row.table.sheet], cells, lookups
         )
+        self._quotes = partial(knows.quotes, BY_NAME[row.table.sheet])
+        unquoted = {column for column, code, _message in row.content["faults"] if not self._quotes(code)}
         self._hidden: set[str] = set()
         # What is wrong comes first: the rest is seldom touched.
         self._wrong = {column.field for column in self._columns if column.header in wrong}
@@ -251,7 +254,7 @@ class PendingForm(forms.Form):
             text = as_written(cells.get(column.header))
             hidden = column.field in self.HIDDEN | sealed or (nameless and column.field in ("name", "proxy"))
             told = column.field in PLAIN and column.field not in self._wrong
-            hidden = hidden or (self.withheld and not told)
+            hidden = hidden or (self.withheld and not told) or column.header in unquoted
             if hidden:
                 self._hidden.add(column.header)
             self.fields[column.field] = self._field(column, text, lookups, hidden=hidden)
@@ -305,10 +308,10 @@ class PendingForm(forms.Form):
         }
 
     def take(self, faults: Iterable[Fault]) -> None:
-        """What is still wrong, each beside its field: of a row that is withheld a sentence only about what was typed."""
+        """What is still wrong, each beside its field: of what is not told a sentence only about what was typed."""
         fields = {column.header: column.field for column in self._columns}
         for fault in faults:
-            told = not self.withheld or fault.column in self.typed
+            told = (self._quotes(fault.code) and not self.withheld) or fault.column in self.typed
             self.add_error(fields.get(fault.column or ""), fault.message if told else in_general(fault.code))
 
     def warned(self, warnings: Iterable[Fault]) -> list[str]:

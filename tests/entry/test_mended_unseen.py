@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from campaigns.models import Event
 from songnuan.entry import mending
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.look import Look
 from songnuan.entry.models import Upload
 from tests import factories as make
@@ -95,6 +96,7 @@ def test_nor_that_a_withheld_row_says_the_same(
 ) -> None:
     if not protected:
         monkeypatch.setattr(Look, "_is_withheld", lambda *_asked: False)
+        monkeypatch.setattr(Knows, "quotes", lambda *_asked: True)
     upload = sent(sender, tmp_path, make.disbursement(**CLOSED), make.disbursement(发放日期="2023-13-10"))
     (key,) = keys(above, upload, 4)
     said = typed(above, upload, **{f"cell-{key}": "2023-01-10", f"alike-{key}": "1"})

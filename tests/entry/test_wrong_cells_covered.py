@@ -9,7 +9,9 @@ from django.urls import reverse
 from campaigns.models import PendingRow
 from songnuan.entry import forms
 from songnuan.entry.look import look
+from songnuan.entry.look.knows import Knows
 from songnuan.entry.models import Upload
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
 from tests import factories as make
 from tests.entry.test_knows import client, sent
 
@@ -65,6 +67,7 @@ def test_control_it_would_where_only_numbers_are_covered(
     upload = sent(sender, tmp_path, *WRONG)
     numbers = lambda _look, _sheet, _row, column: column.field in look._PERSONAL  # noqa: E731
     monkeypatch.setattr(look.Look, "_covers", numbers)
+    monkeypatch.setattr(Knows, "quotes", lambda _knows, _sheet, _code: True)
     assert told(preview(client(READERS["clerk above"]()), upload)) == list(NAMED)
 
 
@@ -96,4 +99,95 @@ def test_a_row_that_waits_likewise(sender: Client, tmp_path: Path, monkeypatch: 
     # A child's name is printed to nobody there: left empty, it stays.
     assert told(pages(sender)) == ["肝癌晚期", "桃花胡同", "魑妻某"]
     monkeypatch.setattr(forms, "PRIVATE", frozenset())
+    monkeypatch.setattr(Knows, "quotes", lambda _knows, _sheet, _code: True)
     assert told(pages(above)) == ["肝癌晚期", "桃花胡同", "魑妻某"]  # control
+
+
+SHIFTED = {
+    "发放日期": "齾癌晚期",
+    "慰问金(元)": "齾尿毒症",
+    "资金来源": "龖星星的妈妈",
+    "用途": "龖阳阳病重",
+    "人次": "靐三口",
+}
+"""What belongs into other columns, each under one whose rule refuses it."""
+GOOD = {
+    "发放日期": "2023-01-10",
+    "慰问金(元)": "500",
+    "资金来源": "本级工会经费",
+    "用途": "慰问",
+    "人次": "1",
+}
+
+
+def quoted(page: str) -> list[str]:
+    return [text for text in SHIFTED.values() if text in page]
+
+
+def shifted(sender: Client, folder: Path) -> Upload:
+    rows = [
+        make.disbursement(姓名=f"丁{header}", 身份证号=make.citizen_id(serial), **{header: text})
+        for serial, (header, text) in enumerate(SHIFTED.items(), start=20)
+    ]
+    return sent(sender, folder, *rows)
+
+
+@pytest.mark.parametrize("who", READERS)
+def test_the_preview_quotes_no_cell_that_may_hold_anything(sender: Client, tmp_path: Path, who: str) -> None:
+    upload = shifted(sender, tmp_path)
+    page = preview(client(READERS[who]()), upload)
+    assert (quoted(page), keys(page)) == ([], 5)
+    assert quoted(preview(sender, upload)) == list(SHIFTED.values())
+
+
+def test_it_is_mended_unseen_and_what_stood_there_is_told_to_who_has_the_file(
+    sender: Client, tmp_path: Path
+) -> None:
+    upload = shifted(sender, tmp_path)
+    above = client(READERS["clerk above"]())
+    names = sorted({part.partition('"')[0] for part in preview(above, upload).split('name="cell-')[1:]})
+    columns = [column.header for column in DISBURSEMENTS.columns]
+    typed = {f"cell-{name}": GOOD[columns[int(name.rpartition("-")[2])]] for name in names}
+    above.post(reverse("upload_mend", args=[upload.uid]), {**typed, "seen": upload.seen})
+    assert {cell.header: cell.values["after"] for cell in upload.mended.all()} == GOOD
+    upload.refresh_from_db()
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "all", "seen": upload.seen})
+    batch = reverse("batch", args=[Upload.objects.get().batch.number])
+    pages = [reader.get(batch).content.decode() for reader in (above, client(READERS["province"]()), sender)]
+    assert [quoted(page) for page in pages] == [[], [], list(SHIFTED.values())]
+    assert ["本级工会经费" in page for page in pages] == [True] * 3
+
+
+def test_nor_do_list_and_form_of_what_waits_nor_the_answer_to_it(sender: Client, tmp_path: Path) -> None:
+    upload = shifted(sender, tmp_path)
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
+    rows = [reverse("pending_row", args=[row.uid]) for row in PendingRow.objects.order_by("row")]
+    here = f"{reverse('pending')}?campaign=2023&union={make.CHAOYANG}"
+    above = client(READERS["clerk above"]())
+    for reader in (above, client(make.user("市州审核员", make.CHANGCHUN)), client(READERS["province"]())):
+        assert quoted(reader.get(here).content.decode()) == []
+    assert (len(rows), quoted("".join(above.get(row).content.decode() for row in rows))) == (5, [])
+    answers = [above.post(row, {"name": "丁某", "category": "户外一线"}) for row in rows]
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert quoted("".join(answer.content.decode() for answer in answers)) == []
+    assert quoted("".join(sender.get(row).content.decode() for row in rows)) == list(SHIFTED.values())
+    right = {"name": "丁某", "category": "户外一线", "purpose": "慰问", "cash": "500", "date": "2023-01-11"}
+    assert above.post(rows[0], right).status_code == 302
+
+
+def test_only_of_rows_about_somebody_and_to_who_has_not_the_file() -> None:
+    outside, holder = (
+        Knows(persons=True, closed_class=True),
+        Knows(persons=True, closed_class=True, has_file=True),
+    )
+    codes = ("date_invalid", "unknown_kind", "date_outside_campaign", "required")
+    told = {
+        sheet.name: [outside.quotes(sheet, code) for code in codes]
+        for sheet in (DISBURSEMENTS, ROSTER, VISITS)
+    }
+    assert told == {
+        "慰问帮扶发放": [False, False, True, True],
+        ROSTER.name: [False, False, True, True],
+        "走访企业": [True] * 4,
+    }
+    assert all(holder.quotes(DISBURSEMENTS, code) for code in codes)

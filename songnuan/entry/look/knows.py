@@ -14,6 +14,7 @@ from beneficiaries.values import is_closed
 from campaigns.models import Fact, PendingRow
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
+from songnuan.entry.faults import may_be_anything
 from songnuan.entry.look.shown import CATEGORY, PERSONS, category_in, may_be_closed
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
@@ -68,6 +69,11 @@ class Knows:
             for layout in checked.layouts
             if any(cell.by not in self.trusts for cell in layout.explained)
         )
+
+    def quotes(self, sheet: Sheet, code: str) -> bool:
+        """Whether a cell with this fault is quoted. Of a row about somebody one that may hold anything, 病情 under 困难类型, a child's
+        姓名 under 用途, is told to those alone who have the file."""
+        return self.has_file or sheet not in PERSONS or not may_be_anything(code)
 
     def withholds_settled(self, row: PendingRow) -> bool:
         """Whether a row that waits again is withheld because of what was stored of it once, whatever its cells say."""

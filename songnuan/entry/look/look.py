@@ -94,12 +94,14 @@ class Look:
         return shown.numbers_covered(column, self.text(sheet, row, header))
 
     def _covers(self, sheet: CheckedSheet, row: int, column: Column) -> bool:
-        """Whether a cell is not told in clear: a person's numbers to nobody, what is sealed of them, who took the money, and
-        the name of a child to those alone who have the file."""
+        """Whether a cell is not told in clear: a person's numbers to nobody, what is sealed of them, who took the money, the
+        name of a child, and what may be any of these, to those alone who have the file."""
         if column.field in _PERSONAL:
             return True
         if self._knows.has_file or BY_NAME[sheet.name] not in shown.PERSONS:
             return False
+        if (sheet.title, row, column.header) in self._unquoted:
+            return True
         if column.field == "name":
             return self._may_be_a_child(sheet, row)
         return column.field in shown.PRIVATE
@@ -153,7 +155,8 @@ class Look:
         called = heading(fault.column or "", sheet.scale)
         column = shown.column_of(BY_NAME[sheet.name], fault.column)
         name, withheld = self._name(sheet, number), self._is_withheld(sheet, number)
-        if withheld:
+        unquoted = not self._knows.quotes(BY_NAME[sheet.name], fault.code)
+        if withheld or unquoted:
             fault = replace(fault, message=in_general(fault.code))
         if column is None or fault.code == "total_mismatch":
             return FaultLine(
@@ -168,7 +171,11 @@ class Look:
         return FaultLine(
             fault=fault,
             name=name,
-            content=_("不公开") if withheld else self._content(sheet, fault, column),
+            content=_("不公开")
+            if withheld
+            else shown.kept()
+            if unquoted
+            else self._content(sheet, fault, column),
             key=key,
             kind=asked.kind,
             text=self.printed(sheet, number, asked.header),
@@ -242,6 +249,16 @@ class Look:
             for row, part in self._parts(*there, fault):
                 found[part] = there[1], row, fault.column
         return found
+
+    @cached_property
+    def _unquoted(self) -> set[tuple[str, int, str]]:
+        """Title, row and header of the cells that may hold anything, to who has not the file."""
+        return {
+            (there[1].title, fault.row, fault.column)
+            for fault in self._faults
+            if fault.row is not None and fault.column and (there := self._sheet(fault))
+            if not self._knows.quotes(BY_NAME[there[1].name], fault.code)
+        }
 
     @cached_property
     def _alike(self) -> dict[tuple[str, str, str], list[str]]:

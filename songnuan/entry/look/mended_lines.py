@@ -2,7 +2,8 @@
 
 The line names the row of the file, as the lists beside it do. Who does not work with such files is told of a row about
 a person no more than of every such row: neither category nor what the help was for. No more is anybody told of a row
-of the closed class, or of one that may be, who may not know of it and has not the file anyway.
+of the closed class, or of one that may be, who may not know of it and has not the file anyway. What the file itself holds in
+such a cell may have been anything: that is told to who has the file.
 """
 
 from dataclasses import dataclass
@@ -61,6 +62,7 @@ def mended_in(batch: Batch, user: User, number: str | None = None) -> Mended:
             and not knows.withholds_stored(
                 BY_NAME[cell.sheet], stored[cell.sheet].get((cell.title, cell.row))
             ),
+            has_file=knows.has_file,
         )
         for cell in cells
     )
@@ -72,7 +74,7 @@ def mended_since(upload: Upload, user: User, number: str | None = None) -> Mende
     to who has the file anyway."""
     told = holds(user, upload)
     page = _page(upload.mended.all(), number)
-    lines = (_line(cell, told=True) if told else MendedLine(cell, "…", "…") for cell in page)
+    lines = (_line(cell, told=True, has_file=True) if told else MendedLine(cell, "…", "…") for cell in page)
     return Mended(page, tuple(lines))
 
 
@@ -92,13 +94,15 @@ def _stored(batch: Batch, name: str) -> dict[tuple[str, int | None], Fact]:
     return {(fact.sheet, fact.row): fact for fact in rows}
 
 
-def _line(cell: MendedCell, *, told: bool) -> MendedLine:
+def _line(cell: MendedCell, *, told: bool, has_file: bool) -> MendedLine:
     sheet = BY_NAME[cell.sheet]
     column = column_of(sheet, cell.header)
     before, after = (
         masked(sheet, column, cell.values[which]) if column else "" for which in ("before", "after")
     )
+    if sheet in PERSONS and not has_file:
+        before = "…"
     if sheet in PERSONS and not told:
-        # What was wrong there may have been anything; what was typed instead is what belongs there.
+        # What was typed instead is what belongs there.
         before, after = "…", after if column and column.field in PLAIN else "…"
     return MendedLine(cell, before, after)

@@ -85,9 +85,14 @@ def masked(sheet: Sheet, column: Column, text: str) -> str:
     if sheet in PERSONS and column.field in ("name", "proxy"):
         return word_in(text) or mask_name(text.strip())
     if sheet in PERSONS and column.field in SEALED:
-        return _("已填写，此处不显示")
+        return kept()
     text = numbers_covered(column, text)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def kept() -> str:
+    """What stands in the place of a text that is not shown."""
+    return _("已填写，此处不显示")
 
 
 def damaged() -> str:

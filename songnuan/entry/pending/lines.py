@@ -1,6 +1,7 @@
 """Pending rows as a list shows them: whom a row is about, masked, and what has to be put right.
 
-A sentence about a fault quotes the cell, and suggests what it may mean: of a row that is withheld neither is told.
+A sentence about a fault quotes the cell, and suggests what it may mean: of a row that is withheld neither is told, nor of a
+cell that may hold anything.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -16,6 +17,7 @@ from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import name_in
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sealed_check import cells_of
+from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.units import heading
 from songnuan.lib.spreadsheets.cells import Cell
 
@@ -49,9 +51,13 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
             )
             yield PendingLine(row, _("不公开"), told)
             continue
+        kind = BY_NAME[row.table.sheet]
         faults = tuple(
-            (column and heading(column, row.table.scale), message)
-            for column, _code, message in content["faults"]
+            (
+                column and heading(column, row.table.scale),
+                message if knows.quotes(kind, code) else in_general(code),
+            )
+            for column, code, message in content["faults"]
         )
         yield PendingLine(row, name_in(sheet, row.row, known[place]), faults)
 
