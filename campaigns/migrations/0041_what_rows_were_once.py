@@ -21,6 +21,10 @@ def mark(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
         facts: Any = apps.get_model("beneficiaries", name).objects
         batches = facts.filter(kind, added_by__in=rows.values("settled_by")).order_by().values("added_by")
         rows.filter(settled_by__in=batches).update(**{field: True})
+        marked = rows.filter(**{field: True})
+        before = rows.filter(**{field: False}, settled_by__in=marked.values("batch"))
+        while before.update(**{field: True}):
+            continue  # back to what waited first: each in whose place a marked one came to wait
 
 
 class Migration(migrations.Migration):

@@ -296,6 +296,19 @@ def test_rows_that_were_settled_before_are_marked_by_the_migration(sender: Clien
     assert (row.was_closed, row.was_a_childs) == (True, False)
 
 
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_so_are_those_in_whose_place_one_came_to_wait(sender: Client, tmp_path: Path, kind: str) -> None:
+    first = waits(sender, tmp_path, **SENT)
+    second = again(sender, tmp_path)
+    (row,) = PendingRow.objects.open()
+    put_right(sender, row, NAMES_NOBODY[kind])
+    PendingRow.objects.update(was_closed=False, was_a_childs=False)
+    import_string("campaigns.migrations.0041_what_rows_were_once.mark")(apps, None)
+    undo(second.batch, by=make.clerk(make.CHANGCHUN), reason="先退回")
+    assert list(PendingRow.objects.open()) == [first]
+    assert told(client(make.clerk(make.CHANGCHUN)), first) == []
+
+
 def test_who_may_not_know_the_closed_class_does_not_undo_it(
     sender: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
