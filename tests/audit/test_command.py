@@ -38,6 +38,15 @@ def test_a_whole_log_is_said_to_be_and_the_check_is_noted() -> None:
     assert Event.objects.latest("sequence").verb == "audit.verified"
 
 
+@pytest.mark.parametrize("wish", ["--verify", "--head", "--anchor"])
+def test_without_a_key_file_it_ends_with_a_sentence(settings: Any, wish: str) -> None:
+    shutil.rmtree(settings.HOME / "keys")
+    settings.SECRET_KEY = ""
+    with pytest.raises(CommandError, match="找不到密钥文件") as ended:
+        audit(wish)
+    assert ended.value.returncode == 1
+
+
 def test_a_changed_log_ends_with_1_and_names_the_event() -> None:
     for _ in range(3):
         journal.note("login.done", actor=None)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from campaigns import anchor, chain, journal, lineage
 from campaigns.models import Journal
+from songnuan.lib import cipher
 from songnuan.lib.command import SongnuanCommand
 
 
@@ -27,6 +28,7 @@ class Command(SongnuanCommand):
         parser.add_argument("--reason", default="", help="重新确认的理由")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        cipher.ready()
         if options["anchor"]:
             self._anchor(options["reason"].strip(), as_json=options["json"])
         elif options["head"]:
