@@ -53,6 +53,13 @@ def uses(name: str) -> set[str]:
     return set(re.findall(rf"\b{name.rpartition('.')[2]}\.(\w+)", SOURCE)) or {"findall"}
 
 
+def test_no_group_is_repeated_possessively() -> None:
+    """Python before 3.11.5 takes such a group for one that does not match, if it could be matched otherwise as well."""
+    groups = re.compile(r"\)(?:[*+?]|\{\d*(?:,\d*)?\})\+")
+    assert groups.findall(SOURCE) == []
+    assert groups.search(r"(?:<[^<]*+)*+")
+
+
 def test_every_module_is_looked_through() -> None:
     files = {path for package in (spreadsheets, pictures) for path in Path(package.__path__[0]).rglob("*.py")}
     seen = {Path(str(module.__file__)) for module in (spreadsheets, pictures, *modules())}

@@ -25,7 +25,7 @@ from songnuan.lib.spreadsheets.worded import Worded
 
 # The groups: column, row, other attributes; then what is inside: a plain value, a plain text, or the rest.
 CELL = re.compile(
-    r'<c(?: r="([A-Z]*+)(\d*+)")?+([^<>/]*+)'
+    r'<c(?>(?: r="([A-Z]*+)(\d*+)")?)([^<>/]*+)'
     r'(?:>(?:<v>([^<]*+)</v>|<is><t(?: xml:space="preserve")?>([^<]*+)</t></is>|'
     rf"({content('c')}))</c>|/>)"
 )

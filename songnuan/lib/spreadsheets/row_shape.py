@@ -105,7 +105,7 @@ class RowShape:
         columns: dict[int, list[str]] = {}
         for expression, way in self._ways.items():
             columns.setdefault(way.column, []).append(expression)
-        cells = "".join(f"(?:{'|'.join(ways)})?+" for ways in columns.values())
+        cells = "".join(f"(?>(?:{'|'.join(ways)})?)" for ways in columns.values())
         openings = "|".join(map(re.escape, self._openings))
         self._row = re.compile(f'[ \\n]*+<row r="([1-9][0-9]{{0,6}}+)"(?:{openings})>{cells}</row>')
         self._groups = [way for way in self._ways.values() if way.kind]

@@ -24,7 +24,7 @@ def part_of_relations(part: str) -> str:
 
 def with_children(text: str, parent: str, name: str, children: Iterable[dict[str, str]]) -> str:
     """The text of a part with further elements at the end of `parent`."""
-    ends = list(re.finditer(rf"</((?:[\w.-]++:)?+){parent}\s*+>", text))
+    ends = list(re.finditer(rf"</((?>(?:[\w.-]++:)?)){parent}\s*+>", text))
     if ends:
         end = ends[-1]
         added = "".join(f"<{end[1]}{name}{quoted(**child)}/>" for child in children)
