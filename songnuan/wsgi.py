@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
-from songnuan.login.legible import readable
+from songnuan.login.legible import acceptable, readable
 
 App = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -27,11 +27,14 @@ def without_body(app: App) -> App:
     return answer
 
 
-def with_readable_type(app: App) -> App:
-    """The content type is looked at before Django does, which has no page yet for one that it cannot read."""
+def with_readable_types(app: App) -> App:
+    """Content types are looked at before Django does, which has no page yet, or an error's, for one that it cannot read."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        return app({**environ, "CONTENT_TYPE": readable(environ.get("CONTENT_TYPE", ""))}, start_response)
+        told = {"CONTENT_TYPE": readable(environ.get("CONTENT_TYPE", ""))}
+        if "HTTP_ACCEPT" in environ:
+            told["HTTP_ACCEPT"] = acceptable(environ["HTTP_ACCEPT"])
+        return app({**environ, **told}, start_response)
 
     return answer
 
@@ -39,4 +42,4 @@ def with_readable_type(app: App) -> App:
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "songnuan.settings")
 # Seconds for which a page waits on PostgreSQL for its turn to write (campaigns.waiting); the worker and commands wait until it comes.
 os.environ.setdefault("SONGNUAN_PATIENCE", "10")
-application = without_body(with_readable_type(get_wsgi_application()))
+application = without_body(with_readable_types(get_wsgi_application()))

@@ -1,6 +1,6 @@
 """What is asked once more on PostgreSQL: every test, and of a test with many cases the first and the last.
 
-In CI, where all cases were asked on SQLite a moment ago: the queries of a test are the same in each of its cases. By hand
+In CI, where all cases were asked on SQLite a moment ago: what a test asks is mostly the same in each of its cases. By hand
 all of them run. Whole as every day is what is written, and by several at once; and who may see what, as questions
 are parted there between the databases (tests.by_turns).
 """

@@ -7,7 +7,7 @@ works at its very union, has it on the desk. The rows' own pages make no such ex
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from beneficiaries.models import Disbursement, RosterEntry
@@ -57,7 +57,10 @@ def tell_sheets(user: Any, facts: Sequence[Fact]) -> None:
 
 
 def _untold(user: Any, batches: Collection[Batch]) -> set[int]:
-    return set() if knows_all(user) else silent(user, batches) - _held(user, batches)
+    if knows_all(user):
+        return set()
+    held = _held(user, batches)
+    return silent(user, [batch for batch in batches if batch.pk not in held])
 
 
 def _held(user: Any, batches: Collection[Batch]) -> set[int]:
@@ -84,7 +87,8 @@ def silent(user: Any, batches: Collection[Batch]) -> set[int]:
         return {*(here - told), *waiting, *found.values_list("batch", flat=True).distinct()}
     closed = Disbursement.objects.of_closed_class().order_by()
     stored = closed.filter(added_by__in=here).values_list("added_by", flat=True).distinct()
-    found = known.filter(Q(sheet=Disbursement.SHEET) & Q(fact_id__in=closed.values("pk")))
+    # Asked of each find by its key: `IN` is answered on SQLite by a look at all rows of all campaigns first.
+    found = known.filter(Exists(closed.filter(pk=OuterRef("fact_id"))), sheet=Disbursement.SHEET)
     return {*stored, *found.values_list("batch", flat=True).distinct(), *waiting}
 
 

@@ -32,6 +32,16 @@ def readable(content_type: str) -> str:
     return f'{kind}; boundary="{boundary}"' if "boundary" in said else kind
 
 
+def acceptable(accept: str) -> str:
+    """What a browser says it takes, empty where Django could not read it: its own pages ask for it."""
+    try:
+        for kind in accept.split(","):
+            parse_header_parameters(kind)
+    except ValueError:
+        return ""
+    return accept
+
+
 class LegibleOnly:
     """Answers 400 to a request that bears a NUL, the same on both databases, or that is not readable (hardening T12)."""
 

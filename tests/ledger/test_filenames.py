@@ -3,7 +3,9 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from beneficiaries.models import Disbursement
 from campaigns.models import Batch, Fact
@@ -43,6 +45,15 @@ def test_the_file_of_a_row_of_the_closed_class_is_named_to_who_may_know_it_or_ha
         above = make.user(role, make.CHANGCHUN, f"above {role}")
         assert told(above, batch) == HIDDEN, role
         assert told(above, other) == (HIDDEN if role == "领导" else FILE), role
+
+
+@pytest.mark.sqlite
+def test_no_file_is_asked_of_all_rows() -> None:
+    with CaptureQueriesContext(connection) as asked, connection.cursor() as cursor:
+        filenames.silent(make.user("市州审核员", make.CHANGCHUN), [named(**POLICE)])
+        of_finds = asked.captured_queries[-1]["sql"]
+        plan = [line[-1] for line in cursor.execute(f"EXPLAIN QUERY PLAN {of_finds}")]
+    assert ("find" in of_finds, [line for line in plan if line.startswith("SCAN")]) == (True, [])
 
 
 def test_who_may_not_know_persons_is_told_of_files_without_them() -> None:

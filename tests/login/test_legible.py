@@ -6,8 +6,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIRequest
 from django.test import Client, RequestFactory
 
-from songnuan.login.legible import UNREADABLE, readable
-from songnuan.wsgi import with_readable_type
+from songnuan.login.legible import UNREADABLE, acceptable, readable
+from songnuan.wsgi import with_readable_types
 from tests.login.test_headers import faults
 
 pytestmark = [pytest.mark.django_db, pytest.mark.hardening("T12"), pytest.mark.hardening("T39")]
@@ -28,18 +28,20 @@ OTHERS = (
 def answered(path: str, content_type: str, body: str = "a=1", method: str = "POST") -> Any:
     """What somebody who is not signed in is answered."""
     client = Client(enforce_csrf_checks=True)
-    return client.generic(method, path, body, content_type=taken(content_type), HTTP_COOKIE=COOKIE)
+    return client.generic(
+        method, path, body, content_type=taken(CONTENT_TYPE=content_type)["CONTENT_TYPE"], HTTP_COOKIE=COOKIE
+    )
 
 
-def taken(content_type: str) -> str:
-    """The content type that comes through the door of the servers."""
-    seen: list[str] = []
+def taken(**environ: str) -> dict[str, str]:
+    """What comes through the door of the servers."""
+    seen: list[dict[str, str]] = []
 
     def inside(environ: dict[str, Any], _start: object) -> list[bytes]:
-        seen.append(environ["CONTENT_TYPE"])
+        seen.append(environ)
         return []
 
-    with_readable_type(inside)({"CONTENT_TYPE": content_type}, print)
+    with_readable_types(inside)(environ, print)
     return seen[0]
 
 
@@ -82,5 +84,19 @@ def test_what_is_ours_is_read(sent: str, read: str) -> None:
 def test_control_a_form_of_ours_comes_to_its_page() -> None:
     assert answered("/login/", f"{FORM}; charset=utf-8").status_code == 403
     sent = "username=a&password=b"
-    form = Client().generic("POST", "/login/", sent, content_type=taken(f"{FORM}; charset=utf-8"))
+    form = Client().generic("POST", "/login/", sent, content_type=readable(f"{FORM}; charset=utf-8"))
     assert (form.status_code, form.wsgi_request.POST["username"]) == (200, "a")
+
+
+def test_whoever_takes_what_cannot_be_read_is_answered_as_who_says_nothing() -> None:
+    accept = "text/html, a;x*=nope''b"
+    sent = {"HTTP_ACCEPT": accept, "data": {"language": "en"}}
+    with pytest.raises(ValueError, match="Invalid encoding"):
+        Client().post("/language/", **sent)
+    sent["HTTP_ACCEPT"] = taken(HTTP_ACCEPT=accept)["HTTP_ACCEPT"]
+    assert (sent["HTTP_ACCEPT"], Client().post("/language/", **sent).status_code) == ("", 204)
+
+
+def test_what_browsers_say_they_take_stays() -> None:
+    said = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"
+    assert (acceptable(said), acceptable("")) == (said, "")
