@@ -1,11 +1,13 @@
 """One row as the clerk wrote it, out of the original that is kept sealed. Personal values stay covered.
 
 A file is not read more freely than the row that came of it: of the closed class the head of the category stands there
-and what is said of every row, and of a row about a person that was not stored, which may be of it, only the latter.
+and what is said of every row, and of a row about a person that was not stored, which may be of it, only the latter. Nor
+more freely than its preview: a cell that its column cannot take is for who has the file.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy
@@ -16,9 +18,11 @@ from campaigns.models import Batch, User
 from songnuan.entry import names
 from songnuan.entry.faults import CellFault
 from songnuan.entry.header import Header, find
+from songnuan.entry.holders import may_fetch
 from songnuan.entry.look.knows import Knows
 from songnuan.entry.look.shown import PERSONS, as_written, numbers_covered
-from songnuan.entry.sheets import BY_NAME, SHEETS, Column, Sheet
+from songnuan.entry.rules.number import Money
+from songnuan.entry.sheets import BY_NAME, SHEETS, Column
 from songnuan.entry.units import bare
 from songnuan.entry.unsealed import unsealed
 from songnuan.ledger import filenames
@@ -84,7 +88,8 @@ def original_row(batch: Batch, sheet: str, row: int, user: User, *, is_named: bo
     """
     if not batch.stored_as:
         return OriginalRow(sheet, row, ())
-    lookups, knows = names.load(batch.campaign, batch.union), Knows.of(user)
+    lookups = names.load(batch.campaign, batch.union)
+    knows = replace(Knows.of(user), has_file=may_fetch(user, batch))
     told = sheet if sheet in BY_NAME or _tells(batch, sheet, row, user) else ""
     if not told and is_named:
         return OriginalRow("", row, ())
@@ -130,8 +135,7 @@ def _read(
             stored = header.sheet.fact.objects.filter(
                 added_by=batch, sheet=table.head.name, row=wanted
             ).first()
-            explained = {cell.header: cell.text for cell in header.cells if cell.explained and cell.header}
-            look = _Look(header.sheet, stored, knows, lookups, explained)
+            look = _Look(header, stored, knows, lookups)
             told = [look.at(column, _cell(header, column, cells)) for column in header.sheet.columns]
             told += [
                 look.beside(cell.text, _at(cells, cell.place))
@@ -159,16 +163,12 @@ class _Look:
     Nor is what a clerk says today of a header: over names it may say 慰问品.
     """
 
-    def __init__(
-        self,
-        sheet: Sheet,
-        stored: Any,
-        knows: Knows,
-        lookups: names.Lookups,
-        explained: Mapping[str, str],
-    ) -> None:
-        self._explained = explained
+    def __init__(self, header: Header, stored: Any, knows: Knows, lookups: names.Lookups) -> None:
+        sheet = header.sheet
+        self._explained = {cell.header: cell.text for cell in header.cells if cell.explained and cell.header}
+        self._money = Money(10_000 if header.units.wan else 1)
         self._shown = SHOWN[sheet.name]
+        self._quotes = partial(knows.quotes, sheet)
         self._stored = stored
         self._withheld = knows.withholds_stored(sheet, stored)
         self._persons = knows.persons
@@ -199,15 +199,14 @@ class _Look:
 
     def _is_told(self, column: Column, cell: Cell) -> bool:
         """Of a row that is withheld only what is said of every row, and only where it is what belongs there; of a column
-        that is read by a clerk's word none that takes any text.
+        that is read by a clerk's word none that takes any text; of any other what its preview quotes.
         """
         explained = column.header in self._explained
-        if not self._withheld and not explained:
-            return True
         if (self._withheld and column.field not in PLAIN) or (explained and column.kind in FREE):
             return False
         try:
-            column.rule(self._lookups)(cell)
-        except CellFault:
-            return False
+            rule = self._money if column.kind == "money" else column.rule(self._lookups)
+            rule(cell)
+        except CellFault as fault:
+            return not self._withheld and not explained and self._quotes(fault.code)
         return True

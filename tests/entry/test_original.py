@@ -190,6 +190,63 @@ def test_of_a_row_that_was_left_out_only_what_is_said_of_every_row(
     assert {name for name, text in told.items() if text != HIDDEN} == {"用途", "慰问品折价(元)", "发放日期"}
 
 
+SHIFTED = {
+    "用途": "龖阳阳病重",
+    "发放日期": "齾癌晚期",
+    "慰问金(元)": "齾尿毒症",
+    "资金来源": "龖星星的妈妈",
+    "人次": "靐三口",
+}
+"""What belongs into other columns, each under one whose rule refuses it."""
+READERS = {
+    "clerk above": lambda: make.clerk(make.CHANGCHUN),
+    "reviewer": lambda: make.user("市州审核员", make.CHANGCHUN),
+    "audit": lambda: make.user("经审", make.CHANGCHUN),
+    "province": lambda: make.user("省级工作人员", make.PROVINCE),
+}
+
+
+def wrong_cells(folder: Path, stands: str) -> Batch:
+    """The batch of a file whose third row holds them; what was made of it in the preview stands, or nothing."""
+    batch = stored(
+        folder, make.disbursement(), make.disbursement(姓名="丁某", 身份证号=make.citizen_id(7), **SHIFTED)
+    )
+    if stands == "mended":
+        Disbursement.objects.filter(added_by=batch, row=2).update(row=3)
+    return batch
+
+
+@pytest.mark.hardening("T44")
+@pytest.mark.parametrize("stands", ["mended", "left out"])
+@pytest.mark.parametrize("who", READERS)
+def test_a_cell_that_may_hold_anything_is_for_who_has_the_file(tmp_path: Path, who: str, stands: str) -> None:
+    batch = wrong_cells(tmp_path, stands)
+    told = {cell.header: cell.text for cell in original_row(batch, "慰问帮扶发放", 3, READERS[who]()).cells}
+    assert {header: told[header] for header in SHIFTED} == dict.fromkeys(SHIFTED, HIDDEN)
+    mine = {cell.header: cell.text for cell in original_row(batch, "慰问帮扶发放", 3, make.clerk()).cells}
+    shown = SHIFTED if stands == "mended" else dict.fromkeys(SHIFTED, HIDDEN)
+    assert {header: mine[header] for header in SHIFTED} == shown
+
+
+def test_control_nothing_would_be_hidden_of_what_was_stored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Knows, "quotes", lambda _knows, _sheet, _code: True)
+    told = original_row(wrong_cells(tmp_path, "mended"), "慰问帮扶发放", 3, READERS["audit"]()).cells
+    assert {cell.header: cell.text for cell in told if cell.header in SHIFTED} == SHIFTED
+
+
+def test_an_amount_in_wan_is_none_of_them(tmp_path: Path) -> None:
+    """0.05123 is 512.30 元, where as many places behind the point are wrong of 元."""
+    row = {
+        ("慰问金(万元)" if name == "慰问金(元)" else name): cell for name, cell in make.disbursement().items()
+    }
+    file = workbooks.write(tmp_path / "花名册.xlsx", {"慰问帮扶发放": [{**row, "慰问金(万元)": "0.05123"}]})
+    walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, defaults={"单位": "万元"}))
+    told = original_row(Batch.objects.get(), "慰问帮扶发放", 2, READERS["audit"]()).cells
+    assert "0.05123" in {cell.text for cell in told}
+
+
 @pytest.mark.parametrize(("sheet", "row"), [("慰问帮扶发放", 1), ("慰问帮扶发放", 99), ("没有这张", 2)])
 def test_what_is_not_in_the_file_is_said(sent: Batch, sheet: str, row: int) -> None:
     assert original_row(sent, sheet, row, make.clerk()).cells == ()
