@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from songnuan.lib.identifiers import mask_inside
+from songnuan.lib.spreadsheets.cells import Cell, Disguised
 
 ERROR_CODES = frozenset(
     """required missing_column no_known_sheet id_number_damaged id_number_invalid credit_code_invalid date_invalid
@@ -55,6 +56,11 @@ _NOT_ITS_KIND = frozenset(("date_invalid", "amount_invalid", "number_invalid", "
 def may_be_anything(code: str) -> bool:
     """Whether the rule of its own column takes a cell for none of its kind: what stands there may belong into any other."""
     return code in _NOT_ITS_KIND or code.startswith("unknown_")
+
+
+def repeats(code: str, cell: Cell) -> bool:
+    """Whether the sentence about such a cell repeats what stands in it, or what that may mean. No other one does."""
+    return code.startswith("unknown_") or isinstance(cell, Disguised)
 
 
 ELSEWHERE = "helped_elsewhere"

@@ -243,8 +243,10 @@ class PendingForm(forms.Form):
         nameless = is_closed(as_written(cells.get(CATEGORY)), lookups) or names_a_child(
             BY_NAME[row.table.sheet], cells, lookups
         )
-        self._quotes = partial(knows.quotes, BY_NAME[row.table.sheet])
-        unquoted = {column for column, code, _message in row.content["faults"] if not self._quotes(code)}
+        self._says = partial(knows.says, BY_NAME[row.table.sheet])
+        self._cells = cells
+        faults, quotes = row.content["faults"], partial(knows.quotes, BY_NAME[row.table.sheet])
+        unquoted = {column for column, code, _message in faults if not quotes(code)}
         self._hidden: set[str] = set()
         # What is wrong comes first: the rest is seldom touched.
         self._wrong = {column.field for column in self._columns if column.header in wrong}
@@ -311,7 +313,8 @@ class PendingForm(forms.Form):
         """What is still wrong, each beside its field: of what is not told a sentence only about what was typed."""
         fields = {column.header: column.field for column in self._columns}
         for fault in faults:
-            told = (self._quotes(fault.code) and not self.withheld) or fault.column in self.typed
+            says = self._says(fault.code, self._cells.get(fault.column or ""))
+            told = (says and not self.withheld) or fault.column in self.typed
             self.add_error(fields.get(fault.column or ""), fault.message if told else in_general(fault.code))
 
     def warned(self, warnings: Iterable[Fault]) -> list[str]:

@@ -1,5 +1,6 @@
 """What is wrong is printed, to be put right, to those who have the file; to others no more than of what is right (T44)."""
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import PendingRow
-from songnuan.entry import forms
+from songnuan.entry import forms, names
+from songnuan.entry.faults import CellFault, may_be_anything
 from songnuan.entry.look import look
 from songnuan.entry.look.knows import Knows
+from songnuan.entry.look.shown import as_written
 from songnuan.entry.models import Upload
-from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS
+from songnuan.entry.sheets import DISBURSEMENTS, ROSTER, VISITS, Rule
+from songnuan.lib.spreadsheets.cells import Cell, Disguised, ErrorCell, LostFormula, Overlong
 from tests import factories as make
 from tests.entry.test_knows import client, sent
 
@@ -145,9 +149,9 @@ def test_it_is_mended_unseen_and_what_stood_there_is_told_to_who_has_the_file(
 ) -> None:
     upload = shifted(sender, tmp_path)
     above = client(READERS["clerk above"]())
-    names = sorted({part.partition('"')[0] for part in preview(above, upload).split('name="cell-')[1:]})
+    keys_of = sorted({part.partition('"')[0] for part in preview(above, upload).split('name="cell-')[1:]})
     columns = [column.header for column in DISBURSEMENTS.columns]
-    typed = {f"cell-{name}": GOOD[columns[int(name.rpartition("-")[2])]] for name in names}
+    typed = {f"cell-{name}": GOOD[columns[int(name.rpartition("-")[2])]] for name in keys_of}
     above.post(reverse("upload_mend", args=[upload.uid]), {**typed, "seen": upload.seen})
     assert {cell.header: cell.values["after"] for cell in upload.mended.all()} == GOOD
     upload.refresh_from_db()
@@ -173,6 +177,68 @@ def test_nor_do_list_and_form_of_what_waits_nor_the_answer_to_it(sender: Client,
     assert quoted("".join(sender.get(row).content.decode() for row in rows)) == list(SHIFTED.values())
     right = {"name": "丁某", "category": "户外一线", "purpose": "慰问", "cash": "500", "date": "2023-01-11"}
     assert above.post(rows[0], right).status_code == 302
+
+
+HELP = {
+    "发放日期": "请写成 2023-1-15 这样的形式",
+    "慰问金(元)": "金额要写成数字，如 500 或 1200.50",
+    "人次": "这里要填整数，不小于0",
+}
+"""What a sentence that repeats nothing says of them."""
+
+
+def helped(page: str) -> list[str]:
+    return [header for header, sentence in HELP.items() if sentence in page]
+
+
+def test_what_is_wrong_is_said_wherever_the_sentence_repeats_nothing(sender: Client, tmp_path: Path) -> None:
+    """Whoever helps a union from above tells a date from an amount, and neither from what stands there."""
+    upload = shifted(sender, tmp_path)
+    above = client(READERS["clerk above"]())
+    page = preview(above, upload)
+    assert (helped(page), quoted(page)) == (list(HELP), [])
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
+    rows = [reverse("pending_row", args=[row.uid]) for row in PendingRow.objects.order_by("row")]
+    here = f"{reverse('pending')}?campaign=2023&union={make.CHAOYANG}"
+    listed = above.get(here).content.decode()
+    assert (helped(listed), quoted(listed), "不在名称表中" in listed) == (list(HELP), [], True)
+    right = {"name": "丁某", "category": "户外一线", "purpose": "慰问", "cash": "500", "date": "2023-01-11"}
+    wrong = {"date": rows[0], "cash": rows[1], "person_times": rows[4]}
+    answers = [
+        above.post(row, {name: text for name, text in right.items() if name != field})
+        for field, row in wrong.items()
+    ]
+    answered = "".join(answer.content.decode() for answer in answers)
+    assert (helped(answered), quoted(answered)) == (list(HELP), [])
+
+
+ODD: list[Cell] = [
+    *SHIFTED.values(), "龖" * 2001, "齾\x01", -3, 0.001, 1e15, True, "2023年13月45日", Overlong("龖" * 3), Disguised(4321),
+    Disguised(220104198503170011), Disguised(4321, "4321万"), ErrorCell("#REF!"), LostFormula(),
+]  # fmt: skip
+
+
+def test_no_other_sentence_repeats_its_cell() -> None:
+    lookups = names.load(make.campaign(), make.union())
+    outside = Knows(persons=True, closed_class=True)
+    refused = [
+        (sheet, cell, fault)
+        for sheet in (DISBURSEMENTS, ROSTER)
+        for column, cell in itertools.product(sheet.columns, ODD)
+        if (fault := fault_of(column.rule(lookups), cell)) and may_be_anything(fault.code)
+    ]
+    said = [(cell, fault) for sheet, cell, fault in refused if outside.says(sheet, fault.code, cell)]
+    codes = {"date_invalid", "amount_invalid", "number_invalid", "too_large", "unreadable"}
+    assert {fault.code for _cell, fault in said} == codes
+    assert [fault.message for cell, fault in said if as_written(cell)[:3] in str(fault.message)] == []
+
+
+def fault_of(rule: Rule, cell: Cell) -> CellFault | None:
+    try:
+        rule(cell)
+    except CellFault as fault:
+        return fault
+    return None
 
 
 def test_only_of_rows_about_somebody_and_to_who_has_not_the_file() -> None:

@@ -14,12 +14,13 @@ from beneficiaries.values import is_closed
 from campaigns.models import Fact, PendingRow
 from songnuan.entry.check import Checked, CheckedSheet
 from songnuan.entry.facts import disbursements
-from songnuan.entry.faults import may_be_anything
+from songnuan.entry.faults import may_be_anything, repeats
 from songnuan.entry.look.shown import CATEGORY, PERSONS, category_in, may_be_closed
 from songnuan.entry.names import Lookups
 from songnuan.entry.record import Row
 from songnuan.entry.sheets import BY_NAME, DISBURSEMENTS, Sheet
 from songnuan.ledger.small import KNOWS_PERSONS
+from songnuan.lib.spreadsheets.cells import Cell
 
 CATEGORY_FOR_HOLDERS = gettext_lazy("表里没有的“人员类别”，由上传的同志或者报送单位统一填写。")
 
@@ -74,6 +75,10 @@ class Knows:
         """Whether a cell with this fault is quoted. Of a row about somebody one that may hold anything, 病情 under 困难类型, a child's
         姓名 under 用途, is told to those alone who have the file."""
         return self.has_file or sheet not in PERSONS or not may_be_anything(code)
+
+    def says(self, sheet: Sheet, code: str, cell: Cell) -> bool:
+        """Whether the sentence about a cell with this fault is told: how a date is written, to whoever helps a union as well."""
+        return self.quotes(sheet, code) or not repeats(code, cell)
 
     def withholds_settled(self, row: PendingRow) -> bool:
         """Whether a row that waits again is withheld because of what was stored of it once, whatever its cells say."""

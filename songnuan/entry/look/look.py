@@ -156,7 +156,8 @@ class Look:
         column = shown.column_of(BY_NAME[sheet.name], fault.column)
         name, withheld = self._name(sheet, number), self._is_withheld(sheet, number)
         unquoted = not self._knows.quotes(BY_NAME[sheet.name], fault.code)
-        if withheld or unquoted:
+        cell = shown.cell_at(sheet, number, fault.column)
+        if withheld or not self._knows.says(BY_NAME[sheet.name], fault.code, cell):
             fault = replace(fault, message=in_general(fault.code))
         if column is None or fault.code == "total_mismatch":
             return FaultLine(

@@ -1,7 +1,7 @@
 """Pending rows as a list shows them: whom a row is about, masked, and what has to be put right.
 
-A sentence about a fault quotes the cell, and suggests what it may mean: of a row that is withheld neither is told, nor of a
-cell that may hold anything.
+A sentence about a fault may quote the cell, and suggest what it may mean: of a row that is withheld none is told, nor one
+that quotes a cell that may hold anything.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -14,7 +14,7 @@ from campaigns.models import PendingRow, User
 from songnuan.entry.check import CheckedSheet
 from songnuan.entry.faults import in_general
 from songnuan.entry.look.knows import Knows
-from songnuan.entry.look.shown import name_in
+from songnuan.entry.look.shown import cell_at, name_in
 from songnuan.entry.names import Lookups, load
 from songnuan.entry.sealed_check import cells_of
 from songnuan.entry.sheets import BY_NAME
@@ -55,7 +55,7 @@ def lines(rows: Iterable[PendingRow], user: User, held: Container[int]) -> Itera
         faults = tuple(
             (
                 column and heading(column, row.table.scale),
-                message if knows.quotes(kind, code) else in_general(code),
+                message if knows.says(kind, code, cell_at(sheet, row.row, column)) else in_general(code),
             )
             for column, code, message in content["faults"]
         )
