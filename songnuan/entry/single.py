@@ -11,14 +11,23 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.parts import Cells, Part, judge
 from songnuan.entry.sheets import BY_FACT, Sheet
 from songnuan.entry.together import Outcome
-from songnuan.ledger.post import Change, post
+from songnuan.ledger.post import Beside, Change, post
 
 __all__ = ["Cells", "Outcome", "correct", "enter", "judge", "remove"]
 
 
-def enter(sheet: Sheet, cells: Cells, lookups: Lookups, *, by: User, scale: int = 1) -> Outcome:
-    """Post one new fact of the lookups' union and campaign; raises Conflict. Amounts are in `scale` yuan."""
-    return together.post_all([Part(sheet, cells, scale=scale)], lookups, by=by)
+def enter(
+    sheet: Sheet,
+    cells: Cells,
+    lookups: Lookups,
+    *,
+    by: User,
+    scale: int = 1,
+    beside: Beside | None = None,
+) -> Outcome:
+    """Post one new fact of the lookups' union and campaign; raises Conflict. Amounts are in `scale` yuan; `beside` as in
+    `songnuan.ledger.post.Change`."""
+    return together.post_all([Part(sheet, cells, scale=scale)], lookups, by=by, beside=beside)
 
 
 def correct(

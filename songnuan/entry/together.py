@@ -1,7 +1,8 @@
 """Facts by hand that belong together: of several sheets, by the rules of the workbook, in one batch."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,7 @@ from songnuan.entry.parts import Part, read_parts
 from songnuan.entry.pending.settled import corrected
 from songnuan.entry.written import written
 from songnuan.ledger.grant import grants
-from songnuan.ledger.post import Change, Conflict, Rows, post, refuse_finished
+from songnuan.ledger.post import Beside, Change, Conflict, Rows, post, refuse_finished
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,15 @@ def _detail(changed: Sequence[Part], lookups: Lookups) -> dict[str, Any]:
 
 
 def post_all(
-    parts: Sequence[Part], lookups: Lookups, *, by: User, reason: str = "", removed: Sequence[Fact] = ()
+    parts: Sequence[Part],
+    lookups: Lookups,
+    *,
+    by: User,
+    reason: str = "",
+    removed: Sequence[Fact] = (),
+    beside: Beside | None = None,
 ) -> Outcome:
-    """Post the parts as one batch, an entry or, where something stood before, a correction.
+    """Post the parts as one batch, an entry or, where something stood before, a correction; `beside` stores what hangs on it.
 
     Raises Conflict where a fact that is corrected or removed no longer stands, and where the campaign takes nothing any more,
     whatever was typed.
@@ -85,26 +92,32 @@ def post_all(
             campaign=lookups.campaign, union=lookups.union, kind=kind, by=by, at=timezone.now(), reason=reason,
             sheets=counts, rows=sum(counts.values()),
         )  # fmt: skip
-        if amended or not asked.leaning:
-            return _posted(batch, judged, olds, lookups)
-        return _posted_if_told(batch, judged, asked, olds, by)
+        store = partial(_posted, batch, judged, olds, lookups, partial(_hang, olds, beside))
+        return store() if amended or not asked.leaning else _if_told(store, judged, asked, by)
 
 
-def _posted(batch: Batch, judged: Judged, olds: Sequence[Fact], lookups: Lookups) -> Outcome:
+def _hang(olds: Sequence[Fact], beside: Beside | None, batch: Batch) -> None:
+    if olds:
+        corrected(batch)
+    if beside is not None:
+        beside(batch)
+
+
+def _posted(batch: Batch, judged: Judged, olds: Sequence[Fact], lookups: Lookups, beside: Beside) -> Outcome:
     known = identities.settle(judged.compared, lookups)
-    change = Change(add=_added(judged, lookups, known), remove=only(olds), beside=corrected if olds else None)
+    change = Change(add=_added(judged, lookups, known), remove=only(olds), beside=beside)
     posted = post(batch, change, _detail(judged.changed, lookups))
     return Outcome(posted, taken_back.told(posted, judged.faults))
 
 
-def _posted_if_told(batch: Batch, judged: Judged, asked: Asking, olds: Sequence[Fact], by: User) -> Outcome:
+def _if_told(store: Callable[[], Outcome], judged: Judged, asked: Asking, by: User) -> Outcome:
     """The same of leaning rows, whose numbers are counted as well. Where the hour has no room for them nothing is posted.
 
     They are counted after the post, under the chain's lock: before it, the post would ask for the campaign's figures too late.
     """
     try:
         with transaction.atomic():
-            outcome = _posted(batch, judged, olds, asked.lookups)
+            outcome = store()
             if untold := refusal_of_leaning(judged, asked, by):
                 raise Conflict(untold[-1].message)
             return outcome

@@ -25,6 +25,9 @@ from songnuan.lib import bulk
 from songnuan.lib.ahead import ahead
 from songnuan.lib.identifiers import mask_inside
 
+Beside = Callable[[Batch], None]
+"""Stores what hangs on a batch and is no fact."""
+
 
 @dataclass(frozen=True)
 class Rows:
@@ -46,8 +49,8 @@ class Change:
     finds: Mapping[type[Fact], Sequence[int]] = field(default_factory=dict)
     restore: Batch | None = None
     closes: Batch | None = None
-    beside: Callable[[Batch], None] | None = None
-    """Stores what hangs on the batch and is no fact: before the log is held, as everybody waits for that."""
+    beside: Beside | None = None
+    """Called before the log is held, as everybody waits for that."""
 
 
 def post(batch: Batch, change: Change, detail: dict[str, Any] | None = None) -> Batch:

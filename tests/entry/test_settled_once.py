@@ -87,13 +87,14 @@ def test_any_other_is_read_and_put_right_from_above(sender: Client, tmp_path: Pa
     assert told(above, row) == ["魙警嫂", "魙某某", "魙小学"]
 
 
-def again(sender: Client, folder: Path, **changes: str) -> Upload:
+def again(sender: Client, folder: Path, *, replaces: Batch | None = None, **changes: str) -> Upload:
     """Another file of the county in which the row is left out, with one good row of its own."""
     good = make.disbursement(身份证号=make.citizen_id(7), 发放日期="2023-01-12")
     police = make.disbursement(**{**POLICE, **SENT, **changes})
     path = workbooks.write(folder / "又一份.xlsx", {"慰问帮扶发放": [good, police]})
+    wish = {"campaign": "2023", "union": make.CHAOYANG, "replace": replaces.number if replaces else ""}
     with path.open("rb") as file:
-        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+        sender.post(reverse("upload"), {**wish, "file": file})
     upload = Upload.objects.latest("pk")
     sender.post(reverse("upload_confirm", args=[upload.uid]), {"rows": "valid", "seen": upload.seen})
     upload.refresh_from_db()
@@ -270,6 +271,34 @@ def test_so_is_one_that_had_been_sent_again_before(sender: Client, tmp_path: Pat
     assert told(above, now) == ["魙警嫂", "魙某某", "魙小学"]
     corrected(**FOUND_TO_BE[kind])
     assert told(above, now) == []
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_so_is_one_that_was_settled_just_then_and_waits_again(
+    sender: Client, tmp_path: Path, kind: str
+) -> None:
+    """Put right as somebody else, sent once more and put right as what it is; then the wrong one is undone."""
+    row, wrong = settled(sender, tmp_path, ORDINARY)
+    again(sender, tmp_path)
+    (now,) = PendingRow.objects.open()
+    put_right(sender, now, NAMES_NOBODY[kind])
+    undo(wrong, by=make.clerk(), reason="改错了")
+    assert list(PendingRow.objects.open()) == [row]
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
+
+
+@pytest.mark.parametrize("kind", NAMES_NOBODY)
+def test_so_is_one_whose_file_was_replaced_just_then_and_stands_again(
+    sender: Client, tmp_path: Path, kind: str
+) -> None:
+    row = waits(sender, tmp_path, **SENT)
+    second = again(sender, tmp_path, replaces=row.batch)
+    (now,) = PendingRow.objects.open()
+    assert now.uid != row.uid
+    put_right(sender, now, NAMES_NOBODY[kind])
+    undo(second.batch, by=make.clerk(), reason="先退回")
+    assert list(PendingRow.objects.open()) == [row]
+    assert told(client(make.clerk(make.CHANGCHUN)), row) == []
 
 
 @pytest.mark.parametrize("kind", NAMES_NOBODY)

@@ -3,7 +3,7 @@ nobody once it was stored, waits as what it was found to be."""
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,7 @@ from songnuan.entry.pending.returned import settle
 from songnuan.lib import cipher
 
 _NAMED_NOBODY = Q(was_closed=True) | Q(was_a_childs=True)
+_AT_ONCE = 1_000
 
 
 class Again:
@@ -24,8 +25,8 @@ class Again:
     def __init__(self, batch: Batch) -> None:
         self._batch = batch
         here = PendingRow.objects.filter(campaign=batch.campaign, union=batch.union).exclude(batch=batch)
-        self._waiting = by_what_they_say(here.open().order_by("-pk"))
-        self._once = by_what_they_say(here.filter(_NAMED_NOBODY))
+        self._waiting = _by_what_they_say(here.open().order_by("-pk"))
+        self._once = _by_what_they_say(here.filter(_NAMED_NOBODY))
         self._taken: list[PendingRow] = []
 
     def take(self, table: PendingTable, content: bytes) -> PendingRow | None:
@@ -47,12 +48,22 @@ class Again:
         settle(self._taken, self._batch)
 
 
-def by_what_they_say(rows: QuerySet[PendingRow]) -> dict[bytes, list[PendingRow]]:
+def saying(prints: Collection[bytes], rows: QuerySet[PendingRow]) -> list[PendingRow]:
+    """Those of the rows that say one of these; each is opened for it, and no other is kept."""
+    return [row for row in _read(rows) if said_by(row) in prints] if prints else []
+
+
+def _by_what_they_say(rows: QuerySet[PendingRow]) -> dict[bytes, list[PendingRow]]:
     """In the order of the rows."""
     found: dict[bytes, list[PendingRow]] = defaultdict(list)
-    for row in rows.select_related("table"):
+    for row in _read(rows):
         found[said_by(row)].append(row)
     return found
+
+
+def _read(rows: QuerySet[PendingRow]) -> Iterator[PendingRow]:
+    """Some at a time: these share their tables."""
+    return rows.prefetch_related("table").iterator(_AT_ONCE)
 
 
 def said_by(row: PendingRow) -> bytes:

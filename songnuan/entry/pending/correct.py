@@ -1,6 +1,7 @@
 """A pending row put right in the browser, or given up with a reason."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -12,6 +13,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.parts import name_wanted
 from songnuan.entry.pending.lines import cells_by_header
 from songnuan.entry.pending.minors import names_a_child
+from songnuan.entry.pending.returned import settle
 from songnuan.entry.pending.settled import stored
 from songnuan.entry.sheets import BY_NAME
 from songnuan.entry.single import Outcome, enter
@@ -30,12 +32,15 @@ def correct(row: PendingRow, typed: Mapping[str, str], lookups: Lookups, *, by: 
         _refuse_unless_open(row)
         if _opens_a_name(row, typed, lookups):
             return Outcome(None, [name_wanted(sheet, None)])
-        outcome = enter(sheet, cells, lookups, by=by, scale=row.table.scale)
+        outcome = enter(sheet, cells, lookups, by=by, scale=row.table.scale, beside=partial(_settle, row))
         if outcome.batch is not None:
-            PendingRow.objects.filter(pk=row.pk).update(settled_by=outcome.batch)
-            stored({None: row}, outcome.batch)
             _note("pending.corrected", row, by)
     return outcome
+
+
+def _settle(row: PendingRow, batch: Batch) -> None:
+    settle([row], batch)
+    stored({None: row}, batch)
 
 
 def _opens_a_name(row: PendingRow, typed: Mapping[str, str], lookups: Lookups) -> bool:

@@ -1,11 +1,11 @@
 """What came of rows that waited: stored as one of the closed class or of a child, such a row waits as one if it waits again.
 
 The batch that settled it may be undone or replaced, and others settle it, or leave it out anew, in between: so it is noted
-with the row, with those in whose place it waited, and with those that wait and say the same; and as soon as a correction says
-so of what was stored.
+with the row, with those in whose place it waited, and with those that say the same and wait, or may again; and as soon as a
+correction says so of what was stored.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.models import Batch, Find, PendingRow
-from songnuan.entry.pending.again import by_what_they_say, said_by
+from songnuan.entry.pending.again import said_by, saying
 from songnuan.entry.pending.returned import Place, anew
 from songnuan.lib.bulk import among
 from songnuan.lib.columns import longest
@@ -25,13 +25,15 @@ _OF_A_CHILD: tuple[tuple[Any, Q], ...] = (
 )
 _CLOSED: tuple[tuple[Any, Q], ...] = ((Disbursement, Q(category__closed=True)),)
 _MARKS = (("was_closed", _CLOSED), ("was_a_childs", _OF_A_CHILD))
+_MAY_WAIT = Q(given_up_at=None) & ~Q(batch__closed_by__kind=Batch.Kind.UNDO)
+"""Whatever settled a row, and replaced its batch, may be undone. An undo may not."""
 LONGEST_TITLE = longest(Disbursement, "sheet")
 
 
 def stored(rows: Mapping[Place | None, PendingRow], batch: Batch) -> None:
     """The batch, whose rows are in by now, stored these, or found them stored. By the place in its file; None where it is of one
     row. Of those that it found, nothing says which came of which: any may have. A few queries, none where no
-    row had waited."""
+    row had waited; where one is marked, each row of the union's that may wait is read: before the log is held."""
     if not rows:
         return
     for mark, kinds in _MARKS:
@@ -81,17 +83,28 @@ def _stood_at(place: Place | None) -> Place | None:
 
 
 def _mark(rows: Iterable[PendingRow], mark: str) -> None:
-    """Also those in whose place they wait, back to the first, and those that wait and say what one of them does."""
+    """Also those in whose place they wait, and those that say what one of them does and wait, or may again."""
     rows = list(rows)
     if not rows:
         return
     here = PendingRow.objects.filter(campaign=rows[0].campaign_id, union=rows[0].union_id)
     here = here.exclude(**{mark: True})
-    waiting = by_what_they_say(here.open())
+    asked: set[bytes] = set()
     while rows:
-        rows += [other for row in rows for other in waiting.pop(said_by(row), ())]
+        rows += _before(rows, here)
         with among(PendingRow, "id", {row.pk for row in rows}) as known:
             PendingRow.objects.filter(pk__in=known).update(**{mark: True})
+        said = {said_by(row) for row in rows} - asked
+        asked |= said
+        rows = saying(said, here.filter(_MAY_WAIT, table__sheet__in={row.table.sheet for row in rows}))
+
+
+def _before(rows: Sequence[PendingRow], here: QuerySet[PendingRow]) -> list[PendingRow]:
+    """Those in whose place these wait, back to the first."""
+    found: list[PendingRow] = []
+    while rows:
         places, batches = {row.uid for row in rows}, {row.batch_id for row in rows}
-        before = here.filter(settled_by__in=batches).select_related("settled_by", "table")
+        before = here.filter(settled_by__in=batches).select_related("settled_by", "table").iterator()
         rows = [row for row in before if row.settled_by is not None and anew(row, row.settled_by) in places]
+        found += rows
+    return found
