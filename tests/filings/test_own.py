@@ -208,3 +208,31 @@ def test_so_is_what_was_written_beside_a_row_about_somebody(kind: type[Fact]) ->
     assert told == [True, True, False, False, True]
     Disbursement.objects.update(visit_record=None)
     assert (returned_rows(filing, readers[0])[0].reason == why) == (kind is Visit)
+
+
+@pytest.mark.hardening("T44")
+def test_why_the_whole_came_back_is_told_with_a_visit_as_with_whom_it_helped() -> None:
+    clerk, reviewer = make.clerk(), make.user("市州审核员", make.CHANGCHUN, "city")
+    why = "走访的是因公牺牲民警家属王某"
+    handed = [make.disbursement(姓名=name) for name in ("周春", "周夏", "周秋")]
+    make.batch({"慰问帮扶发放": handed, "走访企业": [make.visit()]})
+    Disbursement.objects.update(visit_record=Visit.objects.get().record)
+    filing = filed(clerk)
+    give_back(filing, by=reviewer, reason=why, rows=[(Visit.objects.get(), "日期有误")])
+    filing.refresh_from_db()
+    readers = [make.user(role, make.PROVINCE) for role in ("领导", "经审", "省级工作人员")]
+
+    def told() -> list[bool]:
+        found = []
+        for reader in (clerk, reviewer, *readers):
+            filing_reasons.tell(reader, [filing])
+            found.append(filing.told_reason == why)
+        return found
+
+    assert told() == [True, True, False, True, True]
+    Disbursement.objects.update(
+        category=Category.objects.get(campaign=filing.campaign, name="因公牺牲民警家庭")
+    )
+    assert told() == [True, True, False, False, True]
+    Disbursement.objects.update(visit_record=None)
+    assert told() == [True] * 5

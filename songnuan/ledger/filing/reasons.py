@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
 from beneficiaries.models import Disbursement, RosterEntry
 from campaigns.desks import desks
-from campaigns.models import Filing, ReturnedRow
+from campaigns.models import Filing, ReturnedRow, Visit
 from songnuan.ledger.filenames import knows_all
 from songnuan.ledger.reasons import told
 from songnuan.ledger.small import KNOWS_PERSONS
@@ -24,9 +26,11 @@ def tell(user: Any, filings: Collection[Filing]) -> None:
 
 
 def _untold(user: Any, filings: Collection[int]) -> set[int]:
-    """Ids of those with which a row came back about somebody whom this user may not know. One query."""
-    about = ReturnedRow.objects.filter(filing__in=filings, sheet__in=(Disbursement.SHEET, RosterEntry.SHEET))
+    """Ids of those with which a row came back about somebody whom this user may not know, or a visit to them. One query."""
+    told_of, about = Disbursement.objects.order_by(), Q(sheet__in=(Disbursement.SHEET, RosterEntry.SHEET))
     if user.has_perm(KNOWS_PERSONS):
-        closed = Disbursement.objects.of_closed_class().order_by().values("pk")
-        about = about.filter(sheet=Disbursement.SHEET, fact_id__in=closed)
-    return set(about.order_by().values_list("filing", flat=True))
+        told_of = told_of.of_closed_class()
+        about = Q(Exists(told_of.filter(pk=OuterRef("fact_id"))), sheet=Disbursement.SHEET)
+    helped = Q(Exists(told_of.filter(visit_record=OuterRef("record"))), sheet=Visit.SHEET)
+    returned = ReturnedRow.objects.filter(about | helped, filing__in=filings)
+    return set(returned.order_by().values_list("filing", flat=True))
