@@ -9,10 +9,11 @@ from beneficiaries.models import Disbursement
 from campaigns.models import Photograph
 
 _STANDS = Disbursement.objects.live().filter(visit_record=OuterRef("visit_record"), record=OuterRef("record"))
-_CLOSED = Disbursement.objects.order_by().filter(Q(removed_by=None) | ~Exists(_STANDS), category__closed=True)
-"""Versions of the closed class that stand, or of whose record none stands: who was taken out of a visit is on its photographs
-still. A category that was a slip and was put right is none of these.
+SEEN = Disbursement.objects.order_by().filter(Q(removed_by=None) | ~Exists(_STANDS))
+"""Versions that say who is on the photographs of their visit: those that stand, or of whose record none stands there. Who was
+taken out of it is on them still. A category that was a slip and was put right is none of these.
 """
+_CLOSED = SEEN.filter(category__closed=True)
 
 
 def is_closed(record: UUID) -> bool:

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from beneficiaries.models import Disbursement
-from beneficiaries.pictures import shown_to
+from beneficiaries.pictures import SEEN, shown_to
 from campaigns.models import Photograph
 from songnuan.ledger.small import KNOWS_PERSONS, small_groups
 
@@ -43,7 +43,7 @@ def tell(user: Any, photographs: Iterable[Photograph]) -> None:
 
 def _of_few(shown: QuerySet[Photograph]) -> set[UUID]:
     """Records of visits at which somebody of a small group was handed something. Some queries for each campaign."""
-    rows: Any = Disbursement.objects.filter(visit_record__in=shown.order_by().values("record"))
+    rows: Any = SEEN.filter(visit_record__in=shown.order_by().values("record"))
     of_campaign: dict[Any, list[Any]] = defaultdict(list)
     for row in rows.select_related("campaign"):
         of_campaign[row.campaign].append(row)

@@ -152,6 +152,14 @@ def test_a_leader_is_told_no_caption_after_all_were_taken_out() -> None:
     assert found == {"领导": 0, "省级工作人员": 1}
 
 
+def test_nor_does_a_small_group_that_was_a_slip_to_a_leader() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名=name) for name in ("周春", "周夏", "周秋")]})
+    visit = visited_before("快递员", "户外一线")
+    assert seen(visit, "领导", "市州审核员") == [(1, False, 200), (1, True, 200)]
+    correct(category="快递员")
+    assert seen(visit, "领导", "市州审核员") == [(0, False, 404), (1, True, 200)]
+
+
 @pytest.mark.parametrize("category", ["快递员", "户外一线"])
 def test_nor_is_a_leader_shown_a_picture_after_a_small_group_was_taken_out(category: str) -> None:
     visit = visited_before("快递员", *([] if category == "快递员" else [category]))
