@@ -128,7 +128,9 @@ def _kept(request: HttpRequest, place: Place, content: Any) -> Any:
 def _refused(request: HttpRequest, place: Place) -> str:
     """Why nothing is added here at all; empty where it may be."""
     if is_closed(place.record):
-        return _("有公安民警、移民管理警察及家庭的记录不留照片。")
+        return _(
+            "有公安民警、移民管理警察及家庭的记录不留照片，后来移除了的也算。只是类别选错过的，请删除这次走访，重新录入。"
+        )
     if in_the_last_hour(actor(request), "photograph.refused") >= REFUSED_AN_HOUR:
         return _("一小时内有太多照片不能读取。请过一会儿再传，或联系管理员。")
     try:
