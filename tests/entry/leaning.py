@@ -1,5 +1,6 @@
 """A row that counts no person-time beside one that does, and the wrong order in which it was once counted and posted."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,10 +33,8 @@ def entered(at: str = make.CHAOYANG, *, by: Any, **typed: str) -> single.Outcome
 def count_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """The wall is down: the numbers are counted before the post."""
 
-    def posted(batch: Any, judged: Any, asked: Any, olds: Any, by: Any) -> Any:
+    def posted(store: Callable[[], single.Outcome], judged: Any, asked: Any, by: Any) -> single.Outcome:
         untold = counted.refusal_of_leaning(judged, asked, by)
-        return (
-            together.Outcome(None, untold) if untold else together._posted(batch, judged, olds, asked.lookups)
-        )
+        return together.Outcome(None, untold) if untold else store()
 
-    monkeypatch.setattr(together, "_posted_if_told", posted)
+    monkeypatch.setattr(together, "_if_told", posted)
