@@ -134,17 +134,23 @@ def test_a_later_batch_of_others_that_settles_it_takes_no_mark_away(sender: Clie
     assert told(client(make.clerk(make.CHANGCHUN)), row) == []
 
 
+def confirmed(sender: Client, path: Path) -> Upload:
+    """The file, sent and stored."""
+    with path.open("rb") as file:
+        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
+    upload = Upload.objects.latest("pk")
+    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
+    upload.refresh_from_db()
+    return upload
+
+
 @pytest.mark.parametrize("kind", NAMES_NOBODY)
 def test_a_file_that_brings_it_back_by_its_mark(sender: Client, tmp_path: Path, kind: str) -> None:
     row = waits(sender, tmp_path, **SENT)
     typed = {"closed": {"人员类别": "因公牺牲民警家庭"}, "child": {"身份证号": CHILD}}[kind]
     good = {**POLICE, **SENT, "发放日期": "2023-01-10", "待处理编号": row.token, **typed}
     path = workbooks.write(tmp_path / "改好.xlsx", {"慰问帮扶发放": [make.disbursement(**good)]})
-    with path.open("rb") as file:
-        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
-    upload = Upload.objects.latest("pk")
-    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
-    upload.refresh_from_db()
+    upload = confirmed(sender, path)
     row.refresh_from_db()
     assert (row.settled_by, row.was_closed or row.was_a_childs) == (upload.batch, True)
     undo(upload.batch, by=make.clerk(), reason="先退回")
@@ -238,11 +244,7 @@ def test_so_is_one_of_which_the_row_was_found_stored(
 
 def brought_back(sender: Client, folder: Path, row: PendingRow, good: make.Row) -> Batch:
     path = workbooks.write(folder / "改好.xlsx", {"慰问帮扶发放": [{**good, "待处理编号": row.token}]})
-    with path.open("rb") as file:
-        sender.post(reverse("upload"), {"campaign": "2023", "union": make.CHAOYANG, "file": file})
-    upload = Upload.objects.latest("pk")
-    sender.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen})
-    upload.refresh_from_db()
+    upload = confirmed(sender, path)
     row.refresh_from_db()
     assert upload.batch is not None
     assert (row.settled_by, Find.objects.filter(batch=upload.batch).count()) == (upload.batch, 1)
