@@ -1,6 +1,6 @@
-"""Generated cases of which each is asked on one of the two databases, by turns: what they ask hangs on no database, and there
-are many."""
+"""Cases of which each is asked on one of the two databases: those of one test ask mostly the same, and there are many."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +8,10 @@ import pytest
 from django.db import connection
 
 ON = (pytest.mark.sqlite, pytest.mark.postgres)
+
+WHOLE = ("tests/access/", "tests/beneficiaries/", "tests/races/")
+"""On both databases in CI too: what is written, and by several at once; and who may see what, where a test parts its questions
+itself."""
 
 
 def cases(arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
@@ -18,3 +22,17 @@ def cases(arguments: Iterable[tuple[Any, ...]]) -> list[Any]:
 def turn() -> int:
     """0 on the embedded database, 1 on PostgreSQL: where a test's own loop begins."""
     return ("sqlite", "postgresql").index(connection.vendor)
+
+
+def left_to_the_other(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """Of these tests, which run on both databases: the cases that CI asks on the other one.
+
+    PostgreSQL is asked the last case of a test, and a test that has but one; the embedded database, which is quicker, the
+    cases before it. So every test is asked on both, and every case. By hand all of them run.
+    """
+    of_test: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if not item.nodeid.startswith(WHOLE):
+            of_test[item.nodeid.partition("[")[0]].append(item)
+    elsewhere = (slice(-1, None), slice(None, -1))[turn()]
+    return [item for of_one in of_test.values() if len(of_one) > 1 for item in of_one[elsewhere]]

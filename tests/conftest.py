@@ -1,7 +1,7 @@
 """What every test shares: which tests run where, how hard hypothesis looks, and a browser.
 
 On PostgreSQL only tests that touch the database run; the others have the same
-answer on both and were asked on SQLite; in CI fewer of their cases (tests.once_more). With CI=true a skipped test is a failed one.
+answer on both and were asked on SQLite. In CI a test's cases are shared out (tests.by_turns). With CI=true a skipped test is a failed one.
 """
 
 import gc
@@ -24,7 +24,7 @@ from pytest_django.plugin import blocking_manager_key
 from selenium.webdriver import Chrome
 
 from campaigns import anchor
-from tests import hardening, lengthy, once_more, one_transaction, prepared, prepared_postgres, turns_held
+from tests import by_turns, hardening, lengthy, one_transaction, prepared, prepared_postgres, turns_held
 from tests.browser import BrowserMissing, chromium
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -61,6 +61,11 @@ def touches_database(item: pytest.Item) -> bool:
     )
 
 
+def runs_on_both(item: pytest.Item) -> bool:
+    marked = item.get_closest_marker("postgres") or item.get_closest_marker("sqlite")
+    return marked is None and touches_database(item)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what belongs to the other database; note what attack each test stands for."""
     hardening.note(items)
@@ -74,12 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             return not on_postgres
         return not on_postgres or touches_database(item)
 
-    here = [item for item in items if runs_here(item)]
-    again = set(once_more.left_to_sqlite(here)) if CI and on_postgres else set[pytest.Item]()
-    elsewhere = [item for item in items if item in again or not runs_here(item)]
+    elsewhere = {item for item in items if not runs_here(item)}
+    if CI:
+        elsewhere.update(by_turns.left_to_the_other(filter(runs_on_both, items)))
     if elsewhere:
-        config.hook.pytest_deselected(items=elsewhere)
-        items[:] = [item for item in here if item not in again]
+        config.hook.pytest_deselected(items=[item for item in items if item in elsewhere])
+        items[:] = [item for item in items if item not in elsewhere]
     items.sort(key=lambda item: not item.nodeid.startswith(BEGUN_FIRST))
 
 

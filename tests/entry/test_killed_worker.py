@@ -23,7 +23,7 @@ from tests.soak import times
 from tests.workbooks import write
 
 pytestmark = [pytest.mark.slow, pytest.mark.hardening("T08", "T70")]
-ROWS = 10_000
+ROWS = times(5_000, 10_000)
 SEND = """
 import pathlib
 from campaigns.models import Campaign, Union
