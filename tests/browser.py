@@ -5,7 +5,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
@@ -28,10 +27,6 @@ QUIET = [
 ]
 
 
-SHELL = "chromium-headless-shell"
-"""The same engine without the window around it, which costs more than the pages."""
-
-
 class BrowserMissing(Exception):
     """Chromium or its driver is not installed."""
 
@@ -39,16 +34,16 @@ class BrowserMissing(Exception):
 @contextmanager
 def chromium(width: int = 1280, height: int = 900, language: str = "zh-CN") -> Iterator[Chrome]:
     """A browser whose page is that large in CSS pixels; it and its profile are gone afterwards."""
-    browser, driver = shutil.which(SHELL), shutil.which("chromedriver")
+    browser, driver = shutil.which("chromium"), shutil.which("chromedriver")
     if not browser or not driver:
-        raise BrowserMissing(f"Chromium is missing: apt install {SHELL} chromium-driver")
+        raise BrowserMissing("Chromium is missing: apt install chromium chromium-driver")
     with tempfile.TemporaryDirectory(prefix="songnuan-chromium-", ignore_cleanup_errors=True) as profile:
         options = ChromeOptions()
-        options.binary_location = str(_with_a_page(browser, Path(profile)))
+        options.binary_location = browser
         options.enable_bidi = False
         for flag in QUIET:
             options.add_argument(flag)
-        options.add_argument("--headless")
+        options.add_argument("--headless=new")
         options.add_argument("--disable-gpu")
         options.add_argument("--disable-dev-shm-usage")  # containers give /dev/shm 64 MB
         options.add_argument(f"--user-data-dir={profile}")
@@ -66,11 +61,3 @@ def chromium(width: int = 1280, height: int = 900, language: str = "zh-CN") -> I
             yield window
         finally:
             window.quit()
-
-
-def _with_a_page(browser: str, folder: Path) -> Path:
-    """That browser as a program that opens a page at its start: the shell opens none unless told, and its driver waits for one."""
-    program = folder / SHELL
-    program.write_text(f'#!/bin/sh\nexec {browser} "$@" about:blank\n')
-    program.chmod(0o700)
-    return program

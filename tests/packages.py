@@ -11,7 +11,7 @@ CLUSTERS = Path("/etc/postgresql-common/createcluster.conf")
 
 # Debian's package → whether what it brings is there already.
 NEEDED: dict[str, Callable[[], bool]] = {
-    "chromium-headless-shell": lambda: shutil.which("chromium-headless-shell") is not None,
+    "chromium": lambda: shutil.which("chromium") is not None,
     "chromium-driver": lambda: shutil.which("chromedriver") is not None,
     "fonts-noto-cjk": FONTS.exists,
     "gettext": lambda: shutil.which("msgfmt") is not None,
