@@ -24,7 +24,6 @@ pytestmark = [
     pytest.mark.sqlite,
     pytest.mark.hardening("T36"),
 ]  # escaping knows no database
-ALL = slice(None)
 
 
 @pytest.fixture
@@ -39,13 +38,12 @@ def hostile(db: None) -> World:
     return World(readers, own, foreign)
 
 
-def injected(ask: Asker, world: World, part: slice = ALL) -> tuple[int, list[tuple[str, list[str]]]]:
+def injected(ask: Asker, world: World) -> tuple[int, list[tuple[str, list[str]]]]:
     """How many pages show a hostile text, and on which it became part of the page."""
     shown, wrong = 0, []
-    pages = [
-        probe for probe in all_probes(world) if probe.place is world.own and probe.route.key != "help_topic"
-    ]
-    for probe in pages[part]:
+    for probe in all_probes(world):
+        if probe.place is not world.own or probe.route.key == "help_topic":
+            continue
         response = ask(probe, "GET")
         page = page_of(response)
         if page is not None:
@@ -55,21 +53,12 @@ def injected(ask: Asker, world: World, part: slice = ALL) -> tuple[int, list[tup
 
 
 @pytest.mark.parametrize(
-    ("name", "part", "more_than"),
-    [
-        ("clerk of 朝阳区", ALL, 10),
-        ("province staff", ALL, 10),
-        # Who has hardly a page with such a text asks for half of them.
-        ("system administrator", slice(1, None, 2), 0),
-        ("security auditor", slice(0, None, 2), 0),
-    ],
+    "name", ["clerk of 朝阳区", "province staff", "system administrator", "security auditor"]
 )
-def test_no_page_takes_a_stored_text_for_its_own(
-    name: str, part: slice, more_than: int, hostile: World
-) -> None:
-    shown, wrong = injected(Asker(hostile.readers[name]), hostile, part)
+def test_no_page_takes_a_stored_text_for_its_own(name: str, hostile: World) -> None:
+    shown, wrong = injected(Asker(hostile.readers[name]), hostile)
     assert wrong == []
-    assert shown > more_than
+    assert shown > (0 if name in ("security auditor", "system administrator") else 10)
 
 
 def test_no_page_takes_one_of_forty(hostile: World) -> None:
