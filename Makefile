@@ -69,7 +69,7 @@ growth: install-dev ## measure whether pages grow with the rows: 1,000,000 and 1
 
 soak: install-dev ## the long forms: 10,000 mutated workbooks, 300 kills of a worker, uploads from 50 clients at once, 10,000 clicks (two hours or so)
 	@SONGNUAN_SOAK=1 exec $(python) -m pytest -q -W error tests/lib/spreadsheets/test_mutated.py tests/lib/spreadsheets/test_properties.py \
-		tests/entry/test_killed_worker.py tests/reports/test_clicks.py tests/setup/demo/test_determinism.py tests/bench tests/load
+		tests/entry/test_killed_worker.py tests/reports/test_clicks.py tests/setup/demo/test_determinism.py tests/pages/visits/test_twenty.py tests/bench tests/load
 
 lint: install-dev ## check style and likely mistakes
 	@$(python) -m ruff format --check .

@@ -307,6 +307,11 @@ def answer(probe: Probe, reader: Reader, method: str) -> Answer:
     return _of_page(page, probe, reader, method)
 
 
+def shows(probe: Probe, reader: Reader) -> bool:
+    """Whether a reader who is signed in gets this page, and neither a refusal nor another one."""
+    return reader.user is not None and not answer(probe, reader, "GET").codes & {302, 403, 404}
+
+
 def _sees_a_table(reader: Reader) -> bool:
     request = HttpRequest()
     request.user = reader.user

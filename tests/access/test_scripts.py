@@ -15,8 +15,9 @@ from tests.access.asker import Asker, said
 from tests.access.hostile import PAYLOADS, POLYGLOT
 from tests.access.pages import MARK, Page, page_of
 from tests.access.probes import all_probes
+from tests.access.rules import shows
 from tests.access.test_tampered import forms
-from tests.access.world import World
+from tests.access.world import Reader, World
 from tests.hardening import PROBES
 
 pytestmark = [
@@ -38,11 +39,17 @@ def hostile(db: None) -> World:
     return World(readers, own, foreign)
 
 
-def injected(ask: Asker, world: World) -> tuple[int, list[tuple[str, list[str]]]]:
+REFUSED_BY_MOST = ("system administrator", "security auditor")
+"""What they are refused is the same page as for others: of those two only what they may see is asked."""
+
+
+def injected(reader: Reader, world: World) -> tuple[int, list[tuple[str, list[str]]]]:
     """How many pages show a hostile text, and on which it became part of the page."""
-    shown, wrong = 0, []
+    ask, shown, wrong = Asker(reader), 0, []
     for probe in all_probes(world):
         if probe.place is not world.own or probe.route.key == "help_topic":
+            continue
+        if reader.name in REFUSED_BY_MOST and not shows(probe, reader):
             continue
         response = ask(probe, "GET")
         page = page_of(response)
@@ -52,13 +59,11 @@ def injected(ask: Asker, world: World) -> tuple[int, list[tuple[str, list[str]]]
     return shown, wrong
 
 
-@pytest.mark.parametrize(
-    "name", ["clerk of 朝阳区", "province staff", "system administrator", "security auditor"]
-)
+@pytest.mark.parametrize("name", ["clerk of 朝阳区", "province staff", *REFUSED_BY_MOST])
 def test_no_page_takes_a_stored_text_for_its_own(name: str, hostile: World) -> None:
-    shown, wrong = injected(Asker(hostile.readers[name]), hostile)
+    shown, wrong = injected(hostile.readers[name], hostile)
     assert wrong == []
-    assert shown > (0 if name in ("security auditor", "system administrator") else 10)
+    assert shown > (0 if name in REFUSED_BY_MOST else 10)
 
 
 def test_no_page_takes_one_of_forty(hostile: World) -> None:
@@ -81,7 +86,7 @@ def test_no_page_takes_one_of_forty(hostile: World) -> None:
     assert batch is not None, compared.errors
     assert len(compared.errors) < 20
     shown, wrong = injected(
-        Asker(hostile.readers["clerk of 朝阳区"]), replace(hostile, own=replace(hostile.own, batch=batch))
+        hostile.readers["clerk of 朝阳区"], replace(hostile, own=replace(hostile.own, batch=batch))
     )
     assert (wrong, shown > 10) == ([], True)
 

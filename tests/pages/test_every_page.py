@@ -12,7 +12,7 @@ from selenium.webdriver import Chrome
 
 from tests.access.probes import Probe, probes
 from tests.access.routes import routes
-from tests.access.rules import PAGES, answer
+from tests.access.rules import PAGES, answer, shows
 from tests.access.world import Reader, World, build
 from tests.pages.test_accessible import SIZES, findings, set_size
 from tests.screenshots.camera import faults
@@ -41,10 +41,6 @@ def pages(world: World) -> dict[str, list[Probe]]:
         if reader is not None:
             found.setdefault(reader.name, []).append(probe)
     return found
-
-
-def shows(probe: Probe, reader: Reader) -> bool:
-    return reader.user is not None and not answer(probe, reader, "GET").codes & {302, 403, 404}
 
 
 def seen_by(browser: Chrome, root: str, reader: Reader) -> None:

@@ -17,6 +17,7 @@ from tests.pages.clerk import DESK, PHONE, Clerk
 from tests.pages.visits.keystrokes import Effort, in_a_spreadsheet, total
 from tests.pages.visits.twenty import CASH, GOODS, ITEM, LEADER, TEAM, VISITS, tables
 from tests.pages.visits.typist import Typist
+from tests.soak import times
 
 # Keys and seconds do not depend on the database; that visits are saved is asked on both elsewhere.
 pytestmark = [
@@ -48,21 +49,25 @@ def clerk(request: pytest.FixtureRequest, browser: Chrome, live_server: LiveServ
 
 
 @pytest.mark.parametrize(
-    ("clerk", "way"), [(DESK, "by_keyboard"), (PHONE, "by_touch")], indirect=["clerk"], ids=["desk", "phone"]
+    ("clerk", "way", "count"),
+    [(DESK, "by_keyboard", len(VISITS)), (PHONE, "by_touch", times(6, len(VISITS)))],
+    indirect=["clerk"],
+    ids=["desk", "phone"],
 )
-def test_twenty_visits_are_typed_in_less_than_a_minute_each(clerk: Clerk, way: str) -> None:
+def test_twenty_visits_are_typed_in_less_than_a_minute_each(clerk: Clerk, way: str, count: int) -> None:
+    """By touch six in CI, two of them to enterprises that are new; all of them in `make soak`."""
     typist = Typist(clerk.browser, initials)
-    efforts, answers = [], []
-    for visit in VISITS:
+    efforts, answers, visits = [], [], VISITS[:count]
+    for visit in visits:
         started = time.monotonic()
         efforts.append(getattr(typist, way)(visit))
         answers.append(time.monotonic() - started)
         clerk.look()
-    assert Batch.objects.filter(kind="entry").count() == len(VISITS)
+    assert Batch.objects.filter(kind="entry").count() == count
     typed = Visit.objects.live().filter(added_by__kind="entry").order_by("pk")
     assert [
         (visit.name, visit.credit_code, visit.needs, str(visit.team), visit.leader) for visit in typed
-    ] == [(visit.firm, visit.code, visit.needs, TEAM, LEADER) for visit in VISITS]
+    ] == [(visit.firm, visit.code, visit.needs, TEAM, LEADER) for visit in visits]
     handed = Disbursement.objects.live().select_related("person", "category").order_by("pk")
     assert [row.name for row in handed if row.person is None] == []
     assert [(row.name, row.person.id_number, str(row.category), row.cash, row.goods, row.goods_text) for row in handed] == [
@@ -70,12 +75,13 @@ def test_twenty_visits_are_typed_in_less_than_a_minute_each(clerk: Clerk, way: s
             person.name, person.citizen, "深度困难职工" if person.on_file else "户外一线",
             int(CASH) * 100, int(GOODS) * 100, ITEM,
         )
-        for visit in VISITS for person in visit.people
+        for visit in visits for person in visit.people
     ]  # fmt: skip
     assert max(effort.seconds for effort in efforts) < MINUTE
-    assert written()[way] == line(efforts), (
-        f"docs/entry-speed.md: {line(efforts)}, answers {sum(answers) / 20:.1f} s"
-    )
+    if count == len(VISITS):
+        assert written()[way] == line(efforts), (
+            f"docs/entry-speed.md: {line(efforts)}, answers {sum(answers) / count:.1f} s"
+        )
 
 
 def line(efforts: list[Effort]) -> list[str]:

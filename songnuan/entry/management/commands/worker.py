@@ -21,6 +21,7 @@ class Command(db_worker.Command):
     """Ends on SIGINT and SIGTERM as db_worker does: what it is doing is finished first, a second signal ends it."""
 
     help = "后台任务：检查和导入上传的文件，并接着做被中断的任务"
+    requires_system_checks: list[str] = []  # as songnuan.lib.command
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Those of db_worker; it never reloads itself."""
