@@ -1,4 +1,4 @@
-"""`make test`: the tests on the embedded database, then on PostgreSQL; beside them checks of the code.
+"""`make test`: the tests on the embedded database, and on PostgreSQL; beside them checks of the code.
 
 The checks work on one processor, and so do the tests while the first of their processes prepares the database. Everything
 is asked even after something failed; the last line counts. With CI=true the slow tests run too, and what is missing or
@@ -11,9 +11,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import IO
 from xml.etree import ElementTree
 
 from songnuan.lib import keyfile
@@ -30,9 +33,11 @@ CHECKS = {
     "deployment": [*PYTHON, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
 Counts = dict[str, int]
+Result = Callable[[], Counts]
 
-SIDE_BY_SIDE = "3"
-"""Processes that share the tests out, on two processors: one of them often waits for a database, a browser or a program."""
+SIDE_BY_SIDE, AT_ONCE = "3", "2"
+"""Processes that share the tests out, on two processors: one of them often waits for a database, a browser or a program.
+So many for each database where both are asked at once."""
 
 ON_BOTH_EVERY_DAY = ("beneficiaries", "races")
 """Tests of what is written, and by several at once. Whatever else touches the database runs on PostgreSQL in CI, not every day."""
@@ -68,9 +73,15 @@ def report(said: list[subprocess.CompletedProcess[str]]) -> Counts:
     return counts
 
 
-def run_tests(where: str, database_url: str | None, arguments: list[str]) -> Counts:
-    """Run pytest on that database (None: the embedded one) and count its results."""
-    print(f"== tests on {where}", flush=True)
+@contextmanager
+def begun(
+    where: str, database_url: str | None, arguments: list[str], processes: str, said: IO[str] | None = None
+) -> Iterator[Result]:
+    """pytest at work on that database (None: the embedded one): what waits for its end and counts its results.
+
+    It prints where we do, or into the file `said`.
+    """
+    print(f"== tests on {where}", file=said, flush=True)
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     if database_url:
         environment["DATABASE_URL"] = database_url
@@ -78,14 +89,20 @@ def run_tests(where: str, database_url: str | None, arguments: list[str]) -> Cou
     with tempfile.TemporaryDirectory(prefix="songnuan-tests-", ignore_cleanup_errors=True) as folder:
         environment["TMPDIR"] = folder
         results = Path(folder, "results.xml")
-        command = [sys.executable, "-m", "pytest", "-q", "-n", SIDE_BY_SIDE, "--dist", "worksteal"]
+        command = [sys.executable, "-m", "pytest", "-q", "-n", processes, "--dist", "worksteal"]
         command += [f"--junit-xml={results}", "-m", "" if CI else "not slow", *arguments]
-        ended = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-        return {"passed": 0, "failed": 1} if ended > 1 else count(results, ended)
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=said, stderr=said)
+        try:
+            yield lambda: count(results, process.wait())
+        finally:
+            process.kill()
+            process.wait()
 
 
 def count(results: Path, ended: int) -> Counts:
-    """Passed, failed and skipped tests of one pytest run; a failed run has at least one failure."""
+    """Passed, failed and skipped tests of one pytest run; a failed run has at least one failure, and so one that broke off."""
+    if ended not in (0, 1):
+        return {"passed": 0, "failed": 1}
     suite = ElementTree.parse(results).getroot()[0]  # noqa: S314  (pytest wrote it a moment ago)
     total, failures, errors, skipped = (
         int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")
@@ -95,17 +112,39 @@ def count(results: Path, ended: int) -> Counts:
 
 
 def on_both_databases(arguments: list[str]) -> list[Counts]:
-    """The tests on the embedded database and on a private PostgreSQL, where there is one."""
-    counts = [run_tests("SQLite", None, arguments)]
+    """The tests on the embedded database and on a private PostgreSQL, where there is one: at once in CI, by day one after the other."""
     try:
         with postgres.server() as url:
-            daily = [] if CI or arguments else [f"tests/{folder}" for folder in ON_BOTH_EVERY_DAY]
-            counts.append(run_tests("PostgreSQL", url, [*daily, *arguments]))
+            return at_once(url, arguments) if CI else in_turn(url, arguments)
     except postgres.PostgresMissing as error:
         print(f"{error}; the tests on PostgreSQL are left out", flush=True)
+        return in_turn(None, arguments)
     except postgres.PostgresFailed as error:
         print(f"PostgreSQL did not start:\n{error}", flush=True)
-        counts.append({"failed": 1})
+        return [*in_turn(None, arguments), {"failed": 1}]
+
+
+def at_once(url: str, arguments: list[str]) -> list[Counts]:
+    """While tests on the one wait, for their turn or a server, those on the other work. What is said of the second follows."""
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        with (
+            begun("PostgreSQL", url, arguments, AT_ONCE, said) as on_postgres,
+            begun("SQLite", None, arguments, AT_ONCE) as embedded,
+        ):
+            counts = [embedded(), on_postgres()]
+        said.seek(0)
+        print(said.read(), end="", flush=True)
+        return counts
+
+
+def in_turn(url: str | None, arguments: list[str]) -> list[Counts]:
+    """By day PostgreSQL is asked what is written alone, unless tests are named."""
+    with begun("SQLite", None, arguments, SIDE_BY_SIDE) as embedded:
+        counts = [embedded()]
+    if url:
+        daily = [] if arguments else [f"tests/{folder}" for folder in ON_BOTH_EVERY_DAY]
+        with begun("PostgreSQL", url, [*daily, *arguments], SIDE_BY_SIDE) as on_postgres:
+            counts.append(on_postgres())
     return counts
 
 

@@ -8,6 +8,7 @@ from django.contrib.sessions.models import Session
 from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
 from campaigns.models import Batch
@@ -89,8 +90,12 @@ def test_it_warns_goes_on_by_a_button_and_locks_when_nobody_answers(clerk: Clerk
     wait(clerk, "lock")
     assert not is_open(clerk, "warning")
     assert REASON not in clerk.browser.page_source
+    assert hidden(clerk)
+    title = clerk.browser.execute_script("return document.querySelector('h1').textContent.trim()")
     give(clerk)
     wait(clerk, "lock", opened=False)
+    assert not hidden(clerk)
+    assert title in clerk.browser.title
     assert clerk.find("[name=reason]").get_attribute("value") == REASON
     settings.IDLE_SECONDS = 900
     clerk.press("确认撤销")
@@ -135,6 +140,24 @@ def test_a_page_of_somebody_else_locks_as_soon_as_it_is_looked_at(clerk: Clerk) 
     clerk.browser.switch_to.window(first)
     wait(clerk, "lock")
     assert Batch.objects.count() == 1
+    assert hidden(clerk)
+    for _press in range(3):  # a browser heeds a page that will not be closed once
+        clerk.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
+        assert (is_open(clerk, "lock"), hidden(clerk)) == (True, True)
+    clerk.browser.execute_script("document.querySelector('[data-session-lock]').close()")
+    wait(clerk, "lock")
+    clerk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    assert hidden(clerk)
+    clerk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def hidden(clerk: Clerk) -> bool:
+    """Whether nothing of the page is seen, on paper either, nor told by its title."""
+    seen = clerk.browser.execute_script(
+        "return [...document.querySelectorAll('body, body *')].filter(part => part.checkVisibility({checkVisibilityCSS: true})"
+        " && !part.closest('dialog')).map(part => part.tagName)"
+    )
+    return (seen, clerk.browser.title) == ([], "页面已锁上，内容还在")
 
 
 def test_a_form_of_the_admin_loses_nothing_either(clerk: Clerk) -> None:

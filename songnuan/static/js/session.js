@@ -14,6 +14,8 @@
   let lockedAt = 0;
   let asking = false;
   let waiting = null; // what goes on once the password was given
+  let locked = false;
+  const { title } = document;
 
   const tokenOf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"]
     || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
@@ -42,8 +44,20 @@
   const close = (then) => {
     waiting = then || waiting;
     shut(warning);
-    if (lock.open) return;
+    if (locked) return;
+    locked = true;
     lockedAt = Date.now();
+    hide(true);
+    cover();
+  };
+
+  // The page itself and its title, on paper too: a cover may be taken off, and is not printed.
+  const hide = (all) => {
+    document.documentElement.classList.toggle("locked", all);
+    document.title = all ? lock.querySelector("h2").textContent : title;
+  };
+
+  const cover = () => {
     lock.showModal();
     form.elements.password.focus();
   };
@@ -62,7 +76,7 @@
   };
 
   const tick = async () => {
-    if (lock.open) {
+    if (locked) {
       if (Date.now() - lockedAt > kept) location.replace(`${login}?next=${encodeURIComponent(location.pathname + location.search)}`);
       return;
     }
@@ -79,13 +93,14 @@
 
   for (const kind of ["keydown", "input", "pointerdown"]) {
     document.addEventListener(kind, () => {
-      if (!lock.open && Date.now() - pingedAt > pingEvery) ping().catch(() => {});
+      if (!locked && Date.now() - pingedAt > pingEvery) ping().catch(() => {});
     }, { capture: true, passive: true });
   }
   // Somebody else may have signed in meanwhile, in another tab of the same browser.
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && !lock.open) check().catch(tick); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !locked) check().catch(tick); });
   setInterval(tick, 1000);
   lock.addEventListener("cancel", (event) => event.preventDefault());
+  lock.addEventListener("close", () => { if (locked) cover(); }); // a browser heeds the line above once, and then no more
   find("stay").addEventListener("click", () => ping().catch(() => offline.showModal()));
   find("close").addEventListener("click", () => offline.close());
 
@@ -103,6 +118,8 @@
         return;
       }
       form.reset();
+      locked = false;
+      hide(false);
       lock.close();
       pingedAt = Date.now();
       const then = waiting;
