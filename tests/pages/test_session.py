@@ -130,6 +130,7 @@ def test_whoever_signs_in_instead_finds_nothing_of_it(clerk: Clerk) -> None:
 
 def test_a_page_of_somebody_else_locks_as_soon_as_it_is_looked_at(clerk: Clerk) -> None:
     typed(clerk)
+    token = clerk.find("main [name=csrfmiddlewaretoken]").get_attribute("value")
     first = clerk.browser.current_window_handle
     clerk.browser.switch_to.new_window("tab")
     clerk.open("/account/")
@@ -141,6 +142,11 @@ def test_a_page_of_somebody_else_locks_as_soon_as_it_is_looked_at(clerk: Clerk) 
     wait(clerk, "lock")
     assert Batch.objects.count() == 1
     assert hidden(clerk)
+    assert clerk.find("main [name=csrfmiddlewaretoken]").get_attribute("value") == token
+    assert (
+        sent(clerk, token) == 403
+    )  # what goes on under the lock, as a draft that keeps itself, is nobody else's
+    assert Batch.objects.count() == 1
     for _press in range(3):  # a browser heeds a page that will not be closed once
         clerk.browser.switch_to.active_element.send_keys(Keys.ESCAPE)
         assert (is_open(clerk, "lock"), hidden(clerk)) == (True, True)
@@ -149,6 +155,16 @@ def test_a_page_of_somebody_else_locks_as_soon_as_it_is_looked_at(clerk: Clerk) 
     clerk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert hidden(clerk)
     clerk.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def sent(clerk: Clerk, token: str) -> int:
+    """The answer to a form of the page that is sent by a script, past the question whose session it is."""
+    script = """
+    const [token, reason, done] = arguments;
+    const body = new URLSearchParams({csrfmiddlewaretoken: token, reason});
+    fetch(location.href, {method: 'POST', body}).then((answer) => done(answer.status));
+    """
+    return int(clerk.browser.execute_async_script(script, token, REASON))
 
 
 def hidden(clerk: Clerk) -> bool:

@@ -20,7 +20,8 @@
   const tokenOf = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"]
     || document.querySelector("input[name=csrfmiddlewaretoken]")?.value || "";
 
-  // Another tab may have signed in again: then every token on this page is an old one.
+  // Another tab may have signed in again: then every token on this page is an old one. Only for the page's own user: with
+  // an old one nothing that is typed here is taken for somebody else's.
   const renew = (token) => {
     for (const field of document.querySelectorAll("input[name=csrfmiddlewaretoken]")) field.value = token;
     if (document.body.hasAttribute("hx-headers")) document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
@@ -33,9 +34,11 @@
   };
 
   const take = (state) => {
-    if (state.token) renew(state.token);
     const mine = Boolean(state.alive) && state.owner === owner;
-    if (mine) endsAt = Date.now() + state.seconds * 1000;
+    if (mine) {
+      renew(state.token);
+      endsAt = Date.now() + state.seconds * 1000;
+    }
     return mine;
   };
 
@@ -109,7 +112,6 @@
     fault.hidden = true;
     try {
       const { token } = await talk(ask);
-      renew(token);
       const answer = await talk(form.action, { method: "POST", body: new FormData(form), headers: { "X-CSRFToken": token } });
       if (!take(answer)) {
         fault.textContent = answer.error || "";
@@ -145,5 +147,8 @@
     check(go).then((mine) => { if (mine) go(); }, () => offline.showModal()).finally(() => { delete sent.dataset.checking; });
   }, true);
 
-  document.addEventListener("htmx:responseError", (event) => { if (event.detail.xhr.status === 401) close(); });
+  document.addEventListener("htmx:responseError", (event) => {
+    if (event.detail.xhr.status === 401) close();
+    if (event.detail.xhr.status === 403) check().catch(() => {});
+  });
 })();
