@@ -12,6 +12,7 @@ from songnuan.ledger.indicators import INDICATORS
 from songnuan.ledger.models import Cell, Presence, Status
 from songnuan.ledger.movement import Place, key_of
 from songnuan.ledger.rollup import CellKey, groups_of
+from songnuan.lib.snapshot import snapshot
 
 Posting = tuple[int, str, int, dict[str, str]]
 """Of one row: its union, a figure, its amount, and its keys by dimension."""
@@ -32,9 +33,16 @@ class Difference:
 
 
 def verify(campaign: Campaign) -> list[Difference]:
-    """Every difference between the rollup of a campaign and its rows, under every status and as of every edition."""
-    statuses = [*Status.values, *(edition.status for edition in Edition.objects.filter(campaign=campaign))]
-    return [found for status in statuses for found in verify_status(campaign, status)]
+    """Every difference between the rollup of a campaign and its rows, under every status and as of every edition.
+
+    Both as at one moment: whoever posts meanwhile makes no difference.
+    """
+    with snapshot():
+        statuses = [
+            *Status.values,
+            *(edition.status for edition in Edition.objects.filter(campaign=campaign)),
+        ]
+        return [found for status in statuses for found in verify_status(campaign, status)]
 
 
 def verify_status(campaign: Campaign, status: str) -> list[Difference]:

@@ -21,6 +21,8 @@ class SongnuanCommand(BaseCommand):
 
     # Django's checks would load every page first, at the cost of as much time again and 70 MB: they are asked by `check` and by the tests.
     requires_system_checks: list[str] = []
+    in_steps = False
+    """Whether it stores as it goes: what it did before it broke off stays, and it goes on from there when it is run again."""
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -31,7 +33,7 @@ class SongnuanCommand(BaseCommand):
         except KeyFileError as error:
             raise CommandError(str(error), returncode=REFUSED) from error
         except (OperationalError, ProgrammingError, OSError) as error:
-            raise CommandError(explain(error), returncode=REFUSED) from error
+            raise CommandError(explain(error, in_steps=self.in_steps), returncode=REFUSED) from error
 
     def answer(self, data: Any, text: str, *, as_json: bool) -> None:
         """Print the result in the form that was asked for."""
@@ -46,15 +48,19 @@ class SongnuanCommand(BaseCommand):
         raise CommandError(message, returncode=REFUSED)
 
 
-def explain(error: DatabaseError | OSError) -> str:
+def explain(error: DatabaseError | OSError, *, in_steps: bool = False) -> str:
     """A fault of the disk or the database as a sentence for the operator."""
     text = str(error).lower()
-    if getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text or "no space left" in text:
-        return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
-    if "disk i/o error" in text and _is_full():  # SQLite's word where there is no room for its shared memory
-        return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
     if "no such table" in text or "does not exist" in text or "unable to open" in text:
         return _("数据库还没有准备好。请先运行：python manage.py bootstrap")
+    if in_steps:
+        return _(
+            "数据库或磁盘出错，没有做完；已经做完的部分都保存了，排除故障后再运行一次，会接着做：%(error)s"
+        ) % {"error": error}
+    full = getattr(error, "errno", None) == errno.ENOSPC or "disk is full" in text or "no space left" in text
+    # "disk i/o error" is SQLite's word where there is no room for its shared memory.
+    if full or ("disk i/o error" in text and _is_full()):
+        return _("磁盘已满，什么都没有保存。请清理磁盘后重试。")
     if "locked" in text:
         return _("数据库正忙，等了60秒仍未轮到，什么都没有保存。请稍后重试。")
     if isinstance(error, FileNotFoundError):

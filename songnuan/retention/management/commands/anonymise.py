@@ -18,6 +18,7 @@ class Command(SongnuanCommand):
     """Says what would go. With --reason and --confirm CODE it goes, for good; interrupted, it is run again."""
 
     help = "清除已过保存期限的活动的个人信息：汇总数不变，不能恢复"
+    in_steps = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

@@ -12,6 +12,7 @@ class Command(SongnuanCommand):
     """Does what `erase` and `anonymise` leave where people work. Each table is closed while it is written anew."""
 
     help = "把已清除的内容在数据库文件里覆盖掉，请在夜间或没有人使用时运行；做完为止可以重复运行"
+    in_steps = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         left = overwriting.overwrite(longest=0)

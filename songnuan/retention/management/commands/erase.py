@@ -21,6 +21,7 @@ class Command(SongnuanCommand):
     """Says what would go. With --reason and --confirm LAST4 it goes, for good."""
 
     help = "按本人要求清除一个人的个人信息：汇总数不变，不能恢复。身份证号从标准输入读取，不写在命令里"
+    in_steps = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)

@@ -17,6 +17,7 @@ class Command(SongnuanCommand):
     """Begins a change of keys, or takes up one that was interrupted: run it again until it says that it is done."""
 
     help = "更换加密密钥：生成新密钥，把全部加密数据换成新密钥加密；中断后再运行一次即可接着做"
+    in_steps = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
