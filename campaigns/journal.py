@@ -106,6 +106,20 @@ def refuse_other_keys(held: Journal | None = None) -> None:
         raise KeyFileError(_("密钥文件与数据库不是一套，加密的数据打不开。请恢复与本数据库配套的密钥文件。"))
 
 
+def is_of_this_home() -> bool:
+    """Whether database and home belong together: the log holds the end that the home remembers, or any event where it
+    remembers none yet.
+
+    Not where another database stands beside it or an older one, nor where what it remembers cannot be believed.
+    `audit --anchor` says that they do. Who deletes files because no row names them asks this first.
+    """
+    try:
+        remembered = anchor.held()
+    except anchor.AnchorBroken:
+        return False
+    return _stands(remembered) if remembered else Event.objects.exists()
+
+
 def note(
     verb: str,
     *,

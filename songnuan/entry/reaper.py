@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
-from campaigns import denials, photographs
+from campaigns import denials, journal, photographs
 from campaigns.models import Batch, StampedScan
 from songnuan.entry import originals
 from songnuan.entry.guessing import note_if_guessing
@@ -90,27 +90,45 @@ def sweep(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     old = now - timedelta(days=settings.UPLOAD_DAYS)
-    swept = 0
-    for upload in Upload.objects.filter(since__lt=old).exclude(state__in=Upload.MOVING).exclude(
-        stored_as="", checked_as=""
-    ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
-        swept += _forget(upload)
-    _forget_orphans(now)
-    drafts.sweep(now)
     laid_open.clear(now)
     denials.settle(now)
     DBTaskResult.objects.finished().filter(finished_at__lt=old).delete()
     DBTaskResult.objects.running().filter(started_at__lt=now - LONGEST_TASK).delete()
+    return _forget_files(now, old)
+
+
+def _forget_files(now: datetime, old: datetime) -> int:
+    """Not beside another or an older database: there nobody knows what the right one still names."""
+    before, swept = now - LONGEST_TASK, 0
+    if not journal.is_of_this_home():
+        if any(_lying(before)):
+            logger.error(
+                _(
+                    "数据库与数据目录对不上，过期和没有用的文件都先不清除。请检查 DATABASE_URL 和 SONGNUAN_HOME，或恢复与数据目录配套的数据库；详情见 manage.py audit --verify。如果是有意恢复了旧的备份，请先另存数据目录里的 uploads 和 photographs，再运行 manage.py audit --anchor：此后，这个数据库里没有登记、存放满一天的文件会被清除。"
+                )
+            )
+        return swept
+    for upload in Upload.objects.filter(since__lt=old).exclude(state__in=Upload.MOVING).exclude(
+        stored_as="", checked_as=""
+    ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip
+        swept += _forget(upload)
+    _forget_orphans(before)
+    drafts.sweep(now)
     return swept
 
 
-def _forget_orphans(now: datetime) -> None:
+def _lying(before: datetime) -> Iterator[str]:
+    for room in NAMED:
+        yield from stored("uploads", before, room)
+    yield from stored(photographs.STORE, before)
+
+
+def _forget_orphans(before: datetime) -> None:
     """What lies in a store and nobody names: a process was killed between storing it and writing its name down, or between
     taking the name away and the file.
 
     A day is left for that, so that nothing is taken whose name is just being written.
     """
-    before = now - LONGEST_TASK
     for room, rows in NAMED.items():
         lying = set(stored("uploads", before, room))
         for every, column in rows:

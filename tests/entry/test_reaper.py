@@ -154,6 +154,7 @@ def test_after_seven_days_the_files_are_gone(sent: Upload, state: str) -> None:
 
 
 def test_what_was_typed_in_a_preview_is_swept_with_its_file(sent: Upload) -> None:
+    check_upload.call(sent.pk)
     sent.mended.create(sheet="慰问帮扶发放", title="表", row=2, header="姓名", sealed=b"", by=sent.by)
     Upload.objects.filter(pk=sent.pk).update(state=State.CHECKED, since=timezone.now() - timedelta(days=8))
     sweep()

@@ -23,7 +23,9 @@ class Command(SongnuanCommand):
         wish.add_argument("--verify", action="store_true", help="逐条核验，有不符的以1退出")
         wish.add_argument("--head", action="store_true", help="显示日志末尾的序号和指纹，供抄录到别处")
         wish.add_argument(
-            "--anchor", action="store_true", help="恢复备份以后，重新确认日志末尾（要写明 --reason）"
+            "--anchor",
+            action="store_true",
+            help="恢复备份以后，重新确认日志末尾（要写明 --reason）；此后清除没有登记的文件，请先另存数据目录",
         )
         parser.add_argument("--reason", default="", help="重新确认的理由")
 
@@ -83,13 +85,20 @@ class Command(SongnuanCommand):
 
     def _anchor(self, reason: str, *, as_json: bool) -> None:
         if not reason:
-            self.wrong_usage(_("请用 --reason 写明为什么要重新确认日志末尾。"))
+            self.wrong_usage(
+                _(
+                    "请用 --reason 写明为什么要重新确认日志末尾。确认以后，这个数据库里没有登记、存放满一天的文件会被清除：需要的话请先另存数据目录里的 uploads 和 photographs。"
+                )
+            )
         with transaction.atomic():
             event = journal.note("audit.anchored", actor=None, body={"reason": reason})
             end = anchor.End(event.sequence, event.digest)
             transaction.on_commit(lambda: anchor.write(end))
         self.answer(
             end._asdict(),
-            _("已重新确认日志末尾：第%(number)d条。") % {"number": end.sequence},
+            _(
+                "已重新确认日志末尾：第%(number)d条。从现在起，后台任务会清除这个数据库里没有登记、存放满一天的文件。"
+            )
+            % {"number": end.sequence},
             as_json=as_json,
         )
