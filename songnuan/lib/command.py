@@ -51,7 +51,7 @@ class SongnuanCommand(BaseCommand):
 def explain(error: DatabaseError | OSError, *, in_steps: bool = False) -> str:
     """A fault of the disk or the database as a sentence for the operator."""
     text = str(error).lower()
-    if "no such table" in text or "does not exist" in text or "unable to open" in text:
+    if is_unprepared(error):
         return _("数据库还没有准备好。请先运行：python manage.py bootstrap")
     if in_steps:
         return _(
@@ -66,6 +66,11 @@ def explain(error: DatabaseError | OSError, *, in_steps: bool = False) -> str:
     if isinstance(error, FileNotFoundError):
         return _("找不到文件：%(file)s") % {"file": error.filename}
     return _("数据库或磁盘出错，什么都没有保存：%(error)s") % {"error": error}
+
+
+def is_unprepared(error: Exception) -> bool:
+    """Whether `bootstrap` has not been run yet."""
+    return any(word in str(error).lower() for word in ("no such table", "does not exist", "unable to open"))
 
 
 def _is_full() -> bool:

@@ -2,19 +2,24 @@
 
 import logging
 import threading
+import time
 from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import close_old_connections, connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django_tasks_db.management.commands import db_worker
 
 from songnuan.entry import reaper
+from songnuan.lib.command import is_unprepared
 
 logger = logging.getLogger(__name__)
 EVERY = 30.0
 """Seconds between two rounds of the reaper."""
+
+PAUSE = 5.0
+"""Seconds after which a database that was away is asked again."""
 
 
 class Command(db_worker.Command):
@@ -29,9 +34,22 @@ class Command(db_worker.Command):
         parser.set_defaults(reload=False)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Runs until told to stop."""
+        """Runs until told to stop, and waits for a database that is away: what it was doing the reaper takes up again."""
         with rounds():
+            while not self._worked(options):
+                connections.close_all()
+                time.sleep(PAUSE)
+
+    def _worked(self, options: dict[str, Any]) -> bool:
+        """Whether it was told to stop; False where the database went away."""
+        try:
             super().handle(**options)
+        except (OperationalError, InterfaceError) as error:
+            if is_unprepared(error):
+                raise
+            logger.warning("the database is away and is asked again in %d seconds: %s", PAUSE, error)
+            return False
+        return True
 
 
 @contextmanager
