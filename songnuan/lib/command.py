@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DatabaseError, OperationalError, ProgrammingError
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from songnuan.lib.keyfile import KeyFileError
@@ -48,7 +48,7 @@ class SongnuanCommand(BaseCommand):
         raise CommandError(message, returncode=REFUSED)
 
 
-def explain(error: DatabaseError | OSError, *, in_steps: bool = False) -> str:
+def explain(error: Exception, *, in_steps: bool = False) -> str:
     """A fault of the disk or the database as a sentence for the operator."""
     text = str(error).lower()
     if is_unprepared(error):
@@ -69,7 +69,7 @@ def explain(error: DatabaseError | OSError, *, in_steps: bool = False) -> str:
 
 
 def is_unprepared(error: Exception) -> bool:
-    """Whether `bootstrap` has not been run yet."""
+    """Whether the database lacks what `bootstrap` makes: trying again helps nothing."""
     return any(word in str(error).lower() for word in ("no such table", "does not exist", "unable to open"))
 
 
