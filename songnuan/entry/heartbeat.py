@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.utils import timezone
 
 from songnuan.entry.models import Upload
@@ -35,7 +35,7 @@ def _beat(pk: int, stop: threading.Event) -> None:
     try:
         while not stop.wait(EVERY):
             close_old_connections()
-            with suppress(DatabaseError):
+            with suppress(DatabaseError, InterfaceError):
                 Upload.objects.filter(pk=pk, state__in=WORKING).update(beat=timezone.now())
     finally:
         connections.close_all()

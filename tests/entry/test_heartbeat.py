@@ -4,6 +4,8 @@ import time
 from typing import Any
 
 import pytest
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 
 from songnuan.entry import heartbeat, originals
 from songnuan.entry.heartbeat import beating
@@ -44,6 +46,24 @@ def test_it_beats_while_the_work_lasts_and_not_longer(
     last = beat(working)
     time.sleep(0.3)
     assert beat(working) == last
+
+
+@pytest.mark.parametrize("fault", [OperationalError, InterfaceError])
+def test_it_beats_on_after_the_database_was_away(
+    fault: type[Exception], working: Upload, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left, real = [fault("the connection is lost")], timezone.now
+
+    def now() -> Any:
+        if left:
+            raise left.pop()
+        return real()
+
+    monkeypatch.setattr(heartbeat, "EVERY", 0.05)
+    monkeypatch.setattr(heartbeat.timezone, "now", now)
+    with beating(working.pk):
+        assert later_than(None, working) is not None
+    assert left == []
 
 
 def test_it_does_not_beat_for_what_has_ended(working: Upload, monkeypatch: pytest.MonkeyPatch) -> None:
