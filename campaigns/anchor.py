@@ -76,7 +76,17 @@ def _write(end: End) -> None:
     descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w") as file:
         json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())  # a power cut leaves the old file or the new one
+    _give_to_owner(half)
     half.replace(path)
+
+
+def _give_to_owner(path: Path) -> None:
+    """What a command of root's makes is the home's owner's all the same, who must read and replace it."""
+    if os.geteuid() == 0:
+        owner = Path(settings.HOME).stat()
+        os.chown(path, owner.st_uid, owner.st_gid)
 
 
 def _write_if_further(end: End, stands: Callable[[End], bool]) -> None:
@@ -96,6 +106,7 @@ def _alone() -> Iterator[None]:
     """One writer at a time, of all processes: what another wrote since it was looked at is looked at again."""
     folder = _path().parent
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _give_to_owner(folder)
     lock = os.open(folder, os.O_RDONLY)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)

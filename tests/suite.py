@@ -126,15 +126,16 @@ def on_both_databases(arguments: list[str]) -> list[Counts]:
 
 def at_once(url: str, arguments: list[str]) -> list[Counts]:
     """While tests on the one wait, for their turn or a server, those on the other work. What is said of the second follows."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        with (
-            begun("PostgreSQL", url, arguments, AT_ONCE, said) as on_postgres,
-            begun("SQLite", None, arguments, AT_ONCE) as embedded,
-        ):
-            counts = [embedded(), on_postgres()]
-        said.seek(0)
-        print(said.read(), end="", flush=True)
-        return counts
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
+        try:
+            with (
+                begun("PostgreSQL", url, arguments, AT_ONCE, said) as on_postgres,
+                begun("SQLite", None, arguments, AT_ONCE) as embedded,
+            ):
+                return [embedded(), on_postgres()]
+        finally:
+            said.seek(0)
+            print(said.read(), end="", flush=True)
 
 
 def in_turn(url: str | None, arguments: list[str]) -> list[Counts]:

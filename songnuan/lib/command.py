@@ -70,7 +70,10 @@ def explain(error: Exception, *, in_steps: bool = False) -> str:
 
 def is_unprepared(error: Exception) -> bool:
     """Whether the database lacks what `bootstrap` makes: trying again helps nothing."""
-    return any(word in str(error).lower() for word in ("no such table", "does not exist", "unable to open"))
+    return any(
+        word in str(error).lower()
+        for word in ("no such table", "no such column", "does not exist", "unable to open")
+    )
 
 
 def _is_full() -> bool:

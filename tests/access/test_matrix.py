@@ -23,8 +23,9 @@ pytestmark = pytest.mark.hardening("T20", "T25", "T27")
 CI = os.environ.get("CI") == "true"
 DAILY_PART = 97
 """One of so many probes is asked by day, others of the next reader."""
-ON_POSTGRES = {"clerk of 朝阳区": 2, "clerk of 榆树": 2}
-"""Of GET and POST the two clerks ask every second there, whoever is not named every fourth; the others on the embedded database."""
+ON_POSTGRES = {"clerk of 朝阳区": 2, "clerk of 榆树": 2, "province staff": 2}
+"""Of GET and POST these ask every second there, the clerks those that the province does not; whoever is not named every
+fourth; the others on the embedded database."""
 PARTS_OF_THE_OTHERS, PARTS_OF_THE_REST = 4, len(READERS)
 """Of the other methods, on our pages and on tables, each reader asks one part; at least one of them asks each."""
 

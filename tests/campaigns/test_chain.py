@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -215,6 +216,18 @@ def test_the_anchor_goes_on_and_never_back() -> None:
     anchor._write_if_further(anchor.End(6, "a" * 64), another_is_first)
     assert anchor.held() == anchor.End(7, "a" * 64)
     assert oct(anchor._path().stat().st_mode & 0o777) == "0o600"
+
+
+@pytest.mark.parametrize(("user", "given"), [(0, ["audit", "head"]), (1000, [])])
+def test_what_root_writes_belongs_to_the_owner_of_the_home(
+    user: int, given: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, settings: Any
+) -> None:
+    settings.HOME, owner, told = tmp_path, tmp_path.stat(), list[tuple[str, int, int]]()
+    monkeypatch.setattr(anchor.os, "geteuid", lambda: user)
+    monkeypatch.setattr(anchor.os, "chown", lambda path, *ids: told.append((path.stem, *ids)))
+    anchor.write(anchor.End(7, "a" * 64))
+    assert told == [(name, owner.st_uid, owner.st_gid) for name in given]
+    assert anchor.held() == anchor.End(7, "a" * 64)
 
 
 def test_an_anchor_that_was_changed_is_not_believed_and_not_replaced() -> None:

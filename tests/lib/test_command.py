@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError
 
 from songnuan.lib.command import REFUSED, SongnuanCommand
-from songnuan.retention.management.commands import anonymise, compact, erase
+from songnuan.retention.management.commands import anonymise, compact
 from songnuan.setup.management.commands import rotate_keys
 
 NOTHING, TO_GO_ON = "什么都没有保存", "没有做完；已经做完的部分都保存了，排除故障后再运行一次，会接着做"
@@ -27,7 +27,7 @@ def said(command: type[SongnuanCommand], monkeypatch: pytest.MonkeyPatch, fault:
 @pytest.mark.parametrize(
     "fault", ["server closed the connection", "database is locked", "database or disk is full"]
 )
-@pytest.mark.parametrize("command", [anonymise.Command, compact.Command, erase.Command, rotate_keys.Command])
+@pytest.mark.parametrize("command", [anonymise.Command, compact.Command, rotate_keys.Command])
 def test_one_that_stores_as_it_goes_says_that_it_goes_on(
     command: type[SongnuanCommand], fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

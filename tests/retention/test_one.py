@@ -13,7 +13,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import TestCase
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
@@ -73,6 +73,20 @@ def test_who_is_out_is_out_where_the_files_are_still_to_be_overwritten(
     call_command("erase", "--reason", "申请", "--confirm", NUMBER[-4:], stdout=out)
     said = out.getvalue()
     assert ("已清除：33行" in said, "1张表没有覆盖（beneficiaries_person）" in said) == (True, True)
+
+
+def test_where_the_database_goes_away_afterwards_it_says_that_the_person_is_out(
+    kept: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> list[str]:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr("songnuan.retention.overwriting.overwrite", gone)
+    with pytest.raises(CommandError) as ended:
+        erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
+    said = "这个人的个人信息已经清除；覆盖和核对没有做完，请运行 compact 和 totals --verify：server closed the connection"
+    assert (str(ended.value), ended.value.returncode) == (said, 1)
+    assert not Person.objects.filter(index=_index()).exists()
 
 
 def test_the_person_goes_and_the_figures_stay(kept: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -89,7 +89,7 @@
     try {
       if (left <= 0 || !warning.open) {
         const mine = await check();
-        if (mine && endsAt - Date.now() <= warnAt && !warning.open) warning.showModal();
+        if (mine && !locked && endsAt - Date.now() <= warnAt && !warning.open) warning.showModal();
       }
     } catch { /* no line: asked again at the next tick */ } finally { asking = false; }
   };

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from campaigns import journal
@@ -21,7 +22,6 @@ class Command(SongnuanCommand):
     """Says what would go. With --reason and --confirm LAST4 it goes, for good."""
 
     help = "按本人要求清除一个人的个人信息：汇总数不变，不能恢复。身份证号从标准输入读取，不写在命令里"
-    in_steps = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
@@ -45,9 +45,7 @@ class Command(SongnuanCommand):
             self.refused(_("这里没有这个身份证号的人：%(number)s。") % {"number": mask_citizen_id(number)})
         left = list[str]()
         if confirmed:
-            left = overwriting.overwrite()
-            if any(verify(campaign) for campaign in Campaign.objects.all()):
-                self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
+            left = self._afterwards()
         data = {"done": bool(confirmed), **asdict(counts), "left": left}
         words = (
             _("已清除：%(rows)d行（%(batches)d批）、待处理%(pending)d行、草稿%(drafts)d份、文件%(files)d个、日志附注%(details)d条、更正单%(amendments)d张、其他文字%(texts)d处、照片%(photographs)d张。")
@@ -66,3 +64,17 @@ class Command(SongnuanCommand):
         if left:
             said += "\n" + said_of(left)
         self.answer(data, said, as_json=options["json"])
+
+    def _afterwards(self) -> list[str]:
+        """What could not be overwritten yet; the figures are verified. The person is gone already, whatever goes wrong here."""
+        try:
+            left = overwriting.overwrite()
+            differ = any(verify(campaign) for campaign in Campaign.objects.all())
+        except (DatabaseError, OSError) as error:
+            said = _(
+                "这个人的个人信息已经清除；覆盖和核对没有做完，请运行 compact 和 totals --verify：%(error)s"
+            )
+            self.refused(said % {"error": error})
+        if differ:
+            self.refused(_("清除以后数据校核不符，请运行 totals --verify 查看。"))
+        return left
