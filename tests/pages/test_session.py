@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from campaigns.models import Batch
+from campaigns.models import Batch, Photograph, User, Visit
 from tests import factories as make
 from tests.pages.clerk import DESK, PHONE, Clerk
 
@@ -174,6 +175,29 @@ def hidden(clerk: Clerk) -> bool:
         " && !part.closest('dialog')).map(part => part.tagName)"
     )
     return (seen, clerk.browser.title) == ([], "页面已锁上，内容还在")
+
+
+@pytest.mark.parametrize("ended", [True, False], ids=["the session has ended", "its token is an old one"])
+def test_a_caption_that_was_not_taken_is_sent_once_more(clerk: Clerk, *, ended: bool) -> None:
+    batch = make.batch({"走访企业": [make.visit()]}, by=User.objects.get(username="wangfang"))
+    photograph = make.photograph(Visit.objects.get(added_by=batch))
+    clerk.open(reverse("photograph_strip", args=["visit", photograph.record]))
+    if ended:
+        Session.objects.all().delete()
+    else:
+        clerk.browser.execute_script(SPOIL)
+    clerk.find("[name=caption]").send_keys("走访现场", Keys.TAB)
+    if ended:
+        wait(clerk, "lock")
+        give(clerk)
+        wait(clerk, "lock", opened=False)
+    WebDriverWait(clerk.browser, 20).until(lambda _browser: Photograph.objects.get().caption == "走访现场")
+
+
+SPOIL = """
+for (const field of document.querySelectorAll('[name=csrfmiddlewaretoken]')) field.value = 'x'.repeat(64);
+document.body.setAttribute('hx-headers', JSON.stringify({'X-CSRFToken': 'x'.repeat(64)}));
+"""
 
 
 def test_a_form_of_the_admin_loses_nothing_either(clerk: Clerk) -> None:

@@ -147,8 +147,17 @@
     check(go).then((mine) => { if (mine) go(); }, () => offline.showModal()).finally(() => { delete sent.dataset.checking; });
   }, true);
 
-  document.addEventListener("htmx:responseError", (event) => {
-    if (event.detail.xhr.status === 401) close();
-    if (event.detail.xhr.status === 403) check().catch(() => {});
+  // What a part of the page sent by itself, as the caption of a photograph, and was not taken, is sent once more.
+  const sentAgain = new WeakSet();
+  const resend = ({ elt, requestConfig: { triggeringEvent } }) => {
+    if (sentAgain.has(elt) || !elt.isConnected || !triggeringEvent) return;
+    sentAgain.add(elt);
+    elt.dispatchEvent(new Event(triggeringEvent.type));
+  };
+  document.addEventListener("htmx:responseError", ({ detail }) => {
+    const again = () => resend(detail);
+    if (detail.xhr.status === 401) close(again);
+    if (detail.xhr.status === 403) check(again).then((mine) => { if (mine) again(); }, () => {});
   });
+  document.addEventListener("htmx:afterOnLoad", ({ detail }) => { if (detail.xhr.status < 400) sentAgain.delete(detail.elt); });
 })();
