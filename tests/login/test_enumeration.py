@@ -81,12 +81,17 @@ def difference(count: int) -> float:
     return 1 - min(typical) / max(typical)
 
 
+def alike(count: int) -> bool:
+    """Whether all take as long in one of three measurements: a busy machine makes differences, and takes none away."""
+    return any(difference(count) < 0.15 for _turn in range(3))
+
+
 @pytest.mark.slow
 def test_every_name_takes_as_long() -> None:
-    assert difference(60) < 0.15
+    assert alike(40)
 
 
 @pytest.mark.slow
 def test_control_a_name_that_is_not_hashed_answers_sooner(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(AbstractBaseUser, "set_password", lambda *_unused: None)
-    assert difference(15) > 0.15
+    assert not alike(15)
