@@ -99,7 +99,7 @@ def sweep(now: datetime | None = None) -> int:
 
 def _forget_files(now: datetime, old: datetime) -> int:
     """Not beside another or an older database: there nobody knows what the right one still names."""
-    before, swept = now - LONGEST_TASK, 0
+    before = now - LONGEST_TASK
     if not journal.is_of_this_home():
         if any(_lying(before)):
             logger.error(
@@ -107,7 +107,8 @@ def _forget_files(now: datetime, old: datetime) -> int:
                     "数据库与数据目录对不上，过期和没有用的文件都先不清除。请检查 DATABASE_URL 和 SONGNUAN_HOME，或恢复与数据目录配套的数据库；详情见 manage.py audit --verify。如果是有意恢复了旧的备份，请先另存数据目录里的 uploads 和 photographs，再运行 manage.py audit --anchor：此后，这个数据库里没有登记、存放满一天的文件会被清除。"
                 )
             )
-        return swept
+        return 0
+    swept = 0
     for upload in Upload.objects.filter(since__lt=old).exclude(state__in=Upload.MOVING).exclude(
         stored_as="", checked_as=""
     ).exclude(state=State.COMMITTED, checked_as=""):  # fmt: skip

@@ -77,14 +77,14 @@ def _in_ci(world: World, name: str) -> Iterator[tuple[Probe, str]]:
 
     What is neither is dispatched alike for everybody: two or three readers ask it of each object.
     """
-    part, elsewhere = _part(name), turn()
+    part, on_postgres = _part(name), turn() == 1
     for number, probe in enumerate(all_probes(world)):
         for method in methods(probe):
             place = number + part + METHODS.index(method)
             if method in ("GET", "POST"):
-                asked = (place % ON_POSTGRES.get(name, 4) == 0) == bool(elsewhere)
+                asked = (place % ON_POSTGRES.get(name, 4) == 0) == on_postgres
             else:
-                asked = (place + elsewhere) % PARTS_OF_THE_OTHERS == 0
+                asked = (place + turn()) % PARTS_OF_THE_OTHERS == 0
             if asked:
                 yield probe, method
 
