@@ -25,12 +25,14 @@ from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside, whole_of
 from campaigns.many_rows import ManyRows
 from campaigns.models import Campaign, Fact, Union
+from campaigns.years import is_out_of_years
 
 LONGEST_KEY = 18
 """Digits of a primary key."""
 
 _SUFFIXES = ("", "__exact", "__id__exact", "__isnull")
 _DAY_SUFFIXES = ("__gte", "__lt", "__year", "__month", "__day")
+_YEARS_IN = ("__gte", "__lt", "__year")
 
 
 def visible(rows: QuerySet, user: Any) -> QuerySet:
@@ -154,8 +156,11 @@ class ScopedAdmin(AgainAdmin, SeenAdmin, ScopedForms, admin.ModelAdmin):
         return entry
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Only what a declared filter sends: every other lookup could ask about hidden values."""
-        return lookup in set(self._declared_lookups(request))
+        """Only what a declared filter sends: every other lookup could ask about hidden values. And of a time only what clocks
+        everywhere can tell: at the ends of the calendar they cannot."""
+        if lookup not in set(self._declared_lookups(request)):
+            return False
+        return not lookup.endswith(_YEARS_IN) or not is_out_of_years(str(value))
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for entry in self.get_list_filter(request):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from campaigns.models.code import plain_code
 from campaigns.models.union import Union
+from campaigns.years import EARLIEST, LATEST, other_year
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,6 @@ class Tree:
         ]
 
 
-EARLIEST, LATEST = 2000, 2099
 MOST_DAYS = 366
 MOST_YEARS_KEPT = 100
 
@@ -119,9 +119,7 @@ class Campaign(models.Model):
         super().clean()
         if self.starts and self.ends:
             if not EARLIEST <= self.starts.year <= self.ends.year <= LATEST:
-                raise ValidationError(
-                    {"starts": _("年份要在%(from)d到%(to)d之间，请核对。") % {"from": EARLIEST, "to": LATEST}}
-                )
+                raise ValidationError({"starts": other_year()})
             if (self.ends - self.starts).days > MOST_DAYS:
                 raise ValidationError({"ends": _("一次活动最长一年，请核对日期。")})
         if self.keep_years is not None and self.keep_years > MOST_YEARS_KEPT:

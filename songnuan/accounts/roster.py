@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from campaigns.models import Union, User
 from campaigns.usernames import check_username
@@ -24,13 +25,14 @@ from songnuan.lib import laid_open
 from songnuan.lib.spreadsheets.cells import Cell, Disguised, Refused
 from songnuan.lib.spreadsheets.limits import SMALL
 from songnuan.lib.spreadsheets.open import open_workbook
-from songnuan.lib.text import fold_header, squeeze
+from songnuan.lib.text import fold_header, fold_name, squeeze
 
 COLUMNS = {
     "name": gettext_noop("姓名"), "username": gettext_noop("用户名"), "phone": gettext_noop("办公电话"),
     "union": gettext_noop("单位"), "roles": gettext_noop("角色"),
 }  # fmt: skip
-"""Field → header. 单位 takes a code or a name, 角色 one or several with 、 between."""
+"""Field → header, which is known in each language, as the template has that of its reader. 单位 takes a code or a name, 角色
+one or several with 、 between."""
 
 OTHER_NAMES = {
     "账号": "username",
@@ -43,7 +45,7 @@ REQUIRED = ("name", "username", "union", "roles")
 HEADER_WITHIN = 15
 MOST = 200
 LENGTHS = {"name": 50, "username": 150, "phone": 30, "union": 200, "roles": 500}
-_BETWEEN = re.compile(r"[、，,;；/\s]+")
+_BETWEEN = re.compile(r"[、，,;；/\n]+")
 
 
 class Unusable(Exception):
@@ -110,11 +112,19 @@ def _rows(lines: Iterator[tuple[int, list[Cell]]]) -> Iterator[Row]:
 
 
 def _header(cells: list[Cell]) -> dict[int, str]:
-    known = {fold_header(header): field for field, header in COLUMNS.items()} | {
-        fold_header(header): field for header, field in OTHER_NAMES.items()
-    }
+    known = {
+        fold_header(word): field for field, header in COLUMNS.items() for word in _in_each_language(header)
+    } | {fold_header(header): field for header, field in OTHER_NAMES.items()}
     found = {at: known[fold_header(cell)] for at, cell in enumerate(cells) if fold_header(cell) in known}
     return found if set(REQUIRED) <= set(found.values()) else {}
+
+
+def _in_each_language(word: str) -> set[str]:
+    said = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            said.add(_(word))
+    return said
 
 
 def _row(number: int, cells: dict[str, Cell]) -> Row:
@@ -137,7 +147,7 @@ def _text(name: str, cell: Cell) -> str:
 def judge(rows: list[Row], giver: User) -> Judged:
     """Every row held against what the giver may give; all faults of all rows."""
     unions = {key: union for union in Union.objects.visible_to(giver) for key in _keys(union)}
-    roles = {key: role for role in givable(giver) for key in (role.name, _(role.name))}
+    roles = {fold_name(word): role for role in givable(giver) for word in _in_each_language(role.name)}
     names = Counter(row.texts["username"].casefold() for row in rows)
     wanted, faults = [], []
     for row in rows:
@@ -174,23 +184,28 @@ def _faults(
     union = unions.get(squeeze(texts["union"]).casefold())
     if texts["union"] and union is None:
         yield fault("union", _("没有这个单位，或者不归您管理。可以填单位代码，例如 220104。"))
-    asked = split(texts["roles"])
-    for word in asked:
-        if word not in roles:
+    asked = _asked(texts["roles"], roles)
+    for word, role in asked.items():
+        if role is None:
             yield fault("roles", _("没有“%(role)s”这个角色，或者不能由您给。") % {"role": word[:20]})
     try:
-        check_roles({roles[word].name for word in asked if word in roles}, [union] if union else [])
+        check_roles({role.name for role in asked.values() if role}, [union] if union else [])
     except ValidationError as wrong:
         yield fault("roles", " ".join(wrong.messages))
 
 
-def split(text: str) -> list[str]:
-    """Several roles in one cell."""
-    return [word for word in _BETWEEN.split(text) if word]
+def _asked(text: str, roles: dict[str, Group]) -> dict[str, Group | None]:
+    """The roles of one cell as they are written there, each with what it is; a name of several words is one role, and other
+    words with blanks between are several."""
+    asked = {}
+    for part in _BETWEEN.split(text):
+        for word in (part,) if fold_name(part) in roles else part.split():
+            asked[word] = roles.get(fold_name(word))
+    return asked
 
 
 def _wanted(texts: dict[str, str], unions: dict[str, Union], roles: dict[str, Group]) -> Wanted:
     return Wanted(
         texts["username"], texts["name"], texts.get("phone", ""), unions[squeeze(texts["union"]).casefold()],
-        tuple(roles[word] for word in split(texts["roles"])), timezone.localdate(),
+        tuple(filter(None, _asked(texts["roles"], roles).values())), timezone.localdate(),
     )  # fmt: skip

@@ -11,13 +11,20 @@ from django.utils.translation import gettext_lazy as _
 from campaigns.actor import reaches_province
 from campaigns.models import Event, Union, User
 from campaigns.verbs import VERBS, Outcome, codes_with
+from campaigns.years import of_our_time
+
+
+def day_field(label: Any) -> forms.DateField:
+    """A day, or none."""
+    widget = forms.DateInput({"type": "date"})
+    return forms.DateField(label=label, required=False, widget=widget, validators=[of_our_time])
 
 
 class LogForm(forms.Form):
     """By time, person, act, union and outcome; all empty means everything."""
 
-    since = forms.DateField(label=_("自"), required=False, widget=forms.DateInput({"type": "date"}))
-    until = forms.DateField(label=_("至"), required=False, widget=forms.DateInput({"type": "date"}))
+    since = day_field(_("自"))
+    until = day_field(_("至"))
     who = forms.CharField(label=_("操作人"), required=False, max_length=50)
     act = forms.ChoiceField(label=_("行为"), required=False)
     union = forms.ModelChoiceField(

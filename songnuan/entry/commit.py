@@ -1,7 +1,7 @@
 """确认导入: posting a checked workbook, all or nothing."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from songnuan.entry.names import Lookups
 from songnuan.entry.pending.keep import keep
 from songnuan.entry.sent_elsewhere import sent_elsewhere
 from songnuan.entry.sheets import BY_FACT
+from songnuan.entry.tally import more_than_told
 from songnuan.ledger import undo
 from songnuan.ledger.post import Change, Rows, post
 from songnuan.lib.garbage import collector_resting
@@ -77,11 +78,11 @@ def commit(
     by: User | None,
     replaced: Batch | None = None,
     valid_rows: bool = False,
-    told: int | None = None,
+    told: Mapping[str, int] | None = None,
     tells_closed: bool = True,
 ) -> tuple[Compared, Batch | None]:
     """Compare once more under the union's lock, and post. No batch is answered where an error stands against it, or where
-    more warnings do than the `told` ones that were seen by who confirmed it; `tells_closed` as in `compare`.
+    more errors or warnings do than who confirmed it was `told` (songnuan.entry.tally); `tells_closed` as in `compare`.
 
     Rows that are left out are kept as pending.
 
@@ -103,7 +104,7 @@ def commit(
             if not tells_closed:
                 seen = compare(checked, lookups, replaced, tells_closed=False)
                 seen.faults += elsewhere
-            if len(seen.warnings) > told:
+            if more_than_told(seen, told):
                 return seen, None
 
         def beside(batch: Batch) -> None:

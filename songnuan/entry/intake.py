@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import uuid4
 
@@ -98,14 +99,18 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
 
 
 def confirm(
-    upload: Upload, *, by: User, valid_rows: bool = False, warned: int | None = None, address: str = ""
+    upload: Upload,
+    *,
+    by: User,
+    valid_rows: bool = False,
+    told: Mapping[str, int] = MappingProxyType({}),
+    address: str = "",
 ) -> bool:
     """确认导入: hand a checked upload to the worker; False where somebody else was first, or had it checked anew meanwhile.
 
     What is confirmed is what `upload` was when it was read: the same check, with the same answers and mended cells.
-    `warned`: so many warnings were seen, where that was not what the last look counted; with more it is not stored.
+    `told`: so many errors and warnings were seen, where that was not what the last look counted; with more it is not stored.
     """
-    told = {} if warned is None else {"warnings": warned}
     mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
     with transaction.atomic():
         stands = mine.select_for_update(no_key=True).first()

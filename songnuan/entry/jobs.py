@@ -199,7 +199,7 @@ def _commit(upload: Upload) -> bool:
             by=upload.responsible,
             replaced=upload.replaced,
             valid_rows=upload.valid_rows,
-            told=upload.counts.get("warnings"),
+            told=upload.counts,
             tells_closed=knows_closed(upload.responsible, upload.union_id),
         )
         _refuse_unless_entitled(upload)  # once more: a long file is long on its way
@@ -216,12 +216,14 @@ def _commit(upload: Upload) -> bool:
 
 def _moved_on(upload: Upload, compared: Compared) -> str:
     """What stands against it since it was looked at."""
-    if compared.acceptable(valid_rows=upload.valid_rows):
-        more = len(compared.warnings) - upload.counts.get("warnings", 0)
-        message = _("预览之后数据有变化，多了%(count)d处提醒，还没有导入。请重新查看，确认无误再导入。")
-        return message % {"count": more}
-    message = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
-    return message % {"count": len(compared.errors)}
+    if not compared.acceptable(valid_rows=upload.valid_rows):
+        message = _("预览之后数据有变化，有%(count)d处需要修改，还没有导入。请重新查看。")
+        return message % {"count": len(compared.errors)}
+    if (wrong := len(compared.errors) - upload.counts.get("errors", 0)) > 0:
+        message = _("预览之后数据有变化，多了%(count)d处需要修改，还没有导入。请重新查看，确认无误再导入。")
+        return message % {"count": wrong}
+    message = _("预览之后数据有变化，多了%(count)d处提醒，还没有导入。请重新查看，确认无误再导入。")
+    return message % {"count": len(compared.warnings) - upload.counts.get("warnings", 0)}
 
 
 def _failed(upload: Upload, work: str) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """How many rows of a file are new, there already, or wrong: what a list of files says of each."""
 
+from collections.abc import Mapping
+
 from songnuan.entry.compare import Compared
 from songnuan.entry.faults import ELSEWHERE
 from songnuan.entry.sheets import DISBURSEMENTS
@@ -22,6 +24,12 @@ def tally(compared: Compared) -> dict[str, int]:
         "errors": len(compared.errors),
         "warnings": len(compared.warnings),
     }
+
+
+def more_than_told(compared: Compared, told: Mapping[str, int]) -> bool:
+    """Whether there are more errors or warnings than a tally that was shown said; of what it did not count, nothing is more."""
+    now = {"errors": len(compared.errors), "warnings": len(compared.warnings)}
+    return any(count > told.get(name, count) for name, count in now.items())
 
 
 def _taken_uncounted(compared: Compared) -> int:

@@ -71,6 +71,24 @@ def test_two_accounts_are_made_once_they_are_confirmed(area: Client) -> None:
     )
 
 
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_template_in_either_language_is_read_in_both(area: Client, language: str) -> None:
+    area.cookies["django_language"] = language
+    template = openpyxl.load_workbook(io.BytesIO(area.get("/accounts/import/template/").content)).active
+    header = next(list(row) for row in template.iter_rows(values_only=True) if None not in row)
+    role = {"zh-hans": "市县填报员", "en": "City and county clerks"}[language]
+    both = {"zh-hans": f"{role} 领导", "en": f"{role}, Leadership"}[language]
+    rows = [["王芳", "wangfang", "", "220104", role], ["李娜", "lina", "", "220104", both]]
+    for reader in ("zh-hans", "en"):
+        area.cookies["django_language"] = reader
+        page = sent(area, *rows, header=header)
+        assert re.search(r'name="token" value="([^"]+)"', page), page
+    area.post("/accounts/import/confirm/", {"token": token(page)})
+    assert {user.username: sorted(user.groups.values_list("name", flat=True)) for user in User.objects.all()} == {
+        "area": ["账号管理员"], "wangfang": ["市县填报员"], "lina": ["市县填报员", "领导"],
+    }  # fmt: skip
+
+
 def test_the_passwords_may_come_as_a_workbook(area: Client) -> None:
     answer = area.post("/accounts/import/confirm/", {"token": token(sent(area, *GOOD)), "as": "xlsx"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))

@@ -105,6 +105,23 @@ def people() -> None:
     })  # fmt: skip
 
 
+@pytest.mark.hardening("T37")
+@pytest.mark.parametrize(
+    ("asked", "status"),
+    [
+        ("at__year=1", 400),
+        ("at__year=9999&at__month=12&at__day=31", 400),
+        ("at__gte=0001-01-01", 400),
+        ("at__lt=9999-12-31", 400),
+        ("at__year=2023", 200),
+        ("at__year=nonsense", 302),
+    ],
+)
+def test_a_day_that_no_clock_elsewhere_can_tell_is_refused(client: Client, asked: str, status: int) -> None:
+    client.force_login(make.user("省级工作人员", make.PROVINCE))
+    assert client.get(f"{reverse('admin:campaigns_batch_changelist')}?{asked}").status_code == status
+
+
 @pytest.mark.parametrize("model", PERSONAL, ids=lambda model: model.__name__)
 def test_no_order_follows_a_masked_column(model: type[Model]) -> None:
     people()

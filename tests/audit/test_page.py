@@ -49,6 +49,10 @@ def shown(client: Client, query: str = "") -> list[int]:
         ("?union=220182", [3]),
         ("?since=2020-01-01&until=2020-01-02", []),
         ("?since=2020-01-01", [3, 2, 1]),
+        (
+            "?since=0001-01-01&until=9999-12-31",
+            [3, 2, 1],
+        ),  # beyond what a time zone can tell: said in the form
         ("?since=nonsense&act=nonsense&union=nonsense&before=nonsense", [3, 2, 1]),
         ("?before=3", [2, 1]),
         ("?before=99", [3, 2, 1]),

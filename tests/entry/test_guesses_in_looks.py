@@ -163,7 +163,7 @@ def test_a_file_that_is_confirmed_after_the_look_is_work(tmp_path: Path) -> None
     helped(101)
     look(clerk, upload)
     upload.refresh_from_db()
-    intake.confirm(upload, by=clerk, warned=upload.counts["warnings"] + 1)
+    intake.confirm(upload, by=clerk, told={"warnings": upload.counts["warnings"] + 1})
     upload.refresh_from_db()
     assert (upload.state, upload.counts["elsewhere"], alarms()) == ("committed", 1, [])
     intake.discard(check(clerk, tmp_path, 500, known=101, handed=True), by=clerk)
@@ -184,7 +184,7 @@ def test_what_a_look_counted_is_not_lost_to_a_confirmation_that_was_read_before_
     before = Upload.objects.get(pk=upload.pk)
     helped(101)
     look(clerk, upload)
-    intake.confirm(before, by=clerk, warned=0)  # more is to be told than was seen: it comes back
+    intake.confirm(before, by=clerk, told={"warnings": 0})  # more is to be told than was seen: it comes back
     assert (told(upload), upload.state) == (TELLING, "checked")
     intake.discard(upload, by=clerk)
     assert [alarm["misses"] for alarm in alarms()] == [7]

@@ -58,11 +58,11 @@ def test_on_the_page_and_before_anything_is_stored(gift: Path) -> None:
     address = reverse("upload_state", args=[upload.uid])
     assert (TOLD in client.get(address).content.decode(), upload.counts["warnings"]) == (False, 0)
     said(gift, make.CHAOYANG, store=True)
-    client.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen, "warned": 0})
+    client.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen, "warnings": 0})
     upload.refresh_from_db()
     page = client.get(address).content.decode()
     assert (upload.batch, upload.counts["warnings"], f"{TOLD}其他单位" in page) == (None, 1, True)
     assert make.union(make.CHAOYANG).name not in page.partition("<main")[2]
-    client.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen, "warned": 1})
+    client.post(reverse("upload_confirm", args=[upload.uid]), {"seen": upload.seen, "warnings": 1})
     upload.refresh_from_db()
     assert upload.batch is not None

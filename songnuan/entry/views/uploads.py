@@ -254,7 +254,11 @@ def upload_confirm(request: HttpRequest, uid: UUID) -> HttpResponse:
             found,
             by=actor(request),
             valid_rows=request.POST.get("rows") == "valid",
-            warned=whole_number(request.POST.get("warned", "")),
+            told={
+                name: number
+                for name in ("errors", "warnings")
+                if (number := whole_number(request.POST.get(name, ""))) is not None
+            },
             address=address_of(request),
         )
     return redirect("upload_state", uid=found.uid)

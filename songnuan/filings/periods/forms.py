@@ -1,29 +1,19 @@
 """A period, and a grant of 补报, typed. Moments are on the server's own clock."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Union
-from campaigns.models.campaign import EARLIEST, LATEST
 from campaigns.overtaken import SeenForm
+from campaigns.years import of_our_time
 
 
 def moment_field(label: Any, help_text: Any = "") -> forms.DateTimeField:
     """A day with an hour, as browsers send it."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, help_text=help_text, widget=widget, validators=[_of_our_time])
-
-
-def _of_our_time(moment: datetime.datetime) -> None:
-    if not EARLIEST <= moment.year <= LATEST:
-        raise ValidationError(
-            gettext("年份要在%(from)d到%(to)d之间，请核对。") % {"from": EARLIEST, "to": LATEST}
-        )
+    return forms.DateTimeField(label=label, help_text=help_text, widget=widget, validators=[of_our_time])
 
 
 class PeriodForm(SeenForm):
