@@ -116,7 +116,16 @@ def _header(cells: list[Cell]) -> dict[int, str]:
         fold_header(word): field for field, header in COLUMNS.items() for word in _in_each_language(header)
     } | {fold_header(header): field for header, field in OTHER_NAMES.items()}
     found = {at: known[fold_header(cell)] for at, cell in enumerate(cells) if fold_header(cell) in known}
-    return found if set(REQUIRED) <= set(found.values()) else {}
+    if not set(REQUIRED) <= set(found.values()):
+        return {}
+    for name in COLUMNS:
+        alike = [str(cells[at]) for at, field in found.items() if field == name]
+        if len(alike) > 1:
+            raise Unusable(
+                _("“%(first)s”和“%(second)s”两列说的是同一件事，不知道该用哪一列。请只留一列，再上传。")
+                % {"first": alike[0][:20], "second": alike[1][:20]}
+            )
+    return found
 
 
 def _in_each_language(word: str) -> set[str]:

@@ -17,6 +17,7 @@ from songnuan.entry.header import Header
 from songnuan.entry.infile import InFile
 from songnuan.entry.layout import Layout
 from songnuan.entry.longest import readable
+from songnuan.entry.meant import Meant, meant
 from songnuan.entry.measured import Measured
 from songnuan.entry.names import Lookups
 from songnuan.entry.of_head import of_head
@@ -98,6 +99,8 @@ class Checked(WithFaults):
     faults: list[Fault] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
     """How every sheet of the file is laid out, those that nobody knows among them."""
+    meant: Meant = field(default_factory=dict)
+    """What the names stood for by which it was read."""
 
     @property
     def titles(self) -> list[str]:
@@ -182,7 +185,7 @@ class _Work:
         self._lookups = lookups
         self._defaults = defaults
         self._progress = progress
-        self._checked = Checked()
+        self._checked = Checked(meant=meant(lookups))
         self._plenty = Plenty(self._checked.faults)
         self._in_file = InFile()
 

@@ -24,6 +24,7 @@ from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
 from songnuan.entry.holders import knows_closed
+from songnuan.entry.meant import means_otherwise
 from songnuan.entry.mended import drop_misplaced, mended_of
 from songnuan.entry.models import Upload
 from songnuan.entry.noting import note
@@ -190,6 +191,9 @@ def _commit(upload: Upload) -> bool:
     """Whether a batch came of it. Raises Stopped where it is no longer ours to store: nothing is stored then."""
     checked = sealed_check.read(upload.checked_as)
     lookups = names.load(upload.campaign, upload.union)
+    if means_otherwise(checked.meant, lookups):
+        _check_instead(upload)
+        return False
     origin = Origin(upload.file_name, upload.digest, upload.stored_as, upload.hands)
     with transaction.atomic():
         compared, batch = commit(
@@ -212,6 +216,19 @@ def _commit(upload: Upload) -> bool:
         if not _write(upload, ended):
             raise Stopped
     return batch is not None
+
+
+def _check_instead(upload: Upload) -> None:
+    """What was confirmed was read by names that say something else by now: it is read anew, and looked at before it is stored."""
+    ended = _check(upload)
+    said = _(
+        "预览之后，名称表（人员类别、资金来源、慰问组等）有改动，文件已按现在的重新检查，还没有导入。请重新查看，确认无误再导入。"
+    )
+    ended["message"] = said + ended.get("message", "")
+    if not _write(upload, {**ended, "confirmed_by": None}):
+        originals.forget(ended["checked_as"])
+        raise Stopped
+    originals.forget(upload.checked_as)
 
 
 def _moved_on(upload: Upload, compared: Compared) -> str:

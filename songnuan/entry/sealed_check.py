@@ -29,6 +29,7 @@ def keep(checked: Checked) -> str:
             for sheet in checked.sheets
         ],
         "layouts": [layout.as_json() for layout in checked.layouts],
+        "meant": checked.meant,
         "faults": [[getattr(fault, name) for name in _OF_A_FAULT] for fault in checked.faults],
     }
     return originals.keep(zlib.compress(_written(content), 1), originals.READINGS)
@@ -50,7 +51,8 @@ def read(name: str) -> Checked:
         sheet.tokens = {int(number): token for number, token in sheet.tokens.items()}
         sheets.append(sheet)
     faults = _faults(content.pop("faults"))
-    return Checked(sheets, faults, [Layout.of_json(layout) for layout in content.get("layouts", ())])
+    layouts = [Layout.of_json(layout) for layout in content.get("layouts", ())]
+    return Checked(sheets, faults, layouts, content.get("meant", {}))
 
 
 def _faults(written: list[list[Any]]) -> list[Fault]:

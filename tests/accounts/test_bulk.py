@@ -89,6 +89,12 @@ def test_the_template_in_either_language_is_read_in_both(area: Client, language:
     }  # fmt: skip
 
 
+def test_two_columns_of_one_meaning_are_named_and_nothing_is_taken(area: Client) -> None:
+    page = sent(area, [*GOOD[0], "zhao"], header=[*HEADER, "账号"])
+    assert "“用户名”和“账号”两列说的是同一件事" in page
+    assert 'name="token"' not in page
+
+
 def test_the_passwords_may_come_as_a_workbook(area: Client) -> None:
     answer = area.post("/accounts/import/confirm/", {"token": token(sent(area, *GOOD)), "as": "xlsx"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
