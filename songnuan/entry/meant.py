@@ -24,6 +24,7 @@ def meant(lookups: Lookups) -> Meant:
         "categories": {
             name: [pk, *dataclasses.astuple(lookups.category_rules[pk])]
             for name, pk in lookups.categories.items()
+            if isinstance(pk, int)
         },
         "sources": {name: [pk, pk in above, pk in with_id] for name, pk in lookups.sources.items()},
         "services": {name: [pk, pk in returns] for name, pk in lookups.service_kinds.items()},
