@@ -1,4 +1,4 @@
-"""用户名: what an account may be called. It is given once: an act in the log is told to its account by it, for good."""
+"""用户名 and 姓名: what an account may be called. It is told beside each of its acts, the first for good: neither is a number of a citizen."""
 
 import re
 
@@ -6,15 +6,25 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from campaigns.models import User
+from songnuan.lib.identifiers import holds_number
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 """Letters that look like others (а, е, о) are none of these: no name is to be taken for another's."""
+
+
+def refuse_numbers(name: str) -> None:
+    """ValidationError where a number stands in it that is covered wherever people write it: the log shows names whole."""
+    if holds_number(name):
+        raise ValidationError(
+            _("用户名和姓名里不能有身份证号、手机号或银行卡号，日志里会原样显示。请核对是不是填错了列。")
+        )
 
 
 def check_username(username: str) -> str:
     """The name as it is stored; ValidationError where it cannot be one, or another differs in letters' case only."""
     if not USERNAME.fullmatch(username):
         raise ValidationError(_("用户名用3到30个小写字母或数字，中间可以有点、横线和下划线，例如 wangfang。"))
+    refuse_numbers(username)
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError(
             _("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}

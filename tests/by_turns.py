@@ -9,9 +9,11 @@ from django.db import connection
 
 ON = (pytest.mark.sqlite, pytest.mark.postgres)
 
-WHOLE = ("tests/access/", "tests/beneficiaries/", "tests/races/")
-"""On both databases in CI too: what is written, and by several at once; and who may see what, where a test parts its questions
-itself."""
+WHOLE = (
+    "tests/access/test_above.py", "tests/access/test_injected.py", "tests/access/test_matrix.py",
+    "tests/beneficiaries/", "tests/races/",
+)  # fmt: skip
+"""On both databases in CI too: who may see what, where a test parts its questions itself; what is written, and by several at once."""
 
 
 def cases(arguments: Iterable[tuple[Any, ...]]) -> list[Any]:

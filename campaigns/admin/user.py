@@ -29,7 +29,7 @@ from campaigns.admin.user_told import note_change, note_creation
 from campaigns.held import hold_both
 from campaigns.models import Union, User
 from campaigns.roles import mix
-from campaigns.usernames import check_username
+from campaigns.usernames import check_username, refuse_numbers
 
 
 class UserResource(SafeResource):
@@ -75,6 +75,12 @@ class Apart:
     """
 
     instance: Any
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]  # type: ignore[attr-defined]
+        if name != self.instance.name:
+            refuse_numbers(name)
+        return name
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]

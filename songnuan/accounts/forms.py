@@ -14,7 +14,7 @@ from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from campaigns.overtaken import SeenForm
-from campaigns.usernames import check_username
+from campaigns.usernames import check_username, refuse_numbers
 from songnuan.accounts.rights import givable
 
 
@@ -54,7 +54,7 @@ def roles_fit(
 class EditForm(SeenForm):
     """Name, phone and roles of an account."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, validators=[refuse_numbers])
     phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
     roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
@@ -107,7 +107,7 @@ class MoveForm(PlacedForm, SeenForm):
 class CreateForm(PlacedForm):
     """A new account."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, validators=[refuse_numbers])
     phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
     roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 

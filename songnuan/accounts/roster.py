@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from campaigns.models import Union, User
-from campaigns.usernames import check_username
+from campaigns.usernames import check_username, refuse_numbers
 from songnuan.accounts.acts import Wanted
 from songnuan.accounts.forms import check_roles
 from songnuan.accounts.rights import givable
@@ -183,13 +183,14 @@ def _faults(
 
     yield from (fault(name, message) for name, message in row.broken.items())
     yield from (fault(name, _("没有填。")) for name in REQUIRED if not texts[name] and name not in row.broken)
-    if texts["username"]:
+    for name, check in (("name", refuse_numbers), ("username", check_username)):
         try:
-            check_username(texts["username"])
+            if texts[name]:
+                check(texts[name])
         except ValidationError as wrong:
-            yield fault("username", " ".join(wrong.messages))
-        if names[texts["username"].casefold()] > 1:
-            yield fault("username", _("同一个文件里出现了两次。"))
+            yield fault(name, " ".join(wrong.messages))
+    if texts["username"] and names[texts["username"].casefold()] > 1:
+        yield fault("username", _("同一个文件里出现了两次。"))
     union = unions.get(squeeze(texts["union"]).casefold())
     if texts["union"] and union is None:
         yield fault("union", _("没有这个单位，或者不归您管理。可以填单位代码，例如 220104。"))

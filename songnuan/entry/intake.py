@@ -159,7 +159,7 @@ def discard(upload: Upload, *, by: User | None = None, address: str = "") -> boo
 
 
 def _forget(upload: Upload, *states: str) -> bool:
-    mine = Upload.objects.filter(pk=upload.pk, state__in=states)
+    mine = Upload.objects.filter(pk=upload.pk, state__in=states, checked_as=upload.checked_as)
     if not mine.update(state=State.DISCARDED, stored_as="", checked_as="", message=""):
         return False
     upload.mended.all().delete()

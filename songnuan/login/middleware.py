@@ -59,6 +59,10 @@ def is_asking(view: Any) -> bool:
 class SignedInOnly(LoginRequiredMiddleware):
     """Django's rule, every view behind the login; and a way back to the page on which somebody was."""
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:
+        """Views that ask for nobody answer without the database too, whatever cookie came along: Django asks who it is first."""
+        return super().process_view(request, view, args, kwargs) if asks_who(view) else None
+
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
         if "HX-Request" in request.headers:  # a part of a page: the page itself asks for the password
             return HttpResponse(status=401)

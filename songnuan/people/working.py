@@ -161,7 +161,9 @@ def _rows(wish: Wish) -> Any:
     if wish.kind == BANK:
         rows = rows.filter(cash__gt=0)
     if wish.batch is not None:
-        rows = rows.filter(added_by=wish.batch)
+        # Whatever came with it, as it stands now: a correction is a batch of its own.
+        came = Disbursement.objects.filter(added_by=wish.batch)
+        rows = rows.filter(record__in=came.values("record"))
     if wish.since is not None:
         rows = rows.filter(date__gte=wish.since)
     if wish.until is not None:

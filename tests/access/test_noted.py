@@ -141,7 +141,8 @@ def test_every_step_of_a_file(tmp_path: Path) -> None:
     told = act(clerk, "upload_confirm", upload.uid, seen=Upload.objects.get(pk=upload.pk).seen)
     assert ("upload.confirmed" in told, "post.upload" in told) == (True, True)
     other, _told = sent(clerk, tmp_path / "b.xlsx", make.disbursement(姓名="周雪"))
-    assert act(clerk, "upload_discard", other.uid) == ["upload.discarded"]
+    other.refresh_from_db()
+    assert act(clerk, "upload_discard", other.uid, seen=other.seen) == ["upload.discarded"]
 
 
 @pytest.mark.django_db

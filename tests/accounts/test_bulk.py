@@ -89,6 +89,24 @@ def test_the_template_in_either_language_is_read_in_both(area: Client, language:
     }  # fmt: skip
 
 
+@pytest.mark.hardening("T40")
+def test_no_account_is_called_by_the_number_of_a_citizen(area: Client) -> None:
+    """As it is where the columns of a list slipped; the log shows both names whole."""
+    number = make.citizen_id(4)
+    page = sent(
+        area,
+        [f"李四{number}", number, "", "220104", "市县填报员"],
+        ["王芳", "13804310077", "", "220104", "市县填报员"],
+    )
+    assert (page.count("不能有身份证号、手机号或银行卡号"), 'name="token"' in page) == (3, False)
+    one = {"union": str(make.union().pk), "since": "2026-01-01", "roles": [], "phone": ""}
+    page = area.post("/accounts/new/", {**one, "name": f"李四{number}", "username": number}).content.decode()
+    assert (page.count("不能有身份证号、手机号或银行卡号"), User.objects.count()) == (
+        4,
+        1,
+    )  # in its summary, and at each field
+
+
 def test_two_columns_of_one_meaning_are_named_and_nothing_is_taken(area: Client) -> None:
     page = sent(area, [*GOOD[0], "zhao"], header=[*HEADER, "账号"])
     assert "“用户名”和“账号”两列说的是同一件事" in page

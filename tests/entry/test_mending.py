@@ -167,7 +167,8 @@ def test_what_was_typed_is_forgotten_with_the_upload(mine: Client, tmp_path: obj
     mend(mine, upload, **{f"cell-{line.key}": "外卖配送员"})
     values = MendedCell.objects.get().values
     assert (values["before"], values["after"]) == ("快递小哥", "外卖配送员")
-    mine.post(reverse("upload_discard", args=[upload.uid]))
+    upload.refresh_from_db()
+    mine.post(reverse("upload_discard", args=[upload.uid]), {"seen": upload.seen})
     assert not MendedCell.objects.exists()
 
 

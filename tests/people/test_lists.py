@@ -120,6 +120,30 @@ def test_rows_are_chosen_by_batch_day_and_category(wish: dict[str, str], names: 
     assert [row[1] for row in rows[1:] if isinstance(row[0], int)] == names
 
 
+@pytest.mark.parametrize("kind", ["sign", "bank"])
+def test_who_came_with_a_batch_and_was_corrected_since_is_still_on_its_list(kind: str) -> None:
+    """A correction is a batch of its own: whose row was put right would not be paid, without a word."""
+    on_card = {"银行卡号": CARD, "开户银行": "农业银行"}
+    make.batch(
+        {"慰问帮扶发放": [make.disbursement(姓名="甲", **on_card), make.disbursement(姓名="乙", **on_card)]}
+    )
+    row = Disbursement.objects.get(row=3)
+    lookups = names.load(row.campaign, row.union)
+    single.correct(row, {**written(row, lookups), "cash": "600"}, lookups, by=make.clerk(), reason="补发")
+    rows = table(taken(signed_in(make.clerk()), kind=kind, batch="1", **{"as": "xlsx"}))
+    amount = 3 if kind == "sign" else 4
+    assert [(row[1], row[amount]) for row in rows[1:3]] == [("甲", 500), ("乙", 600)]
+    # And only them: one that was taken out, and one of another batch, are not.
+    make.batch({"慰问帮扶发放": [make.disbursement(姓名="丙", **on_card)]})
+    single.remove(
+        Disbursement.objects.live().get(cash=50_000, row=2, added_by__number=1),
+        by=make.clerk(),
+        reason="重复",
+    )
+    rows = table(taken(signed_in(make.clerk()), kind=kind, batch="1", **{"as": "xlsx"}))
+    assert [row[1] for row in rows[1:] if isinstance(row[0], int)] == ["乙"]
+
+
 def test_a_foreign_batch_and_an_empty_choice_are_refused() -> None:
     handed(at=make.YUSHU)
     client = signed_in(make.clerk())

@@ -37,6 +37,9 @@ FAULTS_A_PAGE = 50
 WARNINGS_FIRST = 10
 State = Upload.State
 CHECKED_ANEW = gettext_lazy("您打开预览之后，这份文件又有改动，已重新检查。没有导入，请看过新的预览再确认。")
+NOT_DISCARDED = gettext_lazy(
+    "您打开这一页之后，这份文件又有改动，已重新检查。没有放弃，请看过新的预览再决定。"
+)
 TYPED_OF_ANOTHER = gettext_lazy(
     "您打开这一页之后，这份文件又有改动，已重新检查。您填写的没有保存，请看过新的预览（包括金额单位）再填。"
 )
@@ -277,6 +280,10 @@ def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 @may_upload
 @require_POST
 def upload_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
-    """放弃: forget the file and what was read of it."""
-    intake.discard(mine(request, uid), by=actor(request), address=address_of(request))
+    """放弃: forget the file and what was read of it. What somebody typed since the page was opened is not thrown away unseen."""
+    found = mine(request, uid)
+    if found.state == State.CHECKED and request.POST.get("seen") != found.seen:
+        messages.error(request, NOT_DISCARDED)
+        return redirect("upload_state", uid=found.uid)
+    intake.discard(found, by=actor(request), address=address_of(request))
     return redirect("upload")

@@ -14,10 +14,11 @@ from typing import Literal, NamedTuple
 from songnuan.lib.spreadsheets.archive import damaged
 from songnuan.lib.spreadsheets.cells import ErrorCell, LostFormula, Merge, Refused
 from songnuan.lib.spreadsheets.disguise import SHARES
+from songnuan.lib.spreadsheets.formats import Formats
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.package import macro
 from songnuan.lib.spreadsheets.references import column_letters
-from songnuan.lib.spreadsheets.serials import OTHERWISE, shows
+from songnuan.lib.spreadsheets.serials import OTHERWISE, Shows
 from songnuan.lib.spreadsheets.worded import Worded
 
 BOF, EOF, FILE_PASS, DATE_1904, BOUND_SHEET, SUP_BOOK = 0x0809, 0x000A, 0x002F, 0x0022, 0x0085, 0x01AE
@@ -68,7 +69,7 @@ def scan_workbook(data: bytes, limits: Limits) -> tuple[list[SheetScan | None], 
     """
     sheets: list[tuple[int, int, int]] = []
     date_1904 = False
-    styles = _Styles()
+    styles = _Styles(limits)
     for kind, at, length in _records(data, 0):
         styles.take(kind, data[at : at + length])
         if kind == FILE_PASS:
@@ -106,8 +107,8 @@ class _Styles:
     """Which styles of the cells show a number as another one, and which strike through, known when all were seen, in whatever
     order."""
 
-    def __init__(self) -> None:
-        self._formats: dict[int, Otherwise] = dict.fromkeys(SHARES, OTHERWISE)
+    def __init__(self, limits: Limits) -> None:
+        self._formats = Formats[int](limits)
         self._named: list[int] = []
         """The format of each style."""
         self._fonts: list[int] = []
@@ -123,9 +124,7 @@ class _Styles:
             text = content[5 : 5 + characters * (2 if wide else 1)].decode(
                 "utf-16-le" if wide else "latin-1", "replace"
             )
-            found = shows(text)
-            if found is not None and not isinstance(found, bool):
-                self._formats[number] = found
+            self._formats.add(number, text)
         elif kind == XF and len(content) >= 4:
             font, number = struct.unpack_from("<HH", content)
             self._named.append(number)
@@ -140,10 +139,12 @@ class _Styles:
 
     def disguising(self) -> dict[int, Otherwise]:
         """Answer what the disguising styles show, by their number."""
+        shown: dict[int, Shows] = {**dict.fromkeys(SHARES, OTHERWISE), **self._formats.shown(self._named)}
+        found = {style: shown.get(number) for style, number in enumerate(self._named)}
         return {
-            style: self._formats[number]
-            for style, number in enumerate(self._named)
-            if number in self._formats
+            style: shows
+            for style, shows in found.items()
+            if shows is not None and not isinstance(shows, bool)
         }
 
 

@@ -12,7 +12,8 @@ class Limits:
     The contract's: `file_bytes`, `rows`, `columns`, `sheets`, `merges`, `unpacked_bytes`.
     Ours guard what those leave open: `cells` and `row_elements` count what is written in the file whether
     it holds a value or not (blank formatted tails are common), `heading_rows` are the lines above the data,
-    `style_count` is close to Excel's own ceiling, and `text_bytes` bounds what a file may swell to when a
+    `style_count` is close to Excel's own ceiling, `format_count` and `format_characters` (of a number's format, of which what it
+    shows takes long to tell) are well above Excel's, and `text_bytes` bounds what a file may swell to when a
     million cells refer to one long shared text; both hold for a whole file, and `book_rows`, those of all its sheets
     that hold a value, for what its check and its preview cost. `repeats` is how often one row may stand for others below it. The rows of a sheet of `stream_from` bytes of XML or more are handed
     out while it is still being read, where what stands behind its rows is plain and within `tail_bytes`. `names_asked`:
@@ -36,6 +37,8 @@ class Limits:
     row_elements: int = 250_000
     row_bytes: int = 16 * MB
     style_count: int = 65_000
+    format_count: int = 5_000
+    format_characters: int = 1_000
     cell_characters: int = 32_767
     text_bytes: int = 200 * MB
 

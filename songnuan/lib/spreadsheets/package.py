@@ -9,9 +9,10 @@ from posixpath import join, normpath
 from songnuan.lib.spreadsheets.archive import Archive, damaged
 from songnuan.lib.spreadsheets.cells import Refused
 from songnuan.lib.spreadsheets.cells import gettext_noop as _
+from songnuan.lib.spreadsheets.formats import Formats
 from songnuan.lib.spreadsheets.limits import Limits
 from songnuan.lib.spreadsheets.markup import elements
-from songnuan.lib.spreadsheets.serials import Shows, built_in_shows, shows
+from songnuan.lib.spreadsheets.serials import Shows, built_in_shows
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 FORBIDDEN = (
@@ -138,7 +139,7 @@ def _target(archive: Archive, targets: dict[str, tuple[str, str]], ending: str) 
 def _styles(archive: Archive, part: str | None, limits: Limits) -> tuple[dict[str, Shows], frozenset[str]]:
     if part is None:
         return {}, frozenset()
-    formats: dict[str, Shows] = {}
+    formats = Formats[str](limits)
     named: list[str] = []
     fonts: list[str] = []
     """The font of each style."""
@@ -154,18 +155,19 @@ def _styles(archive: Archive, part: str | None, limits: Limits) -> tuple[dict[st
         elif name == "strike" and inside == "fonts" and values.get("val", "1") in TRUE:
             struck.add(str(count - 1))
         elif name == "numFmt" and inside == "numFmts":
-            formats[values.get("numFmtId", "")] = shows(values.get("formatCode", ""))
+            formats.add(values.get("numFmtId", ""), values.get("formatCode", ""))
         elif name == "xf" and inside == "cellXfs":
             named.append(values.get("numFmtId", "0"))
             fonts.append(values.get("fontId", "0"))
-        if max(len(named), len(formats), len(struck)) > limits.style_count:
+        if max(len(named), len(struck)) > limits.style_count:
             raise Refused(
                 "too_large",
                 "单元格样式超过 %(most)s 种，不予读取。请新建工作簿，只粘贴数值后上传。",
                 most=limits.style_count,
             )
+    own = formats.shown(named)
     shown = {
-        str(style): formats.get(number, built_in_shows(int(number)) if number.isdecimal() else None)
+        str(style): own.get(number, built_in_shows(int(number)) if number.isdecimal() else None)
         for style, number in enumerate(named)
     }
     return shown, frozenset(str(style) for style, font in enumerate(fonts) if font in struck)

@@ -72,9 +72,13 @@
     return mine;
   };
 
+  const goOn = () => talk(ask, { method: "POST", headers: { "X-CSRFToken": tokenOf() } });
   const ping = async () => {
     pingedAt = Date.now();
-    const state = await talk(ask, { method: "POST", headers: { "X-CSRFToken": tokenOf() } }).catch(() => talk(ask));
+    const state = await goOn().catch(async () => {
+      const seen = await talk(ask);
+      return take(seen) ? goOn() : seen; // its user signed in again elsewhere: with the token of now
+    });
     if (take(state)) shut(warning); else close();
   };
 

@@ -145,6 +145,8 @@ add("5,000 sheets", "too_large", lambda: xlsx(*[sheet_xml()] * 5_000))
 add("21 sheets", "too_large", lambda: xlsx(*[sheet_xml()] * 21))
 add("100,000 styles", "too_large", lambda: xlsx(styles=styles_xml([14] * 100_000)))
 add("100,000 formats", "too_large", lambda: xlsx(styles=styles_xml(["0.0"] * 100_000)))
+add("60,000 long formats", "too_large", lambda: xlsx(styles=styles_xml(['0.00"x"' + "0" * 200] * 60_000)))
+add("a format of nine megabytes", "too_large", lambda: xlsx(styles=styles_xml(["0" * 9_000_000])))
 
 
 @case("60,000 members", "too_large")

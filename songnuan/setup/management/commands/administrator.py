@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from campaigns import journal
-from campaigns.usernames import check_username
+from campaigns.usernames import check_username, refuse_numbers
 from songnuan.lib.command import SongnuanCommand
 from songnuan.login.passwords import new_password
 from songnuan.setup.people import make_account
@@ -27,6 +27,7 @@ class Command(SongnuanCommand):
         username = options["username"]
         try:
             check_username(username)
+            refuse_numbers(options["name"])
         except ValidationError as fault:
             self.refused(" ".join(fault.messages))
         password = new_password()
