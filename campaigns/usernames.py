@@ -11,6 +11,8 @@ from songnuan.lib.identifiers import holds_number
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 """Letters that look like others (а, е, о) are none of these: no name is to be taken for another's."""
 
+LONG_NUMBER = re.compile(r"\d{14}")
+
 
 def refuse_numbers(name: str) -> None:
     """ValidationError where a number stands in it that is covered wherever people write it: the log shows names whole."""
@@ -30,3 +32,9 @@ def check_username(username: str) -> str:
             _("用户名“%(name)s”已经有人用了，请换一个，例如在后面加数字。") % {"name": username}
         )
     return username
+
+
+def refuse_long_numbers(phone: str) -> None:
+    """ValidationError where an office telephone is none, but the number of a citizen or a card: it is shown to whoever may call."""
+    if LONG_NUMBER.search(phone):
+        raise ValidationError(_("办公电话里不能有身份证号或银行卡号。请核对是不是填错了列。"))

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import OperationalError
 from django.db.models import QuerySet
 from django.test import Client
@@ -11,6 +12,7 @@ from django.test import Client
 from campaigns.models import Journal
 from songnuan.lib import cipher
 from songnuan.lib.keyfile import KeyFileError
+from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +34,23 @@ def test_the_database_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(QuerySet, "first", gone)
     assert asked() == (503, {"status": "database"})
+
+
+@pytest.mark.hardening("T78")
+def test_nor_where_a_session_would_have_to_be_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that is signed in sends its cookie to every address."""
+    client = Client()
+    client.force_login(make.clerk())
+
+    def gone(*_words: Any) -> None:
+        raise OperationalError
+
+    monkeypatch.setattr(QuerySet, "first", gone)
+    monkeypatch.setattr(SessionStore, "load", gone)
+    answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()) == (503, {"status": "database"})
+    with pytest.raises(OperationalError):
+        client.get("/")
 
 
 def test_the_key_file_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:

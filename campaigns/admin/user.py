@@ -29,7 +29,7 @@ from campaigns.admin.user_told import note_change, note_creation
 from campaigns.held import hold_both
 from campaigns.models import Union, User
 from campaigns.roles import mix
-from campaigns.usernames import check_username, refuse_numbers
+from campaigns.usernames import check_username, refuse_long_numbers, refuse_numbers
 
 
 class UserResource(SafeResource):
@@ -81,6 +81,11 @@ class Apart:
         if name != self.instance.name:
             refuse_numbers(name)
         return name
+
+    def clean_phone(self) -> str:
+        phone: str = self.cleaned_data["phone"]  # type: ignore[attr-defined]
+        refuse_long_numbers(phone)
+        return phone
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]

@@ -14,7 +14,7 @@ from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from campaigns.overtaken import SeenForm
-from campaigns.usernames import check_username, refuse_numbers
+from campaigns.usernames import check_username, refuse_long_numbers, refuse_numbers
 from songnuan.accounts.rights import givable
 
 
@@ -55,7 +55,9 @@ class EditForm(SeenForm):
     """Name, phone and roles of an account."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, validators=[refuse_numbers])
-    phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("办公电话"), max_length=30, required=False, validators=[refuse_long_numbers]
+    )
     roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
     def __init__(self, *args: Any, giver: User, user: User, **kwargs: Any) -> None:
@@ -108,7 +110,9 @@ class CreateForm(PlacedForm):
     """A new account."""
 
     name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, validators=[refuse_numbers])
-    phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
+    phone = forms.CharField(
+        label=gettext_lazy("办公电话"), max_length=30, required=False, validators=[refuse_long_numbers]
+    )
     roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
     username = forms.CharField(

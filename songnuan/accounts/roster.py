@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from campaigns.models import Union, User
-from campaigns.usernames import check_username, refuse_numbers
+from campaigns.usernames import check_username, refuse_long_numbers, refuse_numbers
 from songnuan.accounts.acts import Wanted
 from songnuan.accounts.forms import check_roles
 from songnuan.accounts.rights import givable
@@ -41,6 +41,7 @@ OTHER_NAMES = {
     "单位代码": "union",
     "任职单位": "union",
 }
+CHECKS = {"name": refuse_numbers, "username": check_username, "phone": refuse_long_numbers}
 REQUIRED = ("name", "username", "union", "roles")
 HEADER_WITHIN = 15
 MOST = 200
@@ -183,7 +184,7 @@ def _faults(
 
     yield from (fault(name, message) for name, message in row.broken.items())
     yield from (fault(name, _("没有填。")) for name in REQUIRED if not texts[name] and name not in row.broken)
-    for name, check in (("name", refuse_numbers), ("username", check_username)):
+    for name, check in CHECKS.items():
         try:
             if texts[name]:
                 check(texts[name])

@@ -32,6 +32,9 @@ from songnuan.retention.trail import Trail, trail
 from songnuan.retention.unclear import Unclear, unclear
 from songnuan.retention.workbooks import Naming, naming
 
+ROUNDS = 9
+"""So often what came meanwhile is read before the turns of all are taken."""
+
 
 class Unknown(LookupError):
     """Nobody of that number is known here."""
@@ -171,13 +174,21 @@ class _Look:
 
 
 def _look(number: str) -> _Look:
-    """Outside a transaction: nobody waits for it."""
+    """Outside a transaction: nobody waits for it. And what came while it was read likewise, until nothing did: next to nothing is
+    left to read while all wait, however many files somebody sends just then."""
     last, way = journal.last_number(), trail(number)
-    return _Look(number, last, way, naming(number), mentions(way))
+    look = _Look(number, last, way, naming(number), mentions(way))
+    for _round in range(ROUNDS):
+        last = journal.last_number()
+        now = replace(_since(look), last=last)
+        if now.naming.read == look.naming.read:
+            return now
+        look = now
+    return look
 
 
 def _since(look: _Look) -> _Look:
-    """The same as it is now, while nobody posts: what came since is read, and all of it where the person is known by more."""
+    """The same as it is now: what came since is read, and all of it where the person is known by more."""
     way = trail(look.number)
     before = look.mentions if way == look.trail else None
     return replace(

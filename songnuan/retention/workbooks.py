@@ -32,6 +32,11 @@ class Naming:
         return {pk for pk, names in self.of_uploads.items() if names}
 
     @property
+    def read(self) -> int:
+        """So many files were asked for."""
+        return len(self.of_batches) + len(self.of_uploads)
+
+    @property
     def unread(self) -> int:
         """So many files could not be opened: whether they name the person nobody knows."""
         return [*self.of_batches.values(), *self.of_uploads.values()].count(None)

@@ -4,12 +4,14 @@ import datetime
 import io
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
 from campaigns import anchor, append_only, journal, lineage
 from campaigns.models import Affiliation, Event, Journal, Lineage
@@ -59,6 +61,40 @@ def test_a_changed_log_ends_with_1_and_names_the_event() -> None:
     assert ended.value.returncode == 1
     assert [fault["sequence"] for fault in json.loads(out.getvalue())["first"]] == [2]
     assert Event.objects.latest("sequence").verb == "audit.broken"
+
+
+def one_is_added_behind() -> None:
+    last = Event.objects.latest("sequence")
+    last.pk, last.sequence = None, last.sequence + 1
+    Event.objects.bulk_create([last])
+
+
+def the_end_is_moved_back() -> None:
+    Journal.objects.update(last_sequence=F("last_sequence") - 1)
+
+
+def the_end_is_gone() -> None:
+    Journal.objects.all().delete()
+
+
+@pytest.mark.parametrize("broken", [one_is_added_behind, the_end_is_moved_back, the_end_is_gone])
+def test_an_end_that_takes_nothing_more_is_told_with_the_rest(broken: Callable[[], None]) -> None:
+    """What was found is answered, whether or not it can be noted."""
+    for _ in range(3):
+        journal.note("login.done", actor=None)
+    append_only.release(connection)
+    Event.objects.filter(sequence=2).update(address="10.0.0.9")
+    broken()
+    append_only.protect(connection)
+    for words in (["--json"], []):
+        out = io.StringIO()
+        with pytest.raises(CommandError) as ended:
+            call_command("audit", "--verify", *words, stdout=out)
+        assert (ended.value.returncode, "内容与指纹不符" in out.getvalue(), "末尾" in out.getvalue()) == (
+            1,
+            True,
+            True,
+        )
 
 
 def test_after_a_restore_the_end_is_confirmed_anew_with_a_reason(

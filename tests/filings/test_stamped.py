@@ -119,6 +119,21 @@ def test_a_report_takes_so_many_scans_and_no_more(monkeypatch: pytest.MonkeyPatc
     assert (StampedScan.objects.count(), "多页请合成一个 PDF" in page) == (2, True)
 
 
+def test_scans_from_above_leave_room_for_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scans, "MOST", 4)
+    monkeypatch.setattr(scans, "MOST_OF_OTHERS", 2)
+    clerk = make.clerk()
+    filing, above = filed(clerk), at_work(make.clerk(make.CHANGCHUN, "city"))
+    for _number in range(3):
+        page = above.post(f"/filings/{filing.pk}/stamped/", sent(PDF), follow=True).content.decode()
+    assert (StampedScan.objects.count(), "已有2份扫描件，不能再传" in page) == (2, True)
+    for _number in range(3):
+        at_work(clerk).post(f"/filings/{filing.pk}/stamped/", sent(PDF))
+    assert list(StampedScan.objects.order_by("pk").values_list("by__username", flat=True)) == [
+        "city", "city", clerk.username, clerk.username,
+    ]  # fmt: skip
+
+
 @pytest.mark.hardening("T15")
 def test_what_one_person_scans_in_a_day_has_an_end_whatever_is_recalled(
     settings: Any, monkeypatch: pytest.MonkeyPatch

@@ -8,11 +8,12 @@ from django.core.files.base import ContentFile
 
 from beneficiaries.models import Disbursement, Person, RosterEntry
 from campaigns import journal
-from campaigns.models import Campaign, Visit
+from campaigns.models import Campaign, User, Visit
 from songnuan.entry import intake, names, single
 from songnuan.entry.models import Upload
 from songnuan.entry.written import written
 from songnuan.retention import act, one
+from songnuan.retention import workbooks as kept_workbooks
 from tests import factories as make
 from tests import workbooks
 
@@ -42,10 +43,12 @@ def named(_path: Path) -> None:
 
 
 def sent(path: Path) -> None:
-    file = workbooks.write(path / "a.xlsx", {"慰问帮扶发放": [row(发放日期="2023-01-19")]})
-    intake.receive(
-        [ContentFile(file.read_bytes(), file.name)], make.campaign(), make.union(), by=make.clerk()
-    )
+    sent_by(make.clerk(), path / "a.xlsx")
+
+
+def sent_by(clerk: User, path: Path) -> None:
+    file = workbooks.write(path, {"慰问帮扶发放": [row(发放日期="2023-01-19")]})
+    intake.receive([ContentFile(file.read_bytes(), file.name)], make.campaign(), make.union(), by=clerk)
 
 
 ACTS = (corrected, reported_elsewhere, named, sent)
@@ -87,6 +90,45 @@ def test_control_a_look_before_the_turns_leaves_it(meanwhile: None, monkeypatch:
     monkeypatch.setattr(one, "_since", lambda look: look)
     one.erase(NUMBER, reason="申请", by=None)
     assert left()
+
+
+@pytest.fixture
+def read_while_all_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Three files come while those before are read, one after the other: which are read while everybody waits."""
+    make.batch({"慰问帮扶发放": [row()]})
+    clerk, waiting, read, names = make.clerk(), [], [], kept_workbooks._names
+    hold = journal.hold_all
+
+    def slowly(kept: object, number: str) -> bool | None:
+        if waiting:
+            read.append(kept.pk)
+        elif Upload.objects.count() < 4:
+            sent_by(clerk, tmp_path / f"{Upload.objects.count()}.xlsx")
+        return names(kept, number)
+
+    def held() -> None:
+        hold()
+        waiting.append(1)
+
+    sent_by(clerk, tmp_path / "0.xlsx")
+    monkeypatch.setattr(kept_workbooks, "_names", slowly)
+    monkeypatch.setattr(journal, "hold_all", held)
+    return read
+
+
+@pytest.mark.hardening("T15")
+def test_what_comes_while_it_is_read_is_read_before_all_wait(read_while_all_wait: list[int]) -> None:
+    one.erase(NUMBER, reason="申请", by=None)
+    assert (read_while_all_wait, Upload.objects.count(), left()) == ([], 4, [])
+
+
+@pytest.mark.hardening("T15")
+def test_control_after_one_round_others_are_kept_waiting(
+    read_while_all_wait: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one, "ROUNDS", 0)
+    one.erase(NUMBER, reason="申请", by=None)
+    assert read_while_all_wait != []
 
 
 @pytest.fixture

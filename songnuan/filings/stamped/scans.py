@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns import journal
-from campaigns.models import Filing, StampedScan, User
+from campaigns.models import Filing, Posting, StampedScan, User
 from songnuan.entry import originals
 from songnuan.entry.quota import MEGABYTE, sent_lately
 from songnuan.ledger.post import Conflict, refuse_anonymised
@@ -18,6 +18,8 @@ from songnuan.lib.room import NoRoom
 MOST_BYTES = 10 * 1024 * 1024
 MOST = 10
 """Scans of one report. None is ever taken away: each was once shown as the signed one."""
+MOST_OF_OTHERS = MOST // 2
+"""So many who works elsewhere, as above it, adds to; the rest is for who works at the union itself."""
 PICTURES = {JPEG: StampedScan.Kind.JPEG, PNG: StampedScan.Kind.PNG}
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 ENDS_WITHIN = 2048
@@ -58,9 +60,10 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
             refuse_anonymised(filing.campaign)
             if not Filing.objects.standing().filter(pk=filing.pk).exists():
                 raise Conflict(_("这次上报已由新的上报代替。请打印最新的一份，盖章后再传。"))
-            if StampedScan.objects.filter(filing=filing).count() >= MOST:
+            kept = StampedScan.objects.filter(filing=filing).count()
+            if kept >= (MOST if _works_at(filing, by) else MOST_OF_OTHERS):
                 raise Conflict(
-                    _("这次上报已有%(most)s份扫描件，不能再传。多页请合成一个 PDF。") % {"most": MOST}
+                    _("这次上报已有%(most)s份扫描件，不能再传。多页请合成一个 PDF。") % {"most": kept}
                 )
             _refuse_beyond(by, len(content))
             made = StampedScan.objects.create(
@@ -75,6 +78,10 @@ def attach(filing: Filing, chunks: Iterable[bytes], *, by: User | None) -> Stamp
         originals.forget(stored_as)
         raise
     return made
+
+
+def _works_at(filing: Filing, user: User | None) -> bool:
+    return Posting.objects.current().filter(user=user, union=filing.union).exists()
 
 
 def _refuse_beyond(user: User | None, size: int) -> None:
