@@ -68,6 +68,20 @@ def missing(connection: Any) -> list[str]:
     return [name for name in _wanted(connection) if name not in standing]
 
 
+def foreign(connection: Any) -> list[str]:
+    """Triggers and rules on these tables that are none of ours: they may swallow what is noted."""
+    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)"
+    if connection.vendor == "postgresql":
+        asked = (
+            "WITH ours AS (SELECT unnest(ARRAY[%s, %s])::regclass AS id)"
+            " SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT id FROM ours)"
+            " UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class IN (SELECT id FROM ours)"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [EVENTS, DETAILS])
+        return sorted({name for (name,) in cursor.fetchall()}.difference(_wanted(connection)))
+
+
 def _on_sqlite(connection: Any) -> set[str]:
     """SQLite keeps the words in which a trigger was made."""
     with connection.cursor() as cursor:

@@ -152,3 +152,6 @@ def _of_the_walls() -> Iterator[Fault]:
     gone = append_only.missing(connection)
     if gone:
         yield Fault(None, _("数据库里防止改动日志的触发器不在了：%(names)s。") % {"names": "、".join(gone)})
+    if added := append_only.foreign(connection):
+        told = _("数据库里的日志表上多了别的触发器或规则：%(names)s。它们可能吞掉记录。")
+        yield Fault(None, told % {"names": "、".join(added)})

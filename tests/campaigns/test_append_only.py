@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 
-from campaigns import append_only, journal
+from campaigns import append_only, chain, journal
 from campaigns.models import Event, EventDetail, User
 from tests import factories as make
 
@@ -181,6 +181,22 @@ def test_a_trigger_that_bears_the_name_alone_is_named_and_put_right(act: Act) ->
     assert append_only.missing(connection) == []
     with pytest.raises(DatabaseError), transaction.atomic():
         sql("UPDATE campaigns_event SET at = at")
+
+
+def swallowing() -> None:
+    """Under a name of its own: what is noted goes nowhere."""
+    if connection.vendor == "postgresql":
+        sql("CREATE RULE quiet AS ON INSERT TO campaigns_eventdetail DO INSTEAD NOTHING")
+    else:
+        sql("CREATE TRIGGER quiet BEFORE INSERT ON campaigns_eventdetail BEGIN SELECT RAISE(IGNORE); END")
+
+
+@pytest.mark.hardening("T51")
+def test_what_was_put_up_besides_is_named() -> None:
+    assert append_only.foreign(connection) == []
+    swallowing()
+    assert append_only.foreign(connection) == ["quiet"]
+    assert "多了别的触发器或规则：quiet" in chain.verify().faults[-1].message
 
 
 @pytest.mark.django_db(transaction=True)
