@@ -9,11 +9,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from campaigns.models import Event, Journal, User
 from campaigns.verbs import Outcome, name_of, outcome_of
-from songnuan.audit.words import VALUES, WORDS
+from songnuan.audit.words import COUNTS, MOMENTS, VALUES, WORDS
 from songnuan.lib.cipher import SealBroken
 
 LINES = 50
@@ -155,12 +157,12 @@ def _older(rows: QuerySet[Event], before: int | None) -> QuerySet[Event]:
     return rows.filter(Q(at__lt=last) | Q(sequence__lt=before), at__lte=last)
 
 
-def _told(value: Any) -> str:
+def _told(value: Any, words: Mapping[str, Promise] = WORDS) -> str:
     if isinstance(value, dict):
         # PostgreSQL keeps names in an order of its own: what was stands before what is.
         ordered = sorted(value.items(), key=lambda pair: pair[0] not in ("from", "before"))
         told = [(name, _told(_called(name, inner))) for name, inner in ordered]
-        return "；".join(f"{WORDS.get(name, name)} {inner}" for name, inner in told if inner)
+        return "；".join(f"{words.get(name, name)} {inner}" for name, inner in told if inner)
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if isinstance(value, list):
@@ -174,5 +176,20 @@ def _called(name: str, value: Any) -> Any:
     """A code in words, where it is known what it stands for."""
     if isinstance(value, list):
         return [_called(name, inner) for inner in value]
+    if name == "counts" and isinstance(value, dict):
+        return Ours(_told(value, COUNTS))
+    if name in MOMENTS and isinstance(value, str):
+        return _moment(value)
     words = VALUES.get(name, {})
     return Ours(words[value]) if isinstance(value, str) and value in words else value
+
+
+def _moment(text: str) -> str:
+    """A moment as people write it, on the server's own clock; a day, and what is none, as it is."""
+    try:
+        at = parse_datetime(text)
+    except ValueError:
+        return text
+    return (
+        text if at is None or timezone.is_naive(at) else Ours(f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}")
+    )

@@ -45,6 +45,21 @@ WORDS: dict[str, Promise] = {
 }  # fmt: skip
 """Names of what an event's body holds; another is shown as it is."""
 
+COUNTS: dict[str, Promise] = {
+    "new": pgettext_lazy("log", "新增"), "unchanged": pgettext_lazy("log", "已有"), "known": pgettext_lazy("log", "说到已有的"),
+    "unknown": pgettext_lazy("log", "账上没有的"), "wrong": pgettext_lazy("log", "要改的行"), "elsewhere": pgettext_lazy("log", "别处已慰问"),
+    "errors": pgettext_lazy("log", "错误"), "warnings": pgettext_lazy("log", "提醒"), "explained": pgettext_lazy("log", "说明过的列"),
+    "mended": pgettext_lazy("log", "改过的格"), "rows": pgettext_lazy("log", "行"), "people": pgettext_lazy("log", "人"), "batches": gettext_lazy("批次"),
+    "pending": gettext_lazy("待处理的行"), "drafts": pgettext_lazy("log", "草稿"), "files": gettext_lazy("文件"), "details": pgettext_lazy("log", "加密内容"),
+    "amendments": gettext_lazy("更正单"), "texts": pgettext_lazy("log", "文字"), "photographs": gettext_lazy("照片"), "scans": pgettext_lazy("log", "扫描件"),
+    "unread": pgettext_lazy("log", "打不开的文件"), "update": pgettext_lazy("log", "改动"), "delete": pgettext_lazy("log", "删除"),
+    "skip": pgettext_lazy("log", "没有变化"), "error": pgettext_lazy("log", "出错"), "invalid": pgettext_lazy("log", "不合格"),
+}  # fmt: skip
+"""What is counted in a body's `counts`."""
+
+MOMENTS = frozenset(("since", "older_than"))
+"""Names under which a moment may stand, as machines write it."""
+
 VALUES: dict[str, dict[str, Any]] = {
     "fields": {"phone": gettext_lazy("办公电话"), "email": pgettext_lazy("log", "电子邮件")},
     "kind": dict(Batch.Kind.choices) | dict(Amendment.Kind.choices), "timing": dict(Filing.Timing.choices),
