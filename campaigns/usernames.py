@@ -11,7 +11,9 @@ from songnuan.lib.identifiers import holds_number
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 """Letters that look like others (а, е, о) are none of these: no name is to be taken for another's."""
 
-LONG_NUMBER = re.compile(r"\d{14}")
+_BETWEEN = re.compile(r"[\s()（）–—-]")
+LONG_NUMBER = re.compile(r"(?<!\d)[1-9]\d{14}")
+"""Longer than any number that is dialled, which moreover begins with 0 where it is long."""
 
 
 def refuse_numbers(name: str) -> None:
@@ -36,5 +38,5 @@ def check_username(username: str) -> str:
 
 def refuse_long_numbers(phone: str) -> None:
     """ValidationError where an office telephone is none, but the number of a citizen or a card: it is shown to whoever may call."""
-    if LONG_NUMBER.search(phone):
+    if LONG_NUMBER.search(_BETWEEN.sub("", phone)):
         raise ValidationError(_("办公电话里不能有身份证号或银行卡号。请核对是不是填错了列。"))

@@ -1,13 +1,13 @@
 """The years in which anything of ours lies: others are slips, and the ends of the calendar are beyond what a time zone can reach."""
 
 import datetime
+import re
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from songnuan.lib.text import whole_number
-
 EARLIEST, LATEST = 2000, 2099
+_YEAR = re.compile(r"[0-9]{4}(?=-|\Z)")
 
 
 def of_our_time(day: datetime.date) -> None:
@@ -16,10 +16,10 @@ def of_our_time(day: datetime.date) -> None:
         raise ValidationError(other_year())
 
 
-def is_out_of_years(text: str) -> bool:
-    """Whether a year, or a day or moment that begins with one, is any other; a text that is neither is left to who reads it."""
-    year = whole_number(text.partition("-")[0])
-    return year is not None and not EARLIEST <= year <= LATEST
+def begins_with_one(text: str) -> bool:
+    """Whether a text is such a year, or a day or moment that begins with one, in plain digits."""
+    found = _YEAR.match(text)
+    return found is not None and EARLIEST <= int(found[0]) <= LATEST
 
 
 def other_year() -> str:

@@ -84,7 +84,8 @@ class Apart:
 
     def clean_phone(self) -> str:
         phone: str = self.cleaned_data["phone"]  # type: ignore[attr-defined]
-        refuse_long_numbers(phone)
+        if phone != self.instance.phone:
+            refuse_long_numbers(phone)
         return phone
 
     def clean(self) -> Any:

@@ -1,7 +1,7 @@
 """Forms of the account pages: every choice is within what whoever fills them in may give."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -54,16 +54,26 @@ def roles_fit(
 class EditForm(SeenForm):
     """Name, phone and roles of an account."""
 
-    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50, validators=[refuse_numbers])
-    phone = forms.CharField(
-        label=gettext_lazy("办公电话"), max_length=30, required=False, validators=[refuse_long_numbers]
-    )
+    name = forms.CharField(label=gettext_lazy("姓名"), max_length=50)
+    phone = forms.CharField(label=gettext_lazy("办公电话"), max_length=30, required=False)
     roles = RolesField(label=gettext_lazy("角色"), queryset=None)
 
     def __init__(self, *args: Any, giver: User, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._user = user
         self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return self._unless_as_it_was("name", refuse_numbers)
+
+    def clean_phone(self) -> str:
+        return self._unless_as_it_was("phone", refuse_long_numbers)
+
+    def _unless_as_it_was(self, name: str, check: Callable[[str], None]) -> str:
+        typed: str = self.cleaned_data[name]
+        if typed != getattr(self._user, name):
+            check(typed)
+        return typed
 
     def clean(self) -> dict[str, Any]:
         """What is new among the roles, held against every posting that stands or is still to come."""

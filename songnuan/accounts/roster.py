@@ -218,5 +218,5 @@ def _asked(text: str, roles: dict[str, Group]) -> dict[str, Group | None]:
 def _wanted(texts: dict[str, str], unions: dict[str, Union], roles: dict[str, Group]) -> Wanted:
     return Wanted(
         texts["username"], texts["name"], texts.get("phone", ""), unions[squeeze(texts["union"]).casefold()],
-        tuple(filter(None, _asked(texts["roles"], roles).values())), timezone.localdate(),
+        tuple(dict.fromkeys(filter(None, _asked(texts["roles"], roles).values()))), timezone.localdate(),
     )  # fmt: skip

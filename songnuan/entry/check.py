@@ -99,8 +99,8 @@ class Checked(WithFaults):
     faults: list[Fault] = field(default_factory=list)
     layouts: list[Layout] = field(default_factory=list)
     """How every sheet of the file is laid out, those that nobody knows among them."""
-    meant: Meant = field(default_factory=dict)
-    """What the names stood for by which it was read."""
+    meant: Meant | None = None
+    """What the names stood for by which it was read; None of what was checked before this was kept."""
 
     @property
     def titles(self) -> list[str]:
@@ -185,7 +185,7 @@ class _Work:
         self._lookups = lookups
         self._defaults = defaults
         self._progress = progress
-        self._checked = Checked(meant=meant(lookups))
+        self._checked = Checked()
         self._plenty = Plenty(self._checked.faults)
         self._in_file = InFile()
 
@@ -243,6 +243,7 @@ class _Work:
             message = _("说明了金额按万元填写，表上却没有写“万元”。请在表头写明单位，或者把单位答为元。")
             checked.faults.append(Fault(None, None, None, "unit_wan", message))
         self._as_plain()
+        checked.meant = meant(self._lookups, [(sheet.name, sheet.rows) for sheet in checked.sheets])
         return checked
 
     def _as_plain(self) -> None:

@@ -84,6 +84,9 @@ def commit_upload(pk: int) -> None:
     except (Refusal, Conflict) as stopped:
         fault = getattr(stopped, "fault", None)
         _write(upload, {"state": State.REFUSED, "message": fault.message if fault else str(stopped)})
+    except NoRoom as full:
+        with translation.override(upload.language):
+            _write(upload, {"state": State.CHECKED, "confirmed_by": None, "message": str(full)})
     except Exception:
         _write(upload, _failed(upload, "commit"))
     else:
@@ -222,7 +225,7 @@ def _check_instead(upload: Upload) -> None:
     """What was confirmed was read by names that say something else by now: it is read anew, and looked at before it is stored."""
     ended = _check(upload)
     said = _(
-        "预览之后，名称表（人员类别、资金来源、慰问组等）有改动，文件已按现在的重新检查，还没有导入。请重新查看，确认无误再导入。"
+        "预览之后，这份文件用到的名称、发放标准或者活动日期有改动，已按现在的重新检查，还没有导入。请重新查看，确认无误再导入。"
     )
     ended["message"] = said + ended.get("message", "")
     if not _write(upload, {**ended, "confirmed_by": None}):

@@ -52,7 +52,7 @@ def read(name: str) -> Checked:
         sheets.append(sheet)
     faults = _faults(content.pop("faults"))
     layouts = [Layout.of_json(layout) for layout in content.get("layouts", ())]
-    return Checked(sheets, faults, layouts, content.get("meant", {}))
+    return Checked(sheets, faults, layouts, content.get("meant"))
 
 
 def _faults(written: list[list[Any]]) -> list[Fault]:

@@ -1,11 +1,11 @@
 """工作用表: the sign list and the bank list of one's own union, unmasked, for paper and for the bank."""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -131,6 +131,7 @@ def working_list(user: Any, wish: Wish) -> WorkingList:
     lines, notes = build(facts, numbers)
     if masked:
         notes.append(_masked_note(masked))
+    notes += _batch_notes(facts, wish.batch)
     if away["rows"]:
         lines.append(_withheld(wish.kind, len(lines) + 1, away))
         notes.append(_withheld_note(away))
@@ -161,9 +162,7 @@ def _rows(wish: Wish) -> Any:
     if wish.kind == BANK:
         rows = rows.filter(cash__gt=0)
     if wish.batch is not None:
-        # Whatever came with it, as it stands now: a correction is a batch of its own.
-        came = Disbursement.objects.filter(added_by=wish.batch)
-        rows = rows.filter(record__in=came.values("record"))
+        rows = rows.filter(_of_batch(wish.batch))
     if wish.since is not None:
         rows = rows.filter(date__gte=wish.since)
     if wish.until is not None:
@@ -171,6 +170,27 @@ def _rows(wish: Wish) -> Any:
     if wish.head is not None:
         rows = rows.filter(head=wish.head)
     return rows
+
+
+def _of_batch(batch: Batch) -> Q:
+    """Whatever came with it, as it stands now: a correction is a batch of its own. With one that was undone or replaced nothing did."""
+    if batch.closed_by_id is not None:
+        return Q(added_by=batch)
+    return Q(record__in=Disbursement.objects.filter(added_by=batch).values("record"))
+
+
+def _batch_notes(facts: Sequence[Disbursement], batch: Batch | None) -> Iterator[str]:
+    """What a list of one batch says of rows that stand in the list of another, too: nobody is to be handed anything twice."""
+    if batch is None:
+        return
+    if batch.kind == Batch.Kind.CORRECTION:
+        yield _("批次%(number)s是一次更正：这些行也在它们原来那一批的表里，请不要重复发放。") % {
+            "number": batch.number
+        }
+    elif corrected := sum(fact.added_by_id != batch.pk for fact in facts):
+        yield _("其中%(count)d行后来更正过，按现在的列出，也在更正的那一批的表里，请不要重复发放。") % {
+            "count": corrected
+        }
 
 
 def _numbers(facts: list[Disbursement], union: Union) -> tuple[dict[int, str], int]:

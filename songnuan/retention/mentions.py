@@ -114,7 +114,8 @@ def mentions(trail: Trail, before: Mentions | None = None, *, since: int = 0) ->
         if before is not None and place.table in BLANKS:
             rows, known = rows.filter(added_by__number__gt=since), before[place]
         others = (row for row in rows.iterator() if row.pk not in own)
-        found[place] = [*known, *(row.pk for row in others if place.without(row, trail))]
+        tells = (row.pk for row in others if place.without(row, trail))
+        found[place] = list(dict.fromkeys([*known, *tells]))  # what came while it was read may be read twice
     needs = _needs(found, trail)
     for place, column in _of_needs(found):
         told = place.rows().filter(**{f"{column}__in": needs}).exclude(sealed=b"")

@@ -114,7 +114,25 @@ def people() -> None:
         ("at__gte=0001-01-01", 400),
         ("at__lt=9999-12-31", 400),
         ("at__year=2023", 200),
-        ("at__year=nonsense", 302),
+        ("at__year=2023&at__month=1&at__day=2", 200),
+        ("at__gte=2023-01-01 00:00:00%2B08:00&at__lt=2023-02-01 00:00:00%2B08:00", 200),
+        # As Python and Django read years, too.
+        *(
+            (f"at__year={year}", 400)
+            for year in (
+                "nonsense",
+                "9_999",
+                "%209999",
+                "%2B9999",
+                "９９９９",
+                "٩٩٩٩",
+                "0_1",
+                "9" * 20,
+                "2023x",
+                "2023%0A",
+            )
+        ),
+        ("at__lt=9999W525T235959-1200", 400),
     ],
 )
 def test_a_day_that_no_clock_elsewhere_can_tell_is_refused(client: Client, asked: str, status: int) -> None:

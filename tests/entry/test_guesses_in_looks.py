@@ -1,5 +1,6 @@
 """T45: a look at a waiting file is held against the ledger anew, and what it tells counts as if the check had told it."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -120,6 +121,19 @@ def test_many_waiting_files_count_together_and_then_tell_no_more(tmp_path: Path)
     assert (told(fourth)["elsewhere"], look(clerk, first)) == (0, 200)
     Upload.objects.update(told_at=timezone.now() - guessing.DAY, at=timezone.now() - guessing.DAY)
     assert look(clerk, fourth) == 200
+
+
+def test_what_may_not_be_looked_at_may_be_given_up_by_the_form_that_offers_it(tmp_path: Path) -> None:
+    clerk = make.clerk()
+    files = [silent(clerk, tmp_path, number) for number in (100, 200, 300, 400)]
+    for number in (101, 201, 301, 401):
+        helped(number)
+    *_before, last = [look(clerk, file) for file in files]
+    page = at_work(clerk).get(reverse("upload_state", args=[files[3].uid])).content.decode()
+    (seen,) = re.findall(r'name="seen" value="([^"]+)"', page)
+    at_work(clerk).post(reverse("upload_discard", args=[files[3].uid]), {"seen": seen})
+    files[3].refresh_from_db()
+    assert (last, files[3].state) == (429, "discarded")
 
 
 def test_a_file_that_may_not_be_looked_at_is_not_counted_by_confirming_it_either(tmp_path: Path) -> None:

@@ -9,17 +9,18 @@ from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 
-from beneficiaries.models import Category, Disbursement
+from beneficiaries.models import Category, Ceiling, Disbursement
 from campaigns.models import FundSource, Team, Visit
-from songnuan.entry import jobs
+from songnuan.entry import check, jobs, sealed_check
 from songnuan.entry.models import Upload
+from songnuan.lib.room import NoRoom
 from tests import factories as make
 from tests.entry.test_moved_on import confirm, signed_in
 from tests.entry.test_parcel import send
 from tests.workbooks import write
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.hardening("T44")]
-ANEW = "名称表（人员类别、资金来源、慰问组等）有改动，文件已按现在的重新检查，还没有导入"
+ANEW = "这份文件用到的名称、发放标准或者活动日期有改动，已按现在的重新检查，还没有导入"
 HANDED = {"慰问帮扶发放": [make.disbursement(人员类别="临时类", 身份证号=make.citizen_id(7))]}
 
 
@@ -111,10 +112,48 @@ def test_a_team_that_is_gone_is_named_at_its_row(tmp_path: Path) -> None:
     assert [visit.row for visit in Visit.objects.all()] == [3]
 
 
-def test_what_is_added_meanwhile_sends_nobody_back(tmp_path: Path, category: Category) -> None:
+def test_what_changes_of_no_row_of_it_sends_nobody_back(tmp_path: Path, category: Category) -> None:
+    team = Team.objects.create(campaign=make.campaign(), name="二组")
     client = signed_in("cy2")
     upload = waits(client, tmp_path, HANDED)
+    Team.objects.filter(pk=team.pk).update(name="三组")
     Team.objects.create(campaign=make.campaign(), name="二组")
     Category.objects.create(campaign=make.campaign(), code="newer", name="更新类", head=category.head)
     Category.objects.update(order=F("order") + 1)
     assert confirm(client, upload).batch is not None
+
+
+def test_a_ceiling_that_is_set_meanwhile_is_told_before_it_is_passed(tmp_path: Path) -> None:
+    client = signed_in("cy2")
+    upload = waits(client, tmp_path, {"慰问帮扶发放": [make.disbursement(**{"慰问金(元)": 9000})]})
+    Ceiling.objects.create(per_time=300_000, document="吉工〔2023〕9号")
+    assert confirm(client, upload).batch is None
+    assert (upload.state, upload.counts["warnings"] > 0) == ("checked", True)
+
+
+def test_what_was_checked_before_names_were_kept_is_checked_anew(
+    tmp_path: Path, category: Category, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(check, "meant", lambda *_: None)
+    client = signed_in("cy2")
+    upload = waits(client, tmp_path, HANDED)
+    monkeypatch.undo()
+    assert confirm(client, upload).batch is None
+    assert confirm(client, upload).batch is not None
+
+
+def test_a_full_disk_leaves_the_file_as_it_was_checked(
+    tmp_path: Path, category: Category, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in("cy2")
+    upload = waits(client, tmp_path, HANDED)
+    closes(category)
+
+    def full(_checked: object) -> str:
+        raise NoRoom
+
+    monkeypatch.setattr(sealed_check, "keep", full)
+    before = upload.checked_as
+    assert confirm(client, upload).batch is None
+    assert (upload.state, upload.checked_as, upload.confirmed_by) == ("checked", before, None)
+    assert upload.message != ""

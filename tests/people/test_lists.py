@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 
 from beneficiaries.models import Disbursement
 from campaigns import journal
-from campaigns.models import Event, User
+from campaigns.models import Batch, Event, User
 from songnuan.closing.amend import approve
 from songnuan.entry import names, single
 from songnuan.entry.written import written
+from songnuan.ledger.undo import undo
 from songnuan.people import working
 from tests import factories as make
 from tests.closing.world import asked, closed, staff
@@ -133,6 +134,9 @@ def test_who_came_with_a_batch_and_was_corrected_since_is_still_on_its_list(kind
     rows = table(taken(signed_in(make.clerk()), kind=kind, batch="1", **{"as": "xlsx"}))
     amount = 3 if kind == "sign" else 4
     assert [(row[1], row[amount]) for row in rows[1:3]] == [("甲", 500), ("乙", 600)]
+    said = " ".join(str(cell) for row in rows for cell in row if cell)
+    assert "其中1行后来更正过" in said
+    assert "批次2是一次更正" in taken(signed_in(make.clerk()), kind=kind, batch="2").content.decode()
     # And only them: one that was taken out, and one of another batch, are not.
     make.batch({"慰问帮扶发放": [make.disbursement(姓名="丙", **on_card)]})
     single.remove(
@@ -142,6 +146,16 @@ def test_who_came_with_a_batch_and_was_corrected_since_is_still_on_its_list(kind
     )
     rows = table(taken(signed_in(make.clerk()), kind=kind, batch="1", **{"as": "xlsx"}))
     assert [row[1] for row in rows[1:] if isinstance(row[0], int)] == ["乙"]
+
+
+def test_with_a_correction_that_was_undone_nobody_came() -> None:
+    make.batch({"慰问帮扶发放": [make.disbursement()]})
+    row = Disbursement.objects.get()
+    lookups = names.load(row.campaign, row.union)
+    single.correct(row, {**written(row, lookups), "cash": "600"}, lookups, by=make.clerk(), reason="补发")
+    undo(Batch.objects.get(number=2), by=make.clerk(), reason="传错了")
+    assert "没有符合条件的行" in taken(signed_in(make.clerk()), 422, batch="2").content.decode()
+    assert "后来更正过" not in taken(signed_in(make.clerk()), batch="1").content.decode()
 
 
 def test_a_foreign_batch_and_an_empty_choice_are_refused() -> None:

@@ -282,8 +282,10 @@ def upload_cancel(request: HttpRequest, uid: UUID) -> HttpResponse:
 def upload_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     """放弃: forget the file and what was read of it. What somebody typed since the page was opened is not thrown away unseen."""
     found = mine(request, uid)
-    if found.state == State.CHECKED and request.POST.get("seen") != found.seen:
+    seen = found.state != State.CHECKED or request.POST.get("seen") == found.seen
+    if seen and intake.discard(found, by=actor(request), address=address_of(request)):
+        return redirect("upload")
+    found.refresh_from_db()
+    if found.state != State.DISCARDED:
         messages.error(request, NOT_DISCARDED)
-        return redirect("upload_state", uid=found.uid)
-    intake.discard(found, by=actor(request), address=address_of(request))
-    return redirect("upload")
+    return redirect("upload_state", uid=found.uid)

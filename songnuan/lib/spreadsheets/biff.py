@@ -139,7 +139,7 @@ class _Styles:
 
     def disguising(self) -> dict[int, Otherwise]:
         """Answer what the disguising styles show, by their number."""
-        shown: dict[int, Shows] = {**dict.fromkeys(SHARES, OTHERWISE), **self._formats.shown(self._named)}
+        shown: dict[int, Shows] = {**self._formats.shown(self._named), **dict.fromkeys(SHARES, OTHERWISE)}
         found = {style: shown.get(number) for style, number in enumerate(self._named)}
         return {
             style: shows

@@ -18,16 +18,25 @@ class Formats(Generic[Number]):
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._codes: dict[Number, str] = {}
+        self._codes: dict[Number, list[str]] = {}
+        self._count = 0
 
     def add(self, number: Number, code: str) -> None:
         """Raises Refused (too_large)."""
-        self._codes[number] = code
-        if len(self._codes) > self._limits.format_count or len(code) > self._limits.format_characters:
+        self._codes.setdefault(number, []).append(code)
+        self._count += 1
+        if self._count > self._limits.format_count or len(code) > self._limits.format_characters:
             raise Refused(
                 "too_large", "单元格的数字格式太多或者太长，不予读取。请新建工作簿，只粘贴数值后上传。"
             )
 
     def shown(self, named: Iterable[Number]) -> dict[Number, Shows]:
-        """What each of those shows that are among `named`."""
-        return {number: shows(self._codes[number]) for number in self._codes.keys() & set(named)}
+        """What each of those shows that are among `named`; of several under one number one that shows another number, else the last."""
+        return {
+            number: _of_several([shows(code) for code in self._codes[number]])
+            for number in self._codes.keys() & set(named)
+        }
+
+
+def _of_several(found: list[Shows]) -> Shows:
+    return next((one for one in found if one is not None and not isinstance(one, bool)), found[-1])

@@ -32,3 +32,14 @@ def test_as_many_as_any_honest_file_has_are_taken() -> None:
 def test_one_that_is_longer_than_any_is_refused() -> None:
     with pytest.raises(Refused, match="数字格式太多或者太长"):
         Formats[int](LIMITS).add(200, "0" * (LIMITS.format_characters + 1))
+
+
+@pytest.mark.parametrize(
+    ("codes", "shown"),
+    [(['0"万"', "General"], OTHERWISE), (["General", '0"万"'], OTHERWISE), (["0.00", "yyyy-mm-dd"], False)],
+)
+def test_of_several_under_one_number_one_that_disguises_counts(codes: list[str], shown: object) -> None:
+    own = Formats[int](LIMITS)
+    for code in codes:
+        own.add(164, code)
+    assert own.shown([164]) == {164: shown}

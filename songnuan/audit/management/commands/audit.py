@@ -46,7 +46,7 @@ class Command(SongnuanCommand):
         data = {
             "whole": found.is_whole, "events": found.events, "end": found.end._asdict(), "faults": found.count,
             "first": [{"sequence": fault.sequence, "message": fault.message} for fault in found.faults],
-            "tree": tree,
+            "tree": tree, "noted": not unnoted,
         }  # fmt: skip
         if found.is_whole:
             self.answer(data, _("审计日志完整，共%(count)d条。") % {"count": found.events}, as_json=as_json)
@@ -57,7 +57,7 @@ class Command(SongnuanCommand):
             f"{fault.sequence}: {fault.message}" if fault.sequence else fault.message
             for fault in found.faults
         )
-        self.answer(data, "\n".join(filter(None, (told, tree, unnoted))), as_json=as_json)
+        self.answer(data, _lines(told, tree, unnoted), as_json=as_json)
         self.refused(_("审计日志有%(count)d处不符。") % {"count": found.count})
 
     def _of_the_tree(self) -> str:
@@ -72,7 +72,7 @@ class Command(SongnuanCommand):
         else:
             if not codes:
                 return ""
-        return told + self._note("tree.broken", {"affiliations": codes})
+        return _lines(told, self._note("tree.broken", {"affiliations": codes}))
 
     def _note(self, verb: str, body: dict[str, Any]) -> str:
         """What is found goes into the log; a sentence where its own end is so broken that it takes nothing."""
@@ -106,3 +106,8 @@ class Command(SongnuanCommand):
             % {"number": end.sequence},
             as_json=as_json,
         )
+
+
+def _lines(*said: str) -> str:
+    """Those of the sentences that say something, each once."""
+    return "\n".join(dict.fromkeys(line for text in said for line in text.splitlines()))
