@@ -35,9 +35,9 @@ CHECKS = {
 Counts = dict[str, int]
 Result = Callable[[], Counts]
 
-SIDE_BY_SIDE, BESIDE_IT = "3", "2"
+SIDE_BY_SIDE, AT_ONCE = "3", "2"
 """Processes that share the tests out, on two processors: one of them often waits for a database, a browser or a program.
-So many on PostgreSQL where both are asked at once: there is less to ask there."""
+So many for each database where both are asked at once."""
 
 ON_BOTH_EVERY_DAY = ("beneficiaries", "races")
 """Tests of what is written, and by several at once. Whatever else touches the database runs on PostgreSQL in CI, not every day."""
@@ -129,8 +129,8 @@ def at_once(url: str, arguments: list[str]) -> list[Counts]:
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
         try:
             with (
-                begun("PostgreSQL", url, arguments, BESIDE_IT, said) as on_postgres,
-                begun("SQLite", None, arguments, SIDE_BY_SIDE) as embedded,
+                begun("PostgreSQL", url, arguments, AT_ONCE, said) as on_postgres,
+                begun("SQLite", None, arguments, AT_ONCE) as embedded,
             ):
                 return [embedded(), on_postgres()]
         finally:
