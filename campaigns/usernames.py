@@ -1,6 +1,7 @@
 """用户名 and 姓名: what an account may be called. It is told beside each of its acts, the first for good: neither is a number of a citizen."""
 
 import re
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -40,3 +41,10 @@ def refuse_long_numbers(phone: str) -> None:
     """ValidationError where an office telephone is none, but the number of a citizen or a card: it is shown to whoever may call."""
     if LONG_NUMBER.search(_BETWEEN.sub("", phone)):
         raise ValidationError(_("办公电话里不能有身份证号或银行卡号。请核对是不是填错了列。"))
+
+
+def as_before_or(check: Callable[[str], object], typed: str, before: str) -> str:
+    """What was typed. Raises what `check` does, unless it stood there before: an account of before may be changed otherwise."""
+    if typed != before:
+        check(typed)
+    return typed

@@ -16,8 +16,8 @@ def of_our_time(day: datetime.date) -> None:
         raise ValidationError(other_year())
 
 
-def begins_with_one(text: str) -> bool:
-    """Whether a text is such a year, or a day or moment that begins with one, in plain digits."""
+def is_of_our_time(text: str) -> bool:
+    """Whether a text is a year of our time, or a day or moment that begins with one, in plain digits."""
     found = _YEAR.match(text)
     return found is not None and EARLIEST <= int(found[0]) <= LATEST
 

@@ -29,7 +29,7 @@ from campaigns.admin.user_told import note_change, note_creation
 from campaigns.held import hold_both
 from campaigns.models import Union, User
 from campaigns.roles import mix
-from campaigns.usernames import check_username, refuse_long_numbers, refuse_numbers
+from campaigns.usernames import as_before_or, check_username, refuse_long_numbers, refuse_numbers
 
 
 class UserResource(SafeResource):
@@ -77,16 +77,10 @@ class Apart:
     instance: Any
 
     def clean_name(self) -> str:
-        name: str = self.cleaned_data["name"]  # type: ignore[attr-defined]
-        if name != self.instance.name:
-            refuse_numbers(name)
-        return name
+        return as_before_or(refuse_numbers, self.cleaned_data["name"], self.instance.name)  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
-        phone: str = self.cleaned_data["phone"]  # type: ignore[attr-defined]
-        if phone != self.instance.phone:
-            refuse_long_numbers(phone)
-        return phone
+        return as_before_or(refuse_long_numbers, self.cleaned_data["phone"], self.instance.phone)  # type: ignore[attr-defined]
 
     def clean(self) -> Any:
         cleaned = super().clean()  # type: ignore[misc]

@@ -1,7 +1,7 @@
 """Forms of the account pages: every choice is within what whoever fills them in may give."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -14,7 +14,7 @@ from campaigns import roles as role_names
 from campaigns.many_rows import ManyRows
 from campaigns.models import Union, User
 from campaigns.overtaken import SeenForm
-from campaigns.usernames import check_username, refuse_long_numbers, refuse_numbers
+from campaigns.usernames import as_before_or, check_username, refuse_long_numbers, refuse_numbers
 from songnuan.accounts.rights import givable
 
 
@@ -64,16 +64,10 @@ class EditForm(SeenForm):
         self.fields["roles"].queryset = givable(giver)  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
-        return self._unless_as_it_was("name", refuse_numbers)
+        return as_before_or(refuse_numbers, self.cleaned_data["name"], self._user.name)
 
     def clean_phone(self) -> str:
-        return self._unless_as_it_was("phone", refuse_long_numbers)
-
-    def _unless_as_it_was(self, name: str, check: Callable[[str], None]) -> str:
-        typed: str = self.cleaned_data[name]
-        if typed != getattr(self._user, name):
-            check(typed)
-        return typed
+        return as_before_or(refuse_long_numbers, self.cleaned_data["phone"], self._user.phone)
 
     def clean(self) -> dict[str, Any]:
         """What is new among the roles, held against every posting that stands or is still to come."""

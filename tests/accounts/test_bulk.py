@@ -111,6 +111,25 @@ def test_no_account_is_called_by_the_number_of_a_citizen(area: Client) -> None:
     )  # in its summary, and at each field
 
 
+@pytest.mark.hardening("T40")
+def test_an_account_of_before_keeps_its_name_until_that_is_changed(area: Client) -> None:
+    user = make.clerk(username="lisi")
+    number = make.citizen_id(4)
+    User.objects.filter(pk=user.pk).update(name=f"李四{number}", phone=number)
+    address = f"/accounts/{user.pk}/edit/"
+
+    def changed(**typed: str) -> int:
+        kept = {
+            name: area.get(address).context["form"][name].value()
+            for name in ("name", "phone", "roles", "seen")
+        }
+        return area.post(address, {**kept, **typed}).status_code
+
+    assert (changed(phone="0431-1"), changed(phone=number)) == (302, 422)
+    user.refresh_from_db()
+    assert (user.name, user.phone) == (f"李四{number}", "0431-1")
+
+
 def test_two_columns_of_one_meaning_are_named_and_nothing_is_taken(area: Client) -> None:
     page = sent(area, [*GOOD[0], "zhao"], header=[*HEADER, "账号"])
     assert "“用户名”和“账号”两列说的是同一件事" in page
