@@ -13,7 +13,7 @@ USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,29}", re.ASCII)
 """Letters that look like others (а, е, о) are none of these: no name is to be taken for another's."""
 
 _BETWEEN = re.compile(r"[\s()（）–—-]")
-LONG_NUMBER = re.compile(r"(?<!\d)[1-9]\d{14}")
+_LONG_NUMBER = re.compile(r"(?<!\d)[1-9]\d{14}")
 """Longer than any number that is dialled, which moreover begins with 0 where it is long."""
 
 
@@ -39,7 +39,7 @@ def check_username(username: str) -> str:
 
 def refuse_long_numbers(phone: str) -> None:
     """ValidationError where an office telephone is none, but the number of a citizen or a card: it is shown to whoever may call."""
-    if LONG_NUMBER.search(_BETWEEN.sub("", phone)):
+    if _LONG_NUMBER.search(_BETWEEN.sub("", phone)):
         raise ValidationError(_("办公电话里不能有身份证号或银行卡号。请核对是不是填错了列。"))
 
 

@@ -16,7 +16,7 @@ def of_our_time(day: datetime.date) -> None:
         raise ValidationError(other_year())
 
 
-def is_of_our_time(text: str) -> bool:
+def begins_in_our_time(text: str) -> bool:
     """Whether a text is a year of our time, or a day or moment that begins with one, in plain digits."""
     found = _YEAR.match(text)
     return found is not None and EARLIEST <= int(found[0]) <= LATEST

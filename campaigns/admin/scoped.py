@@ -25,7 +25,7 @@ from campaigns.admin.seen import SeenAdmin
 from campaigns.admin.told import changes_of, inside, whole_of
 from campaigns.many_rows import ManyRows
 from campaigns.models import Campaign, Fact, Union
-from campaigns.years import is_of_our_time
+from campaigns.years import begins_in_our_time
 
 LONGEST_KEY = 18
 """Digits of a primary key."""
@@ -160,7 +160,7 @@ class ScopedAdmin(AgainAdmin, SeenAdmin, ScopedForms, admin.ModelAdmin):
         everywhere can tell: at the ends of the calendar they cannot."""
         if lookup not in set(self._declared_lookups(request)):
             return False
-        return not lookup.endswith(_YEARS_IN) or is_of_our_time(str(value))
+        return not lookup.endswith(_YEARS_IN) or begins_in_our_time(str(value))
 
     def _declared_lookups(self, request: HttpRequest) -> Iterator[str]:
         for entry in self.get_list_filter(request):
