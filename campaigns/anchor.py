@@ -1,8 +1,9 @@
 """Where the log ended, remembered outside the database: a chain that was cut short still fits itself, not this.
 
 The end is signed with the installation's secret, in the journal's own row and in a file under SONGNUAN_HOME. Who has
-the database alone cannot sign, and with a mark of earlier gets no further: the file stays at an event that is gone; who has database and home can, and is caught only by an end that was written down
-elsewhere (`audit --head`).
+the database alone cannot sign: an event that they put behind the last one stays unsigned, and so does all that follows it, and with a
+mark of earlier they get no further, as the file stays at an event that is gone. Who has database and home can, and is
+caught only by an end that was written down elsewhere (`audit --head`).
 """
 
 import fcntl
@@ -33,6 +34,11 @@ class AnchorBroken(Exception):
 def mark_of(end: End) -> str:
     """64 hex characters that only this installation can make for this end."""
     return salted_hmac("campaigns.anchor", f"{end.sequence} {end.digest}", algorithm="sha256").hexdigest()
+
+
+def is_mark_of(mark: str, end: End) -> bool:
+    """Whether this installation made that mark for that end; a log that holds nothing yet needs none."""
+    return end.sequence == 0 or constant_time_compare(mark, mark_of(end))
 
 
 def drop(end: End, stands: Callable[[End], bool]) -> None:

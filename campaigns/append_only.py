@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-EVENTS, DETAILS = "campaigns_event", "campaigns_eventdetail"
+EVENTS, DETAILS, END = "campaigns_event", "campaigns_eventdetail", "campaigns_journal"
 
 _REFUSED = "the audit log only grows"
 _DETAIL_CHANGED = (
@@ -69,16 +69,20 @@ def missing(connection: Any) -> list[str]:
 
 
 def foreign(connection: Any) -> list[str]:
-    """Triggers and rules on these tables that are none of ours: they may swallow what is noted."""
-    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s)"
+    """Triggers, rules and policies of rows on the tables of the log that are none of ours: they may swallow what is noted,
+    or hide it from some who ask.
+    """
+    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)"
     if connection.vendor == "postgresql":
         asked = (
-            "WITH ours AS (SELECT unnest(ARRAY[%s, %s])::regclass AS id)"
+            "WITH ours AS (SELECT unnest(ARRAY[%s, %s, %s])::regclass AS id)"
             " SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT id FROM ours)"
             " UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class IN (SELECT id FROM ours)"
+            " UNION ALL SELECT polname FROM pg_policy WHERE polrelid IN (SELECT id FROM ours)"
+            " UNION ALL SELECT 'row level security' FROM pg_class WHERE relrowsecurity AND oid IN (SELECT id FROM ours)"
         )
     with connection.cursor() as cursor:
-        cursor.execute(asked, [EVENTS, DETAILS])
+        cursor.execute(asked, [EVENTS, DETAILS, END])
         return sorted({name for (name,) in cursor.fetchall()}.difference(_wanted(connection)))
 
 

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F, Max, Subquery
-from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
 from campaigns import anchor, append_only, destroyed
-from campaigns.anchor import AnchorBroken, End, mark_of
-from campaigns.models import Event, EventDetail, Journal
+from campaigns.anchor import AnchorBroken, End
+from campaigns.models import Event, EventDetail, Journal, User
 from songnuan.lib import cipher
 
 START = "0" * 64
@@ -54,6 +53,7 @@ def verify() -> Verdict:
         *walk.faults(),
         *_of_the_end(walk, held),
         *_of_the_anchor(walk),
+        *_of_the_accounts(walk),
         *_of_the_details(),
         *_of_the_walls(),
     ]
@@ -67,6 +67,8 @@ class _Walk:
         self.end = End(0, START)
         self.remembered: str | None = None
         """The digest of the event that the anchor names, as far as it was met."""
+        self.made: dict[int, tuple[int, str]] = {}
+        """Account → the event that says it was made, and its username, which stays."""
 
     def faults(self) -> Iterator[Fault]:
         known = Event.objects.filter(sequence__lte=self.last).order_by("sequence")
@@ -81,6 +83,8 @@ class _Walk:
                 yield Fault(event.sequence, _("与上一条接不上：上一条被改过、换过或删过。"))
             if event.digest != event.worked_out():
                 yield Fault(event.sequence, _("内容与指纹不符：这一条被改过。"))
+            if event.verb == "account.created" and "username" in event.body:
+                self.made[event.body["account"]] = event.sequence, event.body["username"]
             self.end = End(event.sequence, event.digest)
             if isinstance(self.wanted, End) and event.sequence == self.wanted.sequence:
                 self.remembered = event.digest
@@ -99,10 +103,10 @@ def _of_the_end(walk: _Walk, held: Journal | None) -> Iterator[Fault]:
     beyond = Event.objects.filter(sequence__gt=Subquery(end))  # one statement: both as of one moment
     if End(held.last_sequence, held.digest) != walk.end or beyond.exists():
         yield Fault(None, _("日志的末尾与账本记下的不符：后面的记录被删过，或者被添过。"))
-    if held.last_sequence and not constant_time_compare(
-        held.mark, mark_of(End(held.last_sequence, held.digest))
-    ):
-        yield Fault(None, _("账本末尾的签名不对：日志可能被整段重写过。"))
+    if not anchor.is_mark_of(held.mark, End(held.last_sequence, held.digest)):
+        yield Fault(
+            None, _("账本末尾的签名不对：日志可能被整段重写过，或者从外面添过记录；此后的记录都没有签名。")
+        )
 
 
 def _of_the_anchor(walk: _Walk) -> Iterator[Fault]:
@@ -115,6 +119,15 @@ def _of_the_anchor(walk: _Walk) -> Iterator[Fault]:
             _("系统目录里记下的第%(number)d条在日志里没有，或者不是原来那一条：日志被截短或重写过，或者恢复过旧的备份。")
             % {"number": wanted.sequence},
         )  # fmt: skip
+
+
+def _of_the_accounts(walk: _Walk) -> Iterator[Fault]:
+    """An event names who acted by number; what is read beside it is the username that the number has now."""
+    now = dict(User.objects.values_list("pk", "username"))
+    for account, (sequence, username) in walk.made.items():
+        if now.get(account) != username:
+            told = _("账号%(number)d建立时的用户名是%(name)s，现在不是：它的操作显示在别人名下。")
+            yield Fault(sequence, told % {"number": account, "name": username})
 
 
 def _anchored() -> End | AnchorBroken | None:
@@ -136,12 +149,12 @@ def _of_the_details() -> Iterator[Fault]:
 
 
 def _of_the_keys() -> Iterator[Fault]:
-    """A key stands and opens, or an event says that it was destroyed."""
+    """A key stands and opens what was sealed under it, or an event says that it was destroyed."""
     for kept in (
         EventDetail.objects.filter(key__isnull=False).annotate(number=F("event__sequence")).iterator(5_000)
     ):
         try:
-            cipher.unseal(bytes(kept.key or b""), kept.uid)
+            cipher.unseal_apart(bytes(kept.sealed), bytes(kept.key or b""), kept.uid)
         except cipher.SealBroken:
             yield Fault(kept.number, _("这一条的加密内容打不开：它的钥匙被换过。"))
     for number in destroyed.unaccounted():
@@ -153,5 +166,5 @@ def _of_the_walls() -> Iterator[Fault]:
     if gone:
         yield Fault(None, _("数据库里防止改动日志的触发器不在了：%(names)s。") % {"names": "、".join(gone)})
     if added := append_only.foreign(connection):
-        told = _("数据库里的日志表上多了别的触发器或规则：%(names)s。它们可能吞掉记录。")
+        told = _("数据库里的日志表上多了别的触发器、规则或行级策略：%(names)s。它们可能吞掉或遮住记录。")
         yield Fault(None, told % {"names": "、".join(added)})

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -238,15 +238,35 @@ def _refuse_if_finished(events: Iterable[Event], hangs_on: Iterable[Campaign]) -
             refuse_finished(campaign)
 
 
+def confirm(reason: str) -> anchor.End:
+    """Let the log end here on the administrator's word, whatever the end was that it had: signed, remembered, and noted."""
+    with transaction.atomic():
+        held = lock()
+        event = record(held, "audit.anchored", actor=None, body={"reason": reason})
+        end = anchor.End(event.sequence, event.digest)
+        held.mark = anchor.mark_of(end)
+        held.save(update_fields=("mark",))
+        transaction.on_commit(lambda: anchor.write(end))
+    return end
+
+
 def _append(journal: Journal, events: list[Event]) -> None:
-    """Number and chain them, and let the log end with the last of them."""
+    """Number and chain them, and let the log end with the last of them.
+
+    An end that is not signed was put there by somebody who cannot sign: whoever signed what follows would sign that, too.
+    """
+    signed = anchor.is_mark_of(journal.mark, anchor.End(journal.last_sequence, journal.digest))
+    if not signed and not _is_known_unsigned():
+        broken = Event(verb=known("audit.broken"), body={"unsigned": journal.last_sequence})
+        events = [broken, *events]
     for event in events:
         event.sequence, event.previous, event.at = journal.last_sequence + 1, journal.digest, timezone.now()
         event.digest = event.worked_out()
         journal.last_sequence, journal.digest = event.sequence, event.digest
     Event.objects.bulk_create(events)
     end = anchor.End(journal.last_sequence, journal.digest)
-    journal.mark = anchor.mark_of(end)
+    if signed:
+        journal.mark = anchor.mark_of(end)
     journal.save(update_fields=("last_number", "last_sequence", "digest", "mark"))
     anchor.drop(end, _stands)
 
@@ -269,6 +289,13 @@ def _stands(remembered: anchor.End) -> bool:
     if not Event.objects.filter(verb="audit.broken", body=body).exists():
         note("audit.broken", actor=None, body=body)
     return False
+
+
+def _is_known_unsigned() -> bool:
+    """Whether it was noted that the end is not signed, since one was confirmed last."""
+    confirmed = Event.objects.filter(verb="audit.anchored").aggregate(last=Max("sequence"))["last"] or 0
+    told = Event.objects.filter(verb="audit.broken", sequence__gt=confirmed, body__has_key="unsigned")
+    return told.exists()
 
 
 def _post_of(actor: User | None) -> Union | None:

@@ -22,7 +22,7 @@ def note_creation(request: HttpRequest, user: User, formsets: Iterable[Any]) -> 
     """A new account with its roles and postings."""
     roles = [role.name for role in user.groups.all()]
     lines = [line for formset in formsets for line in lines_of(formset).get("to", [])]
-    _note(request, "account.created", user, roles=roles, to=lines)
+    _note(request, "account.created", user, username=user.username, roles=roles, to=lines)
 
 
 def note_change(request: HttpRequest, form: Any, formsets: Iterable[Any], held: set[str]) -> None:

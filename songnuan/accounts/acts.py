@@ -102,7 +102,12 @@ def _create(one: Wanted, first: First) -> User:
 
 def _created(user: User, roles: tuple[Group, ...]) -> dict[str, Any]:
     """What the event of a new account says."""
-    return {"account": user.pk, "roles": [role.name for role in roles], "to": _lines(user)}
+    return {
+        "account": user.pk,
+        "username": user.username,
+        "roles": [role.name for role in roles],
+        "to": _lines(user),
+    }
 
 
 def seen_of(user: User) -> str:

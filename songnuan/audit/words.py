@@ -17,7 +17,7 @@ WORDS: dict[str, Promise] = {
     "format": gettext_lazy("格式"), "counts": gettext_lazy("行数"), "path": gettext_lazy("地址"),
     "method": gettext_lazy("方法"), "page": gettext_lazy("页面"), "count": gettext_lazy("次数"),
     "since": gettext_lazy("自"), "digest": gettext_lazy("文件指纹"), "asked": gettext_lazy("条件"),
-    "events": gettext_lazy("条数"), "faults": gettext_lazy("不符之处"), "anchor": gettext_lazy("不见了的末尾"), "kind": gettext_lazy("种类"),
+    "events": gettext_lazy("条数"), "faults": gettext_lazy("不符之处"), "anchor": gettext_lazy("不见了的末尾"), "unsigned": gettext_lazy("没有签名的末尾"), "kind": gettext_lazy("种类"),
     "purpose": gettext_lazy("用途"), "username": gettext_lazy("用户名"), "amendment": gettext_lazy("更正单"),
     "chosen": gettext_lazy("种子由查账的人指定"), "edition": pgettext_lazy("log", "定稿"), "filing": pgettext_lazy("log", "上报"),
     "from": pgettext_lazy("log", "原为"), "to": pgettext_lazy("log", "改为"), "masked": gettext_lazy("已遮盖"),

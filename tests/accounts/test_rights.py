@@ -152,7 +152,12 @@ def test_a_new_account_has_role_posting_and_a_first_password_shown_once(area: Us
     assert (event.actor, event.union.code, event.body) == (
         area,
         "220104",
-        {"account": made.pk, "roles": ["市县填报员"], "to": ["朝阳区总工会 2099-01-01"]},
+        {
+            "account": made.pk,
+            "username": "wangfang",
+            "roles": ["市县填报员"],
+            "to": ["朝阳区总工会 2099-01-01"],
+        },
     )
 
 

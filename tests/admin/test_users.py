@@ -48,7 +48,12 @@ def test_the_system_administrator_sets_up_a_clerk_with_role_and_posting() -> Non
     told = Event.objects.get(verb="account.created")
     assert (told.union, told.body) == (
         make.union(),
-        {"account": made.pk, "roles": ["市县填报员"], "to": ["朝阳区总工会 2023-01-01"]},
+        {
+            "account": made.pk,
+            "username": made.username,
+            "roles": ["市县填报员"],
+            "to": ["朝阳区总工会 2023-01-01"],
+        },
     )
 
 

@@ -196,7 +196,17 @@ def test_what_was_put_up_besides_is_named() -> None:
     assert append_only.foreign(connection) == []
     swallowing()
     assert append_only.foreign(connection) == ["quiet"]
-    assert "多了别的触发器或规则：quiet" in chain.verify().faults[-1].message
+    assert "多了别的触发器、规则或行级策略：quiet" in chain.verify().faults[-1].message
+
+
+@pytest.mark.postgres
+@pytest.mark.hardening("T51")
+@pytest.mark.parametrize("table", [append_only.EVENTS, append_only.DETAILS, append_only.END])
+def test_what_hides_rows_from_some_who_ask_is_named(table: str) -> None:
+    sql(f"CREATE POLICY sight ON {table} USING (current_setting('lock_timeout') = '0')")
+    assert append_only.foreign(connection) == ["sight"]
+    sql(f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY")
+    assert append_only.foreign(connection) == ["row level security", "sight"]
 
 
 @pytest.mark.django_db(transaction=True)

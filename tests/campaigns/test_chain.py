@@ -7,13 +7,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.utils.crypto import get_random_string
 
 from campaigns import anchor, append_only, chain, journal
-from campaigns.models import Event, EventDetail, Journal
+from campaigns.models import Event, EventDetail, Journal, User
 from songnuan.lib import keyfile
 from tests import factories as make
 from tests.races.threads import failures, together
@@ -95,7 +96,36 @@ def make_anew(dice: random.Random) -> None:
     Journal.objects.update(digest=previous)
 
 
-TAMPERINGS: list[Tampering] = [edit, remove, reorder, swap_details, cut_tail, cut_tail_and_sign, make_anew]
+def put_behind(dice: random.Random) -> None:
+    """One more event in somebody's name, with its right digest, and a journal that says so: all but the signature."""
+    held = Journal.objects.get()
+    last = Event.objects.get(sequence=dice.randint(1, EVENTS))
+    last.pk, last.sequence, last.previous = None, held.last_sequence + 1, held.digest
+    last.digest = last.worked_out()
+    Event.objects.bulk_create([last])
+    Journal.objects.update(last_sequence=last.sequence, digest=last.digest)
+
+
+def exchange_keys(dice: random.Random) -> None:
+    """Each opens beside the number that it was sealed for, and neither opens what is sealed there."""
+    one, two = dice.sample(list(EventDetail.objects.all()), 2)
+    for kept in (one, two):
+        EventDetail.objects.filter(pk=kept.pk).update(uid=uuid4())
+    for kept, other in ((one, two), (two, one)):
+        EventDetail.objects.filter(pk=kept.pk).update(uid=other.uid, key=other.key)
+
+
+TAMPERINGS: list[Tampering] = [
+    edit,
+    remove,
+    reorder,
+    swap_details,
+    cut_tail,
+    cut_tail_and_sign,
+    make_anew,
+    put_behind,
+    exchange_keys,
+]
 
 
 def test_a_log_that_was_left_alone_is_whole() -> None:
@@ -197,6 +227,17 @@ def test_control_without_the_anchor_an_old_database_passes_for_the_present_one()
     assert not _found(cut_tail_and_sign, random.Random(1))
 
 
+def test_accounts_that_exchanged_their_names_are_found() -> None:
+    one, two = make.clerk(username="zhou"), make.clerk(username="qian")
+    for user in (one, two):
+        body = {"account": user.pk, "username": user.username}
+        journal.note("account.created", actor=None, body=body)
+    assert chain.verify().is_whole
+    for user, name in ((one, "nobody"), (two, "zhou"), (one, "qian")):
+        User.objects.filter(pk=user.pk).update(username=name)
+    assert numbers() == [1, 2]
+
+
 def test_a_missing_wall_is_a_fault() -> None:
     written()
     append_only.release(connection)
@@ -285,6 +326,30 @@ def test_a_log_that_was_cut_and_grows_on_does_not_take_its_anchor_along() -> Non
 def test_control_an_anchor_that_asks_nothing_follows_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(journal, "_stands", lambda _end: True)
     assert cut_and_grown() == []
+
+
+def test_what_was_put_behind_the_end_is_never_signed_by_what_follows() -> None:
+    written()
+    put_behind(random.Random(1))
+    for _again in range(3):
+        journal.note("login.done", actor=None)
+        (fault,) = chain.verify().faults
+        assert "签名不对" in fault.message
+    assert Event.objects.get(verb="audit.broken").body == {"unsigned": EVENTS + 1}
+    end = journal.confirm("查明是补录")
+    assert (end.sequence, chain.verify().is_whole) == (EVENTS + 6, True)
+    put_behind(random.Random(2))
+    journal.note("login.done", actor=None)
+    assert Event.objects.filter(verb="audit.broken").count() == 2
+
+
+def test_control_a_log_that_asks_for_no_signature_signs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    written()
+    put_behind(random.Random(1))
+    with monkeypatch.context() as asking_nothing:
+        asking_nothing.setattr(anchor, "is_mark_of", lambda _mark, _end: True)
+        journal.note("login.done", actor=None)
+    assert chain.verify().is_whole
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from campaigns import anchor, chain, journal, lineage
+from campaigns import chain, journal, lineage
 from campaigns.models import Journal
 from songnuan.lib import cipher
 from songnuan.lib.command import SongnuanCommand
@@ -94,10 +94,7 @@ class Command(SongnuanCommand):
                     "请用 --reason 写明为什么要重新确认日志末尾。确认以后，这个数据库里没有登记、存放满一天的文件会被清除：需要的话请先另存数据目录里的 uploads 和 photographs。"
                 )
             )
-        with transaction.atomic():
-            event = journal.note("audit.anchored", actor=None, body={"reason": reason})
-            end = anchor.End(event.sequence, event.digest)
-            transaction.on_commit(lambda: anchor.write(end))
+        end = journal.confirm(reason)
         self.answer(
             end._asdict(),
             _(

@@ -34,9 +34,8 @@ class Command(SongnuanCommand):
         with transaction.atomic():
             user = make_account(username, options["name"] or username, ROLE, PLACE, password)
             posted = user.postings.current().select_related("union").get()
-            journal.note(
-                "account.created", actor=None, union=posted.union, body={"account": user.pk, "roles": [ROLE]}
-            )
+            body = {"account": user.pk, "username": username, "roles": [ROLE]}
+            journal.note("account.created", actor=None, union=posted.union, body=body)
         answer = {"username": username, "password": password, "role": ROLE, "union": PLACE}
         self.answer(
             answer, f"已建立账号 {username}，密码 {password}（只显示这一次）。", as_json=options["json"]
