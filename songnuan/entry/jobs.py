@@ -126,11 +126,24 @@ def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
 
 
 def _refuse_unless_entitled(upload: Upload) -> None:
-    """Refusal where who answers for it, as they are now, may not send files of the unit any more."""
-    who = User.objects.get(pk=upload.responsible.pk)
-    reaches = upload.union_id in set(Lineage.objects.reached_by(who))
-    if not (who.is_active and who.has_perm("campaigns.upload_batch") and reaches):
+    """Refusal where nobody who answers for it, as they are now, may send files of the unit any more."""
+    if _answering(upload) is None:
         raise Refusal("not_permitted", _("上传人或确认人已没有该单位的上传权限。"))
+
+
+def _answering(upload: Upload) -> User | None:
+    """Who answers for the work on it: whoever confirmed it; before that the sender, or where these have left, who took it over
+    and had it checked anew."""
+    asked = [upload.responsible.pk]
+    if upload.confirmed_by is None:
+        asked += upload.makers.order_by("pk").values_list("pk", flat=True)
+    now = User.objects.in_bulk(asked)
+    return next((now[pk] for pk in asked if _may_send(now[pk], upload)), None)
+
+
+def _may_send(who: User, upload: Upload) -> bool:
+    reaches = upload.union_id in set(Lineage.objects.reached_by(who))
+    return who.is_active and who.has_perm("campaigns.upload_batch") and reaches
 
 
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
@@ -140,7 +153,7 @@ def _write(upload: Upload, ended: dict[str, Any]) -> bool:
         taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended, **told)
         verb = ENDED.get(ended.get("state", ""))
         if taken and verb:
-            note(verb, upload, by=upload.responsible, counts=ended.get("counts", {}))
+            note(verb, upload, by=_answering(upload) or upload.responsible, counts=ended.get("counts", {}))
         if taken and verb == ENDED[State.CHECKED]:
             note_if_guessing(upload)
     return bool(taken)

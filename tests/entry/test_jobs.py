@@ -10,8 +10,8 @@ from django.contrib.auth.models import Group
 from django.core.files.storage import storages
 from django.utils import timezone
 
-from campaigns.models import Batch, Posting, User
-from songnuan.entry import jobs, originals
+from campaigns.models import Batch, Event, Posting, User
+from songnuan.entry import intake, jobs, originals
 from songnuan.entry.jobs import check_upload, commit_upload
 from songnuan.entry.models import Upload
 from tests import factories as make
@@ -94,6 +94,21 @@ def test_rights_taken_away_meanwhile_stop_the_job(sent: Upload, change: object) 
     Upload.objects.update(state=State.WAITING)
     assert after(sent, check_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
     assert Batch.objects.count() == 0
+
+
+@pytest.mark.hardening("T28")
+@pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, other_role])
+def test_a_colleague_takes_over_what_somebody_sent_who_left(sent: Upload, change: Callable[[User], None]) -> None:
+    """What is mended in it is checked, in the colleague's name, for as long as the colleague may."""
+    after(sent, check_upload)
+    change(sent.by)
+    colleague = make.clerk(username="colleague")
+    assert intake.check_again(sent, by=colleague)
+    assert after(sent, check_upload) == (State.CHECKED, "")
+    assert Event.objects.filter(verb="upload.checked").latest("sequence").actor == colleague
+    change(colleague)
+    Upload.objects.update(state=State.WAITING)
+    assert after(sent, check_upload) == (State.REFUSED, "上传人或确认人已没有该单位的上传权限。")
 
 
 @pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, other_role])
