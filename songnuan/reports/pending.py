@@ -16,9 +16,12 @@ class Pending:
 
 
 def pending(scope: Scope) -> Pending:
-    """Of one union alone, or of all that the reader reaches. One query."""
+    """Of one union alone, or of all that the reader reaches. One query.
+
+    Like their list: those of a union that moved away are told to who reads its rows today, and nobody else.
+    """
     asked = {"campaign": scope.campaign.code}
     if len(scope.counted) == 1:
         asked["union"] = scope.union.code
-    rows = PendingRow.objects.open().filter(campaign=scope.campaign, union_id__in=scope.counted)
+    rows = PendingRow.objects.open().filter(campaign=scope.campaign, union_id__in=scope.reached)
     return Pending(rows.count(), urlencode(asked))

@@ -98,7 +98,9 @@ def test_rights_taken_away_meanwhile_stop_the_job(sent: Upload, change: object) 
 
 @pytest.mark.hardening("T28")
 @pytest.mark.parametrize("change", [no_longer_posted, elsewhere_now, account_closed, other_role])
-def test_a_colleague_takes_over_what_somebody_sent_who_left(sent: Upload, change: Callable[[User], None]) -> None:
+def test_a_colleague_takes_over_what_somebody_sent_who_left(
+    sent: Upload, change: Callable[[User], None]
+) -> None:
     """What is mended in it is checked, in the colleague's name, for as long as the colleague may."""
     after(sent, check_upload)
     change(sent.by)

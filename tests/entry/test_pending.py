@@ -91,6 +91,19 @@ def test_good_rows_are_stored_and_the_others_wait_and_count_nowhere(mine: Client
     assert "朴花".encode() not in stored
 
 
+@pytest.mark.hardening("T26")
+def test_those_of_a_union_that_moved_are_counted_for_who_reads_them(mine: Client, tmp_path: object) -> None:
+    """By the tree of today, like their list; the campaign's own tree still has the union at its former place."""
+    left(mine, tmp_path)
+    make.moved(make.CHAOYANG, to="2202")
+
+    def told(at: str, **asked: str) -> int:
+        return pending(resolve(make.user("领导", at), {"campaign": "2023", **asked})).count
+
+    assert [told(at) for at in (make.CHANGCHUN, make.PROVINCE, make.CHAOYANG)] == [0, 2, 2]
+    assert told("2202", union=make.CHAOYANG) == 2
+
+
 def test_the_workbook_holds_only_those_rows_and_comes_back_corrected(mine: Client, tmp_path: object) -> None:
     batch = left(mine, tmp_path)
     workbook = handed_back(mine, batch)
