@@ -19,7 +19,7 @@ from songnuan.lib import cipher
 from songnuan.lib.identifiers import mask_inside
 from songnuan.lib.keyfile import KeyFileError
 
-OF_PEOPLE = ("asked", "file", "occasion", "reason", "why")
+OF_PEOPLE = ("asked", "file", "occasion", "partners", "reason", "why")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
 _OF_TABLES = "admin."

@@ -1,5 +1,6 @@
 """The values of a workbook that may reach outside once it is opened: what goes out instead of it."""
 
+import re
 from pathlib import Path, PurePosixPath
 
 from campaigns.models import Batch
@@ -13,6 +14,9 @@ from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.spreadsheets.outward import may_reach_out
 from songnuan.lib.spreadsheets.writing.texts import RISKY
 
+_DIVIDES = re.compile(r"[,;|\t\r\n]")
+"""Signs by which programs divide the lines of a .csv, and end them."""
+
 
 def must_be_values(batch: Batch) -> bool:
     """Whether only the values of its file go out: of kinds that are not looked into, always. Raises what reading raises."""
@@ -20,8 +24,8 @@ def must_be_values(batch: Batch) -> bool:
     if kind == ".xlsx":
         with unsealed(batch) as path:
             return _may_reach_out(path)
-    if kind == ".csv":  # a program that opens it takes such a text for a formula
-        return any(text.startswith(RISKY) and not _is_number(text) for text in texts(batch))
+    if kind == ".csv":
+        return any(map(_is_formula, texts(batch)))
     return True
 
 
@@ -45,6 +49,12 @@ def values(batch: Batch) -> bytes:
         with open_workbook(path, batch.file_name, AS_KEPT) as sheets:
             mark_rebuilt(sheets, BookMarks(), written)
         return written.read_bytes()
+
+
+def _is_formula(text: str) -> bool:
+    """Whether a program that opens it takes a cell, or what it makes of one, for a formula: it may divide by other signs than we did."""
+    pieces = (piece.strip(' "') for piece in _DIVIDES.split(text))
+    return any(piece.startswith(RISKY) and not _is_number(piece) for piece in pieces)
 
 
 def _is_number(text: str) -> bool:

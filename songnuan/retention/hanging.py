@@ -71,7 +71,7 @@ def amendments(trail: Trail) -> list[int]:
 
 def details(trail: Trail, asked: list[int], also: Places) -> list[int]:
     """Notes beside the log: with a number of theirs; of what was revealed or amended of their rows; of what a correction
-    of one changed; and those of their unions that name them. `also` are places of files that do."""
+    of one changed, or one of a visit where they name them; and those of their unions that name them. `also` are places of files that do."""
     kept = EventDetail.objects.filter(key__isnull=False).select_related("event")
     rows = {f"{fact._meta.model_name}:{pk}" for fact, keys in trail.rows.items() for pk in keys}
     places = trail.places | also
@@ -82,6 +82,8 @@ def details(trail: Trail, asked: list[int], also: Places) -> list[int]:
 def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], named: Named) -> bool:
     event, opened = one.event, one.opened or {}
     if holds(opened, trail.number) or (event.verb == CORRECTED and event.batch_id in trail.batches):
+        return True
+    if event.verb == CORRECTED and event.batch_id in trail.visiting and trail.named(opened):
         return True
     if event.body.get("row") in rows or event.body.get("amendment") in asked:
         return True

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import F, Model
 
 from beneficiaries.models import DuplicateDecision, Need
-from campaigns.models import Amendment, Batch, Filing, PlannedVisit, ReturnedRow, Visit
+from campaigns.models import Amendment, Batch, Filing, Party, PlannedVisit, ReturnedRow, Visit
 from songnuan.entry.models import Upload
 from songnuan.retention.trail import Trail
 
@@ -13,8 +13,8 @@ ABOUT: tuple[type[Model], ...] = (Amendment, DuplicateDecision, ReturnedRow)
 """What is written of one row: why it came back, why it is to change, what was decided of its person."""
 
 COLUMN: dict[type[Model], str] = {
-    Amendment: "record", Batch: "pk", DuplicateDecision: "person_id", Need: "record", ReturnedRow: "record",
-    Upload: "batch_id", Visit: "record",
+    Amendment: "record", Batch: "pk", DuplicateDecision: "person_id", Need: "record", Party: "record",
+    ReturnedRow: "record", Upload: "batch_id", Visit: "record",
 }  # fmt: skip
 """By which a row hangs on theirs."""
 
@@ -48,14 +48,15 @@ def hangs(row: Any, trail: Trail) -> bool:
     if table is DuplicateDecision:
         return trail.person is not None and key == trail.person.pk
     if table in (Batch, Upload):
-        return key in trail.batches
-    return key in trail.visits if table in (Need, Visit) else key in trail.records
+        return key in trail.batches | trail.visiting
+    return key in trail.visits if table in (Need, Party, Visit) else key in trail.records
 
 
 def is_about(row: Any, trail: Trail) -> bool:
     """Whether all that is written on it is about a row of theirs."""
-    alone = isinstance(row, ABOUT) or (isinstance(row, Batch) and row.kind == Batch.Kind.CORRECTION)
-    return alone and hangs(row, trail)
+    if isinstance(row, Batch):
+        return row.kind == Batch.Kind.CORRECTION and row.pk in trail.batches
+    return isinstance(row, ABOUT) and hangs(row, trail)
 
 
 def is_theirs(row: Any, values: dict[str, Any], trail: Trail) -> bool:

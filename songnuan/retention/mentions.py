@@ -46,6 +46,9 @@ NAMED: dict[type[Model], set[str]] = {
 members after it."""
 
 
+BY_NAME: tuple[type[Model], ...] = (*FILES, Party)
+"""What is masked there is so for a name, too, where the row hangs on one of theirs."""
+
 COUNTED: dict[type[Model], str] = {ArticleText: "version"}
 """Tables whose form is held against the number of their edits: taking somebody out is one."""
 
@@ -87,7 +90,7 @@ class Place:
         becomes: dict[str, Any] = {}
         for name in self.go | self.masked:
             text, goes = getattr(row, name), name in self.go
-            tells = told_near if goes or self.table in FILES else told
+            tells = told_near if goes or self.table in BY_NAME else told
             if text and text != CLEARED and (whole or _any(text, tells)):
                 becomes[name] = CLEARED if goes and isinstance(text, str) else _masked(text, tells)
         left = {name: value for name, value in values.items() if not told_near(value)}

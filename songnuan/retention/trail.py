@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from beneficiaries.models import Disbursement, Person
 from beneficiaries.values import name_of
-from campaigns.models import Fact
+from campaigns.models import Fact, Visit
 from songnuan.lib import cipher
 from songnuan.retention.held import holds, texts_of
 from songnuan.retention.others import (
@@ -45,6 +45,8 @@ class Trail:
     visits: frozenset[UUID]
     added: frozenset[int]
     removed: frozenset[int]
+    visiting: frozenset[int]
+    """Ids of the batches that added or removed a version of such a visit, whether or not with a row of theirs."""
     places: frozenset[tuple[int, int]]
     """Campaign and union of every row."""
     names: frozenset[str]
@@ -131,9 +133,14 @@ def trail(number: str) -> Trail:
         number, person, keys, frozenset(row.record for row in rows), visits,
         frozenset(row.added_by_id for row in rows),
         frozenset(row.removed_by_id for row in rows if row.removed_by_id),
-        places, known.names, known.contacts,
+        _visiting(visits), places, known.names, known.contacts,
         others(keys, {union for _campaign, union in places}, visits, known.names, known.phones),
     )  # fmt: skip
+
+
+def _visiting(visits: Collection[UUID]) -> frozenset[int]:
+    batches = Visit.objects.filter(record__in=visits).values_list("added_by_id", "removed_by_id")
+    return frozenset(batch for pair in batches for batch in pair if batch)
 
 
 @dataclass(frozen=True)

@@ -107,10 +107,9 @@ def put_behind(dice: random.Random) -> None:
 
 
 def exchange_keys(dice: random.Random) -> None:
-    """Each opens beside the number that it was sealed for, and neither opens what is sealed there."""
+    """Each opens for its number, and neither opens what is sealed beside it."""
     one, two = dice.sample(list(EventDetail.objects.all()), 2)
-    for kept in (one, two):
-        EventDetail.objects.filter(pk=kept.pk).update(uid=uuid4())
+    EventDetail.objects.filter(pk=one.pk).update(uid=uuid4())
     for kept, other in ((one, two), (two, one)):
         EventDetail.objects.filter(pk=kept.pk).update(uid=other.uid, key=other.key)
 
@@ -228,10 +227,9 @@ def test_control_without_the_anchor_an_old_database_passes_for_the_present_one()
 
 
 def test_accounts_that_exchanged_their_names_are_found() -> None:
-    one, two = make.clerk(username="zhou"), make.clerk(username="qian")
+    one, two = (make.clerk(username=name) for name in ("zhou", "qian"))
     for user in (one, two):
-        body = {"account": user.pk, "username": user.username}
-        journal.note("account.created", actor=None, body=body)
+        journal.note("account.created", actor=None, body={"account": user.pk, "username": user.username})
     assert chain.verify().is_whole
     for user, name in ((one, "nobody"), (two, "zhou"), (one, "qian")):
         User.objects.filter(pk=user.pk).update(username=name)

@@ -84,6 +84,14 @@ def test_an_original_that_may_reach_outside_goes_out_as_its_values(kind: str) ->
     )
 
 
+@pytest.mark.hardening("T06")
+@pytest.mark.parametrize("by", ["\t", ";", ","])
+def test_nor_does_one_whose_cells_another_program_divides_elsewhere(by: str) -> None:
+    """Excel divides a .csv by commas, whatever we saw in it."""
+    posted(f"姓名{by}备注\n李春生{by}\"谢谢,=cmd|'/c calc'!A0\"\n".encode())
+    assert [name for name in opened(client()).namelist() if name.endswith("-_花名册.csv-数值.xlsx")]
+
+
 def linked(formula: str) -> bytes:
     cell = f'<c r="B2"><f>{escape(formula[1:])}</f><v>1</v></c>'
     return xlsx(sheet_xml(f'<row r="2">{text_cell("A2", "李春生")}{cell}</row>'))

@@ -22,11 +22,17 @@ PLAIN = frozenset(
 )
 """Functions of rosters and reports that read nothing but the workbook."""
 
-_ELEMENT = rb"<(?:[\w.-]+:)?(?:f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)(?=[\s/>])"
+_PREFIX = rb"<(?:[^\s<>/:=\"']++:)?"
+"""Of any alphabet."""
+
+_ELEMENT = _PREFIX + rb"(?:f|formula[12]?|definedName|calculatedColumnFormula|totalsRowFormula)(?=[\s/>])"
 _OPENING = re.compile(_ELEMENT)
 _WHOLE = re.compile(_ELEMENT + rb"""(?:\s[^<>]*)?(?:/>|>([^<]*+)</)""")
 _CALL = re.compile(rb"(?<![\w.])([\w.]++)\s*+\(")
-_OUTSIDE = re.compile(rb"TargetMode\s*=\s*[\"']\s*External|<(?:[\w.-]+:)?ddeLink", re.IGNORECASE)
+_OUTSIDE = re.compile(
+    rb"TargetMode\s*=\s*[\"'](?:\s*External|[^\"'<>]*&)|" + _PREFIX + rb"ddeLink", re.IGNORECASE
+)
+"""Or a mode of which a letter is written by its number."""
 _LONGEST = 64 * 1024
 """Bytes of a formula or a tag: Excel takes 8,192 characters of a formula."""
 _UNTOLD = (b"|", b"[", b"&#", b"&amp;#", b"http", b"\\\\")

@@ -43,12 +43,13 @@ def test_plain_formulas_do_not(formula: str, monkeypatch: pytest.MonkeyPatch) ->
     assert not reaches_out(book(formula))
 
 
-@pytest.mark.parametrize("element", ["definedName", "formula1", "formula", "x:f"])
+@pytest.mark.parametrize("element", ["definedName", "formula1", "formula", "x:f", "中:f"])
 def test_formulas_elsewhere(element: str) -> None:
     assert (reaches_out(book("IMAGE(A1)", element)), reaches_out(book("SUM(A1)", element))) == (True, False)
 
 
-def test_links_to_outside() -> None:
-    rels = '<Relationships><Relationship Id="r1" Type="t" Target="http://x/" TargetMode="External"/></Relationships>'
+@pytest.mark.parametrize("mode", ["External", "&#69;xternal", "Ext&#x65;rnal", " external"])
+def test_links_to_outside(mode: str) -> None:
+    rels = f'<Relationships><Relationship Id="r1" Type="t" Target="http://x/" TargetMode="{mode}"/></Relationships>'
     assert reaches_out(zipped(xlsx_parts() | {"xl/worksheets/_rels/sheet1.xml.rels": rels}))
     assert not reaches_out(xlsx())
