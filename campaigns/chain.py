@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.db import connection
-from django.db.models import F, Max, Subquery
+from django.db import DatabaseError, connection
+from django.db.models import Count, F, Max, Subquery
 from django.utils.translation import gettext as _
 
 from campaigns import anchor, append_only, destroyed
@@ -49,15 +49,20 @@ def verify() -> Verdict:
     wanted = _anchored()
     held = Journal.objects.filter(pk=1).first()
     walk = _Walk(_last() if held is None else held.last_sequence, wanted)
-    found = [
-        *walk.faults(),
-        *_of_the_end(walk, held),
-        *_of_the_anchor(walk),
-        *_of_the_accounts(walk),
-        *_of_the_details(),
-        *_of_the_walls(),
-    ]
+    parts = (
+        walk.faults(), _of_the_end(walk, held), _of_the_anchor(walk), _of_the_accounts(walk), _of_the_details(), _of_the_walls(),
+    )  # fmt: skip
+    found = [fault for part in parts for fault in _as_far_as_readable(part)]
     return Verdict(walk.events, walk.end, len(found), tuple(found[:SHOWN]))
+
+
+def _as_far_as_readable(part: Iterator[Fault]) -> Iterator[Fault]:
+    """What is found, to where a table is no longer what the application reads."""
+    try:
+        yield from part
+    except (DatabaseError, TypeError, ValueError) as unread:
+        told = _("日志的表读不下去，被改得不再是本系统的样子（%(kind)s）。")
+        yield Fault(None, told % {"kind": type(unread).__name__})
 
 
 class _Walk:
@@ -103,6 +108,9 @@ def _of_the_end(walk: _Walk, held: Journal | None) -> Iterator[Fault]:
     beyond = Event.objects.filter(sequence__gt=Subquery(end))  # one statement: both as of one moment
     if End(held.last_sequence, held.digest) != walk.end or beyond.exists():
         yield Fault(None, _("日志的末尾与账本记下的不符：后面的记录被删过，或者被添过。"))
+    of_all = Event.objects.aggregate(events=Count("*"), numbers=Count("sequence"))
+    if stray := of_all["events"] - of_all["numbers"]:
+        yield Fault(None, _("日志里有%(count)d条没有序号：是从外面添的。") % {"count": stray})
     if not anchor.is_mark_of(held.mark, End(held.last_sequence, held.digest)):
         yield Fault(
             None, _("账本末尾的签名不对：日志可能被整段重写过，或者从外面添过记录；此后的记录都没有签名。")

@@ -8,6 +8,7 @@ from songnuan.entry.models import Upload
 from songnuan.entry.unsealed import unsealed
 from songnuan.lib.spreadsheets.limits import AS_KEPT
 from songnuan.lib.spreadsheets.open import open_workbook
+from songnuan.lib.spreadsheets.throughout import written_throughout
 
 _AS_KEPT = replace(AS_KEPT, names_asked=False)
 """A file that was taken in under older rules may have sheets of one name: here every one is read all the same."""
@@ -16,6 +17,12 @@ _AS_KEPT = replace(AS_KEPT, names_asked=False)
 def texts(kept: Batch | Upload) -> Iterator[str]:
     """Every text of every sheet, read to the end. Raises Refused, FileNotFoundError, and SealBroken as reading does."""
     return (text for _title, text in titled_texts(kept))
+
+
+def everywhere(kept: Batch | Upload) -> Iterator[str]:
+    """What stands in its file in cells or beside them, as `written_throughout` says it, and raises."""
+    with unsealed(kept) as path:
+        yield from written_throughout(path, _AS_KEPT)
 
 
 def titled_texts(kept: Batch | Upload) -> Iterator[tuple[str, str]]:

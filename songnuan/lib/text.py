@@ -13,6 +13,7 @@ BLANK = r"[\s\u200b\ufeff\u00ad]+"
 """What is not seen, or parts words, as an expression."""
 
 _SPACE = re.compile(BLANK)
+_NO_LETTER = re.compile(r"[\W_]+")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that are letters or marks to Unicode, and nothing to the eye."""
 _BRACKETS = str.maketrans(
@@ -49,6 +50,11 @@ def squeeze(text: str) -> str:
     if text.isascii() and text.isprintable() and " " not in text:
         return text  # the usual number, as it would come out below
     return _SPACE.sub("", nfkc(text))
+
+
+def closed_up(text: str) -> str:
+    """Letters and digits alone, half width and in capitals."""
+    return _NO_LETTER.sub("", nfkc(text)).upper()
 
 
 def has_odd_digits(text: str) -> bool:

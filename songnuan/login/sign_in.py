@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -83,10 +84,14 @@ def complete(request: HttpRequest, user: User) -> Arrival:
     request.session.save()
     address = address_of(request)
     _forgive(user, address)
-    SignIn.objects.create(
-        user=user, address=address, session_key=request.session.session_key or "", round=user.session_round
-    )
-    journal.note("login.done", actor=user, address=address)
+    with transaction.atomic():
+        SignIn.objects.create(
+            user=user,
+            address=address,
+            session_key=request.session.session_key or "",
+            round=user.session_round,
+        )
+        journal.note("login.done", actor=user, address=address)
     SessionStore.clear_expired()
     return Arrival(before, alive)
 

@@ -7,7 +7,8 @@ from urllib.parse import unquote_plus
 from django.db.models import Q
 
 from campaigns.models import Amendment, Event, EventDetail, Fact, PendingRow
-from songnuan.retention.held import closed_up, holds, texts_of
+from songnuan.lib.text import closed_up
+from songnuan.retention.held import holds, texts_of
 from songnuan.retention.others import contacts_of, is_anothers, is_citizen
 from songnuan.retention.places import BLANKS
 from songnuan.retention.trail import Trail

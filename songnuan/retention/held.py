@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from songnuan.lib.text import nfkc
+from songnuan.lib.text import closed_up, nfkc
 
 WHOLE = 11
 """So many characters stand for nobody else, also within others; fewer are a number only where they stand alone."""
@@ -27,11 +27,6 @@ def texts_of(content: Any) -> Iterator[str]:
             yield from texts_of(value)
     else:
         yield str(content)
-
-
-def closed_up(text: str) -> str:
-    """Letters and digits alone, half width and in capitals."""
-    return "".join(filter(str.isalnum, nfkc(text))).upper()
 
 
 def _stands_in(text: str, number: str) -> bool:

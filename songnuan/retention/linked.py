@@ -49,14 +49,16 @@ def hangs(row: Any, trail: Trail) -> bool:
         return trail.person is not None and key == trail.person.pk
     if table in (Batch, Upload):
         return key in trail.batches | trail.visiting
-    return key in trail.visits if table in (Need, Party, Visit) else key in trail.records
+    return key in trail.records | trail.visits
 
 
 def is_about(row: Any, trail: Trail) -> bool:
-    """Whether all that is written on it is about a row of theirs."""
+    """Whether all that is written on it is about a row of theirs; of a visit at which others were helped, too, it is not."""
     if isinstance(row, Batch):
         return row.kind == Batch.Kind.CORRECTION and row.pk in trail.batches
-    return isinstance(row, ABOUT) and hangs(row, trail)
+    if isinstance(row, DuplicateDecision):
+        return hangs(row, trail)
+    return isinstance(row, ABOUT) and getattr(row, COLUMN[type(row)]) in trail.records
 
 
 def is_theirs(row: Any, values: dict[str, Any], trail: Trail) -> bool:

@@ -17,7 +17,8 @@ from beneficiaries.values import name_of
 from campaigns.models import Fact
 from songnuan.lib import cipher
 from songnuan.lib.identifiers import InvalidIdentifier, clean_citizen_id
-from songnuan.retention.held import closed_up, texts_of
+from songnuan.lib.text import closed_up
+from songnuan.retention.held import texts_of
 from songnuan.retention.people import WITH_PERSON
 
 CONTACTS = ("phone", "card")

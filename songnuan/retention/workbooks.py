@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db.models import QuerySet
 
 from campaigns.models import Batch
-from songnuan.entry.kept import texts
+from songnuan.entry.kept import everywhere, texts
 from songnuan.entry.models import Upload
 from songnuan.lib import cipher
 from songnuan.lib.spreadsheets.cells import Refused
@@ -46,7 +47,8 @@ NOTHING_READ = Naming({}, {})
 
 
 def naming(number: str, read: Naming = NOTHING_READ) -> Naming:
-    """Every kept file with this ID number in a cell of any sheet: stored, found again, left out, or not taken in yet.
+    """Every kept file with this ID number in a cell of any sheet, or beside the cells: stored, found again, left out, or
+    not taken in yet.
 
     As long as it takes to read them all: outside a transaction. Within one, what came since `read`.
     """
@@ -63,7 +65,7 @@ def _asked(kept: QuerySet[Batch] | QuerySet[Upload], number: str, read: Answers)
 def _names(kept: Batch | Upload, number: str) -> bool | None:
     """None where the file is there and cannot be read."""
     try:
-        return any(holds(text, number) for text in texts(kept))
+        return any(holds(text, number) for text in chain(texts(kept), everywhere(kept)))
     except FileNotFoundError:
         return False
     except (Refused, OSError, cipher.SealBroken):

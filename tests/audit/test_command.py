@@ -97,6 +97,32 @@ def test_an_end_that_takes_nothing_more_is_told_with_the_rest(broken: Callable[[
     assert out.getvalue().count("这次核验的结果记不进日志") == 1
 
 
+NO_LONGER_OURS = {
+    "读不下去": ["ALTER TABLE campaigns_event ALTER COLUMN body TYPE json"],
+    "没有序号": [
+        "ALTER TABLE campaigns_event ALTER COLUMN sequence DROP NOT NULL",
+        """INSERT INTO campaigns_event (at, verb, address, body, detail_digest, previous, digest)
+        SELECT at, 'reveal.shown', '10.8.8.8', body, '', '', '' FROM campaigns_event""",
+    ],
+    "记不进日志": ["CREATE RULE quiet AS ON UPDATE TO campaigns_journal DO INSTEAD NOTHING"],
+}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("told", "done"), NO_LONGER_OURS.items(), ids=NO_LONGER_OURS)
+def test_a_table_that_is_no_longer_ours_is_told_and_no_error_of_the_program(
+    told: str, done: list[str]
+) -> None:
+    journal.note("login.done", actor=None, body={"n": 1})
+    with connection.cursor() as cursor:
+        for statement in ("SET CONSTRAINTS ALL IMMEDIATE", *done):
+            cursor.execute(statement)
+    out = io.StringIO()
+    with pytest.raises(CommandError) as ended:
+        call_command("audit", "--verify", stdout=out)
+    assert (ended.value.returncode, told in out.getvalue()) == (1, True)
+
+
 def test_after_a_restore_the_end_is_confirmed_anew_with_a_reason(
     django_capture_on_commit_callbacks: Any,
 ) -> None:

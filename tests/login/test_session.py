@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from campaigns.models import Event, Posting, User
+from songnuan.lib.keyfile import KeyFileError
 from songnuan.login import limits, sign_in
 from songnuan.login.models import SignIn
 from songnuan.login.session_store import BEGAN, SEEN
@@ -242,6 +243,19 @@ def test_a_second_login_is_allowed_and_told_and_can_be_ended() -> None:
     assert (is_in(first), is_in(second)) == (False, True)
     assert SignIn.objects.filter(user=user).alive().count() == 1
     assert Event.objects.get(verb="logout.elsewhere").address == "192.0.2.2"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sign_in_stands_with_its_event_or_not_at_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    user = make.clerk(username="wangfang")
+
+    def dies(*_told: object, **_more: object) -> None:
+        raise KeyFileError
+
+    monkeypatch.setattr(sign_in.journal, "note", dies)
+    browser = Client(raise_request_exception=False)
+    browser.post("/login/", {"username": "wangfang", "password": make.PASSWORD})
+    assert (is_in(browser), SignIn.objects.filter(user=user).exists()) == (False, False)
 
 
 def test_who_changed_the_password_is_still_where_the_account_is_signed_in() -> None:

@@ -163,7 +163,9 @@ def test_control_the_values_were_there(kept: str) -> None:
 def test_every_workbook_that_names_the_person_goes(
     kept: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Also one whose row was found unchanged, was left out, stands in a sheet that is none of ours, or was not taken in."""
+    """Also one whose row was found unchanged, was left out, stands in a sheet that is none of ours, or was not taken in; and
+    where the number stands beside the cells.
+    """
     spaced = f"{NUMBER[:6]} {NUMBER[6:14]} {NUMBER[14:]}"
     first = make.disbursement(
         身份证号=NUMBER, 姓名="甲", 人次=1, 发放日期="2023-01-19", **{"慰问金(元)": 987}
@@ -180,6 +182,10 @@ def test_every_workbook_that_names_the_person_goes(
     for name, tables in files.items():
         file = workbooks.write(tmp_path / name, tables)
         walk(file, Wish(campaign=make.campaign(), union=make.union(), store=True, valid_rows=True))
+    beside = openpyxl.load_workbook(tmp_path / "other.xlsx")
+    beside.worksheets[0]["A1"].comment = openpyxl.comments.Comment(f"与{spaced}同户", "报账员")
+    beside.save(tmp_path / "beside.xlsx")
+    walk(tmp_path / "beside.xlsx", Wish(campaign=make.campaign(), union=make.union(make.YUSHU), store=True))
     waiting = workbooks.write(
         tmp_path / "waiting.xlsx", {"慰问帮扶发放": [first, make.disbursement(姓名="己")]}
     )
@@ -187,7 +193,7 @@ def test_every_workbook_that_names_the_person_goes(
     (upload,) = intake.receive([content], make.campaign(), make.union(), by=make.clerk())
     before = sealed()
     gone = erase(monkeypatch, "--reason", "申请", "--confirm", NUMBER[-4:])
-    assert (gone["files"], len(before - sealed())) == (6, 6)
+    assert (gone["files"], len(before - sealed())) == (7, 7)
     assert list(Batch.objects.exclude(stored_as="").values_list("file_name", flat=True)) == ["other.xlsx"]
     upload.refresh_from_db()
     assert (upload.state, upload.stored_as) == (Upload.State.DISCARDED, "")

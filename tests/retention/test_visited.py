@@ -4,9 +4,10 @@ was touched by it (T54)."""
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Batch, Event, EventDetail, Party, Visit
+from campaigns.models import Batch, Event, EventDetail, Filing, Party, ReturnedRow, Visit
 from songnuan.ledger.verify import verify
 from songnuan.retention import one, trail
 from tests import factories as make
@@ -43,6 +44,14 @@ def visited(**typed: str) -> None:
 
 def test_what_names_them_goes_and_what_was_written_of_another_visit_stays() -> None:
     visited()
+    visits = Visit.objects.live().order_by("pk")
+    filing = Filing.objects.create(
+        campaign=make.campaign(), union=make.union(), period=make.period(), number=1, at=timezone.now()
+    )
+    for visit, reason in zip(visits, (f"{NAME}的走访写错", "日期写错"), strict=True):
+        ReturnedRow.objects.create(
+            filing=filing, sheet=visit.SHEET, fact_id=visit.pk, record=visit.record, reason=reason
+        )
     before = make.figures()
     assert one.traces(NUMBER) == one.erase(NUMBER, reason="申请", by=None)
     assert [line for line in everything().splitlines() if NAME in line or NUMBER in line] == []
@@ -52,6 +61,10 @@ def test_what_names_them_goes_and_what_was_written_of_another_visit_stays() -> N
         list(Batch.objects.filter(kind="correction").order_by("pk").values_list("reason", flat=True))[1]
         == "写错"
     )
+    assert list(ReturnedRow.objects.order_by("pk").values_list("reason", flat=True)) == [
+        "（已清除）",
+        "日期写错",
+    ]
     assert set(Party.objects.exclude(name="").values_list("name", flat=True)) == {"（已清除）", "市残联"}
     assert (make.figures(), verify(make.campaign())) == (before, [])
 

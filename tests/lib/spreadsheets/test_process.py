@@ -19,6 +19,7 @@ from songnuan.lib.spreadsheets.marking.copy import write_marked_copy
 from songnuan.lib.spreadsheets.marking.marks import BookMarks, Mark, SheetMarks
 from songnuan.lib.spreadsheets.open import open_workbook
 from songnuan.lib.spreadsheets.outward import may_reach_out
+from songnuan.lib.spreadsheets.throughout import written_throughout
 from tests.lib.spreadsheets.books import sheet_xml, text_cell, xlsx
 from tests.lib.spreadsheets.hostile import CASES, STANDS_FOR
 from tests.lib.spreadsheets.reads import read_through
@@ -99,7 +100,13 @@ def mark(original: Path) -> None:
     "name", ["sleeps", "kills itself", "eats memory", "says rubbish", "forgets the end", "fails"]
 )
 @pytest.mark.parametrize(
-    "door_of", [mark, lambda original: may_reach_out(original, QUICK)], ids=["mark", "outward"]
+    "door_of",
+    [
+        mark,
+        lambda original: may_reach_out(original, QUICK),
+        lambda original: list(written_throughout(original, QUICK)),
+    ],
+    ids=["mark", "outward", "throughout"],
 )
 def test_other_work_on_a_file_is_bounded_alike(
     door_of: Callable[[Path], object], name: str, book: Path, monkeypatch: pytest.MonkeyPatch
@@ -113,7 +120,7 @@ def test_other_work_on_a_file_is_bounded_alike(
 
 
 def test_whatever_rewrites_a_file_is_reached_through_its_door_alone() -> None:
-    inside = ("marking.book", "reaching")
+    inside = ("marking.book", "reaching", "whole_text")
     users = {
         path.name
         for path in (door.ROOT / "songnuan").rglob("*.py")
