@@ -7,6 +7,7 @@ from urllib.parse import unquote_plus
 from django.db.models import Q
 
 from campaigns.models import Amendment, Event, EventDetail, Fact, PendingRow
+from songnuan.lib import cipher
 from songnuan.lib.text import closed_up
 from songnuan.retention.held import holds, texts_of
 from songnuan.retention.others import contacts_of, is_anothers, is_citizen
@@ -81,7 +82,7 @@ def details(trail: Trail, asked: list[int], also: Places) -> list[int]:
 
 
 def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], named: Named) -> bool:
-    event, opened = one.event, one.opened or {}
+    event, opened = one.event, _opened(one)
     if holds(opened, trail.number) or (event.verb == CORRECTED and event.batch_id in trail.batches):
         return True
     if event.verb == CORRECTED and event.batch_id in trail.visiting and trail.named(opened):
@@ -100,6 +101,16 @@ def _tells(one: EventDetail, trail: Trail, rows: set[str], asked: list[int], nam
     # What was searched for is kept as it stood in the address.
     texts += [unquote_plus(text) for text in texts]
     return (event.campaign_id, event.union_id) in places and trail.named(texts, besides=longer)
+
+
+def _opened(one: EventDetail) -> dict[str, Any]:
+    """What a note says; nothing where somebody tampered with it: `audit --verify` tells of that, and nobody who is to be taken out
+    waits for it.
+    """
+    try:
+        return one.opened or {}
+    except cipher.SealBroken:
+        return {}
 
 
 def _is_of_others(event: Event) -> bool:

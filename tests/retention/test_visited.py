@@ -78,6 +78,13 @@ def test_control_by_the_rows_alone_it_stays(monkeypatch: pytest.MonkeyPatch) -> 
     ]  # fmt: skip
 
 
+def test_a_note_that_does_not_open_keeps_nobody_from_being_taken_out() -> None:
+    visited()
+    EventDetail.objects.filter(event__verb="post.correction").update(key=b"none of ours")
+    one.erase(NUMBER, reason="申请", by=None)
+    assert [line for line in everything(EventDetail).splitlines() if NAME in line or NUMBER in line] == []
+
+
 def test_partners_lie_under_seal_in_the_log() -> None:
     visited()
     event = Event.objects.filter(verb="party.put").earliest("sequence")

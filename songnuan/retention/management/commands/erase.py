@@ -54,9 +54,9 @@ class Command(SongnuanCommand):
         )  # fmt: skip
         said = words % counts.counts
         if counts.unread:
-            said += _("有%(unread)d个原始文件打不开，没有查过，请在批次列表里逐个核对。") % {
-                "unread": counts.unread
-            }
+            said += _(
+                "有%(unread)d个原始文件打不开，没有查过：已经入库的请在批次列表里逐个核对，没有入库的到期自动删除。"
+            ) % {"unread": counts.unread}
         for stays in counts.unclear:
             said += "\n" + _("没有动、请核对是否为本人：%(what)s %(key)d，工会%(union)s，填写人%(owner)s。") % {
                 "what": NAMES[stays.what], "key": stays.key, "union": stays.union, "owner": stays.owner or "-",
