@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import DatabaseError, connection
 from django.db.models import Count, F, Max, Subquery
@@ -14,6 +15,9 @@ from campaigns.models import Event, EventDetail, Journal, User
 from songnuan.lib import cipher
 
 START = "0" * 64
+UNREADABLE = (AttributeError, DatabaseError, LookupError, TypeError, ValueError)
+"""What reading ends in where somebody changed a table into what the application does not know."""
+
 SHOWN = 100
 """Faults that are listed; all are counted."""
 
@@ -60,7 +64,7 @@ def _as_far_as_readable(part: Iterator[Fault]) -> Iterator[Fault]:
     """What is found, to where a table is no longer what the application reads."""
     try:
         yield from part
-    except (DatabaseError, TypeError, ValueError) as unread:
+    except UNREADABLE as unread:
         told = _("日志的表读不下去，被改得不再是本系统的样子（%(kind)s）。")
         yield Fault(None, told % {"kind": type(unread).__name__})
 
@@ -72,7 +76,7 @@ class _Walk:
         self.end = End(0, START)
         self.remembered: str | None = None
         """The digest of the event that the anchor names, as far as it was met."""
-        self.made: dict[int, tuple[int, str]] = {}
+        self.made: dict[Any, tuple[int, str]] = {}
         """Account → the event that says it was made, and its username, which stays."""
 
     def faults(self) -> Iterator[Fault]:
@@ -89,7 +93,7 @@ class _Walk:
             if event.digest != event.worked_out():
                 yield Fault(event.sequence, _("内容与指纹不符：这一条被改过。"))
             if event.verb == "account.created" and "username" in event.body:
-                self.made[event.body["account"]] = event.sequence, event.body["username"]
+                self.made[event.body.get("account")] = event.sequence, event.body["username"]
             self.end = End(event.sequence, event.digest)
             if isinstance(self.wanted, End) and event.sequence == self.wanted.sequence:
                 self.remembered = event.digest

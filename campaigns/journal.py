@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -293,9 +293,14 @@ def _stands(remembered: anchor.End) -> bool:
 
 def _is_known_unsigned() -> bool:
     """Whether it was noted that the end is not signed, since one was confirmed last."""
-    confirmed = Event.objects.filter(verb="audit.anchored").aggregate(last=Max("sequence"))["last"] or 0
-    told = Event.objects.filter(verb="audit.broken", sequence__gt=confirmed, body__has_key="unsigned")
-    return told.exists()
+    confirmed = _last_of("audit.anchored").first() or 0
+    return any(sequence > confirmed for sequence in _last_of("audit.broken", body__has_key="unsigned")[:1])
+
+
+def _last_of(verb: str, **more: Any) -> QuerySet[Event, int]:
+    """Places of such events, the last first: by their index, as everybody who notes waits meanwhile."""
+    found = Event.objects.filter(verb=verb, **more).order_by("-at", "-sequence")
+    return found.values_list("sequence", flat=True)
 
 
 def _post_of(actor: User | None) -> Union | None:

@@ -75,7 +75,9 @@ def note_if_guessing(upload: Upload, *, given_up: bool = False, by: User | None 
     """One alarm a day for the security auditor. In the transaction that puts down what the check found, or that the
     file was given up: of one's own union a file is first checked and then stored, so it counts only from then on.
 
-    It is about who sent the file and was told of its rows; where another one, `by`, gave it up or undid it, it says who."""
+    It is about who sent the file and was told of its rows; where another one, `by`, had it checked, gave it up or undid it, it
+    says who.
+    """
     unknown = _unknown(upload, own=given_up)
     if unknown <= ALARM:
         return

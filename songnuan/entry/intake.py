@@ -85,7 +85,13 @@ def check_again(upload: Upload, *, by: User, address: str = "", **changes: Any) 
     with transaction.atomic():
         mine = Upload.objects.filter(pk=upload.pk, state=State.CHECKED, checked_as=upload.checked_as)
         taken = mine.update(
-            state=State.WAITING, checked_as="", tries=0, message="", since=timezone.now(), **changes
+            state=State.WAITING,
+            checked_as="",
+            tries=0,
+            message="",
+            since=timezone.now(),
+            asked_by=by,
+            **changes,
         )
         if taken:
             upload.makers.add(by)

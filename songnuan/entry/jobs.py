@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 from django_tasks.base import TASK_MIN_PRIORITY
 
-from campaigns.models import Lineage, User
 from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.check import Checked, NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
 from songnuan.entry.compare import Compared, compare
+from songnuan.entry.entitled import answering
 from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
@@ -127,35 +127,21 @@ def _take(pk: int, waiting: str, working: str, phase: str) -> Upload | None:
 
 def _refuse_unless_entitled(upload: Upload) -> None:
     """Refusal where nobody who answers for it, as they are now, may send files of the unit any more."""
-    if _answering(upload) is None:
+    if answering(upload) is None:
         raise Refusal("not_permitted", _("上传人或确认人已没有该单位的上传权限。"))
-
-
-def _answering(upload: Upload) -> User | None:
-    """Who answers for the work on it: whoever confirmed it; before that the sender, or where these have left, who took it over
-    and had it checked anew."""
-    asked = [upload.responsible.pk]
-    if upload.confirmed_by is None:
-        asked += upload.makers.order_by("pk").values_list("pk", flat=True)
-    now = User.objects.in_bulk(asked)
-    return next((now[pk] for pk in asked if _may_send(now[pk], upload)), None)
-
-
-def _may_send(who: User, upload: Upload) -> bool:
-    reaches = upload.union_id in set(Lineage.objects.reached_by(who))
-    return who.is_active and who.has_perm("campaigns.upload_batch") and reaches
 
 
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
     """Put down how the work ended, and note it; False where the upload was taken from us meanwhile."""
     told = {"told_at": timezone.now()} if "counts" in ended else {}
+    who = answering(upload) or upload.responsible
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended, **told)
         verb = ENDED.get(ended.get("state", ""))
         if taken and verb:
-            note(verb, upload, by=_answering(upload) or upload.responsible, counts=ended.get("counts", {}))
+            note(verb, upload, by=who, counts=ended.get("counts", {}))
         if taken and verb == ENDED[State.CHECKED]:
-            note_if_guessing(upload)
+            note_if_guessing(upload, by=who)
     return bool(taken)
 
 

@@ -65,6 +65,10 @@ class Upload(models.Model):
         related_name="+",
     )
     """Who answers for the batch. What the file holds in clear stays with who sent it."""
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+    """Who had it checked anew last."""
     makers = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+", editable=False)
     """Who mended a cell or answered for a column, besides the two."""
     at = models.DateTimeField(_("上传时间"), auto_now_add=True)

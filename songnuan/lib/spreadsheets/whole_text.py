@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^<>]*>")
 _TELLING = re.compile(r"<(?!/|(?:[^\s<>:]+:)?(?:c|col|r|row|v)[\s>])[^<>]*>")
 """Tags in which somebody's words may stand: not those of cells and rows, of which there are many."""
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf", ".bin")
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
 _LONGEST = 64 * 1024
 """Characters of a tag, and of a number by its name (&#50;) no more."""
 _AT_ONCE = 1 << 20
@@ -49,10 +49,12 @@ def written(file: BinaryIO, limits: Limits = LIMITS) -> Iterator[str]:
     file.seek(0)
     if start == ole.MAGIC:
         yield from _as_it_lies(file.read())
-    elif start.startswith(b"PK"):
+    elif start.startswith(b"PK\3\4"):
         archive = Archive(file, limits)
         for name in archive.parts:
-            if not name.endswith(_PICTURES):
+            if name.endswith(".bin"):
+                yield from _as_it_lies(b"".join(archive.chunks(name)))
+            elif not name.endswith(_PICTURES):
                 yield from _of_part(archive.chunks(name))
 
 

@@ -24,6 +24,7 @@ PARTS = {
     "a box": ("xl/drawings/drawing1.xml", f"<xdr:txBody>{RUNS}</xdr:txBody>"),
     "a list": ("xl/worksheets/sheet2.xml", f'<worksheet><formula1>"{NUMBER[:6]} {NUMBER[6:]},无"</formula1></worksheet>'),
     "an attribute": ("xl/drawings/drawing1.xml", f'<xdr:cNvPr id="1" descr="{NUMBER}的照片"/>'),
+    "a form": ("xl/ctrlProps/ctrlProp1.bin", b"\0" + NUMBER.encode("utf-16-le")),
     "a part in UTF-16": ("xl/comments1.xml", f"<t>{NUMBER}</t>".encode("utf-16")),
 }  # fmt: skip
 
@@ -47,7 +48,7 @@ def test_in_a_cell_and_in_an_old_workbook() -> None:
     for text in (NUMBER.encode(), NUMBER.encode("utf-16-le"), b"\0" + NUMBER.encode("utf-16-le")):
         assert holds(ole.MAGIC + bytes(504) + text + bytes(600))
     assert not holds(ole.MAGIC + bytes(1104))
-    assert not holds(NUMBER.encode())
+    assert not holds(f"PK编号,{NUMBER}".encode())  # no zip: its cells are all of it
 
 
 def test_through_its_door(tmp_path: Path) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from campaigns import chain, journal, lineage
@@ -78,7 +77,7 @@ class Command(SongnuanCommand):
         """What is found goes into the log; a sentence where its own end is so broken that it takes nothing."""
         try:
             journal.note(verb, actor=None, body=body)
-        except (DatabaseError, Journal.DoesNotExist):
+        except (*chain.UNREADABLE, Journal.DoesNotExist):
             return _("日志的末尾坏了，这次核验的结果记不进日志。")
         return ""
 
