@@ -55,7 +55,7 @@ screenshots: install-dev ## render the pages from the demo into docs/screenshots
 test: install-dev ## run every check and test on both databases (CI=true: the slow ones too, none skipped; ARGS go to pytest)
 	@exec $(python) -m tests.suite $(ARGS)
 
-lengthy: install-dev ## measure which tests take half of the time by day and leave them to CI (tests/lengthy.txt; a quarter of an hour)
+lengthy: install-dev ## measure which tests take four fifths of the time by day and leave them to CI (tests/lengthy.txt; a quarter of an hour)
 	@exec $(python) -m tests.lengthy
 
 bench: install-dev ## measure uploads against django-import-export and against the floor, as ratios, on both databases

@@ -9,9 +9,10 @@ from tests.lengthy import EVERY_DAY, LIST, costliest
 from tests.prepared import ROOT
 
 
-def test_the_costliest_go_until_they_make_half_of_it() -> None:
-    costs = {"a::one": (6.0, 60), "a::two": (4.0, 1), "a::three": (3.0, 2), "a::four": (1.0, 10)}
+def test_the_costliest_go_until_they_make_their_share_of_it() -> None:
+    costs = {"a::one": (3.0, 60), "a::two": (9.0, 1), "a::three": (8.0, 2), "a::four": (1.0, 10)}
     assert costliest(costs) == ["a::three", "a::two"]
+    assert costliest({**costs, "a::three": (2.0, 2)}) == ["a::four", "a::three", "a::two"]
     assert costliest({"tests/test_house.py::all": (9.0, 1), "a::one": (1.0, 1)}) == ["a::one"]
 
 
