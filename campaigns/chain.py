@@ -138,7 +138,7 @@ def _of_the_accounts(walk: _Walk) -> Iterator[Fault]:
     now = dict(User.objects.values_list("pk", "username"))
     for account, (sequence, username) in walk.made.items():
         if now.get(account) != username:
-            told = _("账号%(number)d建立时的用户名是%(name)s，现在不是：它的操作显示在别人名下。")
+            told = _("账号%(number)s建立时的用户名是%(name)s，现在不是：它的操作显示在别人名下。")
             yield Fault(sequence, told % {"number": account, "name": username})
 
 

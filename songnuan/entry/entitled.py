@@ -13,6 +13,11 @@ def answering(upload: Upload) -> User | None:
     return next((now[pk] for pk in asked if pk and _may_send(now[pk], upload)), None)
 
 
+def in_whose_name(upload: Upload) -> User:
+    """The same for what is noted of it, where nobody may any more: who confirmed it, or sent it."""
+    return answering(upload) or upload.responsible
+
+
 def _may_send(who: User, upload: Upload) -> bool:
     reaches = upload.union_id in set(Lineage.objects.reached_by(who))
     return who.is_active and who.has_perm("campaigns.upload_batch") and reaches

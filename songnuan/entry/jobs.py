@@ -19,7 +19,7 @@ from songnuan.entry import names, originals, sealed_check
 from songnuan.entry.check import Checked, NothingKnown, check_workbook
 from songnuan.entry.commit import Origin, commit, refuse_if_uploaded, refuse_unless_replaceable
 from songnuan.entry.compare import Compared, compare
-from songnuan.entry.entitled import answering
+from songnuan.entry.entitled import answering, in_whose_name
 from songnuan.entry.faults import Refusal
 from songnuan.entry.guessing import note_if_guessing, refuse_if_guessing
 from songnuan.entry.heartbeat import beating
@@ -134,7 +134,7 @@ def _refuse_unless_entitled(upload: Upload) -> None:
 def _write(upload: Upload, ended: dict[str, Any]) -> bool:
     """Put down how the work ended, and note it; False where the upload was taken from us meanwhile."""
     told = {"told_at": timezone.now()} if "counts" in ended else {}
-    who = answering(upload) or upload.responsible
+    who = in_whose_name(upload)
     with transaction.atomic():
         taken = Upload.objects.filter(pk=upload.pk, state=upload.state).update(**ended, **told)
         verb = ENDED.get(ended.get("state", ""))

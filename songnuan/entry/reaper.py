@@ -15,7 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from campaigns import denials, journal, photographs
 from campaigns.models import Batch, StampedScan
 from songnuan.entry import originals
-from songnuan.entry.entitled import answering
+from songnuan.entry.entitled import in_whose_name
 from songnuan.entry.guessing import note_if_guessing
 from songnuan.entry.jobs import JOBS, enqueue
 from songnuan.entry.models import Upload
@@ -64,7 +64,7 @@ def _give_up(silent: QuerySet[Upload], state: str, message: str) -> None:
         with transaction.atomic():
             mine = Upload.objects.filter(pk=upload.pk, state=upload.state, beat=upload.beat)
             if mine.update(state=state, message=message):
-                note("upload.failed", upload, by=answering(upload) or upload.responsible)
+                note("upload.failed", upload, by=in_whose_name(upload))
 
 
 def _lost(before: datetime) -> Iterator[Upload]:
