@@ -103,7 +103,7 @@ NO_LONGER_OURS = {
         "ALTER TABLE campaigns_event ALTER COLUMN at DROP NOT NULL",
         "UPDATE campaigns_event SET at = NULL",
     ],
-    "（TypeError）": ["ALTER TABLE campaigns_journal ALTER COLUMN last_sequence TYPE text"],
+    "末尾与账本记下的不符": ["ALTER TABLE campaigns_journal ALTER COLUMN last_sequence TYPE text"],
     "没有序号": [
         "ALTER TABLE campaigns_event ALTER COLUMN sequence DROP NOT NULL",
         """INSERT INTO campaigns_event (at, verb, address, body, detail_digest, previous, digest)
