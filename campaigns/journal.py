@@ -26,7 +26,7 @@ _OF_TABLES = "admin."
 
 _AT_A_UNION = (
     "post.", "filing.", "pending.", "amendment.", "photograph.", "party.", "activity.", "plan.", "period.granted",
-    "upload.explained", "article.", "published.", "duplicate.",
+    "upload.explained", "article.", "published.", "duplicate.", "draft.",
 )  # fmt: skip
 """Acts upon a union's work: what it reports, or will, and what is kept beside it. Done by whoever reaches it when they are noted.
 A need is answered by the union that was made responsible for it, which need not reach the one that was asked."""

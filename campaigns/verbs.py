@@ -41,6 +41,7 @@ VERBS: dict[str, Verb] = {
     "upload.answered": Verb(_("为整列作答")),
     "upload.explained": Verb(_("指明表头")),
     "upload.mended": Verb(_("在预览中改")),
+    "draft.taken": Verb(_("接手走访草稿")),
     "pending.corrected": Verb(_("改好待处理行")),
     "pending.given_up": Verb(_("不再处理待处理行")),
     "pending.downloaded": Verb(_("下载待处理行")),

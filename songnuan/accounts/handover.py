@@ -1,5 +1,6 @@
 """工作交接: what somebody who takes over a union's work must know, as one report."""
 
+from collections import Counter
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -7,7 +8,7 @@ from django.urls import reverse
 
 from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.file_names import tell_uploads
-from songnuan.entry.models import Upload
+from songnuan.entry.models import Draft, Upload
 from songnuan.entry.sheets import SHEETS
 from songnuan.ledger import filenames
 from songnuan.ledger.filing import reasons as filing_reasons
@@ -34,6 +35,15 @@ class Holder:
 
 
 @dataclass(frozen=True)
+class Unfinished:
+    """How many visits somebody began and did not save; `left`: they type none here any more, a colleague may go on."""
+
+    user: User
+    drafts: int
+    left: bool
+
+
+@dataclass(frozen=True)
 class SheetLine:
     """How many rows of a sheet stand, and the page that lists them."""
 
@@ -53,6 +63,7 @@ class Handover:
     latest: tuple[Batch, ...]
     waiting: tuple[Upload, ...]
     pending: int
+    unfinished: tuple[Unfinished, ...]
     sheets: tuple[SheetLine, ...]
     reports: UnionReports
 
@@ -83,6 +94,7 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
         latest,
         files,
         PendingRow.objects.open().filter(union=union, campaign=campaign).count(),
+        _unfinished(union, campaign),
         tuple(
             SheetLine(
                 sheet.name,
@@ -93,3 +105,10 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
         ),
         reports,
     )
+
+
+def _unfinished(union: Union, campaign: Campaign) -> tuple[Unfinished, ...]:
+    drafts = Draft.objects.filter(union=union, campaign=campaign)
+    begun = Counter(draft.by for draft in drafts.select_related("by").order_by("by__username"))
+    left = set(drafts.left().values_list("by", flat=True))
+    return tuple(Unfinished(user, number, user.pk in left) for user, number in begun.items())

@@ -28,6 +28,7 @@ ROUTES: dict[str, tuple[str, ...] | str] = {
     "visit_new": ("post.entry", "search.compared", "search.alarm"),
     "visit_correct": ("post.correction", "search.compared", "search.alarm"),
     "visit_keep": ("search.compared", "search.alarm"),
+    "visit_take": ("draft.taken",),
     "visit_discard": TYPING,
     "visit_firms": TYPING,
     "visit_people": ("search.typed",),

@@ -151,6 +151,9 @@ PAGES: dict[str, Page] = {
     "visit_draft": Page(READ, ENTER_VISIT, scoped=True, senders=True),
     "visit_drafts": Page(READ, ENTER_VISIT),
     "visit_keep": Page({"POST": 200}, ENTER_VISIT, scoped=True, senders=True),
+    "visit_take": Page(
+        {"POST": 404}, ENTER_VISIT
+    ),  # those of the world are in somebody's hands (tests/entry/visits/test_left.py)
     "visit_discard": Page(POST, ENTER_VISIT, "/visits/drafts/", scoped=True, senders=True),
     "visit_firms": Page({"POST": 200}, ENTER_VISIT),
     "visit_people": Page({"POST": 200}, ENTER_VISIT, scoped=True),

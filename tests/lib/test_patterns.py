@@ -13,7 +13,7 @@ import pytest
 from songnuan.lib import pictures, spreadsheets
 from songnuan.lib.pictures import child, redrawn  # noqa: F401  (with all that they import)
 from songnuan.lib.spreadsheets import open as door  # noqa: F401
-from songnuan.lib.spreadsheets import reaching, reading  # noqa: F401
+from songnuan.lib.spreadsheets import reaching, reading, whole_text  # noqa: F401
 from songnuan.lib.spreadsheets.marking import book, rebuilt  # noqa: F401
 from songnuan.lib.spreadsheets.serials import LONGEST_FORMAT, OTHERWISE, shows
 from tests.lib.pumps import pumped_by_the_square

@@ -5,18 +5,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from campaigns.actor import actor, address_of
 from campaigns.models import Campaign, Union
 from songnuan.entry import names
 from songnuan.entry.asking import asking
-from songnuan.entry.models import Draft
 from songnuan.entry.parts import read_parts
 from songnuan.entry.views.visit_form import may_enter
 from songnuan.entry.visits import categories, drafts, elsewhere, firms, page, people, saving
@@ -61,7 +60,7 @@ def visit_keep(request: HttpRequest, draft: UUID, record: UUID) -> HttpResponse:
     except drafts.TooLong:
         return JsonResponse({"problem": _("内容太长，没有保存。")}, status=413)
     except drafts.TooMany:
-        said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或删除旧的草稿。")
+        said = _("您的草稿已有%(most)s份，这一份没有保存。请先提交或放弃旧的草稿。")
         return JsonResponse({"problem": said % {"most": drafts.MOST}}, status=429)
     parts = read_parts(saving.parts(typed, record, base, lookups, user), lookups)
     judged = saving.judged(typed, parts, base, lookups, user)
@@ -115,21 +114,3 @@ def visit_people(request: HttpRequest) -> HttpResponse:
 
 def _found(found: list[dict[str, Any]]) -> HttpResponse:
     return JsonResponse({"found": found})
-
-
-@may_enter
-@never_cache
-@require_safe
-def visit_drafts(request: HttpRequest) -> HttpResponse:
-    """The user's own drafts, newest first."""
-    found = Draft.objects.of(request.user).select_related("campaign", "union")
-    lines = [(draft, read(draft.data)) for draft in found[:100]]
-    return render(request, "entry/visit_drafts.html", {"drafts": lines})
-
-
-@may_enter
-@require_POST
-def visit_discard(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Throw a draft away."""
-    drafts.forget(get_object_or_404(Draft.objects.of(request.user), uid=draft))
-    return redirect("visit_drafts")

@@ -1,5 +1,6 @@
 """走访记录: the list of visits, those that a union only accompanied, and the page of one."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
@@ -34,9 +35,13 @@ def visits(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked, "page": paged, "lines": listing.lines(paged.object_list),
         "accompanied": listing.accompanied(actor(request), asked),
-        "drafts": Draft.objects.of(request.user).count() if request.user.has_perm("campaigns.add_visit") else 0,
+        "drafts": _drafts(request.user) if request.user.has_perm("campaigns.add_visit") else 0,
     }  # fmt: skip
     return render(request, "entry/visits.html", context)
+
+
+def _drafts(user: Any) -> int:
+    return Draft.objects.of(user).count() + Draft.objects.left_to(user).count()
 
 
 @may_see
