@@ -5,6 +5,7 @@ makes SQLite build one of these tables anew loses its triggers: it ends with `pr
 """
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import transaction
@@ -72,18 +73,19 @@ def foreign(connection: Any) -> list[str]:
     """Triggers, rules and policies of rows on the tables of the log that are none of ours: they may swallow what is noted,
     or hide it from some who ask.
     """
-    asked = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)"
+    asked = "SELECT name, tbl_name, 1 FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN (%s, %s, %s)"
     if connection.vendor == "postgresql":
         asked = (
             "WITH ours AS (SELECT unnest(ARRAY[%s, %s, %s])::regclass AS id)"
-            " SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT id FROM ours)"
-            " UNION ALL SELECT rulename FROM pg_rewrite WHERE ev_class IN (SELECT id FROM ours)"
-            " UNION ALL SELECT polname FROM pg_policy WHERE polrelid IN (SELECT id FROM ours)"
-            " UNION ALL SELECT 'row level security' FROM pg_class WHERE relrowsecurity AND oid IN (SELECT id FROM ours)"
+            " SELECT tgname, tgrelid::regclass::text, 1 FROM pg_trigger WHERE NOT tgisinternal AND tgrelid IN (SELECT id FROM ours)"
+            " UNION ALL SELECT rulename, '', 0 FROM pg_rewrite WHERE ev_class IN (SELECT id FROM ours)"
+            " UNION ALL SELECT polname, '', 0 FROM pg_policy WHERE polrelid IN (SELECT id FROM ours)"
+            " UNION ALL SELECT 'row level security', '', 0 FROM pg_class WHERE relrowsecurity AND oid IN (SELECT id FROM ours)"
         )
     with connection.cursor() as cursor:
         cursor.execute(asked, [EVENTS, DETAILS, END])
-        return sorted({name for (name,) in cursor.fetchall()}.difference(_wanted(connection)))
+        ours = {(name, table, 1) for name, table in _wanted(connection).items()}
+        return sorted({name for name, *_ in {*cursor.fetchall()} - ours})
 
 
 def _on_sqlite(connection: Any) -> set[str]:
@@ -101,34 +103,34 @@ def _on_postgres(connection: Any) -> set[str]:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'songnuan_only_grows'")
         if [(body.strip(),) for (body,) in cursor.fetchall()] != [(_BODY,)]:
             return set()
-        standing = _said(cursor, {table: table for table in (EVENTS, DETAILS)})
+        standing = set(_said(cursor, {table: table for table in (EVENTS, DETAILS)}))
         models = {table: f"model_{table}" for table in (EVENTS, DETAILS)}
         for table, model in models.items():
             cursor.execute(f"CREATE TEMPORARY TABLE {model} (LIKE {table}) ON COMMIT DROP")
         for name, (table, when, each) in _POSTGRES.items():
             cursor.execute(_trigger(name, when, models[table], each))
-        wanted = _said(cursor, models)
+        wanted = list(_said(cursor, models))
         cursor.execute(f"DROP TABLE {', '.join(models.values())}")
-    return {name for name, said in wanted.items() if standing.get(name) == said}
+    return {said[0] for said in wanted if said in standing}
 
 
-def _said(cursor: Any, places: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """Of each trigger of these tables that is on: which of the tables, and its definition without the table's name."""
-    told: dict[str, tuple[str, str]] = {}
+def _said(cursor: Any, places: dict[str, str]) -> Iterator[tuple[str, str, str]]:
+    """Each trigger of these tables that is on: its name, which of the tables, and its definition without the table's name."""
     for table, place in places.items():
         cursor.execute(
             "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger"
             " WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND tgrelid = %s::regclass",
             [place],
         )
-        told |= {
-            name: (table, re.sub(r" ON \S+ ", " ON … ", said, count=1)) for name, said in cursor.fetchall()
-        }
-    return told
+        for name, said in cursor.fetchall():
+            yield name, table, re.sub(r" ON \S+ ", " ON … ", said, count=1)
 
 
-def _wanted(connection: Any) -> list[str]:
-    return list(_POSTGRES if connection.vendor == "postgresql" else _SQLITE)
+def _wanted(connection: Any) -> dict[str, str]:
+    """Each of our triggers, and its table."""
+    if connection.vendor == "postgresql":
+        return {name: table for name, (table, _when, _each) in _POSTGRES.items()}
+    return {name: DETAILS if f" ON {DETAILS}" in when else EVENTS for name, when in _SQLITE.items()}
 
 
 def _made(connection: Any, name: str) -> str:

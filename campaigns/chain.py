@@ -80,7 +80,11 @@ class _Walk:
         """Account → the event that says it was made, and its username, which stays."""
 
     def faults(self) -> Iterator[Fault]:
-        known = Event.objects.filter(sequence__lte=self.last).order_by("sequence")
+        known = (
+            Event.objects.filter(sequence__lte=self.last)
+            .annotate(numbered=F("batch__number"))
+            .order_by("sequence")
+        )
         for event in known.iterator(chunk_size=5_000):
             self.events += 1
             if event.sequence != self.end.sequence + 1:
@@ -92,6 +96,9 @@ class _Walk:
                 yield Fault(event.sequence, _("与上一条接不上：上一条被改过、换过或删过。"))
             if event.digest != event.worked_out():
                 yield Fault(event.sequence, _("内容与指纹不符：这一条被改过。"))
+            if event.verb.startswith("post.") and event.body.get("number") != event.numbered:
+                other = _("这一条记的是批次%(number)s，它指的那一批现在是另一个号：批次的号被换过。")
+                yield Fault(event.sequence, other % {"number": event.body.get("number")})
             if event.verb == "account.created" and "username" in event.body:
                 self.made[event.body.get("account")] = event.sequence, event.body["username"]
             self.end = End(event.sequence, event.digest)

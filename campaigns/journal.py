@@ -22,7 +22,11 @@ from songnuan.lib.keyfile import KeyFileError
 OF_PEOPLE = ("asked", "file", "occasion", "partners", "reason", "why")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
-_OF_TABLES = "admin."
+_ASKED = OF_PEOPLE[:1]
+"""What somebody searched for goes under seal whatever it belongs to: it may be anybody's name."""
+
+_OF_A_SIGN_IN = ("login.", "logout.", "password.", "denied.", "account.")
+"""Of these an account that is dismissed may leave a note all the same. Who changes accounts is held besides (campaigns.held)."""
 
 _AT_A_UNION = (
     "post.", "filing.", "pending.", "amendment.", "photograph.", "party.", "activity.", "plan.", "period.granted",
@@ -136,7 +140,8 @@ def note(
 
     `verb` is a code of campaigns.verbs.VERBS (UnknownVerb otherwise). Where no union is named it is the actor's own.
     `body` is for everybody who reads the log and holds no personal value; what must say whose it was goes into
-    `detail`, which is sealed. So do, by themselves, reason, purpose, occasion, file's name and search of what belongs to a campaign.
+    `detail`, which is sealed. So do, by themselves, what was searched for, and reason, purpose, occasion and file's name of what
+    belongs to a campaign.
     `hangs_on`: campaigns of whose tables a row was changed; Conflict where one is closed.
     Raises KeyFileError, and whatever the database says: then nothing was noted, and whoever shows or exports something
     must not.
@@ -190,7 +195,7 @@ def record(
 ) -> Event:
     """Append one event to the chain under the lock that `journal` is. Where no address is named it is the actor's.
 
-    SessionOver where it is about a campaign or in 数据管理 and whoever acts in a request was dismissed since that began, OutOfReach
+    SessionOver where whoever acts in a request was dismissed since that began, and it is more than their own sign-in, OutOfReach
     where it is done to the work of a union that moved away from them, Conflict where its campaign, or one that it `hangs_on`, was
     closed to such acts: whoever dismissed them, moved it or closed that has had this lock, so that nothing of theirs stands behind it.
     """
@@ -217,9 +222,7 @@ def record(
 
 
 def _refuse_if_over(events: Iterable[Event]) -> None:
-    actors = {
-        event.actor for event in events if event.campaign is not None or event.verb.startswith(_OF_TABLES)
-    }
+    actors = {event.actor for event in events if not event.verb.startswith(_OF_A_SIGN_IN)}
     for actor in actors:
         if actor is not None and actor.in_request:
             refuse_if_over(actor)
@@ -275,9 +278,8 @@ def _apart(
     body: dict[str, Any], campaign: Campaign | None, verb: str
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is chained for good, and what people wrote."""
-    if campaign is None or verb.startswith(_OF_RETENTION):
-        return body, {}
-    words = {name: body[name] for name in OF_PEOPLE if body.get(name)}
+    sealed = OF_PEOPLE if campaign is not None and not verb.startswith(_OF_RETENTION) else _ASKED
+    words = {name: body[name] for name in sealed if body.get(name)}
     return {name: value for name, value in body.items() if name not in words}, words
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from campaigns import journal
 from campaigns.actor import actor, address_of
+from campaigns.held import refuse_if_over
 from campaigns.turns import LONG, Held, at_length, file_by_turns, while_sent
 from campaigns.watermark import watermark
 from songnuan.audit.download import as_csv, as_xlsx
@@ -74,6 +75,7 @@ def _download(request: HttpRequest, held: ExitStack) -> HttpResponseBase:
     else:
         try:
             response = FileResponse(as_xlsx(found, watermark(user)))
+            refuse_if_over(user)  # a long log is long in the making
         except TooManyRows:
             return _page(
                 request, form, _("超过一百万条，一张表放不下。请缩小时间范围，或导出为CSV。"), status=422

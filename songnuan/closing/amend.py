@@ -42,6 +42,7 @@ def approve(amendment: Amendment, *, by: User) -> Amendment:
         found.second_by, found.second_at, found.state = by, timezone.now(), Amendment.State.GRANTED
         found.save(update_fields=("second_by", "second_at", "state"))
         batch = _posted(found)
+        _refuse_where_one_went(found)
         remark = _("更正单%(number)d") % {"number": found.pk}
         followed = follow(batch, by=found.asked_by, approver=by, remark=remark)
         found.batch, found.state, found.moved_reviewed = batch, Amendment.State.POSTED, followed is not None
@@ -68,6 +69,13 @@ def may_approve(user: User, amendment: Amendment) -> bool:
 def may_ask(user: User, amendment: Amendment) -> bool:
     """Whether whoever asked still may: it is posted in their name."""
     return user.has_perm(ASK) and Union.objects.visible_to(user).filter(pk=amendment.union_id).exists()
+
+
+def _refuse_where_one_went(amendment: Amendment) -> None:
+    """Once more, as they are now that nobody else can note anything: who is gone by then neither asked nor approved."""
+    asker, first = User.objects.get(pk=amendment.asked_by_id), User.objects.get(pk=amendment.first_by_id)
+    if not (may_ask(asker, amendment) and may_approve(first, amendment)):
+        raise Conflict(_("申请人或者先同意的同志刚刚被停用或调离，更正单没有生效。请刷新后再办。"))
 
 
 def fact_of(amendment: Amendment) -> Fact | None:

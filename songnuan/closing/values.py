@@ -45,8 +45,10 @@ class Values:
         if not user.has_perm(KNOWS_PERSONS):
             return cls(of_persons, _("已登记，此处不显示"), OF_FIGURES, heads={})
         said = _categories(amendment)
+        # Of which class a row was whose values were taken out nobody can say any more: it is not told.
+        gone = of_persons and not amendment.sealed
         if user.has_perm(CLOSED_CLASS) or not (
-            any(leaf.closed for leaf in said.values()) or _became_closed(amendment)
+            gone or any(leaf.closed for leaf in said.values()) or _became_closed(amendment)
         ):
             return cls(of_persons, instead="", open=IMPERSONAL, heads={})
         heads = {name: str(leaf.head or leaf) for name, leaf in said.items()}

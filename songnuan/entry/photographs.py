@@ -34,10 +34,10 @@ def standing(user: User, kind: str, record: UUID) -> Place | None:
 
 
 def may_look(user: User, photograph: Photograph) -> bool:
-    """Whether a photograph in the user's reach is theirs to look at: its record counts, or it is their own that waits."""
+    """Whether a photograph in the user's reach is theirs to look at: its record counts, and theirs is the right to see such ones.
+    Whoever took it has no more right to it than that.
+    """
     sheet = BY_NAME[photograph.sheet]
-    if photograph.by_id == user.pk:
-        return True
     return user.has_perm(right(sheet, "view")) and _live(sheet, photograph.record).exists()
 
 

@@ -65,10 +65,13 @@ def amendments(trail: Trail) -> list[int]:
     return [
         asked.pk
         for asked in Amendment.objects.iterator()
-        if asked.record in trail.records
-        or trail.meant(asked.cells)
-        or (asked.record in trail.visits and trail.named(asked.cells))
+        if is_of_their_row(asked, trail) or (asked.record in trail.visits and trail.named(asked.cells))
     ]
+
+
+def is_of_their_row(asked: Amendment, trail: Trail) -> bool:
+    """Whether it is about a row that is theirs, or is to be: then so is why it was asked for, and why it was refused."""
+    return asked.record in trail.records or trail.meant(asked.cells)
 
 
 def details(trail: Trail, asked: list[int], also: Places) -> list[int]:

@@ -140,7 +140,8 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         details = EventDetail.objects.filter(pk__in=found.details)
         told = told_of(details)
         details.update(key=None)
-        Amendment.objects.filter(pk__in=found.amendments).update(sealed=b"")
+        for asked in Amendment.objects.filter(pk__in=found.amendments):
+            _take_out_of_amendment(asked, found.trail)
         for upload in found.uploads:
             upload.mended.all().delete()
         for files_of in (found.uploads, found.papers):
@@ -155,6 +156,14 @@ def erase(number: str, *, reason: str, by: User | None) -> Traces:
         )
         transaction.on_commit(lambda: _forget(files))
     return gone
+
+
+def _take_out_of_amendment(asked: Amendment, trail: Trail) -> None:
+    """What was to change goes, and what was written of that where it is about a row of theirs."""
+    if hanging.is_of_their_row(asked, trail):
+        asked.reason, asked.refusal = (CLEARED if text else "" for text in (asked.reason, asked.refusal))
+    asked.sealed = b""
+    asked.save(update_fields=("sealed", "reason", "refusal"))
 
 
 def _forget(files: set[str]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 
 from campaigns import anchor, append_only, journal, lineage
@@ -38,6 +38,18 @@ def test_a_whole_log_is_said_to_be_and_the_check_is_noted() -> None:
     found = audit("--verify")
     assert (found["whole"], found["events"], found["end"], found["faults"]) == (True, 1, end, 0)
     assert Event.objects.latest("sequence").verb == "audit.verified"
+
+
+def test_a_whole_log_that_takes_nothing_more_ends_with_1(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_only(*_about: Any, **_more: Any) -> None:
+        raise OperationalError("attempt to write a readonly database")
+
+    journal.note("login.done", actor=None)
+    monkeypatch.setattr(journal, "note", read_only)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="记不进日志") as ended:
+        call_command("audit", "--verify", stdout=out)
+    assert (ended.value.returncode, "审计日志完整" in out.getvalue()) == (1, True)
 
 
 @pytest.mark.parametrize("wish", ["--verify", "--head", "--anchor"])

@@ -201,6 +201,22 @@ def test_what_was_put_up_besides_is_named() -> None:
 
 @pytest.mark.postgres
 @pytest.mark.hardening("T51")
+@pytest.mark.parametrize(
+    ("name", "made"),
+    {
+        "detail_is_kept": f"CREATE TRIGGER detail_is_kept BEFORE INSERT ON {append_only.EVENTS} FOR EACH ROW EXECUTE FUNCTION swallow()",
+        "event_is_kept": f"CREATE TRIGGER event_is_kept BEFORE UPDATE ON {append_only.END} FOR EACH ROW EXECUTE FUNCTION swallow()",
+        "event_stays": f"CREATE RULE event_stays AS ON INSERT TO {append_only.EVENTS} DO INSTEAD NOTHING",
+    }.items(),
+)
+def test_what_bears_the_name_of_ours_elsewhere_is_named(name: str, made: str) -> None:
+    sql("CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$")
+    sql(made)
+    assert (append_only.foreign(connection), append_only.missing(connection)) == ([name], [])
+
+
+@pytest.mark.postgres
+@pytest.mark.hardening("T51")
 @pytest.mark.parametrize("table", [append_only.EVENTS, append_only.DETAILS, append_only.END])
 def test_what_hides_rows_from_some_who_ask_is_named(table: str) -> None:
     sql(f"CREATE POLICY sight ON {table} USING (current_setting('lock_timeout') = '0')")

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from beneficiaries.models import Disbursement
-from campaigns.models import Amendment, Batch, Event
+from campaigns.models import Amendment, Batch, Event, User
 from songnuan.closing import amend
 from songnuan.closing.amend import approve, refuse
 from songnuan.closing.ask import Refused
@@ -45,6 +45,32 @@ def test_the_second_word_posts_and_what_was_reviewed_moves_with_it() -> None:
     assert verbs == ["amendment.asked", "amendment.approved", "amendment.posted"]
     with pytest.raises(Conflict, match="已经办完"):
         approve(amendment, by=staff("third"))
+
+
+@pytest.mark.hardening("T28")
+@pytest.mark.parametrize("who", ["asker", "first"])
+def test_whoever_is_dismissed_while_it_is_posted_neither_asked_nor_approved(
+    who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reviewed_and_closed()
+    people = {name: staff(name) for name in ("asker", "first", "second")}
+    amendment = asked(people["asker"])
+    approve(amendment, by=people["first"])
+    posted = amend._posted
+
+    def meanwhile(found: Amendment) -> Batch:
+        User.objects.filter(pk=people[who].pk).update(is_active=False)
+        return posted(found)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(amend, "_posted", meanwhile)
+        with pytest.raises(Conflict, match="刚刚被停用或调离"):
+            approve(amendment, by=people["second"])
+    assert (Amendment.objects.get().state, handed()["all"]) == ("once", 50_000)
+    approve(
+        amendment, by=people["second"]
+    )  # whoever was dismissed is there again: that was undone with the rest
+    assert (Amendment.objects.get().state, handed()["all"]) == ("posted", 60_000)
 
 
 def test_only_all_moves_where_something_else_was_not_reviewed() -> None:

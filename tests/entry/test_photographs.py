@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -14,6 +15,7 @@ from beneficiaries.models import Category, Disbursement
 from campaigns import photographs
 from campaigns.models import Event, Photograph, User, Visit
 from songnuan.entry import names, single
+from songnuan.entry.photographs import may_look
 from songnuan.entry.views import photographs as views
 from songnuan.entry.written import written
 from songnuan.ledger.undo import undo
@@ -72,7 +74,17 @@ def test_it_survives_a_correction_and_is_hidden_when_the_visit_is_undone() -> No
     assert other.get(address).status_code == 200
     for batch in (Visit.objects.live().get().added_by, visit.added_by):
         undo(batch, by=clerk, reason="传错")
-    assert other.get(address).status_code == 404
+    assert [one.get(address).status_code for one in (other, client(clerk))] == [404, 404]
+
+
+@pytest.mark.hardening("T28")
+@pytest.mark.parametrize("role", ["账号管理员", "系统管理员", "安全审计"])
+def test_whoever_took_it_sees_it_no_longer_in_a_role_that_sees_none(role: str) -> None:
+    clerk = make.user("省级工作人员", make.PROVINCE)
+    photograph = make.photograph(visited(), by=clerk)
+    assert may_look(User.objects.get(pk=clerk.pk), photograph)
+    clerk.groups.set(Group.objects.filter(name=role))
+    assert not may_look(User.objects.get(pk=clerk.pk), photograph)
 
 
 def test_captions_are_changed_and_photographs_taken_away_with_their_files() -> None:

@@ -40,8 +40,9 @@ def test_a_person_known_only_elsewhere_is_answered_like_one_whom_nobody_knows() 
 
 
 def _bare(page: str) -> str:
-    """A page's content without the number that was asked for and the token of its form."""
-    content = re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", page.partition("<main")[2])
+    """A page's content without the number that was asked for, the token of its form, and the seconds that the session has left."""
+    changing = 'name="csrfmiddlewaretoken" value="[^"]*"|data-seconds="[0-9]*"'
+    content = re.sub(changing, "", page.partition("<main")[2])
     return re.sub(r"[0-9X]{6}\*{8}[0-9X]{4}", "", content)
 
 

@@ -137,6 +137,23 @@ def plant(row: Disbursement, by: User) -> None:
     noting.note("upload.received", waits, by=by)
 
 
+@pytest.mark.parametrize("theirs", [True, False])
+def test_why_a_row_was_to_be_theirs_goes_with_what_was_to_be(
+    theirs: bool, row: Disbursement, clerk: User
+) -> None:
+    """A 更正单 that is to add their row hangs on none of theirs: it is known by what it asks for."""
+    asked = Amendment(
+        campaign=row.campaign, union=row.union, sheet=row.SHEET, record=uuid4(), asked_by=clerk,
+        kind=Amendment.Kind.ADD, reason="补报小胡 南湖小区", refusal="小胡不符合条件", state=Amendment.State.REFUSED,
+    )  # fmt: skip
+    asked.seal({}, {"citizen_id": NUMBER if theirs else make.citizen_id(7), "name": "小胡"})
+    asked.save()
+    one.erase(NUMBER, reason="申请", by=None)
+    asked.refresh_from_db()
+    cleared = ("（已清除）", "（已清除）")
+    assert (asked.reason, asked.refusal) == (cleared if theirs else ("补报小胡 南湖小区", "小胡不符合条件"))
+
+
 def pending(row: Disbursement, cells: list[str]) -> PendingRow:
     table = row.added_by.pending_tables.get_or_create(sheet=row.SHEET, title="表", heads=[])[0]
     waits = PendingRow(table=table, batch=row.added_by, campaign=row.campaign, union=row.union, row=2)

@@ -49,8 +49,8 @@ class Command(SongnuanCommand):
         }  # fmt: skip
         if found.is_whole:
             self.answer(data, _("审计日志完整，共%(count)d条。") % {"count": found.events}, as_json=as_json)
-            if tree:
-                self.refused(tree)
+            if wrong := _lines(tree, unnoted):
+                self.refused(wrong)
             return
         told = "\n".join(
             f"{fault.sequence}: {fault.message}" if fault.sequence else fault.message
@@ -78,7 +78,7 @@ class Command(SongnuanCommand):
         try:
             journal.note(verb, actor=None, body=body)
         except (*chain.UNREADABLE, Journal.DoesNotExist):
-            return _("日志的末尾坏了，这次核验的结果记不进日志。")
+            return _("日志的末尾坏了，或者数据库现在写不进去：这次核验的结果记不进日志。")
         return ""
 
     def _head(self, *, as_json: bool) -> None:
