@@ -74,8 +74,11 @@ def _download(request: HttpRequest, held: ExitStack) -> HttpResponseBase:
         response: HttpResponseBase = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     else:
         try:
-            response = FileResponse(as_xlsx(found, watermark(user)))
-            refuse_if_over(user)  # a long log is long in the making
+            with ExitStack() as unsent:
+                made = unsent.enter_context(as_xlsx(found, watermark(user)))
+                refuse_if_over(user)  # a long log is long in the making
+                unsent.pop_all()
+            response = FileResponse(made)
         except TooManyRows:
             return _page(
                 request, form, _("超过一百万条，一张表放不下。请缩小时间范围，或导出为CSV。"), status=422
