@@ -36,7 +36,7 @@ _AT_A_UNION = (
 A need is answered by the union that was made responsible for it, which need not reach the one that was asked."""
 
 _OF_THE_OPEN = (
-    "photograph.add", "photograph.caption", "party.", "activity.", "period.", "team.", "plan.", "campaign.joined",
+    "draft.", "photograph.add", "photograph.caption", "party.", "activity.", "period.", "team.", "plan.", "campaign.joined",
     "enterprise.distinct", "enterprise.undecided",
 )  # fmt: skip
 """Acts that a closed campaign takes no more (decision 44). The door of facts and the filings ask by themselves: a 更正单 passes."""

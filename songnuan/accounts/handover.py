@@ -10,6 +10,7 @@ from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Draft, Upload
 from songnuan.entry.sheets import SHEETS
+from songnuan.entry.visits.left import types_at
 from songnuan.ledger import filenames
 from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
@@ -36,7 +37,7 @@ class Holder:
 
 @dataclass(frozen=True)
 class Unfinished:
-    """How many visits somebody began and did not save; `left`: they type none here any more, a colleague may go on."""
+    """How many visits somebody began and did not save; `left`: they type none here any more."""
 
     user: User
     drafts: int
@@ -110,5 +111,6 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
 def _unfinished(union: Union, campaign: Campaign) -> tuple[Unfinished, ...]:
     drafts = Draft.objects.filter(union=union, campaign=campaign)
     begun = Counter(draft.by for draft in drafts.select_related("by").order_by("by__username"))
-    left = set(drafts.left().values_list("by", flat=True))
-    return tuple(Unfinished(user, number, user.pk in left) for user, number in begun.items())
+    return tuple(
+        Unfinished(user, number, left=not types_at(user, union.pk)) for user, number in begun.items()
+    )

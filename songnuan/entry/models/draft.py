@@ -5,37 +5,19 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.models import Campaign, Lineage, Posting, Union
+from campaigns.models import Campaign, Lineage, Union
 from songnuan.lib import cipher
 
 COMPARED = "compared"
 """In the sealed values, beside the fields of the form."""
-
-_RIGHT = "user__groups__permissions"
-_TYPES = {f"{_RIGHT}__codename": "add_visit", f"{_RIGHT}__content_type__app_label": "campaigns"}
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def of(self, user: Any) -> Self:
         """The user's own, of unions that are still theirs."""
         return self.filter(by=user.pk, union_id__in=Lineage.objects.reached_by(user))
-
-    def left_to(self, user: Any) -> Self:
-        """Of unions in the user's reach, begun by somebody who types no visits there any more."""
-        return self.filter(union_id__in=Lineage.objects.reached_by(user)).left()
-
-    def left(self) -> Self:
-        """Those whose user was disabled or dismissed since, moved away, or has a role that types no visits."""
-        today = timezone.localdate()
-        above = Lineage.objects.on(today).filter(union=OuterRef(OuterRef("union"))).values("ancestor")
-        typing = Posting.objects.current(today).filter(
-            user=OuterRef("by"), user__is_active=True, union__in=above, **_TYPES
-        )
-        return self.exclude(Exists(typing))
 
 
 class Draft(models.Model):

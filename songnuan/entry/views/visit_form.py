@@ -71,6 +71,9 @@ def visit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
         raise Http404
     lookups = names.load(found.campaign, found.union)
     typed = categories.kept(read(found.data), lookups)
+    for row in typed.rows:
+        # Whom they had chosen stays chosen for as long as the draft is kept; where that cannot be, saving says so.
+        row.person = people.renewed(row.person, of=user, to=user) or row.person
     return _form(
         request, lookups, found.uid, found.record, typed, version=found.version, corrects=found.corrects
     )

@@ -1,6 +1,5 @@
 """走访记录: the list of visits, those that a union only accompanied, and the page of one."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import permission_required
@@ -18,6 +17,7 @@ from campaigns.turns import file_by_turns
 from songnuan.entry.models import Draft
 from songnuan.entry.sheets import VISITS
 from songnuan.entry.visits import export, listing, standing
+from songnuan.entry.visits.left import left_to
 from songnuan.ledger import pictured, reasons
 from songnuan.lib.money import show_yuan
 from songnuan.lib.spreadsheets.writing.xlsx import CONTENT_TYPE
@@ -35,13 +35,13 @@ def visits(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked, "page": paged, "lines": listing.lines(paged.object_list),
         "accompanied": listing.accompanied(actor(request), asked),
-        "drafts": _drafts(request.user) if request.user.has_perm("campaigns.add_visit") else 0,
+        "drafts": _drafts(actor(request)) if request.user.has_perm("campaigns.add_visit") else 0,
     }  # fmt: skip
     return render(request, "entry/visits.html", context)
 
 
-def _drafts(user: Any) -> int:
-    return Draft.objects.of(user).count() + Draft.objects.left_to(user).count()
+def _drafts(user: User) -> int:
+    return Draft.objects.of(user).count() + len(left_to(user))
 
 
 @may_see

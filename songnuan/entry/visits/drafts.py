@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from campaigns import journal, photographs
+from campaigns import photographs
 from campaigns.models import Campaign, Photograph, Union, User, Visit
 from songnuan.entry.models import Draft
 from songnuan.entry.models.draft import COMPARED
@@ -39,10 +39,6 @@ class TooMany(Exception):
     """Nobody has so many visits in hand at once."""
 
 
-class NotLeft(Exception):
-    """The draft is in somebody's hands, or gone."""
-
-
 def keep(
     uid: UUID,
     record: UUID,
@@ -70,7 +66,7 @@ def keep(
     with transaction.atomic():
         refuse_finished(campaign)
         if not Draft.objects.filter(uid=uid).exists():
-            _refuse_more(by)
+            refuse_more(by)
             fresh = Draft(uid=uid, record=record, campaign=campaign, union=union, by=by, corrects=corrects)
             # The same form may come twice at its first moment.
             Draft.objects.bulk_create([fresh], ignore_conflicts=True)
@@ -96,29 +92,8 @@ def remember(draft: Draft, numbers: Iterable[str]) -> None:
     draft.save(update_fields=("sealed",))
 
 
-def take(uid: UUID, by: User, address: str) -> Draft:
-    """Make a draft of somebody who left the union's work the user's own, and note it. Raises NotLeft, TooMany.
-
-    What its first user was told of other units' help stays with them: whoever goes on with it is told anew, and that is noted.
-    """
-    with transaction.atomic():
-        _refuse_more(by)
-        draft = Draft.objects.left_to(by).select_for_update(of=("self",)).filter(uid=uid).first()
-        if draft is None:
-            raise NotLeft
-        before = User.objects.get(pk=draft.by_id)
-        plain = {name: values for name, values in draft.data.items() if name != COMPARED}
-        draft.by, draft.version, draft.window = by, draft.version + 1, ""
-        draft.sealed = cipher.seal_values(plain, uid)
-        draft.save(update_fields=("by", "version", "window", "sealed", "at"))
-        journal.note(
-            "draft.taken", actor=by, union=draft.union, campaign=draft.campaign, address=address,
-            body={"account": before.pk, "username": before.username},
-        )  # fmt: skip
-    return draft
-
-
-def _refuse_more(by: User) -> None:
+def refuse_more(by: User) -> None:
+    """TooMany where the user has as many drafts as one may have."""
     if Draft.objects.filter(by=by).count() >= MOST:
         raise TooMany
 

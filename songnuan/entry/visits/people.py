@@ -168,6 +168,18 @@ def number_behind(user: User, token: str) -> str:
     return known.id_number if known else ""
 
 
+def renewed(token: str, *, of: User, to: User) -> str:
+    """The same person's token, new and for somebody else or the same user: of a draft that is taken up again. Empty where it was not
+    `of`'s, or the person is out of the other's reach.
+    """
+    try:
+        owner, person = _behind(token, max_age=None)
+    except ValueError:
+        return ""
+    reached = owner == of.pk and Person.objects.visible_to(to).filter(pk=person).exists()
+    return _token(to, person) if reached else ""
+
+
 def masked(user: User, tokens: dict[str, str]) -> dict[str, str]:
     """Key → the masked number for which its token stands; those without one are left out."""
     numbers = {key: number_behind(user, token) for key, token in tokens.items() if token}

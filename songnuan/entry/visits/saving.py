@@ -1,6 +1,6 @@
 """From the form of a visit to one batch: the visit, and what was handed out at it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -101,6 +101,19 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     return found
 
 
+def _lost(typed: Typed, user: User) -> Iterator[Fault]:
+    """A fault for each recipient who was chosen, and whose number is not to be had any more: stored without, it would be lost in silence."""
+    for number, row in enumerate(typed.filled, start=1):
+        chosen = row.person and not row.cells.get("citizen_id")
+        if chosen and not people.number_behind(user, row.person):
+            message = _(
+                "这一位是从列表里选的，隔得太久或者已经不在您的范围，身份证号带不过来。请重新选择，或者填写身份证号。"
+            )
+            yield Fault(
+                DISBURSEMENTS.name, number, DISBURSEMENTS.header_of("citizen_id"), "required", message
+            )
+
+
 def _retyped(
     typed: Typed, row: TypedRow, old: Disbursement, *, before: dict[str, str], lookups: Lookups, sight: Sight
 ) -> frozenset[str]:
@@ -155,7 +168,7 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
         journal.hold(lookups.campaign, lookups.union)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
-        if beyond := bounds.too_much(typed):
+        if beyond := [*bounds.too_much(typed), *_lost(typed, by)]:
             return Saved(None, beyond)
         removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
         outcome = post_all(

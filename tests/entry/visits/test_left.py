@@ -1,20 +1,23 @@
 """走访草稿 of somebody who left the union's work: colleagues see them and go on with them, nobody else does."""
 
+import re
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from campaigns.models import Event, Posting, User
+from campaigns.models import Campaign, Event, Posting, User, Visit
 from songnuan.accounts.handover import Unfinished, handover
 from songnuan.entry.models import Draft
 from songnuan.entry.models.draft import COMPARED
-from songnuan.entry.visits import drafts
+from songnuan.entry.visits import drafts, people
+from songnuan.entry.visits.left import left_to
 from tests import factories as make
 from tests.entry.visits.forms import browser, form, keep_address, person
 
@@ -39,9 +42,9 @@ def made_a_leader(user: User) -> None:
     user.groups.set(Group.objects.filter(name="领导"))
 
 
-def begun(user: User, name: str = "长春春雨机械有限公司", at: str = make.CHAOYANG) -> Draft:
+def begun(user: User, name: str = "长春春雨机械有限公司", at: str = make.CHAOYANG, **whom: str) -> Draft:
     """A draft as the form keeps it."""
-    data = form(person(), name=name, union=at)
+    data = form(person(**whom), name=name, union=at)
     assert browser(user).post(keep_address(data), data).status_code == 200
     return Draft.objects.get(uid=data["draft"])
 
@@ -138,9 +141,92 @@ def test_the_handover_names_who_has_visits_in_hand() -> None:
     assert ("（2份草稿）已不在这里录入，可以接手" in page, "（1份草稿）" in page) == (True, True)
 
 
-def test_the_page_asks_as_often_for_three_as_for_one() -> None:
+def test_a_correction_is_begun_again_from_what_stands() -> None:
     wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
-    disabled(begun(wang).by)
+    draft = begun(wang)
+    disabled(wang)
+    Draft.objects.update(corrects=True)
+    assert (left_to(li), take(li, draft).status_code) == ([], 404)
+
+
+@pytest.mark.parametrize("category", ["公安民警、移民管理警察及家庭", "因公牺牲民警家庭", "民警"])
+def test_who_may_not_know_the_closed_class_gets_none_that_may_hold_one(category: str) -> None:
+    """Begun for the county by somebody above who may know."""
+    above, li = make.user("省级工作人员", make.PROVINCE), make.clerk(username="lina")
+    draft = begun(above, category=category)
+    open_one = begun(above)
+    disabled(above)
+    assert ([one.pk for one in left_to(li)], take(li, draft).status_code) == ([open_one.pk], 404)
+    knows = make.deputy("省级工作人员", username="knows")
+    assert {one.pk for one in left_to(knows)} == {draft.pk, open_one.pk}  # the control
+
+
+def test_from_above_nothing_is_taken_that_lies_at_a_county() -> None:
+    wang, city = make.clerk(username="wangfang"), make.clerk(make.CHANGCHUN, "city")
+    draft = begun(wang)
+    disabled(wang)
+    assert (left_to(city), take(city, draft).status_code) == ([], 404)
+
+
+def test_of_a_closed_campaign_none_is_taken() -> None:
+    wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
+    draft = begun(wang)
+    disabled(wang)
+    Campaign.objects.update(closed_at=timezone.now())
+    assert take(li, draft).status_code == 404
+
+
+def test_a_right_of_ones_own_keeps_a_draft_in_hand() -> None:
+    wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
+    draft = begun(wang)
+    wang.groups.clear()
+    wang.user_permissions.set(Permission.objects.filter(codename__in=("add_visit", "add_disbursement")))
+    assert take(li, draft).status_code == 404
+    wang.user_permissions.clear()
+    assert take(li, draft).status_code == 302  # the control
+
+
+@pytest.mark.parametrize("hours", [0, 13])
+def test_who_was_chosen_stays_chosen_on_the_next_day_and_by_who_goes_on(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
+    number = make.citizen_id(1)
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=number)]})
+    (found,) = people.by_name(wang, make.union(), make.disbursement()["姓名"])
+    draft = begun(wang, person=found.token)
+    real = time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: real + hours * 3600)
+    assert chosen(wang, draft) == number
+    disabled(wang)
+    assert take(li, draft).status_code == 302
+    assert chosen(li, draft) == number
+
+
+def chosen(user: User, draft: Draft) -> str:
+    """The number that the opened form of the draft stands for."""
+    page = browser(user).get(f"/visits/drafts/{draft.uid}/").content.decode()
+    (token,) = re.findall(r'name="r1_person" value="([^"]+)"', page)
+    return people.number_behind(user, token)
+
+
+def test_whose_number_is_not_to_be_had_any_more_is_not_stored_without_it() -> None:
+    clerk, neighbour = make.clerk(), make.clerk(make.YUSHU, "neighbour")
+    make.batch({"慰问帮扶发放": [make.disbursement(身份证号=make.citizen_id(1))]}, at=make.YUSHU)
+    (found,) = people.by_name(neighbour, make.union(make.YUSHU), make.disbursement()["姓名"])
+    data = form(person(person=found.token))
+    answer = browser(clerk).post("/visits/new/", data)
+    assert (answer.status_code, "身份证号带不过来" in answer.content.decode()) == (422, True)
+    assert Visit.objects.count() == 0
+    assert (
+        browser(clerk).post("/visits/new/", {**data, "r1_citizen_id": make.citizen_id(2)}).status_code == 302
+    )
+
+
+def test_the_page_asks_as_often_for_three_drafts_as_for_one() -> None:
+    wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
+    begun(wang)
+    disabled(wang)
     reader = browser(li)
 
     def asked() -> int:
@@ -150,7 +236,9 @@ def test_the_page_asks_as_often_for_three_as_for_one() -> None:
 
     shown, _first = 1, reader.get("/visits/drafts/")
     one = asked()
-    for name in ("zhaomin", "sunli"):
-        disabled(begun(make.clerk(username=name)).by)
+    User.objects.filter(pk=wang.pk).update(is_active=True)
+    begun(wang, "二厂")
+    begun(wang, "三厂")
+    disabled(wang)
     shown = 3
     assert asked() == one

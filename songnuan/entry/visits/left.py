@@ -1,0 +1,84 @@
+"""走访草稿 that somebody left behind: begun for a union where they type no visits any more, for the colleagues at its desk."""
+
+from collections import defaultdict
+from uuid import UUID
+
+from django.db import transaction
+
+from beneficiaries.models import Category
+from beneficiaries.sight import CLOSED_CLASS
+from campaigns import journal
+from campaigns.desks import desks
+from campaigns.models import Lineage, User
+from songnuan.entry.models import Draft
+from songnuan.entry.models.draft import COMPARED
+from songnuan.entry.visits import drafts, people
+from songnuan.entry.visits.typed import read
+from songnuan.lib import cipher
+
+RIGHTS = ("campaigns.add_visit", "beneficiaries.add_disbursement")
+"""Of whoever types visits."""
+
+
+class NotLeft(Exception):
+    """The draft is in somebody's hands, gone, or not for this user."""
+
+
+def left_to(user: User) -> list[Draft]:
+    """The drafts that this user may go on with, newest first. Three queries for each colleague who has one, a few for all.
+
+    Of visits that are new alone: a correction is begun again from what stands. Of open campaigns, as others take no visit.
+    """
+    found = Draft.objects.filter(union__in=desks(user), campaign__closed_at=None, corrects=False)
+    drafts_there = list(found.exclude(by=user.pk).select_related("campaign", "union", "by"))
+    authors = {(draft.by_id, draft.union_id): draft.by for draft in drafts_there}
+    gone = {key for key, author in authors.items() if not types_at(author, key[1])}
+    left = [draft for draft in drafts_there if (draft.by_id, draft.union_id) in gone]
+    return left if user.has_perm(CLOSED_CLASS) else _open(left)
+
+
+def types_at(user: User, union: int) -> bool:
+    """Whether this user types visits of the union (its id) today."""
+    return user.has_perms(RIGHTS) and union in set(Lineage.objects.reached_by(user))
+
+
+def take(uid: UUID, by: User, address: str) -> Draft:
+    """Make a draft that was left the user's own, and note it. Raises NotLeft, drafts.TooMany; Conflict where the campaign was closed.
+
+    What its first user was told of other units' help stays with them: whoever goes on with it is told anew, and that is noted.
+    Persons whom they had chosen stay chosen where the new one reaches them, too.
+    """
+    with transaction.atomic():
+        drafts.refuse_more(by)
+        # Held before it is looked at: of two who take it one finds it in the other's hands.
+        list(Draft.objects.select_for_update().filter(uid=uid))
+        draft = next((one for one in left_to(by) if one.uid == uid), None)
+        if draft is None:
+            raise NotLeft
+        before, data = draft.by, draft.data
+        plain = {
+            name: [people.renewed(value, of=before, to=by) or value for value in values] if name.endswith("_person") else values
+            for name, values in data.items()
+            if name != COMPARED
+        }  # fmt: skip
+        draft.by, draft.version, draft.window = by, draft.version + 1, ""
+        draft.sealed = cipher.seal_values(plain, uid)
+        draft.save(update_fields=("by", "version", "window", "sealed", "at"))
+        journal.note(
+            "draft.taken", actor=by, union=draft.union, campaign=draft.campaign, address=address,
+            body={"account": before.pk, "username": before.username},
+        )  # fmt: skip
+    return draft
+
+
+def _open(left: list[Draft]) -> list[Draft]:
+    """Those in which nobody of the closed class stands, nor may: they may have been begun by somebody who knows it."""
+    names: dict[int, set[str]] = defaultdict(set)
+    known = Category.objects.filter(campaign__in={draft.campaign_id for draft in left}, closed=False)
+    for campaign, *called in known.values_list("campaign_id", "name", "name_en"):
+        names[campaign].update(called)
+    return [draft for draft in left if _categories(draft) <= names[draft.campaign_id]]
+
+
+def _categories(draft: Draft) -> set[str]:
+    return {row.cells["category"] for row in read(draft.data).rows if row.cells.get("category")}
