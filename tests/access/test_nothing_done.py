@@ -113,7 +113,7 @@ AGAIN: dict[str, str | tuple[Callable[[], Sent], ...]] = {
     "upload_confirm": GONE, "upload_answer": "the file is checked anew", "pending_row": GONE,
     "upload_mend": "what changes nothing is left out (songnuan.entry.mending)", "upload_columns": "the file is checked anew",
     "upload_cancel": GONE, "upload_discard": GONE, "parcel_confirm": GONE, "batch_undo": GONE, "visit_new": NEW,
-    "visit_correct": "the same is refused (tests/entry/visits/test_save.py)", "visit_keep": LOOKED, "visit_people": LOOKED,
+    "visit_correct": "the same is refused (tests/entry/visits/test_save.py)", "visit_keep": LOOKED, "visit_people": LOOKED, "visit_take": GONE,
     "photograph_caption": (photograph_caption,), "photograph_remove": GONE, "photograph_add": NEW, "login": TRIED,
     "logout": TRIED, "password_change": SHOWN, "login_code": TRIED, "login_password": SHOWN, "login_enrol": GONE,
     "session_again": TRIED, "sign_out_elsewhere": "ends the sessions that nobody knows of as well", "factor_set": GONE,

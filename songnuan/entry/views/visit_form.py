@@ -70,10 +70,7 @@ def visit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     if found is None:
         raise Http404
     lookups = names.load(found.campaign, found.union)
-    typed = categories.kept(read(found.data), lookups)
-    for row in typed.rows:
-        # Whom they had chosen stays chosen for as long as the draft is kept; where that cannot be, saving says so.
-        row.person = people.renewed(row.person, of=user, to=user) or row.person
+    typed = _still_chosen(categories.kept(read(found.data), lookups), user)
     return _form(
         request, lookups, found.uid, found.record, typed, version=found.version, corrects=found.corrects
     )
@@ -123,13 +120,21 @@ def _uid(request: HttpRequest, name: str) -> UUID:
         return uuid4()
 
 
+def _still_chosen(typed: Typed, user: User) -> Typed:
+    """Whom the user had chosen stays chosen, however long the draft or the page lay; where that cannot be, saving says so."""
+    for row in typed.rows:
+        if row.person:
+            row.person = people.renewed(row.person, of=user, to=user) or row.person
+    return typed
+
+
 def _saved(
     request: HttpRequest, lookups: Lookups, uid: UUID, record: UUID, *, corrects: bool = False
 ) -> HttpResponse:
     user = actor(request)
     if not saving.is_free(record, lookups.union):
         raise Http404
-    typed = categories.kept(read(conflict.chosen(dict(request.POST.lists()))), lookups)
+    typed = _still_chosen(categories.kept(read(conflict.chosen(dict(request.POST.lists()))), lookups), user)
     draft = Draft.objects.of(user).filter(uid=uid, record=record).first()
     if not corrects:
         typed.fact = None

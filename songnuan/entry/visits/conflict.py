@@ -115,6 +115,9 @@ def chosen(data: dict[str, Sequence[str]]) -> dict[str, Sequence[str]]:
         if name.startswith("choose-") and data[name][-1] == THEIRS:
             field = name.removeprefix("choose-")
             result[field] = [data.get(f"theirs-{field}", [""])[-1]]
+            if field.endswith("_citizen_id"):
+                # Whom one chose from the list goes with one's own number.
+                result[field.removesuffix("citizen_id") + "person"] = [""]
     for key in data.get("drop-gone", ()):
         result[f"{key}_dropped"] = ["1"]
         result[f"{key}_fact"] = [""]

@@ -9,7 +9,7 @@ from beneficiaries.models import Category
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns import journal
 from campaigns.desks import desks
-from campaigns.models import Lineage, User
+from campaigns.models import Lineage, Posting, User
 from songnuan.entry.models import Draft
 from songnuan.entry.models.draft import COMPARED
 from songnuan.entry.visits import drafts, people
@@ -30,10 +30,15 @@ def left_to(user: User) -> list[Draft]:
     Of visits that are new alone: a correction is begun again from what stands. Of open campaigns, as others take no visit.
     """
     found = Draft.objects.filter(union__in=desks(user), campaign__closed_at=None, corrects=False)
-    drafts_there = list(found.exclude(by=user.pk).select_related("campaign", "union", "by"))
-    authors = {(draft.by_id, draft.union_id): draft.by for draft in drafts_there}
-    gone = {key for key, author in authors.items() if not types_at(author, key[1])}
-    left = [draft for draft in drafts_there if (draft.by_id, draft.union_id) in gone]
+    begun = set(found.exclude(by=user.pk).order_by().values_list("by", "union").distinct())
+    authors = User.objects.in_bulk([author for author, _union in begun])
+    gone = {(author, union) for author, union in begun if not types_at(authors[author], union)}
+    if not gone:
+        return []
+    of_them = found.filter(by__in=[author for author, _union in gone]).select_related(
+        "campaign", "union", "by"
+    )
+    left = [draft for draft in of_them if (draft.by_id, draft.union_id) in gone]
     return left if user.has_perm(CLOSED_CLASS) else _open(left)
 
 
@@ -72,13 +77,25 @@ def take(uid: UUID, by: User, address: str) -> Draft:
 
 
 def _open(left: list[Draft]) -> list[Draft]:
-    """Those in which nobody of the closed class stands, nor may: they may have been begun by somebody who knows it."""
+    """Those begun at the desk itself, from whose colleagues nothing that lies there is withheld (campaigns.desks), and of the others
+    those in which nobody of the closed class stands, nor may: who began them may know it.
+    """
+    there = Posting.objects.filter(user__in={draft.by_id for draft in left})
+    at_the_desk = set(there.values_list("user", "union"))
     names: dict[int, set[str]] = defaultdict(set)
     known = Category.objects.filter(campaign__in={draft.campaign_id for draft in left}, closed=False)
     for campaign, *called in known.values_list("campaign_id", "name", "name_en"):
-        names[campaign].update(called)
-    return [draft for draft in left if _categories(draft) <= names[draft.campaign_id]]
+        names[campaign].update(name.casefold() for name in called if name)
+    return [
+        draft for draft in left if (draft.by_id, draft.union_id) in at_the_desk or _is_open(draft, names[draft.campaign_id])
+    ]  # fmt: skip
 
 
-def _categories(draft: Draft) -> set[str]:
-    return {row.cells["category"] for row in read(draft.data).rows if row.cells.get("category")}
+def _is_open(draft: Draft, names: set[str]) -> bool:
+    """Whether each recipient is of one of these categories; not of a draft that was tampered with."""
+    try:
+        typed = read(draft.data)
+    except cipher.SealBroken:
+        return False
+    said = [row.cells["category"] for row in typed.rows if row in typed.filled or row.cells["category"]]
+    return all(category.casefold() in names for category in said)

@@ -24,6 +24,7 @@ from songnuan.entry.visits.printed import common, left_as_it_was, sight_of
 from songnuan.entry.visits.typed import Typed, TypedRow
 from songnuan.entry.written import written
 from songnuan.ledger.post import Conflict
+from songnuan.lib.text import squeeze
 
 HANDED = DISBURSEMENTS.name
 
@@ -101,10 +102,15 @@ def parts(typed: Typed, record: UUID, base: Base, lookups: Lookups, user: User) 
     return found
 
 
-def _lost(typed: Typed, user: User) -> Iterator[Fault]:
-    """A fault for each recipient who was chosen, and whose number is not to be had any more: stored without, it would be lost in silence."""
+def _lost(typed: Typed, lookups: Lookups, user: User) -> Iterator[Fault]:
+    """A fault for each recipient who was chosen, and whose number is not to be had any more: stored without, it would be lost in silence.
+
+    Of the closed class none is stored at all.
+    """
     for number, row in enumerate(typed.filled, start=1):
-        chosen = row.person and not row.cells.get("citizen_id")
+        category = lookups.categories.get(squeeze(row.cells["category"]))
+        is_closed = isinstance(category, int) and lookups.category_rules[category].closed
+        chosen = row.person and not row.cells["citizen_id"] and not is_closed
         if chosen and not people.number_behind(user, row.person):
             message = _(
                 "这一位是从列表里选的，隔得太久或者已经不在您的范围，身份证号带不过来。请重新选择，或者填写身份证号。"
@@ -168,7 +174,7 @@ def save(typed: Typed, record: UUID, base: Base, lookups: Lookups, *, by: User) 
         journal.hold(lookups.campaign, lookups.union)
         if base.visit is None and Visit.objects.live().of_record(record).exists():
             raise AlreadySaved(_("这次走访已经保存过了。"))
-        if beyond := [*bounds.too_much(typed), *_lost(typed, by)]:
+        if beyond := [*bounds.too_much(typed), *_lost(typed, lookups, by)]:
             return Saved(None, beyond)
         removed = [base.handed[pk] for pk in typed.dropped if pk in base.handed]
         outcome = post_all(

@@ -6,6 +6,7 @@ import pytest
 
 from beneficiaries.models import Category, Disbursement
 from campaigns.models import Visit
+from songnuan.entry.visits import conflict
 from songnuan.lib.identifiers import mask_inside
 from tests import factories as make
 from tests.entry.visits.forms import browser, form, person
@@ -74,3 +75,9 @@ def test_a_late_form_does_not_say_whether_what_was_typed_unseen_is_right(
         page = late.content.decode()
         told.append([line[0] for line in cells(page)] + re.findall("<input type=.radio.[^>]*>", page))
     assert told[0] == told[1] != told[2]
+
+
+def test_whose_number_stands_goes_before_whom_one_chose_from_the_list() -> None:
+    sent = {"r1_citizen_id": [""], "r1_person": ["token"], "choose-r1_citizen_id": [conflict.THEIRS]}
+    assert conflict.chosen(sent)["r1_person"] == [""]
+    assert conflict.chosen({**sent, "choose-r1_citizen_id": ["mine"]})["r1_person"] == ["token"]

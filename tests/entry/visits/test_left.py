@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from beneficiaries.models import Disbursement
 from campaigns.models import Campaign, Event, Posting, User, Visit
 from songnuan.accounts.handover import Unfinished, handover
 from songnuan.entry.models import Draft
@@ -138,7 +139,7 @@ def test_the_handover_names_who_has_visits_in_hand() -> None:
     found = handover(make.union(), make.campaign(), li).unfinished
     assert found == (Unfinished(li, 1, left=False), Unfinished(wang, 2, left=True))
     page = browser(li).get("/handover/").content.decode()
-    assert ("（2份草稿）已不在这里录入，可以接手" in page, "（1份草稿）" in page) == (True, True)
+    assert ("（2份草稿）已不在这里录入" in page, "（1份草稿）" in page) == (True, True)
 
 
 def test_a_correction_is_begun_again_from_what_stands() -> None:
@@ -149,7 +150,7 @@ def test_a_correction_is_begun_again_from_what_stands() -> None:
     assert (left_to(li), take(li, draft).status_code) == ([], 404)
 
 
-@pytest.mark.parametrize("category", ["公安民警、移民管理警察及家庭", "因公牺牲民警家庭", "民警"])
+@pytest.mark.parametrize("category", ["公安民警、移民管理警察及家庭", "因公牺牲民警家庭", "民警", ""])
 def test_who_may_not_know_the_closed_class_gets_none_that_may_hold_one(category: str) -> None:
     """Begun for the county by somebody above who may know."""
     above, li = make.user("省级工作人员", make.PROVINCE), make.clerk(username="lina")
@@ -159,6 +160,23 @@ def test_who_may_not_know_the_closed_class_gets_none_that_may_hold_one(category:
     assert ([one.pk for one in left_to(li)], take(li, draft).status_code) == ([open_one.pk], 404)
     knows = make.deputy("省级工作人员", username="knows")
     assert {one.pk for one in left_to(knows)} == {draft.pk, open_one.pk}  # the control
+
+
+def test_at_the_desk_itself_nothing_is_withheld() -> None:
+    wang, li = make.clerk(username="wangfang"), make.clerk(username="lina")
+    draft = begun(wang, category="因公牺牲民警家庭")
+    disabled(wang)
+    assert take(li, draft).status_code == 302
+
+
+def test_one_that_was_tampered_with_is_left_out_and_keeps_nobody_from_the_rest() -> None:
+    above, li = make.user("省级工作人员", make.PROVINCE), make.clerk(username="lina")
+    broken, sound = begun(above), begun(above)
+    disabled(above)
+    Draft.objects.filter(pk=broken.pk).update(sealed=b"x" * 60)
+    assert [one.pk for one in left_to(li)] == [sound.pk]
+    assert browser(li).get("/visits/").status_code == 200
+    assert take(li, sound).status_code == 302
 
 
 def test_from_above_nothing_is_taken_that_lies_at_a_county() -> None:
@@ -221,6 +239,24 @@ def test_whose_number_is_not_to_be_had_any_more_is_not_stored_without_it() -> No
     assert (
         browser(clerk).post("/visits/new/", {**data, "r1_citizen_id": make.citizen_id(2)}).status_code == 302
     )
+
+
+def test_of_the_closed_class_no_number_is_asked_for() -> None:
+    data = form(person(person="lapsed", category="因公牺牲民警家庭"))
+    assert browser(make.clerk()).post("/visits/new/", data).status_code == 302
+
+
+@pytest.mark.parametrize("hours", [0, 13])
+def test_a_page_that_lay_open_is_saved_with_whom_was_chosen(
+    hours: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk, number = make.clerk(), make.citizen_id(1)
+    make.batch({"在档困难职工": [make.roster(身份证号=number)]})
+    (found,) = people.by_number(clerk, number)
+    mine, real = browser(clerk), time.time()
+    monkeypatch.setattr("django.core.signing.time.time", lambda: real + hours * 3600)
+    assert mine.post("/visits/new/", form(person(person=found.token))).status_code == 302
+    assert Disbursement.objects.get().person.id_number == number
 
 
 def test_the_page_asks_as_often_for_three_drafts_as_for_one() -> None:
