@@ -22,7 +22,7 @@ from songnuan.lib.keyfile import KeyFileError
 OF_PEOPLE = ("asked", "file", "occasion", "partners", "reason", "why")
 """Of a campaign's events these go under seal: they go with its persons, which the chain could not let go."""
 
-_ASKED = OF_PEOPLE[:1]
+_ASKED = ("asked",)
 """What somebody searched for goes under seal whatever it belongs to: it may be anybody's name."""
 
 _OF_A_SIGN_IN = ("login.", "logout.", "password.", "denied.", "account.")

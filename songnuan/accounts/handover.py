@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from campaigns.models import Batch, Campaign, PendingRow, Posting, Union, User
+from songnuan.entry.entitled import types_at
 from songnuan.entry.file_names import tell_uploads
 from songnuan.entry.models import Draft, Upload
 from songnuan.entry.sheets import SHEETS
-from songnuan.entry.visits.left import types_at
 from songnuan.ledger import filenames
 from songnuan.ledger.filing import reasons as filing_reasons
 from songnuan.ledger.filing.union_reports import UnionReports, union_reports
@@ -110,7 +110,9 @@ def handover(union: Union, campaign: Campaign, user: User) -> Handover:
 
 def _unfinished(union: Union, campaign: Campaign) -> tuple[Unfinished, ...]:
     drafts = Draft.objects.filter(union=union, campaign=campaign)
-    begun = Counter(draft.by for draft in drafts.select_related("by").order_by("by__username"))
+    begun = Counter(
+        draft.by for draft in drafts.select_related("by").defer("sealed").order_by("by__username")
+    )
     return tuple(
         Unfinished(user, number, left=not types_at(user, union.pk)) for user, number in begun.items()
     )

@@ -1,7 +1,13 @@
-"""Who answers for the work on an upload, as they are now."""
+"""Who may work for a union, as they are now: send its files, type its visits; who answers for the work on an upload."""
 
+from collections.abc import Collection
+
+from campaigns.desks import UPLOAD
 from campaigns.models import Lineage, User
 from songnuan.entry.models import Upload
+
+SENDS_FILES = (UPLOAD,)
+TYPES_VISITS = ("campaigns.add_visit", "beneficiaries.add_disbursement")
 
 
 def answering(upload: Upload) -> User | None:
@@ -18,6 +24,15 @@ def in_whose_name(upload: Upload) -> User:
     return answering(upload) or upload.responsible
 
 
+def types_at(user: User, union: int) -> bool:
+    """Whether this user types visits of the union (its id) today."""
+    return _works_for(user, union, TYPES_VISITS)
+
+
 def _may_send(who: User, upload: Upload) -> bool:
-    reaches = upload.union_id in set(Lineage.objects.reached_by(who))
-    return who.is_active and who.has_perm("campaigns.upload_batch") and reaches
+    return _works_for(who, upload.union_id, SENDS_FILES)
+
+
+def _works_for(user: User, union: int, rights: Collection[str]) -> bool:
+    """Nobody does who was disabled: they have no right."""
+    return user.has_perms(rights) and Lineage.objects.reached_by(user).filter(union=union).exists()

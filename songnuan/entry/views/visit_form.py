@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from campaigns.actor import actor
 from campaigns.models import Campaign, Party, Photograph, Union, User
 from songnuan.entry import names
+from songnuan.entry.entitled import TYPES_VISITS
 from songnuan.entry.faults import Fault
 from songnuan.entry.forms import PlaceForm
 from songnuan.entry.models import Draft
@@ -35,9 +36,7 @@ from songnuan.entry.visits.printed import sight_of
 from songnuan.entry.visits.typed import Typed, read, version_of
 from songnuan.ledger.post import Conflict
 
-may_enter = permission_required(
-    ("campaigns.add_visit", "beneficiaries.add_disbursement"), raise_exception=True
-)
+may_enter = permission_required(TYPES_VISITS, raise_exception=True)
 may_correct = permission_required(
     ("campaigns.change_visit", "beneficiaries.change_disbursement"), raise_exception=True
 )

@@ -9,15 +9,13 @@ from beneficiaries.models import Category
 from beneficiaries.sight import CLOSED_CLASS
 from campaigns import journal
 from campaigns.desks import desks
-from campaigns.models import Lineage, Posting, User
+from campaigns.models import Posting, User
+from songnuan.entry.entitled import types_at
 from songnuan.entry.models import Draft
 from songnuan.entry.models.draft import COMPARED
 from songnuan.entry.visits import drafts, people
 from songnuan.entry.visits.typed import read
 from songnuan.lib import cipher
-
-RIGHTS = ("campaigns.add_visit", "beneficiaries.add_disbursement")
-"""Of whoever types visits."""
 
 
 class NotLeft(Exception):
@@ -40,11 +38,6 @@ def left_to(user: User) -> list[Draft]:
     )
     left = [draft for draft in of_them if (draft.by_id, draft.union_id) in gone]
     return left if user.has_perm(CLOSED_CLASS) else _open(left)
-
-
-def types_at(user: User, union: int) -> bool:
-    """Whether this user types visits of the union (its id) today."""
-    return user.has_perms(RIGHTS) and union in set(Lineage.objects.reached_by(user))
 
 
 def take(uid: UUID, by: User, address: str) -> Draft:
@@ -97,5 +90,6 @@ def _is_open(draft: Draft, names: set[str]) -> bool:
         typed = read(draft.data)
     except cipher.SealBroken:
         return False
-    said = [row.cells["category"] for row in typed.rows if row in typed.filled or row.cells["category"]]
+    said = [row.cells["category"] for row in typed.rows if row.cells["category"]]
+    said += [row.cells["category"] for row in typed.filled]
     return all(category.casefold() in names for category in said)
